@@ -1,0 +1,1 @@
+//! Rules of the till: money, cart, payment, invoice numbers; no IO.

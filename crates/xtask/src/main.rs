@@ -1,0 +1,2 @@
+//! The project's tasks: run, test, bench, bindings.
+fn main() {}
