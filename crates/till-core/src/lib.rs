@@ -1,1 +1,23 @@
-//! Rules of the till: money, cart, payment, invoice numbers; no IO.
+//! The rules of the till: money, quantities, the cart, payment, invoice numbers, the life of a document that
+//! waits to be sent.
+//!
+//! *Invariant:* no IO, no async, no Tauri. Time and randomness are handed in.
+
+pub mod bank;
+pub mod cart;
+pub mod clock;
+pub mod fold;
+pub mod invoice;
+pub mod money;
+pub mod outbox;
+pub mod payment;
+pub mod quantity;
+pub mod random;
+pub mod sale;
+pub mod vietqr;
+
+pub use cart::{Cart, CartError};
+pub use clock::Clock;
+pub use money::Money;
+pub use quantity::Quantity;
+pub use random::Random;

@@ -1,0 +1,274 @@
+//! Paying: tenders, what is missing, the change and the notes to hand out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Money;
+
+/// A way to pay. The name is what NextX's `payment[].method` takes; only `cash` is documented (reference, "Values
+/// seen"), the other is settled in the settings of the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TenderMethod {
+    /// Notes and coins; may be more than what is due.
+    Cash,
+    /// A transfer that the cashier has seen arrive.
+    BankTransfer,
+}
+
+impl TenderMethod {
+    /// The name on the wire and in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::BankTransfer => "bank_transfer",
+        }
+    }
+}
+
+/// What a customer gives in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tender {
+    /// The way.
+    pub method: TenderMethod,
+    /// Whole đồng, more than zero.
+    pub amount: Money,
+}
+
+/// What tenders come to against what is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// What the customer has to pay.
+    pub due: Money,
+    /// What is given in all ways together.
+    pub given: Money,
+    /// What is still missing.
+    pub missing: Money,
+    /// What goes back, in cash.
+    pub change: Money,
+}
+
+/// Why a sale cannot be paid like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PaymentError {
+    /// Less is given than is due.
+    #[error("{missing} đồng are missing")]
+    Missing {
+        /// How much.
+        missing: Money,
+    },
+    /// A transfer is more than what is due: there is no change for a transfer.
+    #[error("a transfer cannot be more than what is due")]
+    TransferAboveDue,
+    /// A tender is zero or negative.
+    #[error("a tender has to be more than zero")]
+    EmptyTender,
+}
+
+impl Quote {
+    /// Reckons `tenders` against `due`.
+    #[must_use]
+    pub fn of(due: Money, tenders: &[Tender]) -> Self {
+        let given: Money = tenders.iter().map(|tender| tender.amount).sum();
+        let missing = if given < due {
+            due - given
+        } else {
+            Money::ZERO
+        };
+        let change = if given > due {
+            given - due
+        } else {
+            Money::ZERO
+        };
+        Self {
+            due,
+            given,
+            missing,
+            change,
+        }
+    }
+}
+
+/// Checks `tenders` and answers what is paid in each way once the change has gone back: the amounts add up to `due`.
+///
+/// # Errors
+/// [`PaymentError`] when the sale is not paid by them.
+pub fn settle(due: Money, tenders: &[Tender]) -> Result<Vec<Tender>, PaymentError> {
+    if tenders.iter().any(|tender| !tender.amount.is_positive()) {
+        return Err(PaymentError::EmptyTender);
+    }
+    let by = |method: TenderMethod| -> Money {
+        tenders
+            .iter()
+            .filter(|t| t.method == method)
+            .map(|t| t.amount)
+            .sum()
+    };
+    let transferred = by(TenderMethod::BankTransfer);
+    if transferred > due {
+        return Err(PaymentError::TransferAboveDue);
+    }
+    let quote = Quote::of(due, tenders);
+    if quote.missing.is_positive() {
+        return Err(PaymentError::Missing {
+            missing: quote.missing,
+        });
+    }
+    let kept = [
+        Tender {
+            method: TenderMethod::Cash,
+            amount: due - transferred,
+        },
+        Tender {
+            method: TenderMethod::BankTransfer,
+            amount: transferred,
+        },
+    ];
+    Ok(kept
+        .into_iter()
+        .filter(|tender| tender.amount.is_positive())
+        .collect())
+}
+
+/// The notes of the State Bank of Vietnam in circulation, largest first, in đồng.
+pub const NOTES: [i32; 9] = [
+    500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000,
+];
+
+/// The fewest notes that make up `change`; below 1,000 đồng nothing can be handed out.
+#[must_use]
+pub fn change_notes(change: Money) -> Vec<(Money, u32)> {
+    let mut rest = change.dong().max(0);
+    let mut notes = Vec::new();
+    for note in NOTES {
+        let count = rest / i64::from(note);
+        rest -= count * i64::from(note);
+        if count > 0 {
+            notes.push((
+                Money::from_dong(note),
+                u32::try_from(count).unwrap_or(u32::MAX),
+            ));
+        }
+    }
+    notes
+}
+
+/// Up to four amounts that a customer is likely to hand over for `due`: the sum itself, then what the next round
+/// notes make.
+#[must_use]
+pub fn likely_cash(due: Money) -> Vec<Money> {
+    if !due.is_positive() {
+        return Vec::new();
+    }
+    let steps = [1_000, 10_000, 50_000, 100_000, 200_000, 500_000];
+    let mut likely = vec![due];
+    for step in steps {
+        let up = due.dong().div_euclid(step) + i64::from(due.dong().rem_euclid(step) > 0);
+        if let Ok(amount) = Money::new(up * step)
+            && likely.last().is_some_and(|last| *last < amount)
+        {
+            likely.push(amount);
+        }
+    }
+    likely.truncate(4);
+    likely
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const fn cash(dong: i32) -> Tender {
+        Tender {
+            method: TenderMethod::Cash,
+            amount: Money::from_dong(dong),
+        }
+    }
+
+    const fn transfer(dong: i32) -> Tender {
+        Tender {
+            method: TenderMethod::BankTransfer,
+            amount: Money::from_dong(dong),
+        }
+    }
+
+    #[test]
+    fn change_goes_back_from_cash_alone() {
+        let due = Money::from_dong(449_000);
+        assert_eq!(
+            Quote::of(due, &[cash(500_000)]).change,
+            Money::from_dong(51_000)
+        );
+        assert_eq!(settle(due, &[cash(500_000)]), Ok(vec![cash(449_000)]));
+        assert_eq!(
+            settle(due, &[cash(300_000), transfer(200_000)]),
+            Ok(vec![cash(249_000), transfer(200_000)])
+        );
+        assert_eq!(
+            settle(due, &[transfer(450_000)]),
+            Err(PaymentError::TransferAboveDue)
+        );
+    }
+
+    #[test]
+    fn cash_below_the_total_says_what_is_missing() {
+        let missing = Money::from_dong(1_000);
+        assert_eq!(
+            settle(Money::from_dong(51_000), &[cash(50_000)]),
+            Err(PaymentError::Missing { missing })
+        );
+        assert_eq!(
+            settle(Money::from_dong(1), &[cash(0)]),
+            Err(PaymentError::EmptyTender)
+        );
+    }
+
+    #[test]
+    fn change_is_handed_out_in_the_fewest_notes() {
+        let notes = change_notes(Money::from_dong(51_500));
+        assert_eq!(
+            notes,
+            [(Money::from_dong(50_000), 1), (Money::from_dong(1_000), 1)]
+        );
+    }
+
+    #[test]
+    fn likely_notes_begin_with_the_sum_itself() {
+        let likely: Vec<i64> = likely_cash(Money::from_dong(449_000))
+            .iter()
+            .map(|m| m.dong())
+            .collect();
+        assert_eq!(likely, [449_000, 450_000, 500_000, 600_000]);
+        assert!(likely_cash(Money::ZERO).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_adds_up_to_what_is_due(
+            due in 1_i32..5_000_000, given in 0_i32..6_000_000, moved in 0_i32..6_000_000
+        ) {
+            let tenders: Vec<Tender> = [cash(given), transfer(moved)]
+                .into_iter().filter(|t| t.amount.is_positive()).collect();
+            let due = Money::from_dong(due);
+            let quote = Quote::of(due, &tenders);
+            prop_assert_eq!(quote.given + quote.missing - quote.change, due);
+            if let Ok(kept) = settle(due, &tenders) {
+                prop_assert_eq!(kept.iter().map(|t| t.amount).sum::<Money>(), due);
+            }
+        }
+
+        #[test]
+        fn notes_and_likely_amounts_fit(due in 1_i32..20_000_000) {
+            let due = Money::from_dong(due);
+            let handed: i64 = change_notes(due).iter().map(|(note, n)| note.dong() * i64::from(*n)).sum();
+            prop_assert!(due.dong() - handed < 1_000);
+            let likely = likely_cash(due);
+            prop_assert!(likely.len() <= 4 && likely.iter().all(|amount| *amount >= due));
+            prop_assert!(likely.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+    }
+}
