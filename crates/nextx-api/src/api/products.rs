@@ -1,0 +1,102 @@
+//! Products.
+
+use futures::Stream;
+
+use super::read_detail;
+use crate::error::Error;
+use crate::http::Request;
+use crate::ids::{BranchId, StoreId, VariationId};
+use crate::models::{ProductDetail, ProductListItem};
+use crate::page::{Listed, Page, read_page, read_pages};
+
+area! {
+    /// Products, as they stand in a branch and store.
+    Products
+}
+
+/// Which products to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductQuery {
+    /// The branch whose stock and prices are wanted.
+    pub branch_id: BranchId,
+    /// The store whose stock is wanted.
+    pub store_id: Option<StoreId>,
+    /// Name, code or SKU; narrows only, how is not documented (Q39).
+    pub search: Option<String>,
+    /// `single`, `variable`, `modifier`, `combo`; all where empty.
+    pub types: Vec<String>,
+}
+
+impl ProductQuery {
+    /// All products of a branch.
+    #[must_use]
+    pub fn of_branch(branch_id: BranchId) -> Self {
+        Self {
+            branch_id,
+            store_id: None,
+            search: None,
+            types: Vec::new(),
+        }
+    }
+
+    fn request(&self) -> Request {
+        let request = Request::get("product.list", "/api/product/product")
+            .filter("branch_id", Some(self.branch_id))
+            .filter("store_id", self.store_id)
+            .filter("strSearch", self.search.as_ref());
+        // C09: the key repeats.
+        self.types.iter().fold(request, |request, kind| {
+            request.filter("type[]", Some(kind))
+        })
+    }
+}
+
+impl Products {
+    /// `product.list`: one page, counted from 0.
+    ///
+    /// # Errors
+    /// Any error of a read.
+    pub async fn page(
+        &self,
+        query: &ProductQuery,
+        page: u32,
+    ) -> Result<Page<ProductListItem>, Error> {
+        read_page(&self.client, query.request(), page).await
+    }
+
+    /// `product.list`: all pages, each row once.
+    pub fn stream(
+        &self,
+        query: ProductQuery,
+    ) -> impl Stream<Item = Result<Page<ProductListItem>, Error>> + Send + 'static {
+        read_pages(self.client.clone(), query.request())
+    }
+
+    /// `product.detail`: one variation in a branch and store; all three are sent (C15).
+    ///
+    /// # Errors
+    /// Any error of a read.
+    pub async fn detail(
+        &self,
+        variation: VariationId,
+        branch: BranchId,
+        store: StoreId,
+    ) -> Result<ProductDetail, Error> {
+        let request = Request::get("product.detail", "/api/product/product-detail")
+            .filter("variation_id", Some(variation))
+            .filter("branch_id", Some(branch))
+            .filter("store_id", Some(store));
+        read_detail(&self.client, &request).await
+    }
+}
+
+/// Which of its numbers is a row's own is not documented (Q20), so all three count.
+impl Listed for ProductListItem {
+    fn key(&self) -> [i64; 3] {
+        [
+            self.id.0,
+            self.product_id.map_or(0, |id| id.0),
+            self.variation().map_or(0, |id| id.0),
+        ]
+    }
+}

@@ -1,0 +1,300 @@
+//! The client: tokens, pace, retries and the rule that a create is sent once.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use jiff::Timestamp;
+use reqwest::Client as HttpClient;
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::api::{
+    Branches, Categories, Customers, Employees, Products, SalesUsers, SellOrders, Stores,
+};
+use crate::config::{Config, Host};
+use crate::create::{Accepted, accept};
+use crate::envelope::Envelope;
+use crate::error::Error;
+use crate::http::{Request, create_client, exchange, read_client};
+use crate::pace::Pace;
+use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot};
+
+const BACK_OFF_FROM: Duration = Duration::from_millis(300);
+const BACK_OFF_TO: Duration = Duration::from_secs(8);
+const NO_DATE: i64 = i64::MIN;
+
+/// A client of the NextX Open Platform API for one account. Clones share tokens, pace and connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    reads: HttpClient,
+    creates: HttpClient,
+    pace: Pace,
+    open_api_token: TokenSlot,
+    crm_token: TokenSlot,
+    server_date: AtomicI64,
+    sales_users_by_get: AtomicBool,
+}
+
+impl Client {
+    /// Makes a client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`Error::Address`] if an address of the configuration cannot be used, [`Error::Setup`] if TLS cannot be.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        config.validate()?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reads: read_client(&config.limits)?,
+                creates: create_client(&config.limits)?,
+                pace: Pace::new(&config.limits),
+                open_api_token: TokenSlot::default(),
+                crm_token: TokenSlot::default(),
+                server_date: AtomicI64::new(NO_DATE),
+                sales_users_by_get: AtomicBool::new(false),
+                config,
+            }),
+        })
+    }
+
+    /// Gets a new token now, whatever is there (`token.create`): the test of addresses and credentials.
+    ///
+    /// # Errors
+    /// What stands in the way of a token, tried once.
+    pub async fn authenticate(&self) -> Result<(), Error> {
+        let slot = self.slot(Host::OpenApi);
+        slot.forget().await;
+        slot.get(None, || self.fetch_token()).await.map(drop)
+    }
+
+    /// The server's clock as of its last answer.
+    #[must_use]
+    pub fn server_date(&self) -> Option<Timestamp> {
+        match self.inner.server_date.load(Ordering::Relaxed) {
+            NO_DATE => None,
+            seconds => Timestamp::from_second(seconds).ok(),
+        }
+    }
+
+    /// The data of a read this crate has no type for, out of its wrapper. `path` begins with `/api/`.
+    ///
+    /// # Errors
+    /// Any error of a read.
+    pub async fn read_json(
+        &self,
+        host: Host,
+        path: &str,
+        query: &[(&'static str, String)],
+    ) -> Result<Value, Error> {
+        let request = Request {
+            host,
+            query: query.to_vec(),
+            ..Request::get("untyped read", path)
+        };
+        Ok(self.read(&request).await?.payload)
+    }
+
+    /// Branches of the shop.
+    #[must_use]
+    pub fn branches(&self) -> Branches {
+        Branches::new(self.clone())
+    }
+
+    /// Stores of a branch.
+    #[must_use]
+    pub fn stores(&self) -> Stores {
+        Stores::new(self.clone())
+    }
+
+    /// Product categories.
+    #[must_use]
+    pub fn categories(&self) -> Categories {
+        Categories::new(self.clone())
+    }
+
+    /// Employees.
+    #[must_use]
+    pub fn employees(&self) -> Employees {
+        Employees::new(self.clone())
+    }
+
+    /// Users who may sell.
+    #[must_use]
+    pub fn sales_users(&self) -> SalesUsers {
+        SalesUsers::new(self.clone())
+    }
+
+    /// Products.
+    #[must_use]
+    pub fn products(&self) -> Products {
+        Products::new(self.clone())
+    }
+
+    /// Customers and suppliers.
+    #[must_use]
+    pub fn customers(&self) -> Customers {
+        Customers::new(self.clone())
+    }
+
+    /// Sell orders.
+    #[must_use]
+    pub fn sell_orders(&self) -> SellOrders {
+        SellOrders::new(self.clone())
+    }
+
+    pub(crate) fn page_size(&self) -> u32 {
+        self.inner.config.limits.page_size.clamp(1, 100)
+    }
+
+    /// Which verb worked for the sales users (A17).
+    pub(crate) fn sales_users_by_get(&self) -> &AtomicBool {
+        &self.inner.sales_users_by_get
+    }
+
+    /// A read: repeated with growing pauses on connection errors, 408, 429 and 5xx.
+    pub(crate) async fn read(&self, request: &Request) -> Result<Envelope, Error> {
+        let back_off = ExponentialBuilder::default()
+            .with_min_delay(BACK_OFF_FROM)
+            .with_max_delay(BACK_OFF_TO)
+            .with_max_times(self.inner.config.limits.read_attempts.saturating_sub(1))
+            .with_jitter();
+        (|| self.read_once(request))
+            .retry(back_off)
+            .when(Error::is_passing)
+            .notify(|error, wait| tracing::debug!(request.operation, kind = ?error.kind(), ?wait, "read again"))
+            .await
+    }
+
+    /// One read, with one renewal of the token if it is refused.
+    async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
+        let token = self.token(request.host, None).await?;
+        let first = self
+            .send(&self.inner.reads, request, Some(&token))
+            .await?
+            .judge(request.operation);
+        let refused = match first {
+            Ok(envelope) if envelope.message_only => {
+                // F04: whatever it says, the same token gets the same answer.
+                self.slot(request.host).drop_refused(token.flight).await;
+                return Err(envelope.into_refusal(request.operation));
+            }
+            Err(Error::Unauthorized { .. }) => token.flight,
+            done => return done,
+        };
+        let renewed = self.token(request.host, Some(refused)).await?;
+        match self
+            .send(&self.inner.reads, request, Some(&renewed))
+            .await?
+            .judge(request.operation)
+        {
+            Err(Error::Unauthorized {
+                operation, words, ..
+            }) => {
+                // Q02: refused right after it was fetched is a missing permission.
+                Err(Error::Unauthorized {
+                    operation,
+                    words,
+                    fresh: true,
+                })
+            }
+            done => done,
+        }
+    }
+
+    /// A create: sent once, on a connection of its own, and believed only if the answer has the shape of a success.
+    ///
+    /// A 401 is not repeated here: the token is dropped and the error says [`Error::may_look_at_once`]. The 401 of a
+    /// second create in a row, with a newer token, is about the account.
+    pub(crate) async fn create(&self, request: Request, echo: &[&str]) -> Result<Accepted, Error> {
+        let token = self.token(request.host, None).await?;
+        let answer = self
+            .send(&self.inner.creates, &request, Some(&token))
+            .await?;
+        let slot = self.slot(request.host);
+        match answer.judge(request.operation) {
+            Err(Error::Unauthorized {
+                operation, words, ..
+            }) => {
+                slot.drop_refused(token.flight).await;
+                Err(Error::Unauthorized {
+                    operation,
+                    words,
+                    fresh: slot.create_refused(token.flight),
+                })
+            }
+            judged => {
+                slot.create_admitted();
+                accept(request.operation, judged?, echo)
+            }
+        }
+    }
+
+    async fn token(&self, host: Host, refused: Option<u64>) -> Result<Token, Error> {
+        self.slot(host).get(refused, || self.fetch_token()).await
+    }
+
+    /// Tokens are kept per host but all come from open-api (A21).
+    async fn fetch_token(&self) -> Result<token::NewToken, Error> {
+        let body = token::request_body(&self.inner.config.credentials)?;
+        let request = Request::post(TOKEN_CREATE, TOKEN_PATH, body);
+        let answer = self.send(&self.inner.reads, &request, None).await?;
+        let server_now = answer.date();
+        token::read_token(answer.judge(TOKEN_CREATE), server_now)
+    }
+
+    /// Waits for a turn, sends, and notes what the answer says about clock and pace. No address, header or body is
+    /// logged (E36).
+    async fn send(
+        &self,
+        http: &HttpClient,
+        request: &Request,
+        token: Option<&Token>,
+    ) -> Result<Answer, Error> {
+        let turn = self.inner.pace.turn().await?;
+        let url = self.inner.config.address(request.host, &request.path);
+        let answered = exchange(http, url, request, token.map(|token| token.header.clone())).await;
+        drop(turn);
+        let answer = answered.inspect_err(
+            |error| tracing::debug!(request.operation, kind = ?error.kind(), "no answer"),
+        )?;
+        tracing::debug!(
+            request.operation,
+            status = answer.status.as_u16(),
+            bytes = answer.body.len(),
+            "answer"
+        );
+        if let Some(date) = answer.date() {
+            self.inner
+                .server_date
+                .store(date.as_second(), Ordering::Relaxed);
+        }
+        if matches!(answer.status.as_u16(), 429 | 503)
+            && let Some(wait) = answer.retry_after()
+        {
+            self.inner.pace.pause(wait);
+        }
+        Ok(answer)
+    }
+
+    fn slot(&self, host: Host) -> &TokenSlot {
+        match host {
+            Host::OpenApi => &self.inner.open_api_token,
+            Host::Crm => &self.inner.crm_token,
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("config", &self.inner.config)
+            .finish_non_exhaustive()
+    }
+}

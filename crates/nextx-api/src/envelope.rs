@@ -1,0 +1,322 @@
+//! Reading an answer: the wrappers NextX puts around data and errors (reference: "Reading an answer", F01-F09).
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Refusal};
+use crate::field::integer;
+
+const ENVELOPE_KEYS: [&str; 4] = ["meta", "status_code", "message", "data"];
+const LONGEST_WORDS: usize = 400;
+
+/// The code in the body, which decides besides the HTTP status (F01).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// The body has none.
+    Absent,
+    /// 0 or 200-299.
+    Success,
+    /// All else.
+    Failure(i64),
+    /// There is one, and it is no number.
+    Strange,
+}
+
+/// An answer out of its wrapper.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    pub(crate) code: Code,
+    /// What the server said; in a record the word may mean something else, so it is only used for the answer as a whole.
+    pub(crate) words: Option<String>,
+    /// `errors`, where there is something in it.
+    pub(crate) errors: Option<Value>,
+    /// Whether the body has any key of a NextX envelope.
+    pub(crate) is_nextx: bool,
+    /// The object consists of a message alone: an error without a code (F04).
+    pub(crate) message_only: bool,
+    /// The data: `data` of an envelope, else the whole answer.
+    pub(crate) payload: Value,
+}
+
+impl Envelope {
+    pub(crate) fn open(answer: Value) -> Self {
+        let answer = unwrap_single(answer);
+        let Value::Object(mut object) = answer else {
+            return Self {
+                code: Code::Absent,
+                words: None,
+                errors: None,
+                is_nextx: false,
+                message_only: false,
+                payload: answer,
+            };
+        };
+        let meta = object.get("meta").and_then(Value::as_object);
+        let code = code(
+            meta.and_then(|meta| meta.get("status_code"))
+                .or_else(|| object.get("status_code")),
+        );
+        let words = words(&object, meta);
+        let errors = object
+            .get("errors")
+            .filter(|errors| !is_hollow(errors))
+            .cloned();
+        let is_nextx = meta.is_some()
+            || ["status_code", "message", "errors"]
+                .iter()
+                .any(|key| object.contains_key(*key));
+        let message_only = object.len() == 1 && object.contains_key("message");
+        let enveloped = !object.is_empty()
+            && object
+                .keys()
+                .all(|key| ENVELOPE_KEYS.contains(&key.as_str()));
+        let payload = if enveloped {
+            object.remove("data").unwrap_or(Value::Null)
+        } else {
+            Value::Object(object)
+        };
+        Self {
+            code,
+            words,
+            errors,
+            is_nextx,
+            message_only,
+            payload,
+        }
+    }
+
+    /// A refusal under HTTP 2xx that carries no code.
+    pub(crate) fn into_refusal(self, operation: &'static str) -> Error {
+        let refusal = Refusal {
+            status: 200,
+            code: None,
+            words: self.words,
+            errors: self.errors,
+            retry_after: None,
+            is_nextx: self.is_nextx,
+        };
+        Error::Refused {
+            operation,
+            refusal: Box::new(refusal),
+        }
+    }
+
+    /// The payload as a list: an array, `data`, `data.data`, or a single record (E03, E04).
+    pub(crate) fn into_rows(self, operation: &'static str) -> Result<Vec<Value>, Error> {
+        match self.payload {
+            Value::Array(rows) => Ok(rows),
+            Value::Object(mut object) => match object.get_mut("data").map(Value::take) {
+                Some(Value::Array(rows)) => Ok(rows),
+                _ if object.contains_key("id") => Ok(vec![Value::Object(object)]),
+                _ => Err(foreign(operation, "JSON that is no list")),
+            },
+            _ => Err(foreign(operation, "JSON that is no list")),
+        }
+    }
+
+    /// The payload as one record: an object or an array of one (E02).
+    pub(crate) fn into_record(self, operation: &'static str) -> Result<Value, Error> {
+        match unwrap_array(self.payload) {
+            record @ Value::Object(_) => Ok(record),
+            _ => Err(foreign(operation, "JSON that is no record")),
+        }
+    }
+}
+
+/// Reads the rows of a list.
+pub(crate) fn decode_rows<T: DeserializeOwned>(
+    operation: &'static str,
+    rows: Vec<Value>,
+) -> Result<Vec<T>, Error> {
+    let read = |(index, row)| {
+        serde_json::from_value(row).map_err(|error| Error::Undecodable {
+            operation,
+            reason: format!("row {index}: {error}"),
+        })
+    };
+    rows.into_iter().enumerate().map(read).collect()
+}
+
+/// Reads one record.
+pub(crate) fn decode_record<T: DeserializeOwned>(
+    operation: &'static str,
+    record: Value,
+) -> Result<T, Error> {
+    serde_json::from_value(record).map_err(|error| Error::Undecodable {
+        operation,
+        reason: error.to_string(),
+    })
+}
+
+fn foreign(operation: &'static str, found: &'static str) -> Error {
+    Error::NotNextx {
+        operation,
+        status: 200,
+        found,
+    }
+}
+
+/// Errors, and before line 1024 single answers, stand in an array of one (F02, E02). A list of one record stays a list.
+fn unwrap_single(answer: Value) -> Value {
+    let is_envelope = |item: &Value| {
+        item.as_object().is_some_and(|object| {
+            object.get("meta").is_some_and(Value::is_object)
+                || object.contains_key("status_code")
+                || (object.len() == 1 && object.contains_key("message"))
+        })
+    };
+    match answer {
+        Value::Array(items) if matches!(items.as_slice(), [one] if is_envelope(one)) => {
+            unwrap_array(Value::Array(items))
+        }
+        other => other,
+    }
+}
+
+fn unwrap_array(value: Value) -> Value {
+    match value {
+        Value::Array(mut items) if items.len() == 1 => items.remove(0),
+        other => other,
+    }
+}
+
+fn code(value: Option<&Value>) -> Code {
+    match value {
+        None | Some(Value::Null) => Code::Absent,
+        Some(value) => match integer(value) {
+            Some(0 | 200..=299) => Code::Success,
+            Some(code) => Code::Failure(code),
+            None => Code::Strange,
+        },
+    }
+}
+
+fn words(object: &Map<String, Value>, meta: Option<&Map<String, Value>>) -> Option<String> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    text(object.get("message"))
+        .or_else(|| text(meta.and_then(|meta| meta.get("message"))))
+        .into_iter()
+        .chain(object.get("errors").into_iter().flat_map(texts))
+        .chain(text(object.get("error_description")).or_else(|| text(object.get("error"))))
+        .reduce(|whole, next| {
+            if whole.contains(&next) {
+                whole
+            } else {
+                format!("{whole} {next}")
+            }
+        })
+        .map(|words| readable(&words))
+        .filter(|words| !words.is_empty())
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(map) => map.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn readable(words: &str) -> String {
+    let plain: String = words
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_WORDS)
+        .collect();
+    plain.trim().to_owned()
+}
+
+fn is_hollow(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn f02_one_401_in_three_shapes() {
+        for shape in [
+            json!([{"meta": {"message": "Token expried", "status_code": 401}, "data": []}]),
+            json!({"meta": {"message": "Token has expired", "status_code": "401"}, "data": []}),
+            json!({"status_code": 401, "message": "Token expired"}),
+        ] {
+            let envelope = Envelope::open(shape);
+            assert_eq!(envelope.code, Code::Failure(401));
+            assert!(
+                envelope
+                    .words
+                    .is_some_and(|words| words.starts_with("Token"))
+            );
+        }
+    }
+
+    #[test]
+    fn f04_a_message_alone_is_an_error_without_a_code() {
+        let envelope = Envelope::open(json!([{"message": "Unauthenticated."}]));
+        assert!(envelope.message_only && envelope.code == Code::Absent);
+    }
+
+    #[test]
+    fn lists_in_every_wrapper() {
+        let rows = |json| {
+            Envelope::open(json)
+                .into_rows("branch.list")
+                .map(|rows| rows.len())
+        };
+        assert_eq!(rows(json!([])).unwrap(), 0);
+        assert_eq!(
+            rows(json!([{"id": 1, "message": "a record's own"}])).unwrap(),
+            1
+        );
+        assert_eq!(
+            rows(json!({"meta": {"status_code": 0}, "data": [{"id": 1}, {"id": 2}]})).unwrap(),
+            2
+        );
+        assert_eq!(
+            rows(json!({"data": {"current_page": 1, "data": [{"id": 1}]}})).unwrap(),
+            1
+        );
+        assert_eq!(
+            rows(json!({"current_page": 1, "data": [{"id": 1}]})).unwrap(),
+            1
+        );
+        assert_eq!(rows(json!({"id": 1})).unwrap(), 1);
+        for foreign in [
+            json!({"hello": "world"}),
+            json!("ok"),
+            json!(null),
+            json!({"data": null}),
+        ] {
+            assert!(rows(foreign).is_err());
+        }
+    }
+
+    #[test]
+    fn e34_a_record_that_speaks_of_messages_is_no_envelope() {
+        let record = json!({"id": 4, "status": 1, "error_message": "sent", "message": "Hi"});
+        let envelope = Envelope::open(record.clone());
+        assert_eq!((envelope.code, &envelope.payload), (Code::Absent, &record));
+        assert!(!envelope.message_only);
+    }
+
+    #[test]
+    fn words_are_gathered_and_cleaned() {
+        let envelope = Envelope::open(
+            json!({"message": "Invalid\u{0}", "errors": {"mobile": ["taken"], "name": []}}),
+        );
+        assert_eq!(envelope.words.as_deref(), Some("Invalid  taken"));
+        assert!(envelope.errors.is_some());
+        let long = Envelope::open(json!({"message": "x".repeat(9_000)}));
+        assert_eq!(long.words.unwrap().len(), LONGEST_WORDS);
+    }
+}

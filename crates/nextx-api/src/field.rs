@@ -1,0 +1,381 @@
+//! One field of a record as NextX wrote it: the value a program can use, and the JSON it came as.
+//!
+//! The same field comes as a number in one operation and as text in the next, or as `null`, `""` or `0` for *nothing*
+//! (reference: "null, "" and placeholders"). A [`Field`] takes all of these, and gives back exactly what it read when
+//! it is written again, so that read, change, send never alters what nobody touched (Q18).
+
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+/// Zone of NextX's zoneless times (E39, Q14: inferred from pairs of one event in both forms).
+pub(crate) const NEXTX_OFFSET: Offset = Offset::constant(7);
+
+/// What a type made of one JSON value.
+#[derive(Debug)]
+pub enum Reading<T> {
+    /// The value, which writes itself as exactly the JSON it came from.
+    Plain(T),
+    /// The value, out of JSON of another form (text for a number, `0` for a bool), which is kept for writing back.
+    Converted(T, Value),
+    /// JSON that stands for *nothing*: `""`, blanks, or `0` for a link.
+    Blank(Value),
+    /// JSON of which this type can make nothing.
+    Unreadable(Value),
+}
+
+/// A type that a [`Field`] can hold: reads itself from any JSON value and never fails.
+pub trait FromWire: Sized {
+    /// Reads `value`, which is never `null`.
+    fn from_wire(value: Value) -> Reading<Self>;
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Wire {
+    Missing,
+    Null,
+    Plain,
+    Kept(Box<Value>),
+    Unreadable(Box<Value>),
+}
+
+/// An optional value that remembers its JSON. Dereferences to `Option<T>`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<T> {
+    value: Option<T>,
+    wire: Wire,
+}
+
+impl<T> Field<T> {
+    /// A field that is not sent at all (Q19).
+    #[must_use]
+    pub const fn missing() -> Self {
+        Self {
+            value: None,
+            wire: Wire::Missing,
+        }
+    }
+
+    /// A field that is sent as `null`.
+    #[must_use]
+    pub const fn null() -> Self {
+        Self {
+            value: None,
+            wire: Wire::Null,
+        }
+    }
+
+    /// Whether the record has no such key.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.wire == Wire::Missing
+    }
+
+    /// The JSON this field was read from, where the type could make nothing of it.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&Value> {
+        match &self.wire {
+            Wire::Unreadable(json) => Some(json),
+            _ => None,
+        }
+    }
+
+    /// The value by itself.
+    #[must_use]
+    pub fn into_option(self) -> Option<T> {
+        self.value
+    }
+}
+
+impl<T> Field<Vec<T>> {
+    /// The items; none where the list is missing, `null` or unreadable.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        self.value.as_deref().unwrap_or_default()
+    }
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self::missing()
+    }
+}
+
+impl<T> Deref for Field<T> {
+    type Target = Option<T>;
+
+    fn deref(&self) -> &Option<T> {
+        &self.value
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    fn from(value: T) -> Self {
+        Self {
+            value: Some(value),
+            wire: Wire::Plain,
+        }
+    }
+}
+
+/// `None` is a field that is not sent.
+impl<T> From<Option<T>> for Field<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::missing, Self::from)
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (&self.wire, &self.value) {
+            (Wire::Kept(json) | Wire::Unreadable(json), _) => json.serialize(serializer),
+            (Wire::Plain, Some(value)) => value.serialize(serializer),
+            (Wire::Plain | Wire::Missing | Wire::Null, _) => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<'de, T: FromWire> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Value::deserialize(deserializer)?;
+        if json.is_null() {
+            return Ok(Self::null());
+        }
+        let (value, wire) = match T::from_wire(json) {
+            Reading::Plain(value) => (Some(value), Wire::Plain),
+            Reading::Converted(value, json) => (Some(value), Wire::Kept(Box::new(json))),
+            Reading::Blank(json) => (None, Wire::Kept(Box::new(json))),
+            Reading::Unreadable(json) => (None, Wire::Unreadable(Box::new(json))),
+        };
+        Ok(Self { value, wire })
+    }
+}
+
+/// Text; a number or bool is turned into text, `""` is kept apart from nothing.
+impl FromWire for String {
+    fn from_wire(value: Value) -> Reading<Self> {
+        match value {
+            Value::String(text) => Reading::Plain(text),
+            Value::Number(_) | Value::Bool(_) => Reading::Converted(value.to_string(), value),
+            _ => Reading::Unreadable(value),
+        }
+    }
+}
+
+/// A count, where `0` is a value; digits as text are read too.
+impl FromWire for i64 {
+    fn from_wire(value: Value) -> Reading<Self> {
+        match integer(&value) {
+            Some(number) if value.is_i64() || value.is_u64() => Reading::Plain(number),
+            Some(number) => Reading::Converted(number, value),
+            None => blank_or_unreadable(value),
+        }
+    }
+}
+
+/// `true`/`false`, `0`/`1`, and either as text (D05, E53).
+impl FromWire for bool {
+    fn from_wire(value: Value) -> Reading<Self> {
+        let read = match &value {
+            Value::Bool(flag) => return Reading::Plain(*flag),
+            Value::Number(number) => match number.as_i64() {
+                Some(0) => Some(false),
+                Some(1) => Some(true),
+                _ => None,
+            },
+            Value::String(text) => match text.trim() {
+                "0" | "false" => Some(false),
+                "1" | "true" => Some(true),
+                _ => None,
+            },
+            _ => None,
+        };
+        match read {
+            Some(flag) => Reading::Converted(flag, value),
+            None => blank_or_unreadable(value),
+        }
+    }
+}
+
+/// A day: `Y-m-d`, `d/m/Y`, or any of the documented times, of which the day in Vietnam is taken (E38).
+impl FromWire for Date {
+    fn from_wire(value: Value) -> Reading<Self> {
+        let Value::String(text) = &value else {
+            return Reading::Unreadable(value);
+        };
+        match read_date(text.trim()) {
+            Some(date) if date.to_string() == *text => Reading::Plain(date),
+            Some(date) => Reading::Converted(date, value),
+            None => blank_or_unreadable(value),
+        }
+    }
+}
+
+/// A list; one object stands for a list of one, an object with numeric keys for its values. A list with an item that
+/// cannot be read is unreadable as a whole: half a list of order lines is worse than none.
+impl<T: FromWire> FromWire for Vec<T> {
+    fn from_wire(value: Value) -> Reading<Self> {
+        let (items, mut converted) = match &value {
+            Value::Array(items) => (items.clone(), false),
+            Value::Object(map) if !map.is_empty() && map.keys().all(|key| is_index(key)) => {
+                (map.values().cloned().collect(), true)
+            }
+            Value::Object(_) => (vec![value.clone()], true),
+            _ => return blank_or_unreadable(value),
+        };
+        let mut list = Self::with_capacity(items.len());
+        for item in items {
+            match T::from_wire(item) {
+                Reading::Plain(item) => list.push(item),
+                Reading::Converted(item, _) => {
+                    converted = true;
+                    list.push(item);
+                }
+                Reading::Blank(_) | Reading::Unreadable(_) => return Reading::Unreadable(value),
+            }
+        }
+        if converted {
+            Reading::Converted(list, value)
+        } else {
+            Reading::Plain(list)
+        }
+    }
+}
+
+/// A record inside a record: an object, or an array of one (E17). PHP writes an empty one as `[]`.
+pub(crate) fn record_from_wire<T: DeserializeOwned>(value: Value) -> Reading<T> {
+    let inner = match &value {
+        Value::Object(_) => {
+            return T::deserialize(&value)
+                .map_or_else(|_| Reading::Unreadable(value), Reading::Plain);
+        }
+        Value::Array(items) => match items.as_slice() {
+            [] => return Reading::Blank(value),
+            [one @ Value::Object(_)] => T::deserialize(one).ok(),
+            _ => None,
+        },
+        _ => return blank_or_unreadable(value),
+    };
+    match inner {
+        Some(record) => Reading::Converted(record, value),
+        None => Reading::Unreadable(value),
+    }
+}
+
+/// A whole number out of a number without fraction or of digits as text.
+pub(crate) fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.to_string().strip_suffix(".0")?.parse().ok()),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Reads a moment: seconds since 1970, ISO with a zone, or one of the zoneless forms, taken as UTC+7.
+pub(crate) fn read_moment(value: &Value) -> Option<Timestamp> {
+    if let Some(seconds) = integer(value) {
+        return Timestamp::from_second(seconds).ok();
+    }
+    let text = value.as_str()?.trim();
+    text.parse().ok().or_else(|| {
+        let local: DateTime = text.parse().ok()?;
+        TimeZone::fixed(NEXTX_OFFSET).to_timestamp(local).ok()
+    })
+}
+
+fn read_date(text: &str) -> Option<Date> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(NEXTX_OFFSET.to_datetime(moment).date());
+    }
+    let by_day = || Date::strptime("%d/%m/%Y", text).ok();
+    text.parse::<DateTime>()
+        .ok()
+        .map(DateTime::date)
+        .or_else(|| text.parse().ok())
+        .or_else(by_day)
+}
+
+fn is_index(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+pub(crate) fn blank_or_unreadable<T>(value: Value) -> Reading<T> {
+    match &value {
+        Value::String(text) if text.trim().is_empty() => Reading::Blank(value),
+        _ => Reading::Unreadable(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    fn read<T: FromWire>(json: &Value) -> Field<T> {
+        serde_json::from_value(json.clone()).unwrap()
+    }
+
+    #[test]
+    fn flags_come_in_every_form_and_go_back_as_they_came() {
+        for (json, flag) in [
+            (json!(true), Some(true)),
+            (json!(0), Some(false)),
+            (json!("1"), Some(true)),
+            (json!("true"), Some(true)),
+            (json!(""), None),
+            (json!(null), None),
+            (json!(7), None),
+        ] {
+            let field: Field<bool> = read(&json);
+            assert_eq!(*field, flag, "{json}");
+            assert_eq!(serde_json::to_value(&field).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn e38_days_in_every_documented_form() {
+        let day = Date::constant(2024, 9, 23);
+        for text in [
+            "2024-09-23",
+            "23/09/2024",
+            "2024-09-23 14:37:22",
+            "2024-09-23T14:37:22",
+            "2024-09-22T17:00:00.000000Z",
+        ] {
+            assert_eq!(*read::<Date>(&json!(text)), Some(day), "{text}");
+        }
+        for nothing in [json!(""), json!("  "), json!(null)] {
+            let field: Field<Date> = read(&nothing);
+            assert_eq!((*field, field.unreadable()), (None, None));
+        }
+        assert_eq!(
+            read::<Date>(&json!("31/02/2024")).unreadable(),
+            Some(&json!("31/02/2024"))
+        );
+    }
+
+    #[test]
+    fn text_keeps_empty_apart_from_nothing() {
+        assert_eq!(read::<String>(&json!("")).as_deref(), Some(""));
+        assert_eq!(read::<String>(&json!(null)).as_deref(), None);
+        let gender: Field<String> = read(&json!(0));
+        assert_eq!(gender.as_deref(), Some("0"));
+        assert_eq!(serde_json::to_value(&gender).unwrap(), json!(0));
+    }
+
+    #[test]
+    fn lists_accept_one_object_and_numeric_keys() {
+        assert_eq!(read::<Vec<i64>>(&json!([1, "2"])).items(), [1, 2]);
+        assert_eq!(read::<Vec<i64>>(&json!({"0": 5, "1": 6})).items(), [5, 6]);
+        assert!(read::<Vec<i64>>(&json!([1, {}])).unreadable().is_some());
+        assert!(read::<Vec<i64>>(&json!("")).unreadable().is_none());
+    }
+}

@@ -1,0 +1,206 @@
+//! The two HTTP clients, one for reads and one for creates, and what their failures mean.
+
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder, Method};
+
+use crate::answer::Answer;
+use crate::config::{Host, Limits};
+use crate::error::{ConnectFailure, Error};
+
+/// Lists without paging may be large, but not endless (C19).
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// One call, built from host and path and never from an address in an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    /// Its id in the reference.
+    pub(crate) operation: &'static str,
+    pub(crate) host: Host,
+    pub(crate) method: Method,
+    /// Begins with a slash.
+    pub(crate) path: String,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Request {
+    /// A read from open-api.
+    pub(crate) fn get(operation: &'static str, path: impl Into<String>) -> Self {
+        let (host, path) = (Host::OpenApi, path.into());
+        Self {
+            operation,
+            host,
+            method: Method::GET,
+            path,
+            query: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// A create on open-api.
+    pub(crate) fn post(operation: &'static str, path: impl Into<String>, body: Bytes) -> Self {
+        Self {
+            method: Method::POST,
+            body: Some(body),
+            ..Self::get(operation, path)
+        }
+    }
+
+    /// Adds a filter; one that is empty is left out (C08).
+    pub(crate) fn filter<T: ToString>(mut self, name: &'static str, value: Option<T>) -> Self {
+        self.query.extend(
+            value
+                .map(|value| (name, value.to_string()))
+                .filter(|(_, text)| !text.trim().is_empty()),
+        );
+        self
+    }
+}
+
+/// For reads and tokens: keeps connections.
+pub(crate) fn read_client(limits: &Limits) -> Result<Client, Error> {
+    builder(limits)
+        .timeout(limits.read_timeout)
+        .build()
+        .map_err(Error::Setup)
+}
+
+/// For creates: a fresh connection each time, so that none is lost to a server that just closed an idle one.
+pub(crate) fn create_client(limits: &Limits) -> Result<Client, Error> {
+    builder(limits)
+        .timeout(limits.create_timeout)
+        .pool_max_idle_per_host(0)
+        .build()
+        .map_err(Error::Setup)
+}
+
+/// No HTTP/2, whose protocol lets a library resend; no redirects, which would turn POST into GET and carry a token
+/// elsewhere; no retries but our own; no proxy from the environment.
+fn builder(limits: &Limits) -> ClientBuilder {
+    Client::builder()
+        .http1_only()
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .connect_timeout(limits.connect_timeout)
+        .dns_resolver(Arc::new(SystemResolver))
+        .user_agent(concat!("nextx-till/", env!("CARGO_PKG_VERSION")))
+}
+
+/// Sends one request and reads the whole answer.
+pub(crate) async fn exchange(
+    http: &Client,
+    url: url::Url,
+    request: &Request,
+    authorization: Option<HeaderValue>,
+) -> Result<Answer, Error> {
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let failed = |error: reqwest::Error| transport_error(request.operation, &host, error);
+    let mut call = http
+        .request(request.method.clone(), url)
+        .query(&request.query)
+        .header(ACCEPT, "application/json");
+    if let Some(authorization) = authorization {
+        call = call.header(AUTHORIZATION, authorization);
+    }
+    if let Some(body) = &request.body {
+        call = call
+            .header(CONTENT_TYPE, "application/json")
+            .body(body.clone());
+    }
+    let mut response = call.send().await.map_err(failed)?;
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > LARGEST_BODY {
+            let reason = format!("it is larger than {LARGEST_BODY} bytes");
+            return Err(Error::Undecodable {
+                operation: request.operation,
+                reason,
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer {
+        status,
+        headers,
+        body: body.freeze(),
+    })
+}
+
+/// An error of the library says by itself whether it happened before the request left. Its address is taken off: what
+/// a person searched for is in it.
+fn transport_error(operation: &'static str, host: &str, error: reqwest::Error) -> Error {
+    let source = error.without_url();
+    if source.is_builder() {
+        Error::Setup(source)
+    } else if source.is_connect() {
+        Error::Connect {
+            host: host.to_owned(),
+            failure: connect_failure(&source),
+            source,
+        }
+    } else if source.is_timeout() {
+        Error::TimedOut { operation, source }
+    } else {
+        Error::Interrupted {
+            operation,
+            source: Some(source),
+        }
+    }
+}
+
+fn connect_failure(error: &reqwest::Error) -> ConnectFailure {
+    if error.is_timeout() {
+        return ConnectFailure::TimedOut;
+    }
+    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.is::<LookupFailed>() {
+            return ConnectFailure::HostNotFound;
+        }
+        if cause.is::<rustls::Error>() {
+            return ConnectFailure::Certificate;
+        }
+        next = cause.source();
+        if let Some(io) = cause.downcast_ref::<io::Error>() {
+            match io.kind() {
+                io::ErrorKind::ConnectionRefused => return ConnectFailure::Refused,
+                io::ErrorKind::TimedOut => return ConnectFailure::TimedOut,
+                // What an io error wraps is not in its chain of sources.
+                _ => {
+                    next = io
+                        .get_ref()
+                        .map(|inner| inner as &(dyn StdError + 'static))
+                        .or(next)
+                }
+            }
+        }
+    }
+    ConnectFailure::NoRoute
+}
+
+/// The system's resolver, with an error of its own that can be told from a refused connection.
+struct SystemResolver;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name cannot be resolved")]
+struct LookupFailed(#[source] io::Error);
+
+impl Resolve for SystemResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str().to_owned(), 0))
+                .await
+                .map_err(LookupFailed)?;
+            Ok(Box::new(found) as Addrs)
+        })
+    }
+}

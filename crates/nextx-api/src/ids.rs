@@ -1,0 +1,117 @@
+//! Numbers that name things. One type per kind, so that a store can never be passed for a branch.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::field::{FromWire, Reading, blank_or_unreadable, integer};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// Read from a number or digits as text, written as a number. In a [`Field`](crate::Field) `0` is *none*.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let json = Value::deserialize(deserializer)?;
+                integer(&json).map(Self).ok_or_else(|| serde::de::Error::custom("an id is a number or digits"))
+            }
+        }
+
+        impl FromWire for $name {
+            fn from_wire(value: Value) -> Reading<Self> {
+                match integer(&value) {
+                    Some(0) => Reading::Blank(value),
+                    Some(number) if value.is_number() => Reading::Plain(Self(number)),
+                    Some(number) => Reading::Converted(Self(number), value),
+                    None => blank_or_unreadable(value),
+                }
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A branch of the shop.
+    BranchId,
+    /// A store (stock location) of a branch.
+    StoreId,
+    /// A product category.
+    CategoryId,
+    /// An employee.
+    EmployeeId,
+    /// A user who may sell.
+    SalesUserId,
+    /// A row of the product list or a product detail; how it relates to the product and its variation is not
+    /// documented (Q20).
+    ProductRowId,
+    /// A product.
+    ProductId,
+    /// A variation of a product: what is sold, priced and kept in stock.
+    VariationId,
+    /// A unit of measure of a product.
+    UnitId,
+    /// A customer or supplier.
+    CustomerId,
+    /// A group of customers.
+    CustomerGroupId,
+    /// Where a customer came from (a source; NextX says *resource*).
+    ResourceId,
+    /// A sell order.
+    SellOrderId,
+    /// A price book.
+    PriceBookId,
+    /// A tax.
+    TaxId,
+    /// An account that payments go to.
+    AccountId,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::Field;
+    use serde_json::json;
+
+    #[test]
+    fn an_id_of_its_own_record_may_be_text_or_zero() {
+        assert_eq!(
+            serde_json::from_value::<BranchId>(json!("12")).unwrap(),
+            BranchId(12)
+        );
+        assert_eq!(
+            serde_json::from_value::<BranchId>(json!(0)).unwrap(),
+            BranchId(0)
+        );
+        assert!(serde_json::from_value::<BranchId>(json!("")).is_err());
+        assert!(serde_json::from_value::<BranchId>(json!(1.5)).is_err());
+        assert_eq!(serde_json::to_value(BranchId(12)).unwrap(), json!(12));
+    }
+
+    #[test]
+    fn a_link_of_zero_null_or_blank_is_none() {
+        for nothing in [json!(0), json!("0"), json!(""), json!(null)] {
+            let link: Field<StoreId> = serde_json::from_value(nothing.clone()).unwrap();
+            assert_eq!((*link, link.unreadable()), (None, None));
+            assert_eq!(serde_json::to_value(&link).unwrap(), nothing);
+        }
+    }
+}

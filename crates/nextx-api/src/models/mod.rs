@@ -1,0 +1,56 @@
+//! Records as NextX writes them, one module per area.
+//!
+//! Read types and write types are different types. In all of them every field but the record's own `id` is optional,
+//! because no two operations of a resource return the same set, and keys this crate does not know are kept in `extra`
+//! for writing back. Names that differ per operation for one thing (E16, E19, E26, E52) are fields of their own, so
+//! that a record goes back under the names it came with; a method gives the one that is there.
+
+/// Declares a record: the type of its own `id` (where it must have one), its [`Field`](crate::Field)s, and what else came along.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(: $id:ty)? {
+            $( $(#[$field_meta:meta])* $field:ident: $type:ty, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $(
+                /// The record's own number.
+                pub id: $id,
+            )?
+            $(
+                $(#[$field_meta])*
+                #[serde(default, skip_serializing_if = "crate::Field::is_missing")]
+                pub $field: crate::Field<$type>,
+            )*
+            /// Keys this crate does not know, as they came.
+            #[serde(flatten)]
+            pub extra: serde_json::Map<String, serde_json::Value>,
+        }
+
+        impl crate::field::FromWire for $name {
+            fn from_wire(value: serde_json::Value) -> crate::field::Reading<Self> {
+                crate::field::record_from_wire(value)
+            }
+        }
+    };
+}
+
+mod branch;
+mod category;
+mod customer;
+mod product;
+mod sell_order;
+mod staff;
+
+pub use branch::{Branch, Store};
+pub use category::Category;
+pub use customer::{Customer, CustomerListItem, CustomerSource, NewCustomer};
+pub use product::{ProductDetail, ProductListItem, ProductPart, ProductUnit};
+pub use sell_order::{
+    NewSellLine, NewSellOrder, NewSellPayment, SellLine, SellOrder, SellOrderListItem, SellPayment,
+    SellTax,
+};
+pub use staff::{Employee, SalesUser};

@@ -1,0 +1,335 @@
+//! Access tokens: fetched once for all callers, renewed early, dropped when refused.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use reqwest::header::HeaderValue;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::config::Credentials;
+use crate::envelope::Envelope;
+use crate::error::{Error, ErrorKind};
+use crate::field::{integer, read_moment};
+
+pub(crate) const TOKEN_CREATE: &str = "token.create";
+pub(crate) const TOKEN_PATH: &str = "/api/auth/token";
+
+const RENEW_EARLY: Duration = Duration::from_secs(60);
+const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// A token as it goes into the `Authorization` header, marked as sensitive so that nothing prints it.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) header: HeaderValue,
+    /// Which flight brought it, from 1.
+    pub(crate) flight: u64,
+    renew_at: Option<Instant>,
+}
+
+/// The token of one host.
+#[derive(Debug, Default)]
+pub(crate) struct TokenSlot {
+    state: Mutex<Slot>,
+    flights_ended: AtomicU64,
+    /// The flight whose token a create was last refused with, 0 after one that was not.
+    create_refused: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    token: Option<Token>,
+    failure: Option<Arc<Error>>,
+}
+
+impl TokenSlot {
+    /// The token, fetched by `fetch` if there is none, if it is due, or if it is still the one that was `refused`.
+    /// Whoever waits for a flight shares how it ends, also when it fails.
+    pub(crate) async fn get<F, Fut>(&self, refused: Option<u64>, fetch: F) -> Result<Token, Error>
+    where
+        F: FnOnce() -> Fut,
+        Fut: Future<Output = Result<NewToken, Error>>,
+    {
+        let ended_before = self.flights_ended.load(Ordering::Acquire);
+        let mut slot = self.state.lock().await;
+        if let Some(token) = &slot.token
+            && refused != Some(token.flight)
+            && token.renew_at.is_none_or(|due| Instant::now() < due)
+        {
+            return Ok(token.clone());
+        }
+        let ended = self.flights_ended.load(Ordering::Acquire);
+        if ended > ended_before
+            && let Some(failure) = &slot.failure
+        {
+            return Err(Error::Token(Arc::clone(failure)));
+        }
+        let flight = ended + 1;
+        let fetched = fetch().await;
+        self.flights_ended.store(flight, Ordering::Release);
+        match fetched {
+            Ok(NewToken { header, lifetime }) => {
+                let renew_at =
+                    lifetime.and_then(|lifetime| Instant::now().checked_add(renew_after(lifetime)));
+                let token = Token {
+                    header,
+                    flight,
+                    renew_at,
+                };
+                *slot = Slot {
+                    token: Some(token.clone()),
+                    failure: None,
+                };
+                Ok(token)
+            }
+            Err(error) => {
+                let failure = Arc::new(error);
+                *slot = Slot {
+                    token: None,
+                    failure: Some(Arc::clone(&failure)),
+                };
+                Err(Error::Token(failure))
+            }
+        }
+    }
+
+    /// Drops the token of this flight, if it is still the current one.
+    pub(crate) async fn drop_refused(&self, flight: u64) {
+        let mut slot = self.state.lock().await;
+        if slot
+            .token
+            .as_ref()
+            .is_some_and(|token| token.flight == flight)
+        {
+            slot.token = None;
+        }
+    }
+
+    /// Drops whatever token there is.
+    pub(crate) async fn forget(&self) {
+        self.state.lock().await.token = None;
+    }
+
+    /// Notes that a create was answered 401; true if the create before it was too, with an older token.
+    pub(crate) fn create_refused(&self, flight: u64) -> bool {
+        let before = self.create_refused.swap(flight, Ordering::AcqRel);
+        before != 0 && before < flight
+    }
+
+    /// Notes that a create got past the token check.
+    pub(crate) fn create_admitted(&self) {
+        self.create_refused.store(0, Ordering::Release);
+    }
+}
+
+/// A minute early, or at half the life of a token that lives less than two.
+fn renew_after(lifetime: Duration) -> Duration {
+    lifetime - RENEW_EARLY.min(lifetime / 2)
+}
+
+/// What a flight brings.
+#[derive(Debug)]
+pub(crate) struct NewToken {
+    header: HeaderValue,
+    /// None where the answer does not tell: the token is used until a 401 (Q01).
+    lifetime: Option<Duration>,
+}
+
+#[derive(Serialize)]
+struct TokenRequest<'a> {
+    grant_type: &'static str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    scope: &'static str,
+}
+
+/// The body of `token.create`: a plain object (A01, D29).
+pub(crate) fn request_body(credentials: &Credentials) -> Result<Bytes, Error> {
+    let request = TokenRequest {
+        grant_type: "client_credentials",
+        client_id: &credentials.client_id,
+        client_secret: credentials.client_secret.expose_secret(),
+        scope: "public.api",
+    };
+    serde_json::to_vec(&request)
+        .map(Bytes::from)
+        .map_err(|source| Error::Encode {
+            operation: TOKEN_CREATE,
+            source,
+        })
+}
+
+/// Reads the answer, whose success is not documented (Q01): `access_token` or `token`, at the top or under `data`.
+pub(crate) fn read_token(
+    judged: Result<Envelope, Error>,
+    server_now: Option<Timestamp>,
+) -> Result<NewToken, Error> {
+    let envelope = judged.map_err(wrong_credentials)?;
+    let (words, is_nextx) = (envelope.words.clone(), envelope.is_nextx);
+    let Some((token, holder)) = find_token(&envelope.payload) else {
+        // F08: no token is a failure whatever the status.
+        return Err(if is_nextx {
+            Error::WrongCredentials { words }
+        } else {
+            Error::NotNextx {
+                operation: TOKEN_CREATE,
+                status: 200,
+                found: "JSON without a token",
+            }
+        });
+    };
+    let mut header =
+        HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Error::Undecodable {
+            operation: TOKEN_CREATE,
+            reason: "the token does not fit into a header".to_owned(),
+        })?;
+    header.set_sensitive(true);
+    Ok(NewToken {
+        header,
+        lifetime: lifetime(holder, server_now),
+    })
+}
+
+/// A no to the token request is about the credentials, unless it is about the server or the address.
+fn wrong_credentials(error: Error) -> Error {
+    match error {
+        Error::Unauthorized { words, .. } => Error::WrongCredentials { words },
+        Error::Refused { refusal, .. } if refusal.kind() == ErrorKind::Refused => {
+            Error::WrongCredentials {
+                words: refusal.words,
+            }
+        }
+        other => other,
+    }
+}
+
+fn find_token(payload: &Value) -> Option<(&str, &Value)> {
+    [Some(payload), payload.get("data"), payload.get(0)]
+        .into_iter()
+        .flatten()
+        .find_map(|holder| {
+            ["access_token", "token"]
+                .iter()
+                .filter_map(|key| holder.get(key)?.as_str())
+                .map(str::trim)
+                .find(|token| !token.is_empty())
+                .map(|token| (token, holder))
+        })
+}
+
+fn lifetime(holder: &Value, server_now: Option<Timestamp>) -> Option<Duration> {
+    let seconds = match holder.get("expires_in").and_then(integer) {
+        Some(seconds) => seconds,
+        // A date is measured by the server's own clock.
+        None => read_moment(holder.get("expires_at")?)?
+            .as_second()
+            .checked_sub(server_now?.as_second())?,
+    };
+    let lifetime = Duration::from_secs(u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?);
+    Some(lifetime.min(LONGEST_LIFE))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    fn read(answer: Value) -> Result<NewToken, Error> {
+        read_token(
+            Ok(Envelope::open(answer)),
+            "2024-08-13T08:00:00Z".parse().ok(),
+        )
+    }
+
+    #[test]
+    fn q01_a_token_under_either_name_at_the_top_or_under_data() {
+        for (answer, lifetime) in [
+            (json!({"access_token": "t"}), None),
+            (json!({"token": "t", "expires_in": 3600}), Some(3600)),
+            (
+                json!({"meta": {"status_code": 0}, "data": {"access_token": "t", "expires_in": "60"}}),
+                Some(60),
+            ),
+            (
+                json!([{"status_code": 200, "data": {"token": "t", "expires_at": "2024-08-13T08:10:00Z"}}]),
+                Some(600),
+            ),
+            (
+                json!({"token": "t", "expires_at": "2024-08-13 15:10:00"}),
+                Some(600),
+            ),
+            (
+                json!({"token": "t", "expires_at": "2024-08-13 14:10:00"}),
+                None,
+            ),
+            (json!({"token": "t", "expires_in": -5}), None),
+            (json!({"success": true, "data": {"token": "t"}}), None),
+        ] {
+            let token = read(answer.clone()).unwrap();
+            assert_eq!(token.header.to_str().unwrap(), "Bearer t", "{answer}");
+            assert_eq!(
+                token.lifetime,
+                lifetime.map(Duration::from_secs),
+                "{answer}"
+            );
+            assert!(!format!("{token:?}").contains("Bearer t"));
+        }
+    }
+
+    #[test]
+    fn f08_no_token_is_a_failure_whatever_the_status() {
+        let kind = |answer| read(answer).unwrap_err().kind();
+        assert_eq!(
+            kind(json!({"meta": {"status_code": 0}, "data": []})),
+            ErrorKind::WrongCredentials
+        );
+        assert_eq!(
+            kind(json!({"message": "ok", "token": " "})),
+            ErrorKind::WrongCredentials
+        );
+        assert_eq!(kind(json!({"hello": "world"})), ErrorKind::NotNextx);
+        assert_eq!(kind(json!({"token": "a\nb"})), ErrorKind::Undecodable);
+    }
+
+    #[test]
+    fn a_token_is_renewed_a_minute_early() {
+        assert_eq!(
+            renew_after(Duration::from_secs(3600)),
+            Duration::from_secs(3540)
+        );
+        assert_eq!(
+            renew_after(Duration::from_secs(90)),
+            Duration::from_secs(45)
+        );
+    }
+
+    #[test]
+    fn d29_the_body_is_the_documented_object() {
+        let credentials = Credentials {
+            client_id: "your_client_id".into(),
+            client_secret: "your_client_secret".into(),
+        };
+        let body: Value = serde_json::from_slice(&request_body(&credentials).unwrap()).unwrap();
+        let documented: Value =
+            serde_json::from_str(include_str!("../tests/fixtures/token.create.request.json"))
+                .unwrap();
+        assert_eq!(body, documented);
+    }
+
+    #[test]
+    fn two_creates_refused_with_different_tokens_are_about_the_account() {
+        let slot = TokenSlot::default();
+        assert!(!slot.create_refused(1));
+        assert!(!slot.create_refused(1));
+        assert!(slot.create_refused(2));
+        slot.create_admitted();
+        assert!(!slot.create_refused(3));
+    }
+}

@@ -1,0 +1,9 @@
+//! The client against a scripted server on a raw socket, and the documented examples.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod connecting;
+mod creates;
+mod examples;
+mod reads;
+mod server;
+mod tokens;

@@ -1,0 +1,247 @@
+//! One token for all callers, renewed early, renewed once when refused.
+
+use std::time::Duration;
+
+use nextx_api::{Client, ErrorKind, Host, Outcome};
+use serde_json::{Value, json};
+
+use crate::server::{Reply, Server, ok, status, token};
+
+const BAD_TOKEN: &str = r#"[{"meta":{"message":"Token expried","status_code":401},"data":[]}]"#;
+
+#[tokio::test]
+async fn all_callers_share_one_flight() {
+    let server = Server::start(|call, _| {
+        if call.is_token() {
+            Reply::Late(Duration::from_millis(100), r#"{"token": "t0"}"#.into())
+        } else {
+            ok("[]")
+        }
+    })
+    .await;
+    let client = server.client();
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        async move { client.branches().list().await }
+    });
+    for listed in futures::future::join_all(calls).await {
+        listed.unwrap();
+    }
+    assert_eq!((server.token_calls(), server.others().len()), (1, 20));
+    assert!(
+        server
+            .others()
+            .iter()
+            .all(|call| call.authorization() == Some("Bearer t0"))
+    );
+}
+
+#[tokio::test]
+async fn all_callers_share_a_flight_that_fails() {
+    let server = Server::start(|_, _| {
+        Reply::Late(
+            Duration::from_millis(100),
+            r#"{"meta":{"status_code":1}}"#.into(),
+        )
+    })
+    .await;
+    let client = server.client();
+    let calls = (0..10).map(|_| {
+        let client = client.clone();
+        async move { client.branches().list().await }
+    });
+    for listed in futures::future::join_all(calls).await {
+        assert_eq!(listed.unwrap_err().kind(), ErrorKind::WrongCredentials);
+    }
+    assert_eq!(server.token_calls(), 1);
+    assert!(client.branches().list().await.is_err());
+    assert_eq!(server.token_calls(), 2, "a later call tries again");
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends() {
+    let server = Server::start(|call, nth| {
+        if call.is_token() {
+            ok(format!(r#"{{"access_token": "t{nth}", "expires_in": 1}}"#))
+        } else {
+            ok("[]")
+        }
+    })
+    .await;
+    let client = server.client();
+    client.branches().list().await.unwrap();
+    client.branches().list().await.unwrap();
+    assert_eq!(server.token_calls(), 1);
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    client.branches().list().await.unwrap();
+    assert_eq!(server.token_calls(), 2);
+    assert_eq!(
+        server.others().last().unwrap().authorization(),
+        Some("Bearer t1")
+    );
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_by_http_and_in_the_body() {
+    for (http, body) in [
+        (401, ""),
+        (401, r#"[{"message":"Unauthenticated."}]"#),
+        (200, BAD_TOKEN),
+    ] {
+        let server = Server::with_tokens(move |call, _| match call.authorization() {
+            Some("Bearer t0") => status(http, body),
+            _ => ok("[]"),
+        })
+        .await;
+        let client = server.client();
+        assert_eq!(client.branches().list().await.unwrap(), []);
+        assert_eq!((server.token_calls(), server.others().len()), (2, 2));
+    }
+}
+
+#[tokio::test]
+async fn q02_a_fresh_token_refused_is_reported_and_not_looped() {
+    let server =
+        Server::with_tokens(|_, _| status(401, r#"{"status_code":401,"message":"Token expired"}"#))
+            .await;
+    let error = server.client().branches().list().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Unauthorized, Outcome::Paused)
+    );
+    assert_eq!(error.server_words(), Some("Token expired"));
+    assert_eq!((server.token_calls(), server.others().len()), (2, 2));
+}
+
+#[tokio::test]
+async fn many_refusals_of_one_token_are_one_renewal() {
+    let server = Server::with_tokens(|call, _| match call.authorization() {
+        Some("Bearer t0") => Reply::Late(Duration::from_millis(50), BAD_TOKEN.into()),
+        _ => ok("[]"),
+    })
+    .await;
+    let mut config = server.config();
+    config.limits.parallel = 8;
+    let client = Client::new(config).unwrap();
+    let calls = (0..8).map(|_| {
+        let client = client.clone();
+        async move { client.branches().list().await }
+    });
+    for listed in futures::future::join_all(calls).await {
+        listed.unwrap();
+    }
+    assert_eq!((server.token_calls(), server.others().len()), (2, 16));
+}
+
+#[tokio::test]
+async fn f04_a_message_alone_gets_a_new_token_before_the_next_call() {
+    let server = Server::with_tokens(|call, _| match call.authorization() {
+        Some("Bearer t0") => ok(r#"[{"message":"Unauthenticated."}]"#),
+        _ => ok("[]"),
+    })
+    .await;
+    let client = server.client();
+    assert_eq!(
+        client.branches().list().await.unwrap_err().server_words(),
+        Some("Unauthenticated.")
+    );
+    client.branches().list().await.unwrap();
+}
+
+#[tokio::test]
+async fn a01_the_secret_goes_into_the_body_and_nowhere_else() {
+    let server = Server::with_tokens(|_, _| ok("[]")).await;
+    let client = server.client();
+    client.branches().list().await.unwrap();
+    let call = server
+        .calls()
+        .into_iter()
+        .find(|call| call.is_token())
+        .unwrap();
+    assert_eq!(
+        (
+            call.method.as_str(),
+            call.query.as_str(),
+            call.authorization()
+        ),
+        ("POST", "", None)
+    );
+    let body: Value = serde_json::from_str(&call.body).unwrap();
+    assert_eq!(
+        body,
+        json!({"grant_type": "client_credentials", "client_id": "shop", "client_secret": "hush-hush", "scope": "public.api"})
+    );
+    assert!(
+        server
+            .others()
+            .iter()
+            .all(|call| !call.head.contains("hush") && !call.body.contains("hush"))
+    );
+    assert!(!format!("{client:?}").contains("hush"));
+}
+
+#[tokio::test]
+async fn a21_each_host_has_its_token() {
+    let server =
+        Server::with_tokens(|_, _| ok(r#"{"meta": {"status_code": 0}, "data": [1]}"#)).await;
+    let client = server.client();
+    client.branches().list().await.unwrap_err();
+    let payload = client
+        .read_json(Host::Crm, "/api/task/task", &[("page", "1".into())])
+        .await
+        .unwrap();
+    assert_eq!(payload, json!([1]));
+    let seen: Vec<_> = server
+        .others()
+        .iter()
+        .map(|call| call.authorization().map(str::to_owned))
+        .collect();
+    assert_eq!(seen, [Some("Bearer t0".into()), Some("Bearer t1".into())]);
+}
+
+#[tokio::test]
+async fn the_connection_test_says_what_is_wrong() {
+    for (reply, kind) in [
+        (
+            ok(include_str!("../fixtures/token.create.error.json")),
+            ErrorKind::WrongCredentials,
+        ),
+        (
+            status(
+                401,
+                r#"{"error": "invalid_client", "message": "Client authentication failed"}"#,
+            ),
+            ErrorKind::WrongCredentials,
+        ),
+        (
+            status(400, r#"{"message": "no"}"#),
+            ErrorKind::WrongCredentials,
+        ),
+        (status(404, "<html>"), ErrorKind::NotNextx),
+        (
+            ok("<html><body>Sign in to the network"),
+            ErrorKind::NotNextx,
+        ),
+        (ok(r#"{"hello": "world"}"#), ErrorKind::NotNextx),
+        (status(500, ""), ErrorKind::ServerFailed),
+        (Reply::Reset, ErrorKind::Interrupted),
+        (Reply::Silence(Duration::from_secs(3)), ErrorKind::TimedOut),
+    ] {
+        let wanted = reply.clone();
+        let server = Server::start(move |_, _| wanted.clone()).await;
+        let error = server.client().authenticate().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{reply:?}");
+        assert_eq!(server.token_calls(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_servers_clock_is_known_after_an_answer() {
+    let server = Server::start(|_, nth| token(nth)).await;
+    let client = server.client();
+    assert_eq!(client.server_date(), None);
+    client.authenticate().await.unwrap();
+    assert_eq!(client.server_date(), "2024-08-13T08:00:00Z".parse().ok());
+    client.authenticate().await.unwrap();
+    assert_eq!(server.token_calls(), 2, "asked for anew each time");
+}
