@@ -1,1 +1,29 @@
-//! The encrypted SQLite store of one profile.
+//! The encrypted SQLite store of one profile: a cache of what NextX says, and the only copy of what the till made
+//! until NextX has it.
+//!
+//! *Invariants:* one connection writes; readers cannot write. What a caller was told is stored survives a power cut
+//! (`synchronous=FULL`). Nothing here knows a screen or the network.
+
+mod cart;
+mod catalogue;
+mod customers;
+mod error;
+mod outbox;
+mod places;
+mod refresh;
+mod sales;
+mod search;
+mod settings;
+mod stock;
+mod store;
+
+pub use catalogue::{ProductRow, ProductUnits};
+pub use customers::{CustomerRow, RemoteCustomer};
+pub use error::StoreError;
+pub use outbox::{Document, DocumentKind, OutboxCounts};
+pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};
+pub use refresh::Refresh;
+pub use sales::{Confirmation, SaleRow};
+pub use search::{ProductHit, SearchHits};
+pub use stock::BranchStock;
+pub use store::{DatabaseKey, Store};

@@ -1,0 +1,322 @@
+//! Products and their units.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+use sqlx::{Row, Sqlite, Transaction};
+use till_core::{
+    Money, Quantity,
+    cart::{CartProduct, Unit},
+    fold,
+};
+
+use crate::{Store, StoreError, search};
+
+/// A product as a page of `product.list` describes it for one branch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductRow {
+    /// NextX's variation id.
+    pub variation_id: i64,
+    /// NextX's product id.
+    pub product_id: i64,
+    /// Full name.
+    pub name: String,
+    /// The shop's code.
+    pub code: String,
+    /// Barcode of the base unit.
+    pub barcode: String,
+    /// Name of the base unit.
+    pub unit: String,
+    /// NextX's id of the base unit; 0 where the list names none.
+    pub unit_id: i64,
+    /// Price of one base unit in whole đồng.
+    pub price: Money,
+    /// Address of the picture.
+    pub picture: String,
+    /// Name of the category.
+    pub category: String,
+    /// `single`, `variable`, `modifier`, `combo`, or what else the server says.
+    pub kind: String,
+    /// On hand in that branch, in base units.
+    pub quantity: Decimal,
+}
+
+impl ProductRow {
+    /// What tells a changed row from an unchanged one. Stock is not part of it.
+    fn hash(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let ids = [
+            self.variation_id,
+            self.product_id,
+            self.unit_id,
+            self.price.dong(),
+        ];
+        for id in ids {
+            hasher.update(id.to_le_bytes());
+        }
+        let texts = [
+            &self.name,
+            &self.code,
+            &self.barcode,
+            &self.unit,
+            &self.picture,
+            &self.category,
+            &self.kind,
+        ];
+        for text in texts {
+            hasher.update(text.len().to_le_bytes());
+            hasher.update(text);
+        }
+        hasher.finalize().into()
+    }
+}
+
+/// The units of a product as `product.detail` lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductUnits {
+    /// NextX's variation id.
+    pub variation_id: i64,
+    /// The units, in the server's order.
+    pub units: Vec<Unit>,
+}
+
+impl Store {
+    /// Takes in a page of products as they stand in `branch_id`, and their stock there. Rows that are as they were
+    /// are not written. Answers how many products were.
+    ///
+    /// `read_at` is when the request began, in epoch milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of the page is stored.
+    pub async fn put_products(
+        &self,
+        branch_id: i64,
+        rows: &[ProductRow],
+        read_at: i64,
+    ) -> Result<u32, StoreError> {
+        let mut tx = self.begin().await?;
+        let known = known_hashes(&mut tx, rows).await?;
+        let mut written = 0;
+        for row in rows {
+            let hash = row.hash();
+            match known.get(&row.variation_id) {
+                Some((_, old)) if *old == hash => {}
+                known => {
+                    put_product(&mut tx, known.map(|(id, _)| *id), row, hash).await?;
+                    written += 1;
+                }
+            }
+            sqlx::query(
+                "INSERT INTO stock (variation_id, branch_id, quantity, read_at) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO UPDATE SET quantity = excluded.quantity, read_at = excluded.read_at",
+            )
+            .bind(row.variation_id)
+            .bind(branch_id)
+            .bind(row.quantity.normalize().to_string())
+            .bind(read_at)
+            .execute(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
+        Ok(written)
+    }
+
+    /// Takes in the units of products.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then none of them is stored.
+    pub async fn put_units(&self, products: &[ProductUnits], at: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        for product in products {
+            sqlx::query("DELETE FROM product_unit WHERE variation_id = ?")
+                .bind(product.variation_id)
+                .execute(&mut *tx)
+                .await?;
+            for (position, unit) in (0_u32..).zip(&product.units) {
+                sqlx::query(
+                    "INSERT OR REPLACE INTO product_unit
+                     (variation_id, unit_id, position, name, multiplier, price, base)
+                     VALUES (?, ?, ?, ?, ?, ?, ?)",
+                )
+                .bind(product.variation_id)
+                .bind(unit.id)
+                .bind(position)
+                .bind(&unit.name)
+                .bind(unit.multiplier.to_string())
+                .bind(unit.price.dong())
+                .bind(unit.base)
+                .execute(&mut *tx)
+                .await?;
+            }
+            sqlx::query("UPDATE product SET detailed_at = ? WHERE variation_id = ?")
+                .bind(at)
+                .bind(product.variation_id)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Up to `limit` variation ids of products whose units were never read or whose row changed since.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn products_without_units(&self, limit: u32) -> Result<Vec<i64>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT variation_id FROM product WHERE detailed_at IS NULL ORDER BY id LIMIT ?",
+        );
+        Ok(ids.bind(limit).fetch_all(self.reader()).await?)
+    }
+
+    /// How many products are in the cache.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn product_count(&self) -> Result<u32, StoreError> {
+        Ok(sqlx::query_scalar("SELECT count(*) FROM product")
+            .fetch_one(self.reader())
+            .await?)
+    }
+
+    /// The product with this barcode or, where no product has it, this exact code.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn product_by_code(&self, code: &str) -> Result<Option<CartProduct>, StoreError> {
+        let variation: Option<i64> = sqlx::query_scalar(
+            "SELECT variation_id FROM (
+                 SELECT variation_id, 0 AS place FROM product WHERE barcode <> '' AND barcode = ?1
+                 UNION ALL
+                 SELECT variation_id, 1 FROM product WHERE code <> '' AND code = ?1
+             ) ORDER BY place LIMIT 1",
+        )
+        .bind(code)
+        .fetch_optional(self.reader())
+        .await?;
+        match variation {
+            Some(variation) => self.product(variation).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The product with this variation id, as a cart takes it. Its base unit comes first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn product(&self, variation_id: i64) -> Result<Option<CartProduct>, StoreError> {
+        let row = sqlx::query(
+            "SELECT product_id, name, code, unit, unit_id, price FROM product WHERE variation_id = ?",
+        )
+        .bind(variation_id)
+        .fetch_optional(self.reader())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let units = sqlx::query(
+            "SELECT unit_id, name, multiplier, price, base FROM product_unit
+             WHERE variation_id = ? ORDER BY base DESC, position",
+        )
+        .bind(variation_id)
+        .fetch_all(self.reader())
+        .await?;
+        let mut units = units
+            .iter()
+            .map(|unit| {
+                Ok(Unit {
+                    id: unit.get("unit_id"),
+                    name: unit.get("name"),
+                    multiplier: Quantity::of(decimal(unit.get("multiplier"))?),
+                    price: money(unit.get("price"))?,
+                    base: unit.get("base"),
+                })
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        if !units.iter().any(|unit| unit.base) {
+            units.insert(
+                0,
+                Unit {
+                    id: row.get("unit_id"),
+                    name: row.get("unit"),
+                    multiplier: Quantity::ONE,
+                    price: money(row.get("price"))?,
+                    base: true,
+                },
+            );
+        } else if let Some(base) = units.iter_mut().find(|unit| unit.base) {
+            // The list is read more often than the detail: its price is the newer one.
+            base.price = money(row.get("price"))?;
+        }
+        Ok(Some(CartProduct {
+            product_id: row.get("product_id"),
+            variation_id,
+            name: row.get("name"),
+            code: row.get("code"),
+            units,
+        }))
+    }
+}
+
+async fn known_hashes(
+    tx: &mut Transaction<'static, Sqlite>,
+    rows: &[ProductRow],
+) -> Result<HashMap<i64, (i64, Vec<u8>)>, StoreError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.variation_id).collect();
+    let known = sqlx::query(
+        "SELECT id, variation_id, hash FROM product
+         WHERE variation_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(serde_json::to_string(&ids)?)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(known
+        .iter()
+        .map(|row| (row.get("variation_id"), (row.get("id"), row.get("hash"))))
+        .collect())
+}
+
+async fn put_product(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: Option<i64>,
+    row: &ProductRow,
+    hash: [u8; 32],
+) -> Result<(), StoreError> {
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO product (id, variation_id, product_id, name, code, barcode, unit, unit_id, price, picture,
+                              category, kind, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (variation_id) DO UPDATE SET
+             product_id = excluded.product_id, name = excluded.name, code = excluded.code,
+             barcode = excluded.barcode, unit = excluded.unit, unit_id = excluded.unit_id,
+             price = excluded.price, picture = excluded.picture, category = excluded.category,
+             kind = excluded.kind, hash = excluded.hash, detailed_at = NULL
+         RETURNING id",
+    )
+    .bind(id)
+    .bind(row.variation_id)
+    .bind(row.product_id)
+    .bind(&row.name)
+    .bind(&row.code)
+    .bind(&row.barcode)
+    .bind(&row.unit)
+    .bind(row.unit_id)
+    .bind(row.price.dong())
+    .bind(&row.picture)
+    .bind(&row.category)
+    .bind(&row.kind)
+    .bind(hash.as_slice())
+    .fetch_one(&mut **tx)
+    .await?;
+    let words = fold::fold(&format!("{} {} {}", row.name, row.code, row.barcode));
+    let parts = search::parts(&[&row.code, &row.barcode]);
+    search::index(tx, search::Index::Products, id, &words, &parts).await
+}
+
+pub(crate) fn decimal(text: &str) -> Result<Decimal, StoreError> {
+    text.parse()
+        .map_err(|_| StoreError::Damaged(format!("{text:?} is no quantity")))
+}
+
+pub(crate) fn money(dong: i64) -> Result<Money, StoreError> {
+    Money::new(dong).map_err(|error| StoreError::Damaged(error.to_string()))
+}

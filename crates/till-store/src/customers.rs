@@ -1,0 +1,215 @@
+//! Customers: those NextX has, and those made here that it does not have yet.
+
+use sha2::{Digest, Sha256};
+use sqlx::{FromRow, Row, Sqlite, Transaction};
+use till_core::fold;
+use uuid::Uuid;
+
+use crate::{Document, DocumentKind, SearchHits, Store, StoreError, outbox, search};
+
+/// A customer as `customer.list` describes one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemoteCustomer {
+    /// NextX's id.
+    pub remote_id: i64,
+    /// Full name.
+    pub name: String,
+    /// Phone.
+    pub phone: String,
+    /// NextX's code.
+    pub code: String,
+}
+
+/// A customer in the store.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct CustomerRow {
+    /// The till's own number.
+    pub id: i64,
+    /// NextX's id, once it is known.
+    pub remote_id: Option<i64>,
+    /// Full name.
+    pub name: String,
+    /// Phone.
+    pub phone: String,
+    /// NextX's code.
+    pub code: String,
+}
+
+impl Store {
+    /// Takes in a page of customers; answers how many were written.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of the page is stored.
+    pub async fn put_customers(&self, rows: &[RemoteCustomer]) -> Result<u32, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut written = 0;
+        for row in rows {
+            let hash: [u8; 32] = Sha256::new()
+                .chain_update(format!("{}\0{}\0{}", row.name, row.phone, row.code))
+                .finalize()
+                .into();
+            let known = sqlx::query("SELECT id, hash FROM customer WHERE remote_id = ?")
+                .bind(row.remote_id)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let id: Option<i64> = known.as_ref().map(|known| known.get("id"));
+            if known.is_some_and(|known| known.get::<Vec<u8>, _>("hash") == hash) {
+                continue;
+            }
+            let id: i64 = sqlx::query_scalar(
+                "INSERT INTO customer (id, remote_id, name, phone, code, hash) VALUES (?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (remote_id) DO UPDATE SET
+                     name = excluded.name, phone = excluded.phone, code = excluded.code, hash = excluded.hash
+                 RETURNING id",
+            )
+            .bind(id)
+            .bind(row.remote_id)
+            .bind(&row.name)
+            .bind(&row.phone)
+            .bind(&row.code)
+            .bind(hash.as_slice())
+            .fetch_one(&mut *tx)
+            .await?;
+            index(&mut tx, id, &row.name, &row.phone, &row.code).await?;
+            written += 1;
+        }
+        tx.commit().await?;
+        Ok(written)
+    }
+
+    /// Adds a customer who is not in NextX yet, with the document that takes them there.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn add_customer(
+        &self,
+        name: &str,
+        phone: &str,
+        document_id: Uuid,
+        now: i64,
+    ) -> Result<CustomerRow, StoreError> {
+        let mut tx = self.begin().await?;
+        outbox::enqueue(&mut tx, DocumentKind::Customer, document_id, None, now).await?;
+        let id = sqlx::query_scalar(
+            "INSERT INTO customer (name, phone, code, hash) VALUES (?, ?, ?, x'') RETURNING id",
+        )
+        .bind(name)
+        .bind(phone)
+        .bind(local_code(document_id))
+        .fetch_one(&mut *tx)
+        .await?;
+        index(&mut tx, id, name, phone, "").await?;
+        tx.commit().await?;
+        let code = local_code(document_id);
+        Ok(CustomerRow {
+            id,
+            remote_id: None,
+            name: name.to_owned(),
+            phone: phone.to_owned(),
+            code,
+        })
+    }
+
+    /// The customer that `document` takes to NextX.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn customer_of(
+        &self,
+        document: &Document,
+    ) -> Result<Option<CustomerRow>, StoreError> {
+        let row =
+            sqlx::query_as("SELECT id, remote_id, name, phone, code FROM customer WHERE code = ?");
+        Ok(row
+            .bind(local_code(document.document_id))
+            .fetch_optional(self.reader())
+            .await?)
+    }
+
+    /// Notes NextX's id of a customer made here. A copy that a refresh has read meanwhile goes.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn set_customer_remote_id(&self, id: i64, remote_id: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let copies: Vec<i64> =
+            sqlx::query_scalar("DELETE FROM customer WHERE remote_id = ? AND id <> ? RETURNING id")
+                .bind(remote_id)
+                .bind(id)
+                .fetch_all(&mut *tx)
+                .await?;
+        for copy in copies {
+            sqlx::query("DELETE FROM customer_words WHERE rowid = ?")
+                .bind(copy)
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query("DELETE FROM customer_parts WHERE rowid = ?")
+                .bind(copy)
+                .execute(&mut *tx)
+                .await?;
+        }
+        sqlx::query("UPDATE customer SET remote_id = ? WHERE id = ?")
+            .bind(remote_id)
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The customer with the till's number `id`.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn customer(&self, id: i64) -> Result<Option<CustomerRow>, StoreError> {
+        let row =
+            sqlx::query_as("SELECT id, remote_id, name, phone, code FROM customer WHERE id = ?");
+        Ok(row.bind(id).fetch_optional(self.reader()).await?)
+    }
+
+    /// The first `limit` customers that `query` finds, by words of the name or part of phone or code.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn search_customers(
+        &self,
+        query: &str,
+        limit: u32,
+    ) -> Result<SearchHits<CustomerRow>, StoreError> {
+        let readers = self.reader();
+        let mut ids = search::find(readers, search::Index::Customers, query, limit + 1).await?;
+        let more = ids.len() > limit as usize;
+        ids.truncate(limit as usize);
+        let mut hits: Vec<CustomerRow> = sqlx::query_as(
+            "SELECT id, remote_id, name, phone, code FROM customer WHERE id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(serde_json::to_string(&ids)?)
+        .fetch_all(readers)
+        .await?;
+        hits.sort_by_key(|hit| ids.iter().position(|id| *id == hit.id));
+        Ok(SearchHits { hits, more })
+    }
+}
+
+/// The code of a customer who has none from NextX: the document that makes them.
+fn local_code(document_id: Uuid) -> String {
+    format!("till:{document_id}")
+}
+
+async fn index(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: i64,
+    name: &str,
+    phone: &str,
+    code: &str,
+) -> Result<(), StoreError> {
+    let words = fold::fold(&format!("{name} {phone} {code}"));
+    search::index(
+        tx,
+        search::Index::Customers,
+        id,
+        &words,
+        &search::parts(&[phone, code]),
+    )
+    .await
+}

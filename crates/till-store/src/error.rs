@@ -1,0 +1,68 @@
+//! What can go wrong with the store, in terms that a person can act on.
+
+use libsqlite3_sys as ffi;
+
+/// Why the store did not do what it was asked. Whatever the reason, nothing was half-done.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full; what was stored before is safe.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Another program holds the database.
+    #[error("the database is held by another program")]
+    Locked,
+    /// The key does not open the file, or the file is no database any more.
+    #[error("the database cannot be read with this key")]
+    Unreadable,
+    /// A newer version of the program has written it.
+    #[error("the database was written by a newer version (migration {0})")]
+    Newer(i64),
+    /// A stored document does not parse.
+    #[error("a stored record is damaged: {0}")]
+    Damaged(String),
+    /// The cart was changed since the payment was quoted.
+    #[error("the cart was changed meanwhile")]
+    CartChanged,
+    /// The cart cannot be confirmed.
+    #[error(transparent)]
+    Sale(#[from] till_core::sale::SaleError),
+    /// The folder or file cannot be written.
+    #[error("the data folder cannot be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// Anything else SQLite says.
+    #[error("the database failed: {0}")]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error
+            .as_database_error()
+            .and_then(|database| database.code())
+            .and_then(|code| code.parse::<i32>().ok())
+            // The primary code is the low byte of an extended one.
+            .map(|code| code & 0xFF);
+        match code {
+            Some(ffi::SQLITE_FULL) => Self::DiskFull,
+            Some(ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED) => Self::Locked,
+            Some(ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT) => Self::Unreadable,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => Self::Newer(version),
+            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            other => Self::Database(sqlx::Error::Migrate(Box::new(other))),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}

@@ -1,0 +1,294 @@
+//! Documents on their way to NextX.
+
+use sha2::{Digest, Sha256};
+use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
+use till_core::outbox::DocumentState;
+use uuid::Uuid;
+
+use crate::{Store, StoreError};
+
+/// What a document makes at NextX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentKind {
+    /// A sell order (`sell.create`).
+    Sale,
+    /// A customer (`customer.create`).
+    Customer,
+}
+
+impl DocumentKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Customer => "customer",
+        }
+    }
+}
+
+/// A document in the outbox. Times are epoch milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its place in the queue.
+    pub id: i64,
+    /// What it makes.
+    pub kind: DocumentKind,
+    /// Ours, a `UUIDv7`.
+    pub document_id: Uuid,
+    /// Where it stands.
+    pub state: DocumentState,
+    /// The bytes that were or will be sent; frozen at the first send.
+    pub body: Option<Vec<u8>>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// Not before this.
+    pub next_attempt_at: i64,
+    /// When the first send began.
+    pub first_sent_at: Option<i64>,
+    /// When the last send ended.
+    pub send_ended_at: Option<i64>,
+    /// When a look first found it absent.
+    pub absent_at: Option<i64>,
+    /// What went wrong last, in the server's words where it had any.
+    pub last_error: Option<String>,
+    /// NextX's id, once it is known.
+    pub remote_id: Option<i64>,
+    /// When it was made.
+    pub created_at: i64,
+}
+
+/// How many documents stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// Not at NextX yet, as far as is known: queued, sending.
+    pub waiting: u32,
+    /// Sent without a believable answer.
+    pub unclear: u32,
+    /// A person has to act: refused, conflict.
+    pub attention: u32,
+    /// Confirmed since the moment asked for.
+    pub confirmed: u32,
+    /// When the next one is due.
+    pub next_attempt_at: Option<i64>,
+}
+
+const COLUMNS: &str = "SELECT id, kind, document_id, state, body, attempts, next_attempt_at, first_sent_at, \
+                       send_ended_at, absent_at, last_error, remote_id, created_at FROM outbox ";
+
+pub(crate) async fn enqueue(
+    tx: &mut Transaction<'static, Sqlite>,
+    kind: DocumentKind,
+    document_id: Uuid,
+    depends_on: Option<i64>,
+    now: i64,
+) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar(
+        "INSERT INTO outbox (kind, document_id, depends_on, state, next_attempt_at, created_at)
+         VALUES (?, ?, ?, 'queued', ?, ?) RETURNING id",
+    )
+    .bind(kind.as_str())
+    .bind(document_id.to_string())
+    .bind(depends_on)
+    .bind(now)
+    .bind(now)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+impl Store {
+    /// The document to work on now: the oldest that is due and whose dependency has arrived.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn next_document(&self, now: i64) -> Result<Option<Document>, StoreError> {
+        let row = sqlx::query(concat_sql(
+            "WHERE state IN ('queued', 'accepted', 'unclear') AND next_attempt_at <= ?
+               AND (depends_on IS NULL
+                    OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed')
+             ORDER BY id LIMIT 1",
+        ))
+        .bind(now)
+        .fetch_optional(self.reader())
+        .await?;
+        row.as_ref().map(document).transpose()
+    }
+
+    /// Commits that a send of `body` begins. The first body is frozen; the answer is the frozen one.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing may be sent.
+    pub async fn begin_send(&self, id: i64, body: &[u8], now: i64) -> Result<Vec<u8>, StoreError> {
+        let digest: [u8; 32] = Sha256::digest(body).into();
+        let frozen = sqlx::query(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, absent_at = NULL,
+                    body = coalesce(body, ?1), body_sha256 = coalesce(body_sha256, ?2),
+                    first_sent_at = coalesce(first_sent_at, ?3), send_ended_at = NULL
+             WHERE id = ?4 AND state = 'queued' RETURNING body, body_sha256",
+        )
+        .bind(body)
+        .bind(digest.as_slice())
+        .bind(now)
+        .bind(id)
+        .fetch_one(self.writer())
+        .await?;
+        let body: Vec<u8> = frozen.get("body");
+        let known: Vec<u8> = frozen.get("body_sha256");
+        if Sha256::digest(&body)[..] != known {
+            return Err(StoreError::Damaged(format!(
+                "the frozen body of document {id}"
+            )));
+        }
+        Ok(body)
+    }
+
+    /// Commits how a send ended.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn end_send(
+        &self,
+        id: i64,
+        state: DocumentState,
+        error: Option<&str>,
+        now: i64,
+        next_attempt_at: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, next_attempt_at = ?
+             WHERE id = ? AND state = 'sending'",
+        )
+        .bind(state.as_str())
+        .bind(error)
+        .bind(now)
+        .bind(next_attempt_at)
+        .bind(id)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// Commits what a look at the server found about a document that was sent.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn end_look(&self, looked: &Document, now: i64) -> Result<(), StoreError> {
+        let confirmed = (looked.state == DocumentState::Confirmed).then_some(now);
+        sqlx::query(
+            "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, absent_at = ?, remote_id = ?,
+                    confirmed_at = ?
+             WHERE id = ? AND state IN ('accepted', 'unclear')",
+        )
+        .bind(looked.state.as_str())
+        .bind(&looked.last_error)
+        .bind(looked.next_attempt_at)
+        .bind(looked.absent_at)
+        .bind(looked.remote_id)
+        .bind(confirmed)
+        .bind(looked.id)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// At a start: what was being sent has an unclear end. The settle time begins now, for the clock may have moved.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn recover_sending(&self, now: i64) -> Result<u64, StoreError> {
+        let recovered = sqlx::query(
+            "UPDATE outbox SET state = 'unclear', send_ended_at = ?1, next_attempt_at = ?1 WHERE state = 'sending'",
+        )
+        .bind(now)
+        .execute(self.writer())
+        .await?;
+        sqlx::query(
+            "UPDATE outbox SET send_ended_at = ?1, absent_at = NULL WHERE state = 'unclear'",
+        )
+        .bind(now)
+        .execute(self.writer())
+        .await?;
+        Ok(recovered.rows_affected())
+    }
+
+    /// Makes everything that waits due now.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn wake_outbox(&self, now: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE outbox SET next_attempt_at = ?1
+             WHERE state IN ('queued', 'accepted', 'unclear') AND next_attempt_at > ?1",
+        )
+        .bind(now)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// How many documents stand where; confirmed ones are counted from `since` on.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn outbox_counts(&self, since: i64) -> Result<OutboxCounts, StoreError> {
+        let row = sqlx::query(
+            "SELECT count(*) FILTER (WHERE state IN ('queued', 'sending')) AS waiting,
+                    count(*) FILTER (WHERE state = 'unclear') AS unclear,
+                    count(*) FILTER (WHERE state IN ('refused', 'conflict')) AS attention,
+                    count(*) FILTER (WHERE state IN ('accepted', 'confirmed') AND created_at >= ?) AS confirmed,
+                    min(next_attempt_at) FILTER (WHERE state IN ('queued', 'unclear')) AS next_attempt_at
+             FROM outbox WHERE state <> 'confirmed' OR created_at >= ?",
+        )
+        .bind(since)
+        .bind(since)
+        .fetch_one(self.reader())
+        .await?;
+        Ok(OutboxCounts {
+            waiting: row.get("waiting"),
+            unclear: row.get("unclear"),
+            attention: row.get("attention"),
+            confirmed: row.get("confirmed"),
+            next_attempt_at: row.get("next_attempt_at"),
+        })
+    }
+
+    /// NextX's ids of sales confirmed since `since`: what a look has to find to be believed.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn confirmed_sales_since(&self, since: i64) -> Result<Vec<i64>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT remote_id FROM outbox
+             WHERE kind = 'sale' AND state = 'confirmed' AND remote_id IS NOT NULL AND created_at >= ?
+             ORDER BY id DESC LIMIT 20",
+        );
+        Ok(ids.bind(since).fetch_all(self.reader()).await?)
+    }
+}
+
+fn concat_sql(condition: &str) -> sqlx::AssertSqlSafe<String> {
+    // Both halves are constants of this file.
+    sqlx::AssertSqlSafe(format!("{COLUMNS}{condition}"))
+}
+
+fn document(row: &SqliteRow) -> Result<Document, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("{what} of a document in the outbox"));
+    Ok(Document {
+        id: row.get("id"),
+        kind: match row.get("kind") {
+            "sale" => DocumentKind::Sale,
+            "customer" => DocumentKind::Customer,
+            _ => return Err(damaged("the kind")),
+        },
+        document_id: Uuid::parse_str(row.get("document_id")).map_err(|_| damaged("the id"))?,
+        state: DocumentState::named(row.get("state")).ok_or_else(|| damaged("the state"))?,
+        body: row.get("body"),
+        attempts: row.get("attempts"),
+        next_attempt_at: row.get("next_attempt_at"),
+        first_sent_at: row.get("first_sent_at"),
+        send_ended_at: row.get("send_ended_at"),
+        absent_at: row.get("absent_at"),
+        last_error: row.get("last_error"),
+        remote_id: row.get("remote_id"),
+        created_at: row.get("created_at"),
+    })
+}

@@ -1,0 +1,185 @@
+//! Branches, their stores, categories and people: small lists that are read whole and replaced whole.
+
+use sqlx::FromRow;
+
+use crate::{Store as Db, StoreError};
+
+/// A branch (`branch.list`).
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Branch {
+    /// NextX's id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+    /// Where it is.
+    pub address: String,
+    /// Its phone.
+    pub phone: String,
+}
+
+/// A store of a branch (`store.list`).
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Store {
+    /// NextX's id.
+    pub id: i64,
+    /// The branch it belongs to.
+    pub branch_id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+}
+
+/// A product category (`category.list`).
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Category {
+    /// NextX's id.
+    pub id: i64,
+    /// The category above it.
+    pub parent_id: Option<i64>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Which list a person comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonKind {
+    /// `employee.list`
+    Employee,
+    /// `sales_user.list`
+    SalesUser,
+}
+
+impl PersonKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Employee => "employee",
+            Self::SalesUser => "sales_user",
+        }
+    }
+}
+
+/// Somebody who works in the shop.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Person {
+    /// NextX's id within its list.
+    pub remote_id: i64,
+    /// Full name, family name first.
+    pub name: String,
+}
+
+impl Db {
+    /// Replaces all branches and stores.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn replace_places(
+        &self,
+        branches: &[Branch],
+        stores: &[Store],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM branch").execute(&mut *tx).await?;
+        for branch in branches {
+            sqlx::query(
+                "INSERT INTO branch (id, name, code, address, phone) VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(branch.id)
+            .bind(&branch.name)
+            .bind(&branch.code)
+            .bind(&branch.address)
+            .bind(&branch.phone)
+            .execute(&mut *tx)
+            .await?;
+        }
+        for store in stores {
+            sqlx::query("INSERT INTO store (id, branch_id, name, code) VALUES (?, ?, ?, ?)")
+                .bind(store.id)
+                .bind(store.branch_id)
+                .bind(&store.name)
+                .bind(&store.code)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// All branches by id.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn branches(&self) -> Result<Vec<Branch>, StoreError> {
+        let rows = sqlx::query_as("SELECT id, name, code, address, phone FROM branch ORDER BY id");
+        Ok(rows.fetch_all(self.reader()).await?)
+    }
+
+    /// All stores by branch and id.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn stores(&self) -> Result<Vec<Store>, StoreError> {
+        let rows =
+            sqlx::query_as("SELECT id, branch_id, name, code FROM store ORDER BY branch_id, id");
+        Ok(rows.fetch_all(self.reader()).await?)
+    }
+
+    /// Replaces all categories.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn replace_categories(&self, categories: &[Category]) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM category")
+            .execute(&mut *tx)
+            .await?;
+        for category in categories {
+            sqlx::query("INSERT OR REPLACE INTO category (id, parent_id, name) VALUES (?, ?, ?)")
+                .bind(category.id)
+                .bind(category.parent_id)
+                .bind(&category.name)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Replaces all people of one list.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn replace_people(
+        &self,
+        kind: PersonKind,
+        people: &[Person],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM person WHERE kind = ?")
+            .bind(kind.as_str())
+            .execute(&mut *tx)
+            .await?;
+        for person in people {
+            sqlx::query("INSERT OR REPLACE INTO person (kind, remote_id, name) VALUES (?, ?, ?)")
+                .bind(kind.as_str())
+                .bind(person.remote_id)
+                .bind(&person.name)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The people of one list by id.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn people(&self, kind: PersonKind) -> Result<Vec<Person>, StoreError> {
+        let rows =
+            sqlx::query_as("SELECT remote_id, name FROM person WHERE kind = ? ORDER BY remote_id");
+        Ok(rows.bind(kind.as_str()).fetch_all(self.reader()).await?)
+    }
+}

@@ -1,0 +1,254 @@
+//! Sales: the one transaction that makes a cart a sale, and the sales of a day.
+
+use jiff::{Timestamp, civil::Date};
+use sqlx::{Row, Sqlite, Transaction};
+use till_core::{
+    Cart, Money, Random,
+    clock::shop_date,
+    invoice::{self, TillCode},
+    outbox::DocumentState,
+    payment::Tender,
+    sale::{Place, Sale},
+};
+use uuid::Uuid;
+
+use crate::{DocumentKind, Store, StoreError, cart, catalogue::money, outbox};
+
+/// What confirms the cart on the counter.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// The revision of the cart that the payment was quoted for.
+    pub cart_revision: u32,
+    /// What the customer hands over.
+    pub given: Vec<Tender>,
+    /// Where the sale is made.
+    pub place: Place,
+    /// The till.
+    pub till: TillCode,
+    /// The install epoch of this store.
+    pub epoch: String,
+    /// When it is confirmed.
+    pub sold_at: Timestamp,
+}
+
+/// A sale in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleRow {
+    /// The sale as it was confirmed.
+    pub sale: Sale,
+    /// Where it stands on its way to NextX.
+    pub state: DocumentState,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+    /// NextX's id.
+    pub remote_id: Option<i64>,
+    /// When it is tried or looked for again, in epoch milliseconds.
+    pub next_attempt_at: i64,
+}
+
+impl Store {
+    /// Makes the cart on the counter a sale: the sale, its outbox row, its stock moves and the empty cart for the
+    /// next customer, in one durable transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::CartChanged`], [`StoreError::Sale`], [`StoreError::DiskFull`] …; then the cart is as it was.
+    pub async fn confirm_sale(
+        &self,
+        confirmation: &Confirmation,
+        random: &dyn Random,
+    ) -> Result<Sale, StoreError> {
+        let id = random.uuid(confirmation.sold_at);
+        let mut tx = self.begin().await?;
+        let (cart, reserved) = current_cart(&mut tx).await?;
+        if cart.revision != confirmation.cart_revision {
+            return Err(StoreError::CartChanged);
+        }
+        let invoice_no = match reserved {
+            Some(number) => number,
+            None => {
+                let Confirmation {
+                    till,
+                    epoch,
+                    sold_at,
+                    ..
+                } = confirmation;
+                take_number(&mut tx, till, epoch, shop_date(*sold_at)).await?
+            }
+        };
+        let (given, place) = (confirmation.given.clone(), confirmation.place.clone());
+        let sale = Sale::confirm(&cart, given, place, (id, invoice_no), confirmation.sold_at)?;
+        insert_sale(&mut tx, &sale).await?;
+        sqlx::query("UPDATE cart SET document = ?, invoice_no = NULL WHERE id = ?")
+            .bind(serde_json::to_string(&cart.next_customer())?)
+            .bind(cart::CURRENT)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(sale)
+    }
+
+    /// The number that the cart on the counter will have as a sale. Once shown, as the purpose of a transfer, it stays.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn reserve_invoice_no(
+        &self,
+        till: &TillCode,
+        epoch: &str,
+        now: Timestamp,
+    ) -> Result<String, StoreError> {
+        let reserved: Option<Option<String>> =
+            sqlx::query_scalar("SELECT invoice_no FROM cart WHERE id = ?")
+                .bind(cart::CURRENT)
+                .fetch_optional(self.reader())
+                .await?;
+        // A till that was renamed meanwhile takes a new number.
+        let ours = |number: &String| number.starts_with(&format!("{till}{epoch}"));
+        if let Some(number) = reserved.flatten().filter(ours) {
+            return Ok(number);
+        }
+        let mut tx = self.begin().await?;
+        let number = take_number(&mut tx, till, epoch, shop_date(now)).await?;
+        sqlx::query(
+            "INSERT INTO cart (id, document, invoice_no) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET invoice_no = excluded.invoice_no",
+        )
+        .bind(cart::CURRENT)
+        .bind(serde_json::to_string(&Cart::default())?)
+        .bind(&number)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(number)
+    }
+
+    /// The sale with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn sale(&self, id: Uuid) -> Result<Option<Sale>, StoreError> {
+        let document: Option<String> = sqlx::query_scalar("SELECT document FROM sale WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(document
+            .map(|json| serde_json::from_str(&json))
+            .transpose()?)
+    }
+
+    /// The sales of a day, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn sales_of(&self, day: Date) -> Result<Vec<SaleRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT sale.document, outbox.state, outbox.last_error, outbox.remote_id, outbox.next_attempt_at
+             FROM sale JOIN outbox ON outbox.id = sale.outbox_id WHERE sale.day = ? ORDER BY outbox.id DESC",
+        )
+        .bind(day.to_string())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let state: &str = row.get("state");
+                Ok(SaleRow {
+                    sale: serde_json::from_str(row.get("document"))?,
+                    state: DocumentState::named(state)
+                        .ok_or_else(|| StoreError::Damaged(format!("state {state:?}")))?,
+                    last_error: row.get("last_error"),
+                    remote_id: row.get("remote_id"),
+                    next_attempt_at: row.get("next_attempt_at"),
+                })
+            })
+            .collect()
+    }
+
+    /// What was sold on a day, in whole đồng, and in how many sales.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn turnover(&self, day: Date) -> Result<(Money, u32), StoreError> {
+        let row = sqlx::query(
+            "SELECT coalesce(sum(total), 0) AS total, count(*) AS sales FROM sale WHERE day = ?",
+        )
+        .bind(day.to_string())
+        .fetch_one(self.reader())
+        .await?;
+        Ok((money(row.get("total"))?, row.get("sales")))
+    }
+}
+
+async fn current_cart(
+    tx: &mut Transaction<'static, Sqlite>,
+) -> Result<(Cart, Option<String>), StoreError> {
+    let row = sqlx::query("SELECT document, invoice_no FROM cart WHERE id = ?")
+        .bind(cart::CURRENT)
+        .fetch_optional(&mut **tx)
+        .await?;
+    match row {
+        Some(row) => Ok((
+            serde_json::from_str(row.get("document"))?,
+            row.get("invoice_no"),
+        )),
+        None => Ok((Cart::default(), None)),
+    }
+}
+
+async fn take_number(
+    tx: &mut Transaction<'static, Sqlite>,
+    till: &TillCode,
+    epoch: &str,
+    day: Date,
+) -> Result<String, StoreError> {
+    let sequence: u32 = sqlx::query_scalar(
+        "INSERT INTO invoice_sequence (day, last) VALUES (?, 1)
+         ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+    )
+    .bind(day.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(invoice::number(till, epoch, day, sequence))
+}
+
+async fn insert_sale(tx: &mut Transaction<'static, Sqlite>, sale: &Sale) -> Result<(), StoreError> {
+    let now = sale.sold_at.as_millisecond();
+    let depends_on: Option<i64> = match &sale.customer {
+        // A customer made here goes first.
+        Some(customer) => {
+            sqlx::query_scalar(
+                "SELECT outbox.id FROM customer JOIN outbox ON customer.code = 'till:' || outbox.document_id
+                 WHERE customer.id = ? AND customer.remote_id IS NULL",
+            )
+            .bind(customer.id)
+            .fetch_optional(&mut **tx)
+            .await?
+        }
+        None => None,
+    };
+    let outbox_id = outbox::enqueue(tx, DocumentKind::Sale, sale.id, depends_on, now).await?;
+    sqlx::query(
+        "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(sale.id.to_string())
+    .bind(&sale.invoice_no)
+    .bind(now)
+    .bind(shop_date(sale.sold_at).to_string())
+    .bind(sale.total.dong())
+    .bind(outbox_id)
+    .bind(serde_json::to_string(sale)?)
+    .execute(&mut **tx)
+    .await?;
+    for (position, line) in (0_u32..).zip(&sale.lines) {
+        sqlx::query(
+            "INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(outbox_id)
+        .bind(position)
+        .bind(line.product.variation_id)
+        .bind(sale.place.branch_id)
+        .bind((-line.base_quantity()).normalize().to_string())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}

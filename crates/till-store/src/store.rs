@@ -1,0 +1,146 @@
+//! Opening the database: key, connections, migrations.
+
+use std::{fmt, path::Path, time::Duration};
+
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    migrate::{Migrate, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use zeroize::Zeroizing;
+
+use crate::StoreError;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// The random 32 bytes that encrypt a database. Wiped from memory when dropped, never shown.
+#[derive(Clone)]
+pub struct DatabaseKey(Zeroizing<[u8; 32]>);
+
+impl DatabaseKey {
+    /// The key made of these bytes.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Reads the 64 hexadecimal digits of [`DatabaseKey::to_hex`].
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The key as 64 hexadecimal digits, to be kept in a secret store.
+    #[must_use]
+    pub fn to_hex(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseKey(<redacted>)")
+    }
+}
+
+/// The store of one profile.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database at `path`, makes it if it is not there, and brings its tables up to date. Before tables of
+    /// an older version are changed, a copy is put beside the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] with a wrong key, [`StoreError::Newer`] for a file of a newer version.
+    pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let options = |cache_kib: i32| {
+            SqliteConnectOptions::new()
+                .filename(path)
+                // A raw key: deriving one from a passphrase costs 170 ms for each connection.
+                .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
+                .pragma("cache_size", format!("-{cache_kib}"))
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .statement_cache_capacity(200)
+        };
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(
+                options(16_000)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full),
+            )
+            .await?;
+        migrate(path, &writer).await?;
+        // Readers never checkpoint: SQLite before 3.51.3 can lose pages when two connections do.
+        let readers = SqlitePoolOptions::new()
+            .max_connections(3)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options(16_000).read_only(true).pragma("query_only", "on"))
+            .await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Ends all connections, the writer's last, which folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    pub(crate) const fn reader(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    pub(crate) const fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// A transaction that holds the write lock from its first statement on.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
+    let mut connection = writer.acquire().await?;
+    connection
+        .ensure_migrations_table(&MIGRATIONS.table_name)
+        .await?;
+    let applied = connection
+        .list_applied_migrations(&MIGRATIONS.table_name)
+        .await?;
+    let newest = MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0);
+    if let Some(last) = applied.iter().map(|migration| migration.version).max() {
+        if last > newest {
+            return Err(StoreError::Newer(last));
+        }
+        if last < newest {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&mut *connection)
+                .await?;
+            tokio::fs::copy(path, path.with_extension(format!("before-{newest}.db"))).await?;
+        }
+    }
+    drop(connection);
+    MIGRATIONS.run(writer).await?;
+    Ok(())
+}

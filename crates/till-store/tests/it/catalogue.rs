@@ -1,0 +1,155 @@
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use till_core::{Money, Quantity, cart::Unit, fold::fold};
+use till_store::ProductUnits;
+
+use crate::shop::{BRANCH, NOON, Shop, product};
+
+async fn found(shop: &Shop, query: &str) -> Vec<i64> {
+    let hits = shop.store.search_products(query, 8).await.unwrap().hits;
+    hits.iter().map(|hit| hit.variation_id).collect()
+}
+
+#[tokio::test]
+async fn words_are_found_without_diacritics_in_any_order_and_unfinished() {
+    let shop = Shop::stocked().await;
+    for query in ["ca phe sua", "sữa cà phê", "SUA CA PHE", "ca ph s"] {
+        assert_eq!(found(&shop, query).await, [1, 3], "{query}");
+    }
+    assert_eq!(found(&shop, "duong").await, [2]);
+    assert!(found(&shop, "không có").await.is_empty());
+    assert!(found(&shop, "  \"*-- ").await.is_empty());
+}
+
+#[tokio::test]
+async fn codes_are_found_whole_and_in_part_and_barcodes_first() {
+    let shop = Shop::stocked().await;
+    assert_eq!(found(&shop, "SUA-0002").await[0], 2);
+    assert_eq!(found(&shop, "8930000000031").await, [3]);
+    assert_eq!(found(&shop, "00024").await, [2]);
+    assert_eq!(found(&shop, "an-000").await, [3]);
+}
+
+#[tokio::test]
+async fn a_limit_says_that_there_is_more() {
+    let shop = Shop::stocked().await;
+    let hits = shop.store.search_products("s", 2).await.unwrap();
+    assert_eq!(hits.hits.len(), 2);
+    assert!(hits.more);
+}
+
+#[tokio::test]
+async fn a_page_that_did_not_change_writes_nothing_and_a_renamed_product_is_found_by_its_new_name()
+{
+    let shop = Shop::open().await;
+    let mut row = product(1, "Trà đào", "T1", "893001", 10_000);
+    assert_eq!(
+        shop.store
+            .put_products(BRANCH, &[row.clone()], NOON)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        shop.store
+            .put_products(BRANCH, &[row.clone()], NOON + 1)
+            .await
+            .unwrap(),
+        0
+    );
+    row.name = "Trà vải".to_owned();
+    row.quantity = 3.into();
+    assert_eq!(
+        shop.store
+            .put_products(BRANCH, &[row], NOON + 2)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(found(&shop, "vai").await, [1]);
+    assert!(found(&shop, "dao").await.is_empty());
+    assert_eq!(shop.on_hand(1).await, "3");
+}
+
+#[tokio::test]
+async fn units_come_with_the_base_unit_first_and_the_newest_price() {
+    let shop = Shop::stocked().await;
+    assert_eq!(
+        shop.store.products_without_units(9).await.unwrap(),
+        [1, 2, 3]
+    );
+    let unit = |id, name: &str, multiplier: i64, price, base| Unit {
+        id,
+        name: name.to_owned(),
+        multiplier: Quantity::of(Decimal::from(multiplier)),
+        price: Money::from_dong(price),
+        base,
+    };
+    let units = vec![
+        unit(6, "thùng", 24, 340_000, false),
+        unit(5, "lon", 1, 14_000, true),
+    ];
+    shop.store
+        .put_units(
+            &[ProductUnits {
+                variation_id: 1,
+                units,
+            }],
+            NOON,
+        )
+        .await
+        .unwrap();
+    let product = shop
+        .store
+        .product_by_code("8930000000017")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        product.units,
+        [
+            unit(5, "lon", 1, 15_000, true),
+            unit(6, "thùng", 24, 340_000, false)
+        ]
+    );
+    assert_eq!(shop.store.products_without_units(9).await.unwrap(), [2, 3]);
+}
+
+#[tokio::test]
+async fn a_product_without_read_units_sells_in_the_unit_of_the_list() {
+    let shop = Shop::stocked().await;
+    let product = shop.store.product(2).await.unwrap().unwrap();
+    assert_eq!(
+        (product.units.len(), product.units[0].name.as_str()),
+        (1, "lon")
+    );
+    assert!(shop.store.product_by_code("123").await.unwrap().is_none());
+    assert!(shop.store.product_by_code("").await.unwrap().is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Any two words of a name find it, toneless or not, in either order, cut short or whole.
+    #[test]
+    fn recall_is_complete(
+        names in prop::collection::vec("(cà phê|sữa|trà|đường|nước|mắm|bánh|gạo)( (đá|tươi|hoà tan|hảo|ngọt|dẻo)){1,2} [1-9]00 (g|ml)", 1..20),
+        toneless in any::<bool>(),
+        cut in 0_usize..2,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let shop = Shop::open().await;
+            let rows: Vec<_> = (1_i64..).zip(&names).map(|(id, name)| product(id, name, "", "", 1_000)).collect();
+            shop.store.put_products(BRANCH, &rows, NOON).await.unwrap();
+            for row in &rows {
+                let words: Vec<&str> = row.name.split(' ').collect();
+                let last = words[words.len() - 2];
+                let query = format!("{last} {}", words[0].chars().take(3 - cut).collect::<String>());
+                let query = if toneless { fold(&query) } else { query };
+                let hits = shop.store.search_products(&query, 50).await.unwrap().hits;
+                assert!(hits.iter().any(|hit| hit.variation_id == row.variation_id), "{query} finds {}", row.name);
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+use till_core::{Random, outbox::DocumentState};
+use till_store::RemoteCustomer;
+
+use crate::shop::{Dice, NOON, Shop, at};
+
+fn remote(remote_id: i64, name: &str, phone: &str) -> RemoteCustomer {
+    RemoteCustomer {
+        remote_id,
+        name: name.to_owned(),
+        phone: phone.to_owned(),
+        code: format!("KH{remote_id}"),
+    }
+}
+
+#[tokio::test]
+async fn customers_are_found_by_name_and_by_the_end_of_their_phone() {
+    let shop = Shop::open().await;
+    let page = [
+        remote(1, "Nguyễn Văn Mẫu", "0900000001"),
+        remote(2, "Trần Thị Mẫu", "0900000302"),
+    ];
+    assert_eq!(shop.store.put_customers(&page).await.unwrap(), 2);
+    assert_eq!(shop.store.put_customers(&page).await.unwrap(), 0);
+    for (query, name) in [
+        ("mau nguyen", "Nguyễn Văn Mẫu"),
+        ("302", "Trần Thị Mẫu"),
+        ("kh2", "Trần Thị Mẫu"),
+    ] {
+        let hits = shop.store.search_customers(query, 8).await.unwrap().hits;
+        assert_eq!(
+            hits.iter().map(|hit| hit.name.as_str()).collect::<Vec<_>>(),
+            [name],
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_customer_made_here_is_sold_to_at_once_and_gets_the_servers_id_later() {
+    let shop = Shop::open().await;
+    let made = shop
+        .store
+        .add_customer("Khách Thử", "0900000009", Dice.uuid(at(NOON)), NOON)
+        .await
+        .unwrap();
+    let document = shop.store.next_document(NOON).await.unwrap().unwrap();
+    assert_eq!(document.state, DocumentState::Queued);
+    assert_eq!(
+        shop.store.customer_of(&document).await.unwrap(),
+        Some(made.clone())
+    );
+    // A refresh reads the new customer before the till has looked for their id.
+    shop.store
+        .put_customers(&[remote(77, "Khách Thử", "0900000009")])
+        .await
+        .unwrap();
+    shop.store
+        .set_customer_remote_id(made.id, 77)
+        .await
+        .unwrap();
+    let hits = shop
+        .store
+        .search_customers("thu khach", 8)
+        .await
+        .unwrap()
+        .hits;
+    assert_eq!(hits.len(), 1);
+    assert_eq!((hits[0].id, hits[0].remote_id), (made.id, Some(77)));
+}

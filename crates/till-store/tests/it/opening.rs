@@ -1,0 +1,79 @@
+use std::fs;
+
+use till_store::{DatabaseKey, Store, StoreError};
+
+use crate::shop::{Shop, key};
+
+#[tokio::test]
+async fn nothing_readable_is_on_disk() {
+    let shop = Shop::stocked().await;
+    shop.store
+        .set_setting("canary", &"Nguyễn Văn Mẫu")
+        .await
+        .unwrap();
+    for file in fs::read_dir(shop.folder.path()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        for canary in [
+            "Nguyễn Văn Mẫu",
+            "8930000000017",
+            "SQLite format 3",
+            "NGK-0001",
+        ] {
+            assert!(
+                !bytes
+                    .windows(canary.len())
+                    .any(|window| window == canary.as_bytes()),
+                "{canary}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_opens_nothing_and_harms_nothing() {
+    let shop = Shop::stocked().await;
+    let path = shop.folder.path().join("till.db");
+    shop.store.close().await;
+    let refused = Store::open(&path, &DatabaseKey::new([8; 32])).await;
+    assert!(
+        matches!(refused, Err(StoreError::Unreadable)),
+        "{refused:?}"
+    );
+    let store = Store::open(&path, &key()).await.unwrap();
+    assert_eq!(store.product_count().await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("till.db");
+    fs::write(&path, vec![0x5A; 8192]).unwrap();
+    let refused = Store::open(&path, &key()).await;
+    assert!(
+        matches!(refused, Err(StoreError::Unreadable)),
+        "{refused:?}"
+    );
+    assert_eq!(fs::read(&path).unwrap().len(), 8192);
+}
+
+#[test]
+fn keys_travel_as_hex_and_are_not_shown() {
+    let hex = key().to_hex();
+    assert_eq!(DatabaseKey::from_hex(&hex).unwrap().to_hex(), hex);
+    assert!(DatabaseKey::from_hex("07").is_none());
+    assert!(DatabaseKey::from_hex(&"zz".repeat(32)).is_none());
+    assert!(!format!("{:?}", key()).contains("07"));
+}
+
+#[tokio::test]
+async fn settings_survive_a_restart() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.store.setting::<String>("epoch").await.unwrap(), None);
+    shop.store.set_setting("epoch", &"K7").await.unwrap();
+    shop.store.set_setting("epoch", &"M2").await.unwrap();
+    let shop = shop.reopen().await;
+    assert_eq!(
+        shop.store.setting("epoch").await.unwrap(),
+        Some("M2".to_owned())
+    );
+}

@@ -1,0 +1,136 @@
+//! A small shop in a folder of its own.
+
+use jiff::Timestamp;
+use till_core::{
+    Money, Quantity, Random,
+    invoice::TillCode,
+    payment::{Tender, TenderMethod},
+    sale::Place,
+};
+use till_store::{Confirmation, DatabaseKey, ProductRow, Store};
+
+pub const BRANCH: i64 = 1;
+pub const NOON: i64 = 1_795_410_000_000; // 2026-11-23 in the shop
+
+pub struct Shop {
+    pub folder: tempfile::TempDir,
+    pub store: Store,
+}
+
+/// Randomness that tests can foretell no better than the program.
+pub struct Dice;
+
+impl Random for Dice {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::Rng::fill(&mut rand::rng(), bytes);
+    }
+}
+
+pub fn key() -> DatabaseKey {
+    DatabaseKey::new([7; 32])
+}
+
+pub fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap()
+}
+
+impl Shop {
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("till.db"), &key())
+            .await
+            .unwrap();
+        Self { folder, store }
+    }
+
+    /// The same shop after the program ended.
+    pub async fn reopen(self) -> Self {
+        self.store.close().await;
+        let store = Store::open(&self.folder.path().join("till.db"), &key())
+            .await
+            .unwrap();
+        Self {
+            folder: self.folder,
+            store,
+        }
+    }
+
+    pub async fn stocked() -> Self {
+        let shop = Self::open().await;
+        let rows = [
+            product(
+                1,
+                "Cà phê sữa đá lon 185 ml",
+                "NGK-0001",
+                "8930000000017",
+                15_000,
+            ),
+            product(
+                2,
+                "Sữa tươi có đường hộp 180 ml",
+                "SUA-0002",
+                "8930000000024",
+                8_500,
+            ),
+            product(
+                3,
+                "Bánh quy sữa nhân cà phê 240 g",
+                "BAN-0003",
+                "8930000000031",
+                41_000,
+            ),
+        ];
+        shop.store.put_products(BRANCH, &rows, NOON).await.unwrap();
+        shop
+    }
+
+    pub async fn fill_cart(&self, barcode: &str, quantity: &str) -> u32 {
+        let product = self.store.product_by_code(barcode).await.unwrap().unwrap();
+        let mut cart = self.store.cart().await.unwrap();
+        cart.add(product, Quantity::parse_typed(quantity).unwrap())
+            .unwrap();
+        self.store.set_cart(&cart).await.unwrap();
+        cart.revision
+    }
+
+    pub async fn on_hand(&self, variation: i64) -> String {
+        self.store.stock(&[variation]).await.unwrap()[0]
+            .quantity
+            .to_string()
+    }
+}
+
+pub fn product(id: i64, name: &str, code: &str, barcode: &str, price: i32) -> ProductRow {
+    ProductRow {
+        variation_id: id,
+        product_id: id + 100,
+        name: name.to_owned(),
+        code: code.to_owned(),
+        barcode: barcode.to_owned(),
+        unit: "lon".to_owned(),
+        unit_id: 5,
+        price: Money::from_dong(price),
+        kind: "single".to_owned(),
+        quantity: 20.into(),
+        ..ProductRow::default()
+    }
+}
+
+pub fn confirmation(cart_revision: u32, cash: i32) -> Confirmation {
+    Confirmation {
+        cart_revision,
+        given: vec![Tender {
+            method: TenderMethod::Cash,
+            amount: Money::from_dong(cash),
+        }],
+        place: Place {
+            branch_id: BRANCH,
+            branch: "Lê Văn Sỹ".to_owned(),
+            store_id: 11,
+            store: "Kho quầy".to_owned(),
+        },
+        till: TillCode::parse("LS01").unwrap(),
+        epoch: "K7".to_owned(),
+        sold_at: at(NOON),
+    }
+}
