@@ -142,7 +142,10 @@ fn http_date(text: &str) -> Option<Timestamp> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::create::accept;
     use crate::{ErrorKind, Outcome};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     fn answer(status: u16, body: &'static str) -> Answer {
         Answer {
@@ -248,5 +251,87 @@ mod tests {
         }
         answer.headers.insert(RETRY_AFTER, "soon".parse().unwrap());
         assert_eq!(answer.retry_after(), None);
+    }
+
+    #[test]
+    fn f02_every_documented_error_is_a_refused_token_or_wrong_credentials() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if name.starts_with("token.") || !name.ends_with(".error.json") {
+                continue;
+            }
+            seen += 1;
+            let body = Bytes::from(std::fs::read(&path).unwrap());
+            for status in [StatusCode::OK, StatusCode::UNAUTHORIZED] {
+                let answer = Answer {
+                    status,
+                    headers: HeaderMap::new(),
+                    body: body.clone(),
+                };
+                let error = answer.judge("any").unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Unauthorized, "{name}");
+                assert_eq!(
+                    error.server_words().map(|words| &words[..5]),
+                    Some("Token"),
+                    "{name}"
+                );
+            }
+        }
+        assert!(seen >= 13, "{seen}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_a_panic(status in 200_u16..600, body in "\\PC{0,40}|[\\[\\]{}\",:0-9a-z_ ]{0,60}") {
+            let body = Bytes::from(body);
+            let answer = Answer { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body };
+            if let Err(error) = answer.judge("any") {
+                let _told = (error.kind(), error.outcome(), error.to_string());
+            }
+        }
+
+        #[test]
+        fn no_envelope_of_odd_parts_makes_a_panic(
+            meta in part(), code in part(), message in part(), data in part(), wrapped in any::<bool>(),
+        ) {
+            let object = json!({"meta": meta, "status_code": code, "message": message, "data": data});
+            let body = if wrapped { json!([object]) } else { object };
+            let answer = |status| Answer { status, headers: HeaderMap::new(), body: body.to_string().into() };
+            for status in [StatusCode::OK, StatusCode::BAD_REQUEST] {
+                if let Ok(envelope) = answer(status).judge("any") {
+                    let _accepted = accept("any", envelope, &["name"]);
+                }
+                if let Ok(envelope) = answer(status).judge("any") {
+                    let _rows = envelope.into_rows("any");
+                }
+            }
+        }
+    }
+
+    fn part() -> impl Strategy<Value = Value> {
+        prop::sample::select(vec![
+            json!(null),
+            json!(0),
+            json!(200),
+            json!("401"),
+            json!(-1),
+            json!(1.5),
+            json!(u64::MAX),
+            json!(""),
+            json!("words"),
+            json!([]),
+            json!({}),
+            json!([{}]),
+            json!({"status_code": {}}),
+            json!({"status_code": "200"}),
+            json!({"message": []}),
+            json!({"data": {"data": [1]}}),
+            json!({"id": "x"}),
+            json!([{"id": 4}]),
+            json!(true),
+        ])
     }
 }

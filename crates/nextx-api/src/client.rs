@@ -52,8 +52,8 @@ impl Client {
         config.validate()?;
         Ok(Self {
             inner: Arc::new(Inner {
-                reads: read_client(&config.limits)?,
-                creates: create_client(&config.limits)?,
+                reads: read_client(&config)?,
+                creates: create_client(&config)?,
                 pace: Pace::new(&config.limits),
                 open_api_token: TokenSlot::default(),
                 crm_token: TokenSlot::default(),

@@ -103,6 +103,13 @@ impl Config {
         Ok(())
     }
 
+    /// Whether any address is https.
+    pub(crate) fn uses_tls(&self) -> bool {
+        [&self.open_api, &self.crm]
+            .iter()
+            .any(|address| address.scheme() == "https")
+    }
+
     /// The address of a path that begins with a slash.
     pub(crate) fn address(&self, host: Host, path: &str) -> Url {
         let mut url = match host {

@@ -102,6 +102,16 @@ mod tests {
     }
 
     #[test]
+    fn documented() {
+        for answer in [
+            include_str!("../tests/fixtures/sell.create.response.json"),
+            include_str!("../tests/fixtures/customer.create.response.json"),
+        ] {
+            assert_eq!(read(serde_json::from_str(answer).unwrap()), Some(None));
+        }
+    }
+
+    #[test]
     fn not_believable() {
         for answer in [
             json!({}),

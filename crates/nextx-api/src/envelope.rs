@@ -262,7 +262,12 @@ mod tests {
 
     #[test]
     fn f04_a_message_alone_is_an_error_without_a_code() {
-        let envelope = Envelope::open(json!([{"message": "Unauthenticated."}]));
+        let envelope = Envelope::open(
+            serde_json::from_str(include_str!(
+                "../tests/fixtures/category.update.error.unauthenticated.json"
+            ))
+            .unwrap(),
+        );
         assert!(envelope.message_only && envelope.code == Code::Absent);
     }
 

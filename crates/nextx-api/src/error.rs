@@ -70,7 +70,7 @@ pub enum Error {
         /// Why.
         fault: AddressFault,
     },
-    /// The HTTP client could not be made or was given something it cannot send.
+    /// The HTTP client could not be made: this machine has no certificates to trust.
     #[error("the HTTP client cannot be used")]
     Setup(#[source] reqwest::Error),
     /// A body could not be written as JSON.
@@ -228,9 +228,8 @@ impl Error {
             Self::TimedOut { .. } => ErrorKind::TimedOut,
             Self::Interrupted { .. } => ErrorKind::Interrupted,
             Self::NotNextx { .. } => ErrorKind::NotNextx,
-            Self::Setup(_) | Self::Encode { .. } | Self::Undecodable { .. } => {
-                ErrorKind::Undecodable
-            }
+            Self::Setup(_) => ErrorKind::Certificate,
+            Self::Encode { .. } | Self::Undecodable { .. } => ErrorKind::Undecodable,
         }
     }
 

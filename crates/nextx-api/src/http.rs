@@ -11,7 +11,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method};
 
 use crate::answer::Answer;
-use crate::config::{Host, Limits};
+use crate::config::{Config, Host};
 use crate::error::{ConnectFailure, Error};
 
 /// Lists without paging may be large, but not endless (C19).
@@ -65,17 +65,17 @@ impl Request {
 }
 
 /// For reads and tokens: keeps connections.
-pub(crate) fn read_client(limits: &Limits) -> Result<Client, Error> {
-    builder(limits)
-        .timeout(limits.read_timeout)
+pub(crate) fn read_client(config: &Config) -> Result<Client, Error> {
+    builder(config)
+        .timeout(config.limits.read_timeout)
         .build()
         .map_err(Error::Setup)
 }
 
 /// For creates: a fresh connection each time, so that none is lost to a server that just closed an idle one.
-pub(crate) fn create_client(limits: &Limits) -> Result<Client, Error> {
-    builder(limits)
-        .timeout(limits.create_timeout)
+pub(crate) fn create_client(config: &Config) -> Result<Client, Error> {
+    builder(config)
+        .timeout(config.limits.create_timeout)
         .pool_max_idle_per_host(0)
         .build()
         .map_err(Error::Setup)
@@ -83,15 +83,21 @@ pub(crate) fn create_client(limits: &Limits) -> Result<Client, Error> {
 
 /// No HTTP/2, whose protocol lets a library resend; no redirects, which would turn POST into GET and carry a token
 /// elsewhere; no retries but our own; no proxy from the environment.
-fn builder(limits: &Limits) -> ClientBuilder {
-    Client::builder()
+fn builder(config: &Config) -> ClientBuilder {
+    let builder = Client::builder()
         .http1_only()
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
-        .connect_timeout(limits.connect_timeout)
+        .connect_timeout(config.limits.connect_timeout)
         .dns_resolver(Arc::new(SystemResolver))
-        .user_agent(concat!("nextx-till/", env!("CARGO_PKG_VERSION")))
+        .user_agent(concat!("nextx-till/", env!("CARGO_PKG_VERSION")));
+    if config.uses_tls() {
+        builder
+    } else {
+        // A machine without certificates must still run a server of its own, and need not load them for that.
+        builder.tls_certs_only([])
+    }
 }
 
 /// Sends one request and reads the whole answer.
