@@ -11,7 +11,7 @@ use till_core::{
     fold,
 };
 
-use crate::{Store, StoreError, search};
+use crate::{Store, StoreError, search, stock};
 
 /// A product as a page of `product.list` describes it for one branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,16 +107,7 @@ impl Store {
                     written += 1;
                 }
             }
-            sqlx::query(
-                "INSERT INTO stock (variation_id, branch_id, quantity, read_at) VALUES (?, ?, ?, ?)
-                 ON CONFLICT DO UPDATE SET quantity = excluded.quantity, read_at = excluded.read_at",
-            )
-            .bind(row.variation_id)
-            .bind(branch_id)
-            .bind(row.quantity.normalize().to_string())
-            .bind(read_at)
-            .execute(&mut *tx)
-            .await?;
+            stock::put(&mut tx, branch_id, row.variation_id, row.quantity, read_at).await?;
         }
         tx.commit().await?;
         Ok(written)

@@ -157,6 +157,18 @@ impl Store {
         Ok(())
     }
 
+    /// Some customer who is at NextX and has a phone: what a look has to find to be believed.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn known_customer(&self) -> Result<Option<CustomerRow>, StoreError> {
+        let row = sqlx::query_as(
+            "SELECT id, remote_id, name, phone, code FROM customer
+             WHERE remote_id IS NOT NULL AND phone <> '' ORDER BY id LIMIT 1",
+        );
+        Ok(row.fetch_optional(self.reader()).await?)
+    }
+
     /// The customer with the till's number `id`.
     ///
     /// # Errors

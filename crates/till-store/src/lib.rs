@@ -20,7 +20,7 @@ mod store;
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use error::StoreError;
-pub use outbox::{Document, DocumentKind, OutboxCounts};
+pub use outbox::{Document, DocumentKind, OutboxCounts, SendEnd};
 pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};
 pub use refresh::Refresh;
 pub use sales::{Confirmation, SaleRow};

@@ -71,6 +71,21 @@ pub struct OutboxCounts {
     pub next_attempt_at: Option<i64>,
 }
 
+/// How a send ended. Times are epoch milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct SendEnd<'a> {
+    /// Where the document stands now.
+    pub state: DocumentState,
+    /// What went wrong.
+    pub error: Option<&'a str>,
+    /// When it ended.
+    pub ended_at: i64,
+    /// Where the answer itself says that nothing was done, which counts as a first look.
+    pub absent_at: Option<i64>,
+    /// Not before this.
+    pub next_attempt_at: i64,
+}
+
 const COLUMNS: &str = "SELECT id, kind, document_id, state, body, attempts, next_attempt_at, first_sent_at, \
                        send_ended_at, absent_at, last_error, remote_id, created_at FROM outbox ";
 
@@ -96,13 +111,13 @@ pub(crate) async fn enqueue(
 }
 
 impl Store {
-    /// The document to work on now: the oldest that is due and whose dependency has arrived.
+    /// The document to send now: the oldest that is due and whose dependency has arrived.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn next_document(&self, now: i64) -> Result<Option<Document>, StoreError> {
-        let row = sqlx::query(concat_sql(
-            "WHERE state IN ('queued', 'accepted', 'unclear') AND next_attempt_at <= ?
+    pub async fn next_to_send(&self, now: i64) -> Result<Option<Document>, StoreError> {
+        let row = sqlx::query(with_columns(
+            "WHERE state = 'queued' AND next_attempt_at <= ?
                AND (depends_on IS NULL
                     OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed')
              ORDER BY id LIMIT 1",
@@ -111,6 +126,31 @@ impl Store {
         .fetch_optional(self.reader())
         .await?;
         row.as_ref().map(document).transpose()
+    }
+
+    /// The documents to look for at the server now, the oldest first: accepted and unclear ones that are due.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn to_look_for(&self, now: i64) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(with_columns(
+            "WHERE state IN ('accepted', 'unclear') AND next_attempt_at <= ? ORDER BY id LIMIT 500",
+        ))
+        .bind(now)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(document).collect()
+    }
+
+    /// When the next document is due, in epoch milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn next_due(&self) -> Result<Option<i64>, StoreError> {
+        let due = sqlx::query_scalar(
+            "SELECT min(next_attempt_at) FROM outbox WHERE state IN ('queued', 'accepted', 'unclear')",
+        );
+        Ok(due.fetch_one(self.reader()).await?)
     }
 
     /// Commits that a send of `body` begins. The first body is frozen; the answer is the frozen one.
@@ -145,22 +185,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn end_send(
-        &self,
-        id: i64,
-        state: DocumentState,
-        error: Option<&str>,
-        now: i64,
-        next_attempt_at: i64,
-    ) -> Result<(), StoreError> {
+    pub async fn end_send(&self, id: i64, end: &SendEnd<'_>) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, next_attempt_at = ?
+            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, absent_at = ?, next_attempt_at = ?
              WHERE id = ? AND state = 'sending'",
         )
-        .bind(state.as_str())
-        .bind(error)
-        .bind(now)
-        .bind(next_attempt_at)
+        .bind(end.state.as_str())
+        .bind(end.error)
+        .bind(end.ended_at)
+        .bind(end.absent_at)
+        .bind(end.next_attempt_at)
         .bind(id)
         .execute(self.writer())
         .await?;
@@ -265,7 +299,7 @@ impl Store {
     }
 }
 
-fn concat_sql(condition: &str) -> sqlx::AssertSqlSafe<String> {
+fn with_columns(condition: &str) -> sqlx::AssertSqlSafe<String> {
     // Both halves are constants of this file.
     sqlx::AssertSqlSafe(format!("{COLUMNS}{condition}"))
 }

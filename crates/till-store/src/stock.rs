@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use sqlx::Row;
+use sqlx::{Row, Sqlite, Transaction};
 
 use crate::{Store, StoreError, catalogue::decimal};
 
@@ -18,7 +18,50 @@ pub struct BranchStock {
     pub quantity: Decimal,
 }
 
+/// Takes in a reading. One that is as the last was is written only where a move waits to be seen by it.
+pub(crate) async fn put(
+    tx: &mut Transaction<'static, Sqlite>,
+    branch_id: i64,
+    variation_id: i64,
+    quantity: Decimal,
+    read_at: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO stock (variation_id, branch_id, quantity, read_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET quantity = excluded.quantity, read_at = excluded.read_at
+         WHERE quantity <> excluded.quantity
+            OR EXISTS (SELECT 1 FROM stock_move WHERE stock_move.variation_id = excluded.variation_id
+                                                  AND stock_move.branch_id = excluded.branch_id)",
+    )
+    .bind(variation_id)
+    .bind(branch_id)
+    .bind(quantity.normalize().to_string())
+    .bind(read_at)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 impl Store {
+    /// Takes in what a branch has of products, in base units. `read_at` is when the request began, in epoch
+    /// milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then none of it is stored.
+    pub async fn put_stock(
+        &self,
+        branch_id: i64,
+        stock: &[(i64, Decimal)],
+        read_at: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        for (variation_id, quantity) in stock {
+            put(&mut tx, branch_id, *variation_id, *quantity, read_at).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// What each branch has of these products, by product and branch. A branch whose stock of a product was never
     /// read is left out.
     ///

@@ -43,7 +43,7 @@ async fn a_customer_made_here_is_sold_to_at_once_and_gets_the_servers_id_later()
         .add_customer("Khách Thử", "0900000009", Dice.uuid(at(NOON)), NOON)
         .await
         .unwrap();
-    let document = shop.store.next_document(NOON).await.unwrap().unwrap();
+    let document = shop.store.next_to_send(NOON).await.unwrap().unwrap();
     assert_eq!(document.state, DocumentState::Queued);
     assert_eq!(
         shop.store.customer_of(&document).await.unwrap(),

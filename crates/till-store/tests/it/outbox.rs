@@ -1,7 +1,7 @@
 use till_core::{Random, outbox::DocumentState};
 use till_store::StoreError;
 
-use crate::shop::{Dice, NOON, Shop, at, confirmation};
+use crate::shop::{Dice, NOON, Shop, at, confirmation, sent};
 
 async fn shop_with_a_sale() -> Shop {
     let shop = Shop::stocked().await;
@@ -16,17 +16,17 @@ async fn shop_with_a_sale() -> Shop {
 #[tokio::test]
 async fn the_first_body_is_frozen_and_sent_again_as_it_was() {
     let shop = shop_with_a_sale().await;
-    let id = shop.store.next_document(NOON).await.unwrap().unwrap().id;
+    let id = shop.store.next_to_send(NOON).await.unwrap().unwrap().id;
     assert_eq!(
         shop.store.begin_send(id, b"first", NOON).await.unwrap(),
         b"first"
     );
     shop.store
-        .end_send(id, DocumentState::Queued, Some("no route"), NOON, NOON + 5)
+        .end_send(id, &sent(DocumentState::Queued, Some("no route"), NOON + 5))
         .await
         .unwrap();
-    assert!(shop.store.next_document(NOON + 4).await.unwrap().is_none());
-    let again = shop.store.next_document(NOON + 5).await.unwrap().unwrap();
+    assert!(shop.store.next_to_send(NOON + 4).await.unwrap().is_none());
+    let again = shop.store.next_to_send(NOON + 5).await.unwrap().unwrap();
     assert_eq!(again.attempts, 1);
     assert_eq!(
         shop.store
@@ -40,11 +40,12 @@ async fn the_first_body_is_frozen_and_sent_again_as_it_was() {
 #[tokio::test]
 async fn a_send_that_a_crash_cut_off_is_unclear_and_cannot_begin_again() {
     let shop = shop_with_a_sale().await;
-    let id = shop.store.next_document(NOON).await.unwrap().unwrap().id;
+    let id = shop.store.next_to_send(NOON).await.unwrap().unwrap().id;
     shop.store.begin_send(id, b"body", NOON).await.unwrap();
     let shop = shop.reopen().await;
     assert_eq!(shop.store.recover_sending(NOON + 9).await.unwrap(), 1);
-    let found = shop.store.next_document(NOON + 9).await.unwrap().unwrap();
+    assert!(shop.store.next_to_send(NOON + 9).await.unwrap().is_none());
+    let found = shop.store.to_look_for(NOON + 9).await.unwrap().remove(0);
     assert_eq!(
         (found.state, found.send_ended_at),
         (DocumentState::Unclear, Some(NOON + 9))
@@ -77,24 +78,24 @@ async fn a_sale_waits_for_the_customer_made_for_it() {
         .await
         .unwrap();
 
-    let mut customer = shop.store.next_document(NOON).await.unwrap().unwrap();
+    let mut customer = shop.store.next_to_send(NOON).await.unwrap().unwrap();
     shop.store
         .begin_send(customer.id, b"{}", NOON)
         .await
         .unwrap();
-    assert!(shop.store.next_document(NOON).await.unwrap().is_none());
+    assert!(shop.store.next_to_send(NOON).await.unwrap().is_none());
     shop.store
-        .end_send(customer.id, DocumentState::Accepted, None, NOON, NOON)
+        .end_send(customer.id, &sent(DocumentState::Accepted, None, NOON))
         .await
         .unwrap();
     assert_eq!(
-        shop.store.next_document(NOON).await.unwrap().unwrap().id,
+        shop.store.to_look_for(NOON).await.unwrap()[0].id,
         customer.id
     );
     customer.state = DocumentState::Confirmed;
     shop.store.end_look(&customer, NOON).await.unwrap();
     assert_ne!(
-        shop.store.next_document(NOON).await.unwrap().unwrap().id,
+        shop.store.next_to_send(NOON).await.unwrap().unwrap().id,
         customer.id
     );
 }
@@ -103,10 +104,10 @@ async fn a_sale_waits_for_the_customer_made_for_it() {
 async fn counts_tell_waiting_from_unclear_from_a_persons_work() {
     let shop = shop_with_a_sale().await;
     assert_eq!(shop.store.outbox_counts(0).await.unwrap().waiting, 1);
-    let id = shop.store.next_document(NOON).await.unwrap().unwrap().id;
+    let id = shop.store.next_to_send(NOON).await.unwrap().unwrap().id;
     shop.store.begin_send(id, b"body", NOON).await.unwrap();
     shop.store
-        .end_send(id, DocumentState::Refused, Some("422"), NOON, NOON)
+        .end_send(id, &sent(DocumentState::Refused, Some("422"), NOON))
         .await
         .unwrap();
     let counts = shop.store.outbox_counts(0).await.unwrap();
@@ -116,7 +117,7 @@ async fn counts_tell_waiting_from_unclear_from_a_persons_work() {
     );
     assert!(
         shop.store
-            .next_document(NOON + 1_000_000)
+            .next_to_send(NOON + 1_000_000)
             .await
             .unwrap()
             .is_none()

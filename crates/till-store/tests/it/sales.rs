@@ -2,7 +2,7 @@ use jiff::civil::date;
 use till_core::{Money, invoice, outbox::DocumentState, payment::PaymentError, sale::SaleError};
 use till_store::StoreError;
 
-use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, product};
+use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, product, sent};
 
 #[tokio::test]
 async fn a_confirmed_sale_is_there_whole_after_a_restart() {
@@ -117,13 +117,13 @@ async fn a_move_stops_counting_when_a_reading_has_seen_it() {
         .confirm_sale(&confirmation(revision, 50_000), &Dice)
         .await
         .unwrap();
-    let mut document = shop.store.next_document(NOON).await.unwrap().unwrap();
+    let mut document = shop.store.next_to_send(NOON).await.unwrap().unwrap();
     shop.store
         .begin_send(document.id, b"{}", NOON)
         .await
         .unwrap();
     shop.store
-        .end_send(document.id, DocumentState::Accepted, None, NOON, NOON)
+        .end_send(document.id, &sent(DocumentState::Accepted, None, NOON))
         .await
         .unwrap();
     document.state = DocumentState::Confirmed;

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use till_core::{
     Money, Quantity, Random,
     invoice::TillCode,
+    outbox::DocumentState,
     payment::{Tender, TenderMethod},
     sale::Place,
 };
-use till_store::{Confirmation, DatabaseKey, ProductRow, Store};
+use till_store::{Confirmation, DatabaseKey, ProductRow, SendEnd, Store};
 
 pub const BRANCH: i64 = 1;
 pub const NOON: i64 = 1_795_410_000_000; // 2026-11-23 in the shop
@@ -132,5 +133,16 @@ pub fn confirmation(cart_revision: u32, cash: i32) -> Confirmation {
         till: TillCode::parse("LS01").unwrap(),
         epoch: "K7".to_owned(),
         sold_at: at(NOON),
+    }
+}
+
+/// A send that ended at noon.
+pub fn sent(state: DocumentState, error: Option<&str>, next_attempt_at: i64) -> SendEnd<'_> {
+    SendEnd {
+        state,
+        error,
+        ended_at: NOON,
+        absent_at: None,
+        next_attempt_at,
     }
 }
