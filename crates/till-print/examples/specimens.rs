@@ -1,0 +1,50 @@
+//! Prints the specimens of the tests into a folder, to be looked at:
+//! `cargo run -p till-print --example specimens -- target/specimens`.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::time::Instant;
+use std::{env, fs};
+
+use till_print::{Language, Press};
+
+#[path = "../tests/receipts/shop_day.rs"]
+mod shop_day;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = PathBuf::from(env::args().nth(1).ok_or("name the folder to print into")?);
+    fs::create_dir_all(&folder)?;
+
+    let mut long = shop_day::morning_sale();
+    long.lines = long.lines.iter().cycle().take(200).cloned().collect();
+    let mut english = shop_day::morning_sale();
+    english.language = Language::En;
+    english.demo = true;
+    english.copy = true;
+
+    let press = Press::new()?;
+    for (name, receipt) in [
+        ("morning", shop_day::morning_sale()),
+        ("quick", shop_day::quick_sale()),
+        ("english-demo-copy", english),
+        ("hostile", shop_day::hostile_sale()),
+        ("200-lines", long),
+    ] {
+        let started = Instant::now();
+        let picture = press.picture(&receipt)?;
+        let drawn = started.elapsed();
+        let pdf = press.pdf(&receipt)?;
+        eprintln!(
+            "{name}: picture {} ms, pdf {} ms, {} × {} dots, {} + {} bytes",
+            drawn.as_millis(),
+            (started.elapsed() - drawn).as_millis(),
+            picture.width,
+            picture.height,
+            picture.png.len(),
+            pdf.len(),
+        );
+        fs::write(folder.join(format!("{name}.png")), picture.png)?;
+        fs::write(folder.join(format!("{name}.pdf")), pdf)?;
+    }
+    Ok(())
+}

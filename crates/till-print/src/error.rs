@@ -1,0 +1,38 @@
+use fast_qr::qr::QRCodeError;
+use typst_as_lib::TypstAsLibError;
+
+/// Why something could not be printed.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// An embedded font cannot be read: the program was built wrong.
+    #[error("{readable} of {embedded} embedded fonts can be read")]
+    Fonts {
+        /// Fonts in the program.
+        embedded: usize,
+        /// Fonts that could be read.
+        readable: usize,
+    },
+    /// The template refused the receipt.
+    #[error("the receipt cannot be laid out")]
+    Layout(#[source] TypstAsLibError),
+    /// The template made no page: the program was built wrong.
+    #[error("the template made no page")]
+    NoPage,
+    /// The receipt is longer than a raster can hold.
+    #[error("the receipt is {height_dots} dots long, more than {limit_dots}")]
+    TooLong {
+        /// Length of the receipt, in dots of an eighth of a millimetre.
+        height_dots: u64,
+        /// The longest that is drawn, in the same dots.
+        limit_dots: u64,
+    },
+    /// The PDF could not be written; the text is the exporter's.
+    #[error("the PDF cannot be written: {0}")]
+    Pdf(String),
+    /// The PNG could not be written.
+    #[error("the picture cannot be written")]
+    Picture(#[from] png::EncodingError),
+    /// The text does not fit into a QR code.
+    #[error("the text does not fit into a QR code: {0}")]
+    Qr(QRCodeError),
+}

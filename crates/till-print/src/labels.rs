@@ -1,0 +1,99 @@
+//! The words printed on every receipt, in each language.
+
+use crate::receipt::{Language, TenderMethod};
+
+/// One language's words.
+pub(crate) struct Labels {
+    /// ISO 639-1 code, for the PDF's readers.
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    /// A receipt is no e-invoice: NextX's API has none.
+    pub(crate) not_vat: &'static str,
+    pub(crate) demo: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) phone: &'static str,
+    pub(crate) number: &'static str,
+    pub(crate) till: &'static str,
+    pub(crate) cashier: &'static str,
+    pub(crate) customer: &'static str,
+    pub(crate) subtotal: &'static str,
+    pub(crate) discount: &'static str,
+    /// Whatever makes the total larger than the lines: tax on top, fees, rounding up.
+    pub(crate) surcharge: &'static str,
+    pub(crate) total: &'static str,
+    pub(crate) change: &'static str,
+    cash: &'static str,
+    bank_transfer: &'static str,
+    line_one: &'static str,
+    line_many: &'static str,
+}
+
+const VI: Labels = Labels {
+    code: "vi",
+    title: "HÓA ĐƠN BÁN HÀNG",
+    not_vat: "Không phải hóa đơn GTGT",
+    demo: "BÁN THỬ – KHÔNG CÓ GIÁ TRỊ",
+    copy: "BẢN SAO",
+    phone: "ĐT",
+    number: "Số",
+    till: "Quầy",
+    cashier: "Thu ngân",
+    customer: "Khách",
+    subtotal: "Tiền hàng",
+    discount: "Giảm giá",
+    surcharge: "Thuế, phụ thu",
+    total: "TỔNG CỘNG",
+    change: "Tiền thừa",
+    cash: "Tiền mặt",
+    bank_transfer: "Chuyển khoản",
+    line_one: "dòng",
+    line_many: "dòng",
+};
+
+const EN: Labels = Labels {
+    code: "en",
+    title: "SALES RECEIPT",
+    not_vat: "Not a VAT invoice",
+    demo: "DEMO – NO VALUE",
+    copy: "COPY",
+    phone: "Tel",
+    number: "No.",
+    till: "Till",
+    cashier: "Cashier",
+    customer: "Customer",
+    subtotal: "Subtotal",
+    discount: "Discount",
+    surcharge: "Tax, surcharge",
+    total: "TOTAL",
+    change: "Change",
+    cash: "Cash",
+    bank_transfer: "Bank transfer",
+    line_one: "line",
+    line_many: "lines",
+};
+
+impl Labels {
+    pub(crate) fn of(language: Language) -> &'static Labels {
+        match language {
+            Language::Vi => &VI,
+            Language::En => &EN,
+        }
+    }
+
+    pub(crate) fn tender(&self, method: TenderMethod) -> &'static str {
+        match method {
+            TenderMethod::Cash => self.cash,
+            TenderMethod::BankTransfer => self.bank_transfer,
+        }
+    }
+
+    /// `Tiền hàng (7 dòng)`.
+    pub(crate) fn subtotal_of(&self, lines: usize) -> String {
+        let word = if lines == 1 {
+            self.line_one
+        } else {
+            self.line_many
+        };
+        format!("{} ({lines} {word})", self.subtotal)
+    }
+}

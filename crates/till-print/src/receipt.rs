@@ -1,0 +1,116 @@
+//! What a receipt says.
+
+/// The language of the printed labels; names and notes print as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// A receipt of one sale. Amounts are whole đồng and are printed as given: the template adds nothing up, it only
+/// names the difference between `subtotal` and `total`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The language of the labels.
+    pub language: Language,
+    /// Who sells.
+    pub shop: Shop,
+    /// NextX's `invoice_no`. Printed as text and, when it is printable ASCII and short enough for bars of two dots
+    /// (21 characters, more when digits run together), as a Code 128 barcode.
+    pub invoice_no: String,
+    /// When it was sold, in the shop's time, already formatted `dd/MM/yyyy HH:mm`.
+    pub sold_at: String,
+    /// The till's short name (`LS01`).
+    pub till: String,
+    /// The cashier's name.
+    pub cashier: Option<String>,
+    /// The customer, if one was chosen.
+    pub customer: Option<ReceiptCustomer>,
+    /// What was sold, in the order of the cart.
+    pub lines: Vec<ReceiptLine>,
+    /// Sum of the lines, in đồng.
+    pub subtotal: i64,
+    /// What the customer is charged, in đồng. Less than `subtotal` prints a discount line, more a surcharge line.
+    pub total: i64,
+    /// How it was paid, in the order taken.
+    pub tenders: Vec<ReceiptTender>,
+    /// Cash handed back, in đồng. Printed when there is a tender.
+    pub change: i64,
+    /// A VietQR code with its explanation.
+    pub vietqr: Option<ReceiptQr>,
+    /// Centred lines at the foot; the last one is the shop's goodbye and prints stronger.
+    pub footer: Vec<String>,
+    /// A sale of the demo shop: marked at head and foot as having no value.
+    pub demo: bool,
+    /// A reprint: marked as a copy.
+    pub copy: bool,
+}
+
+/// The shop at the head of the receipt. Empty fields print nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shop {
+    /// The name over the door.
+    pub name: String,
+    /// The branch.
+    pub branch: String,
+    /// The branch's address (ward and city).
+    pub address: String,
+    /// The shop's own phone, in full.
+    pub phone: String,
+}
+
+/// The customer as far as paper may know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptCustomer {
+    /// The name.
+    pub name: String,
+    /// The phone, already masked (`0909 ••• 128`): a receipt gets lost, so it never carries a full number.
+    pub masked_phone: String,
+}
+
+/// One line of the sale: the name, and under it quantity × price and the line's total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptLine {
+    /// The product's name.
+    pub name: String,
+    /// The quantity in `unit`, already formatted (`0,452`).
+    pub quantity: String,
+    /// The unit's name; may be empty.
+    pub unit: String,
+    /// Price of one unit, in đồng.
+    pub unit_price: i64,
+    /// The line's total, in đồng.
+    pub total: i64,
+    /// What else belongs to the line: a discount, the parts of a combo.
+    pub note: Option<String>,
+}
+
+/// One payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReceiptTender {
+    /// How it was paid.
+    pub method: TenderMethod,
+    /// What was handed over, in đồng.
+    pub amount: i64,
+}
+
+/// How a payment was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TenderMethod {
+    /// Notes and coins.
+    Cash,
+    /// A bank transfer.
+    BankTransfer,
+}
+
+/// A VietQR code on the receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptQr {
+    /// The EMVCo text the code carries.
+    pub payload: String,
+    /// What stands beside the code, under the word *VietQR*: purpose, amount, bank, account, holder.
+    pub caption_lines: Vec<String>,
+}

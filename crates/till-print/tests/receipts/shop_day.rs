@@ -1,0 +1,205 @@
+//! Receipts of a day in the shop of the mockups.
+
+use till_print::{
+    Language, Receipt, ReceiptCustomer, ReceiptLine, ReceiptQr, ReceiptTender, Shop, TenderMethod,
+};
+
+/// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
+pub(crate) const VIETQR: &str = "00020101021238540010A00000072701240006970436011010175956000208QRIBFTTA530370454061800005802VN62130809HD 00012363043A96";
+
+pub(crate) const INVOICE_NO: &str = "LS01K7-261123-0042H";
+
+/// Seven lines, a discount on one of them and on the order, paid half in cash and half by transfer.
+pub(crate) fn morning_sale() -> Receipt {
+    Receipt {
+        language: Language::Vi,
+        shop: Shop {
+            name: "AN PHÚC MART".into(),
+            branch: "CN Lê Văn Sỹ".into(),
+            address: "12 Lê Văn Sỹ, P. Nhiêu Lộc, TP.HCM".into(),
+            phone: "028 0000 0128".into(),
+        },
+        invoice_no: INVOICE_NO.into(),
+        sold_at: "23/11/2026 09:43".into(),
+        till: "LS01".into(),
+        cashier: Some("Trần Thị Mai".into()),
+        customer: Some(ReceiptCustomer {
+            name: "Nguyễn Văn Hùng".into(),
+            masked_phone: "0909 ••• 128".into(),
+        }),
+        lines: vec![
+            line(
+                "Mì Hảo Hảo tôm chua cay 75 g",
+                "1",
+                "thùng",
+                128_000,
+                128_000,
+                None,
+            ),
+            line(
+                "Sữa tươi Vinamilk có đường 180 ml",
+                "2",
+                "lốc",
+                34_000,
+                68_000,
+                None,
+            ),
+            line("Thịt ba rọi heo", "0,452", "kg", 168_000, 75_936, None),
+            line(
+                "Nước rửa chén Sunlight 750 g",
+                "1",
+                "chai",
+                32_500,
+                29_250,
+                Some("Giảm 10 % −3.250"),
+            ),
+            line(
+                "Combo bữa sáng nhanh",
+                "1",
+                "phần",
+                59_000,
+                59_000,
+                Some("gồm bánh mì, sữa chua uống, chuối"),
+            ),
+            line(
+                "Trứng gà ta Ba Huân hộp 10 quả",
+                "1",
+                "hộp",
+                36_000,
+                36_000,
+                None,
+            ),
+            line(
+                "Cà phê sữa G7 3in1 hộp 18 gói",
+                "1",
+                "hộp",
+                62_000,
+                62_000,
+                None,
+            ),
+        ],
+        subtotal: 458_186,
+        total: 449_022,
+        tenders: vec![
+            ReceiptTender {
+                method: TenderMethod::Cash,
+                amount: 200_000,
+            },
+            ReceiptTender {
+                method: TenderMethod::BankTransfer,
+                amount: 249_022,
+            },
+        ],
+        change: 0,
+        vietqr: Some(ReceiptQr {
+            payload: VIETQR.into(),
+            caption_lines: vec![
+                "Quét để chuyển khoản".into(),
+                "249.022 ₫".into(),
+                "Vietcombank".into(),
+                "1900 0000 28".into(),
+                "CTY TNHH AN PHÚC".into(),
+            ],
+        }),
+        footer: vec![
+            "Đổi trả trong 7 ngày kèm hóa đơn này.".into(),
+            "Hàng tươi sống không đổi trả.".into(),
+            "Cảm ơn anh Hùng, hẹn gặp lại!".into(),
+        ],
+        demo: false,
+        copy: false,
+    }
+}
+
+/// A bottle of water, paid in cash by somebody the shop does not know.
+pub(crate) fn quick_sale() -> Receipt {
+    Receipt {
+        cashier: None,
+        customer: None,
+        lines: vec![line(
+            "Nước suối La Vie 500 ml",
+            "1",
+            "chai",
+            6_000,
+            6_000,
+            None,
+        )],
+        subtotal: 6_000,
+        total: 6_000,
+        tenders: vec![ReceiptTender {
+            method: TenderMethod::Cash,
+            amount: 10_000,
+        }],
+        change: 4_000,
+        vietqr: None,
+        footer: vec!["Cảm ơn quý khách!".into()],
+        ..morning_sale()
+    }
+}
+
+/// A sale whose every free text was typed by somebody unkind.
+pub(crate) fn hostile_sale() -> Receipt {
+    let unkind = "#eval(\"1\") $x^2$ [*đậm*] _nghiêng_ `mã` \\ // <a> @b ~ = - 3x4 -> \"'\"";
+    Receipt {
+        shop: Shop {
+            name: unkind.into(),
+            ..morning_sale().shop
+        },
+        cashier: Some("#panic()".into()),
+        customer: Some(ReceiptCustomer {
+            name: unkind.into(),
+            masked_phone: "#0909 ••• 128".into(),
+        }),
+        lines: vec![
+            line(unkind, "1", "#kg", 1_000, 1_000, Some(unkind)),
+            line("hai\ndòng", "1", "", 1_000, 1_000, Some("một\r\nhai")),
+            line(
+                "= Tiêu đề",
+                "1",
+                "cái",
+                1_000,
+                1_000,
+                Some("- gạch\n+ cộng\n/ chia: x"),
+            ),
+            line(
+                &"W".repeat(120),
+                &"9".repeat(40),
+                "kiện",
+                9_223_372_036_854_775_807,
+                i64::MIN,
+                None,
+            ),
+            line(
+                "Bộ bàn ghế ăn gia đình sáu chỗ gỗ sồi Nga nhập khẩu màu óc chó phủ sơn bảy lớp chống nước bảo hành 24 tháng",
+                "1",
+                "bộ",
+                12_345_678_900,
+                12_345_678_900,
+                None,
+            ),
+            line("漢字 🎁 không có trong phông", "1", "", 0, 0, Some("")),
+        ],
+        subtotal: 1_000,
+        total: i64::MAX,
+        footer: vec![unkind.into(), String::new()],
+        ..morning_sale()
+    }
+}
+
+pub(crate) fn line(
+    name: &str,
+    quantity: &str,
+    unit: &str,
+    unit_price: i64,
+    total: i64,
+    note: Option<&str>,
+) -> ReceiptLine {
+    ReceiptLine {
+        name: name.into(),
+        quantity: quantity.into(),
+        unit: unit.into(),
+        unit_price,
+        total,
+        note: note.map(Into::into),
+    }
+}
