@@ -1,0 +1,214 @@
+//! Customers and a few suppliers.
+
+use jiff::{ToSpan, civil::Date};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+
+use super::{dice::Dice, people::Name, premises::BRANCHES};
+use crate::{
+    Options, SandboxError,
+    store::{fold, insert_rows},
+};
+
+/// Id of the first customer.
+pub(crate) const FIRST_CUSTOMER_ID: i64 = 2_001;
+
+/// One customer in so many is a supplier.
+const SUPPLIER_EVERY: u32 = 40;
+
+const STREETS: [&str; 12] = [
+    "Bờ Kè",
+    "Hàng Dừa",
+    "Đồi Thông",
+    "Cây Gạo",
+    "Bến Đò",
+    "Lò Gốm",
+    "Giếng Nước",
+    "Hoa Ban",
+    "Cầu Gỗ",
+    "Ruộng Bậc Thang",
+    "Bãi Sậy",
+    "Vườn Cau",
+];
+const WARDS: [&str; 6] = [
+    "Bến Mới",
+    "Chợ Mới",
+    "Lưng Đồi",
+    "Đầu Cầu",
+    "Xóm Chài",
+    "Đồng Trên",
+];
+const SOURCES: [&str; 5] = [
+    "Khách vãng lai",
+    "Người quen giới thiệu",
+    "Mạng xã hội",
+    "Tờ rơi",
+    "Điện thoại",
+];
+const NOTES: [&str; 8] = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "Hay mua sáng sớm",
+    "Giao tận nhà",
+    "Thích trả chuyển khoản",
+];
+const GOODS: [&str; 6] = [
+    "Nước giải khát",
+    "Bánh kẹo",
+    "Gia vị",
+    "Sữa",
+    "Rau củ",
+    "Hóa mỹ phẩm",
+];
+
+#[derive(Serialize)]
+struct Customer {
+    id: i64,
+    created_on: String,
+    code: String,
+    name: String,
+    r#type: &'static str,
+    mobile: String,
+    email: String,
+    address: String,
+    description: &'static str,
+    tax_number: String,
+    gender: Option<i64>,
+    birthday: Option<String>,
+    branch_id: i64,
+    opening_balance: i64,
+    credit_limit: i64,
+    per_turn_debt: Option<i64>,
+    resources: String,
+    search_text: String,
+}
+
+pub(super) async fn fill(
+    connection: &mut SqliteConnection,
+    options: &Options,
+) -> Result<(), SandboxError> {
+    insert_rows(
+        connection,
+        "INSERT INTO customer (id, created_on, code, name, type, mobile, email, address, description, tax_number, gender,
+                               birthday, branch_id, contact_id, avatar, opening_balance, credit_limit, per_turn_debt,
+                               account_name, account_address, account_no, resources, search_text)
+         SELECT value ->> 'id', value ->> 'created_on', value ->> 'code', value ->> 'name', value ->> 'type',
+                value ->> 'mobile', value ->> 'email', value ->> 'address', value ->> 'description',
+                value ->> 'tax_number', value ->> 'gender', value ->> 'birthday', value ->> 'branch_id', '', '',
+                value ->> 'opening_balance', value ->> 'credit_limit', value ->> 'per_turn_debt', '', '', '',
+                value ->> 'resources', value ->> 'search_text'
+         FROM json_each(?1)",
+        (0..options.customers).map(|number| customer(options.seed, options.today, number)),
+    )
+    .await
+}
+
+fn customer(seed: u64, today: Date, number: u32) -> Customer {
+    let mut dice = Dice::new(seed, "customer", u64::from(number));
+    let supplier = number % SUPPLIER_EVERY == SUPPLIER_EVERY - 1;
+    let name = Name::throw(&mut dice);
+    let shown = if supplier {
+        format!(
+            "Nhà cung cấp {} {} {}",
+            dice.pick(&GOODS),
+            name.middle,
+            name.given
+        )
+    } else {
+        name.full()
+    };
+    let code = format!("{}{:05}", if supplier { "NCC" } else { "KH" }, number + 1);
+    let mobile = mobile(number);
+    let owes = dice.chance(6);
+    let source = dice.between(1, SOURCES.len() as i64);
+    Customer {
+        id: FIRST_CUSTOMER_ID + i64::from(number),
+        created_on: days_before(today, dice.between(0, 900)).to_string(),
+        r#type: if supplier { "supplier" } else { "customer" },
+        email: if dice.chance(30) {
+            format!("{}.{}@example.com", fold(name.given), code.to_lowercase())
+        } else {
+            String::new()
+        },
+        address: format!(
+            "Số {} đường {}, phường {}",
+            dice.between(1, 240),
+            dice.pick(&STREETS),
+            dice.pick(&WARDS)
+        ),
+        description: dice.pick(&NOTES),
+        tax_number: if supplier {
+            format!("09{:08}", u64::from(number) * 7_919 % 100_000_000)
+        } else {
+            String::new()
+        },
+        gender: if supplier {
+            None
+        } else {
+            Some(i64::from(!name.female))
+        },
+        birthday: (!supplier && dice.chance(55))
+            .then(|| days_before(today, dice.between(18 * 365, 75 * 365)).to_string()),
+        branch_id: BRANCHES
+            .get(number as usize % BRANCHES.len())
+            .map_or(BRANCHES[0].id, |branch| branch.id),
+        opening_balance: if owes {
+            dice.between(2, 90) * 50_000_000
+        } else {
+            0
+        },
+        credit_limit: if owes || dice.chance(10) {
+            dice.between(1, 10) * 5_000_000_000
+        } else {
+            0
+        },
+        per_turn_debt: if owes { Some(30) } else { None },
+        resources: json!([{"id": source, "name": source_name(source)}]).to_string(),
+        search_text: fold(&[shown.as_str(), &code, &mobile].join(" ")),
+        code,
+        name: shown,
+        mobile,
+    }
+}
+
+fn source_name(id: i64) -> Value {
+    usize::try_from(id - 1)
+        .ok()
+        .and_then(|index| SOURCES.get(index))
+        .copied()
+        .map_or(Value::Null, Value::from)
+}
+
+/// A number of the right form in a range that no operator has given out; different for a million customers.
+fn mobile(number: u32) -> String {
+    format!(
+        "0900{:06}",
+        (u64::from(number) * 611_953 + 204_117) % 1_000_000
+    )
+}
+
+pub(super) fn days_before(day: Date, days: i64) -> Date {
+    day.saturating_sub(days.days())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_have_the_form_and_differ() {
+        let numbers: HashSet<String> = (0..10_000).map(mobile).collect();
+        assert_eq!(numbers.len(), 10_000);
+        assert!(
+            numbers
+                .iter()
+                .all(|number| number.len() == 10 && number.starts_with("0900"))
+        );
+    }
+}

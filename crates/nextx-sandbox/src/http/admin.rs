@@ -1,0 +1,154 @@
+//! The admin API under `/sandbox/`: faults, network, tokens, switches, and plain readings for tests. No token is needed;
+//! it listens on loopback alone.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{ConnectInfo, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Shop, expire_tokens as expire_all, pictures};
+use crate::{
+    Offline, PendingFault, SandboxError, Switches,
+    gate::Connection,
+    store::orders::{self, OrderFilter, StoredOrder},
+};
+
+pub(super) fn router() -> Router<Arc<Shop>> {
+    Router::new()
+        .route("/sandbox/state", get(state))
+        .route("/sandbox/orders", get(orders))
+        .route("/sandbox/requests", get(requests).delete(forget_requests))
+        .route(
+            "/sandbox/faults",
+            get(faults).post(add_fault).delete(clear_faults),
+        )
+        .route("/sandbox/offline", get(offline).put(set_offline))
+        .route("/sandbox/tokens/expire", post(expire_tokens))
+        .route("/sandbox/switches", get(switches).patch(change_switches))
+        .route("/sandbox/pictures/{file}", get(pictures::picture))
+}
+
+/// The sandbox failed while answering its owner.
+struct Failed(SandboxError);
+
+impl<E: Into<SandboxError>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        tracing::error!(error = %self.0, "the sandbox failed");
+        (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            Json(json!({"message": self.0.to_string()})),
+        )
+            .into_response()
+    }
+}
+
+async fn state(State(shop): State<Arc<Shop>>) -> Result<Json<Value>, Failed> {
+    let (seed, today, products, customers, orders, tokens): (i64, String, i64, i64, i64, i64) =
+        sqlx::query_as(
+            "SELECT seed, today, (SELECT count(*) FROM product), (SELECT count(*) FROM customer),
+                (SELECT count(*) FROM sell), (SELECT count(*) FROM token)
+         FROM shop",
+        )
+        .fetch_one(&shop.pool)
+        .await?;
+    Ok(Json(json!({
+        "seed": seed.cast_unsigned(),
+        "today": today,
+        "products": products,
+        "customers": customers,
+        "orders": orders,
+        "tokens": tokens,
+        "offline": shop.faults.offline(),
+        "faults": shop.faults.pending(),
+        "switches": shop.switches(),
+    })))
+}
+
+async fn orders(
+    State(shop): State<Arc<Shop>>,
+    Query(filter): Query<OrderFilter>,
+) -> Result<Json<Vec<StoredOrder>>, Failed> {
+    Ok(Json(orders::read(&shop.pool, &filter).await?))
+}
+
+async fn requests(State(shop): State<Arc<Shop>>) -> Json<Value> {
+    let counts = shop
+        .requests()
+        .into_iter()
+        .map(|(operation, count)| (operation.id().to_owned(), count.into()));
+    Json(Value::Object(counts.collect()))
+}
+
+async fn forget_requests(State(shop): State<Arc<Shop>>) -> StatusCode {
+    shop.forget_requests();
+    StatusCode::NO_CONTENT
+}
+
+async fn faults(State(shop): State<Arc<Shop>>) -> Json<Vec<PendingFault>> {
+    Json(shop.faults.pending())
+}
+
+async fn add_fault(State(shop): State<Arc<Shop>>, Json(fault): Json<PendingFault>) -> StatusCode {
+    shop.faults.add(fault);
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults(State(shop): State<Arc<Shop>>) -> StatusCode {
+    shop.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NetworkChange {
+    mode: Offline,
+}
+
+async fn offline(State(shop): State<Arc<Shop>>) -> Json<Value> {
+    Json(json!({"mode": shop.faults.offline()}))
+}
+
+/// `drop` can be taken back on the same listener; `refuse` only on the admin listener, as the others are closed.
+async fn set_offline(
+    State(shop): State<Arc<Shop>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    Json(change): Json<NetworkChange>,
+) -> StatusCode {
+    shop.faults.set_offline_sparing(change.mode, &connection);
+    StatusCode::NO_CONTENT
+}
+
+async fn expire_tokens(State(shop): State<Arc<Shop>>) -> Result<Json<Value>, Failed> {
+    Ok(Json(json!({"expired": expire_all(&shop).await?})))
+}
+
+async fn switches(State(shop): State<Arc<Shop>>) -> Json<Switches> {
+    Json(shop.switches())
+}
+
+async fn change_switches(
+    State(shop): State<Arc<Shop>>,
+    Json(changes): Json<Map<String, Value>>,
+) -> Response {
+    match shop.change_switches(changes) {
+        Ok(switches) => Json(switches).into_response(),
+        Err(error) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({"message": error.to_string()})),
+        )
+            .into_response(),
+    }
+}

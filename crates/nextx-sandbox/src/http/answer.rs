@@ -1,0 +1,113 @@
+//! Refusals, and how each operation words them.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::fields::Violations;
+use crate::{Operation, SandboxError, Switches, switches::AuthErrors};
+
+/// Why an operation is not carried out. Handlers return it; the pipeline, which knows the operation, words it.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The body is no JSON object.
+    BadRequest,
+    /// No token at all.
+    Unauthenticated,
+    /// A token that is unknown or no longer valid.
+    TokenExpired,
+    /// `token.create` with a wrong id or secret.
+    WrongCredentials,
+    /// No record has the id.
+    NotFound,
+    /// Fields are missing or wrong.
+    Invalid(Violations),
+    /// The sandbox itself failed.
+    Broken(SandboxError),
+}
+
+/// What a handler answers.
+pub(super) type Answer = Result<Json<Value>, Refusal>;
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<SandboxError> for Refusal {
+    fn from(error: SandboxError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<Violations> for Refusal {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// An empty answer that carries the refusal to [`worded`].
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Puts a refusal that a handler returned into the words of the operation; other answers pass.
+pub(super) fn worded(
+    operation: Operation,
+    switches: &Switches,
+    mut response: Response,
+) -> Response {
+    match response.extensions_mut().remove::<Arc<Refusal>>() {
+        Some(refusal) => refused(operation, switches, &refusal),
+        None => response,
+    }
+}
+
+/// The answer to a request that is refused.
+pub(super) fn refused(operation: Operation, switches: &Switches, refusal: &Refusal) -> Response {
+    let authentication = match switches.auth_errors {
+        AuthErrors::HttpStatus => StatusCode::UNAUTHORIZED,
+        AuthErrors::InBand => StatusCode::OK,
+    };
+    let (status, body) = match refusal {
+        Refusal::BadRequest => (
+            StatusCode::BAD_REQUEST,
+            operation.refusal(400, "Invalid request"),
+        ),
+        Refusal::Unauthenticated => (authentication, operation.unauthenticated()),
+        Refusal::TokenExpired => (
+            authentication,
+            operation.refusal(401, operation.token_expired()),
+        ),
+        Refusal::WrongCredentials => (
+            authentication,
+            operation.refusal(1, "Incorrect credentials"),
+        ),
+        Refusal::NotFound => (StatusCode::NOT_FOUND, operation.refusal(404, "Not found")),
+        Refusal::Invalid(violations) => (StatusCode::UNPROCESSABLE_ENTITY, violations.to_json()),
+        Refusal::Broken(error) => {
+            tracing::error!(%operation, %error, "the sandbox failed");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                json!({"message": "Server Error"}),
+            )
+        }
+    };
+    (status, Json(body)).into_response()
+}

@@ -1,0 +1,149 @@
+//! Master data: branches, stores, categories, employees, sales users. None of these lists has pages.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use serde_json::{Value, json};
+
+use super::{Shop, answer::Answer, fields::Violations, query::Params};
+
+#[derive(sqlx::FromRow)]
+struct Place {
+    id: i64,
+    name: String,
+    code: String,
+    tel: String,
+    address: String,
+    description: String,
+}
+
+impl Place {
+    fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "code": self.code,
+            "tel": self.tel,
+            "fax": "",
+            "avatar": "",
+            "address": self.address,
+            "description": self.description,
+        })
+    }
+}
+
+/// `branch.list`
+pub(super) async fn branches(State(shop): State<Arc<Shop>>) -> Answer {
+    let branches: Vec<Place> =
+        sqlx::query_as("SELECT id, name, code, tel, address, description FROM branch ORDER BY id")
+            .fetch_all(&shop.pool)
+            .await?;
+    Ok(Json(branches.iter().map(Place::to_json).collect()))
+}
+
+/// `store.list`; without a branch all stores.
+pub(super) async fn stores(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let mut violations = Violations::default();
+    let branch_id = params.integer("branch_id", &mut violations);
+    violations.into_result()?;
+    let stores: Vec<Place> = sqlx::query_as(
+        "SELECT id, name, code, tel, address, description FROM store WHERE ?1 IS NULL OR branch_id = ?1 ORDER BY id",
+    )
+    .bind(branch_id)
+    .fetch_all(&shop.pool)
+    .await?;
+    Ok(Json(stores.iter().map(Place::to_json).collect()))
+}
+
+#[derive(sqlx::FromRow)]
+struct Category {
+    id: i64,
+    parent_id: Option<i64>,
+    name: String,
+    picture: String,
+    description: String,
+}
+
+/// `category.list`: the top categories with their children, or with `search[parent_id]` the children of one.
+pub(super) async fn categories(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let mut violations = Violations::default();
+    let parent_id = params.integer("search[parent_id]", &mut violations);
+    violations.into_result()?;
+    let categories: Vec<Category> = sqlx::query_as("SELECT * FROM category ORDER BY id")
+        .fetch_all(&shop.pool)
+        .await?;
+    let child_key = shop.switches().child_key.name();
+    let flat = |category: &Category| {
+        json!({
+            "id": category.id,
+            "name": category.name,
+            "parent_id": category.parent_id.unwrap_or(0),
+            "picture": shop.picture_url(&category.picture),
+            "description": category.description,
+        })
+    };
+    let children_of = |id: i64| -> Vec<Value> {
+        categories
+            .iter()
+            .filter(|category| category.parent_id == Some(id))
+            .map(flat)
+            .collect()
+    };
+    let wanted = categories
+        .iter()
+        .filter(|category| category.parent_id == parent_id.filter(|id| *id != 0));
+    let listed = wanted.map(|category| {
+        let mut record = flat(category);
+        if let Some(object) = record.as_object_mut() {
+            object.insert(child_key.to_owned(), children_of(category.id).into());
+        }
+        record
+    });
+    Ok(Json(listed.collect()))
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Employee {
+    id: i64,
+    code: String,
+    first_name: String,
+    last_name: String,
+}
+
+impl Employee {
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "code": self.code,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "avatar": "",
+        })
+    }
+}
+
+/// `employee.list`; without a branch all employees.
+pub(super) async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let mut violations = Violations::default();
+    let branch_id = params.integer("branch_id", &mut violations);
+    violations.into_result()?;
+    let employees: Vec<Employee> = sqlx::query_as(
+        "SELECT id, code, first_name, last_name FROM employee WHERE ?1 IS NULL OR branch_id = ?1 ORDER BY id",
+    )
+    .bind(branch_id)
+    .fetch_all(&shop.pool)
+    .await?;
+    Ok(Json(employees.iter().map(Employee::to_json).collect()))
+}
+
+/// `sales_user.list`, a read by POST without a body.
+pub(super) async fn sales_users(State(shop): State<Arc<Shop>>) -> Answer {
+    let users: Vec<(i64, String, String, String)> =
+        sqlx::query_as("SELECT id, name, first_name, last_name FROM sales_user ORDER BY id")
+            .fetch_all(&shop.pool)
+            .await?;
+    let listed = users.into_iter().map(|(id, name, first_name, last_name)| {
+        json!({"id": id, "name": name, "firstname": first_name, "lastname": last_name})
+    });
+    Ok(Json(listed.collect()))
+}

@@ -1,0 +1,275 @@
+//! Products.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+use serde_json::{Value, json};
+
+use super::{
+    Shop,
+    answer::{Answer, Refusal},
+    fields::Violations,
+    query::{Page, Params, like},
+};
+use crate::{demo::FIRST_VARIATION_ID, fixed::Fixed};
+
+#[derive(sqlx::FromRow)]
+struct Product {
+    variation_id: i64,
+    product_id: i64,
+    name: String,
+    variation: String,
+    code: String,
+    sku: String,
+    barcode: String,
+    r#type: String,
+    brand: String,
+    specification: String,
+    picture: String,
+    unit_id: i64,
+    price: i64,
+    cost: i64,
+    weight: i64,
+    larger_units: String,
+    parts: String,
+    unit_name: String,
+    category_name: String,
+    quantity: i64,
+}
+
+/// Which products of which stores.
+struct Listing {
+    page: Page,
+    branch_id: i64,
+    store_id: Option<i64>,
+    types: Option<String>,
+    pattern: Option<String>,
+}
+
+/// `product.list`. `branch_id` is required; a branch without stores, or a store of another branch, has no products.
+pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let mut violations = Violations::default();
+    let types = params.all("type[]");
+    let listing = Listing {
+        page: params.page(&mut violations),
+        branch_id: params
+            .required_integer("branch_id", &mut violations)
+            .unwrap_or_default(),
+        store_id: params
+            .integer("store_id", &mut violations)
+            .filter(|id| *id != 0),
+        types: (!types.is_empty()).then(|| json!(types).to_string()),
+        pattern: params.text("strSearch").map(like),
+    };
+    violations.into_result()?;
+    let products = listing.read(&shop).await?;
+    Ok(Json(
+        products
+            .iter()
+            .map(|product| product.in_list(&shop))
+            .collect(),
+    ))
+}
+
+impl Listing {
+    async fn read(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
+        let served: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM store WHERE branch_id = ?1 AND (?2 IS NULL OR id = ?2))",
+        )
+        .bind(self.branch_id)
+        .bind(self.store_id)
+        .fetch_one(&shop.pool)
+        .await?;
+        if !served {
+            return Ok(Vec::new());
+        }
+        if self.types.is_none() && self.pattern.is_none() {
+            self.read_by_place(shop).await
+        } else {
+            self.read_filtered(shop).await
+        }
+    }
+
+    /// Every product is wanted and ids have no gaps: the page begins at a known id, however far back it lies. `CROSS
+    /// JOIN` keeps SQLite to the order of the tables: a few stores, then one row of stock in each.
+    async fn read_by_place(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+                    (SELECT coalesce(sum(stock.quantity), 0)
+                     FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
+                     WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
+             FROM product CROSS JOIN unit ON unit.id = product.unit_id
+             CROSS JOIN category ON category.id = product.category_id
+             WHERE product.variation_id >= ?3
+             ORDER BY product.variation_id
+             LIMIT ?4",
+        )
+        .bind(self.branch_id)
+        .bind(self.store_id)
+        .bind(FIRST_VARIATION_ID.saturating_add(self.page.offset))
+        .bind(self.page.limit)
+        .fetch_all(&shop.pool)
+        .await
+    }
+
+    async fn read_filtered(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+                    (SELECT coalesce(sum(stock.quantity), 0)
+                     FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
+                     WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
+             FROM product CROSS JOIN unit ON unit.id = product.unit_id
+             CROSS JOIN category ON category.id = product.category_id
+             WHERE (?3 IS NULL OR product.search_text LIKE ?3 ESCAPE '\\')
+               AND (?4 IS NULL OR product.type IN (SELECT value FROM json_each(?4)))
+             ORDER BY product.variation_id
+             LIMIT ?5 OFFSET ?6",
+        )
+        .bind(self.branch_id)
+        .bind(self.store_id)
+        .bind(self.pattern.as_deref())
+        .bind(self.types.as_deref())
+        .bind(self.page.limit)
+        .bind(self.page.offset)
+        .fetch_all(&shop.pool)
+        .await
+    }
+}
+
+/// `product.detail`, read by variation. Without a branch the stock of all branches.
+pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let mut violations = Violations::default();
+    let variation_id = params.required_integer("variation_id", &mut violations);
+    let branch_id = params.integer("branch_id", &mut violations);
+    let store_id = params
+        .integer("store_id", &mut violations)
+        .filter(|id| *id != 0);
+    violations.into_result()?;
+    let product: Product = sqlx::query_as(
+        "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+                (SELECT coalesce(sum(stock.quantity), 0)
+                 FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
+                 WHERE (?1 IS NULL OR store.branch_id = ?1) AND (?2 IS NULL OR store.id = ?2)) AS quantity
+         FROM product CROSS JOIN unit ON unit.id = product.unit_id
+             CROSS JOIN category ON category.id = product.category_id
+         WHERE product.variation_id = ?3",
+    )
+    .bind(branch_id)
+    .bind(store_id)
+    .bind(variation_id)
+    .fetch_optional(&shop.pool)
+    .await?
+    .ok_or(Refusal::NotFound)?;
+    let units = product.units(&shop).await?;
+    let computations = product.computations(&shop).await?;
+    Ok(Json(product.in_detail(&shop, units, computations)))
+}
+
+impl Product {
+    fn full_name(&self) -> String {
+        if self.variation.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} - {}", self.name, self.variation)
+        }
+    }
+
+    /// Sizes come as text, the weight as a number here and as text in the detail (E22).
+    fn in_list(&self, shop: &Shop) -> Value {
+        json!({
+            "id": self.variation_id,
+            "product_id": self.product_id,
+            "variations_id": self.variation_id,
+            "product_fullname": self.full_name(),
+            "product_code": self.code,
+            "barcode": self.barcode,
+            "product_image": shop.picture_url(&self.picture),
+            "qty_available": number(self.quantity),
+            "unit": self.unit_name,
+            "selling_price": number(self.price),
+            "brand_name": self.brand,
+            "category_name": self.category_name,
+            "specification": self.specification,
+            "product_type": self.r#type,
+            "weight": number(self.weight),
+            "length": "",
+            "width": "",
+            "height": "",
+            "product_variation": {
+                "product_id": self.product_id,
+                "variations_id": self.variation_id,
+                "unit_id": self.unit_id,
+                "price": number(self.price),
+            },
+        })
+    }
+
+    fn in_detail(&self, shop: &Shop, units: Vec<Value>, computations: Vec<Value>) -> Value {
+        json!({
+            "id": self.variation_id,
+            "product_id": self.product_id,
+            "variations.id": self.variation_id,
+            "product_name": self.full_name(),
+            "product_actual_name": self.name,
+            "product_code": self.code,
+            "product_sku": self.sku,
+            "product_image": shop.picture_url(&self.picture),
+            "qty_available": number(self.quantity),
+            "default_purchase_price": number(self.cost),
+            "default_sell_price": number(self.price),
+            "product_type": self.r#type,
+            "specification": self.specification,
+            "height": "",
+            "width": "",
+            "length": "",
+            "weight": Fixed::from_ten_thousandths(self.weight).plain(),
+            "computations": computations,
+            "unit_id": self.unit_id.to_string(),
+            "unit": self.unit_name,
+            "units": units,
+        })
+    }
+
+    /// The base unit, then the larger ones.
+    async fn units(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
+        let mut units = vec![json!({
+            "id": self.unit_id,
+            "name": self.unit_name,
+            "is_base_unit": 1,
+            "multiplier": 1,
+            "price": number(self.price),
+        })];
+        let larger: Vec<(i64, String, i64, i64)> = sqlx::query_as(
+            "SELECT unit.id, unit.name, larger.value ->> 1, larger.value ->> 2
+             FROM json_each(?1) AS larger JOIN unit ON unit.id = larger.value ->> 0
+             ORDER BY larger.key",
+        )
+        .bind(&self.larger_units)
+        .fetch_all(&shop.pool)
+        .await?;
+        units.extend(larger.into_iter().map(|(id, name, multiplier, price)| {
+            json!({"id": id, "name": name, "is_base_unit": 0, "multiplier": multiplier, "price": price})
+        }));
+        Ok(units)
+    }
+
+    /// The parts of a combo.
+    async fn computations(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
+        let parts: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
+            "SELECT product_id, variation_id, unit_id, price
+             FROM json_each(?1) AS part JOIN product ON product.variation_id = part.value
+             ORDER BY part.key",
+        )
+        .bind(&self.parts)
+        .fetch_all(&shop.pool)
+        .await?;
+        let shown = parts.into_iter().map(|(product_id, variation_id, unit_id, price)| {
+            json!({"product_id": product_id, "variations.id": variation_id, "unit_id": unit_id, "price": number(price)})
+        });
+        Ok(shown.collect())
+    }
+}
+
+fn number(ten_thousandths: i64) -> Value {
+    Fixed::from_ten_thousandths(ten_thousandths).to_number()
+}

@@ -1,0 +1,117 @@
+//! Query strings: names repeat, names have brackets, blanks count as absent.
+
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
+use jiff::civil::Date;
+
+use super::{answer::Refusal, fields::Violations};
+
+/// Items of a page unless told otherwise.
+const DEFAULT_LIMIT: i64 = 15;
+/// Items of a page at most; more are not refused but not given.
+const MAX_LIMIT: i64 = 100;
+
+/// The parameters of a request in the order in which they came.
+#[derive(Debug)]
+pub(super) struct Params(Vec<(String, String)>);
+
+/// A page of a list: pages count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) offset: i64,
+    pub(super) limit: i64,
+}
+
+impl<State: Send + Sync> FromRequestParts<State> for Params {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Refusal> {
+        let Query(pairs) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::BadRequest)?;
+        Ok(Self(pairs))
+    }
+}
+
+impl Params {
+    /// The last value of a name, as PHP takes it.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// All values of a name that repeats, such as `type[]`.
+    pub(super) fn all(&self, name: &str) -> Vec<&str> {
+        self.0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+            .collect()
+    }
+
+    pub(super) fn integer(&self, name: &str, violations: &mut Violations) -> Option<i64> {
+        let text = self.text(name)?;
+        let number = text.parse().ok();
+        if number.is_none() {
+            violations.add(
+                name,
+                format!("The {} field must be an integer.", name.replace('_', " ")),
+            );
+        }
+        number
+    }
+
+    pub(super) fn required_integer(&self, name: &str, violations: &mut Violations) -> Option<i64> {
+        if self.text(name).is_none() {
+            violations.add(
+                name,
+                format!("The {} field is required.", name.replace('_', " ")),
+            );
+        }
+        self.integer(name, violations)
+    }
+
+    /// A day as Y-m-d, handed on as text.
+    pub(super) fn date(&self, name: &str, violations: &mut Violations) -> Option<String> {
+        let text = self.text(name)?;
+        let date: Option<Date> = text.parse().ok();
+        if date.is_none() {
+            violations.add(
+                name,
+                format!(
+                    "The {} field must match the format Y-m-d.",
+                    name.replace('_', " ")
+                ),
+            );
+        }
+        date.map(|date| date.to_string())
+    }
+
+    pub(super) fn page(&self, violations: &mut Violations) -> Page {
+        let limit = match self.integer("pageLimit", violations) {
+            Some(limit) if limit > 0 => limit.min(MAX_LIMIT),
+            _ => DEFAULT_LIMIT,
+        };
+        let page = self.integer("page", violations).unwrap_or(0).max(0);
+        Page {
+            offset: page.saturating_mul(limit),
+            limit,
+        }
+    }
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds the folded text anywhere.
+pub(super) fn like(text: &str) -> String {
+    let escaped = crate::store::fold(text)
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}

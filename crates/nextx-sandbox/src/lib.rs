@@ -1,0 +1,44 @@
+//! A local NextX on loopback, with a demo shop and faults on demand.
+//!
+//! It behaves as the API reference says the real one does, awkward parts included, and shares no type with the client: a
+//! misreading of the reference cannot hide on both sides. What the reference leaves open is a named switch
+//! ([`Switches`]). State lives in SQLite; the demo shop follows from a seed ([`Options`]).
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), nextx_sandbox::SandboxError> {
+//! use nextx_sandbox::{Fault, Operation, Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options::default()).await?;
+//! sandbox.faults().inject(Operation::SellCreate, Fault::ResetAfterCommit, 1);
+//! // … a client sells against sandbox.open_api_url() …
+//! assert_eq!(sandbox.received_orders().await?.len(), 1);
+//! sandbox.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+// Linked through sqlx; named here so that its build features are this crate's choice.
+use libsqlite3_sys as _;
+
+pub mod demo;
+mod error;
+mod faults;
+mod fixed;
+mod gate;
+mod http;
+mod operation;
+mod options;
+mod sandbox;
+mod store;
+mod switches;
+
+pub use self::{
+    error::SandboxError,
+    faults::{Fault, Faults, PendingFault, Target},
+    gate::Offline,
+    operation::{Operation, UnknownOperation},
+    options::{Database, MAX_PRODUCTS, Options},
+    sandbox::Sandbox,
+    store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
+    switches::{AuthErrors, ChildKey, DuplicateInvoices, SwitchError, Switches, TokenAnswer},
+};

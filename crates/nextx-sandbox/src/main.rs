@@ -1,0 +1,100 @@
+//! The sandbox as a program: prints its addresses and credentials as one JSON line, then serves till Ctrl-C.
+
+use std::{error::Error, io::Write, path::PathBuf, time::Duration};
+
+use clap::Parser;
+use nextx_sandbox::{Database, MAX_PRODUCTS, Options, Sandbox, Switches};
+use serde_json::json;
+use tracing_subscriber::EnvFilter;
+
+/// A local NextX on loopback with a demo shop.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// Products of the shop.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=i64::from(MAX_PRODUCTS)))]
+    products: u32,
+    /// Customers of the shop.
+    #[arg(long, default_value_t = 2_000)]
+    customers: u32,
+    /// Days of past sales.
+    #[arg(long, default_value_t = 90)]
+    sales_days: u32,
+    /// The same seed makes the same shop.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Port of the open-api host; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    open_api_port: u16,
+    /// Port of the crm host; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    crm_port: u16,
+    /// Port that serves /sandbox alone and stays up while the shop is offline; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    admin_port: u16,
+    /// SQLite file to keep the shop in; without it everything is gone at the end.
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// Seconds that a token lives.
+    #[arg(long, default_value_t = 3_600)]
+    token_ttl: u64,
+    /// Decides what the API document leaves open; may be repeated.
+    #[arg(long = "switch", value_name = "NAME=VALUE")]
+    switches: Vec<String>,
+    /// The client id that gets a token.
+    #[arg(long)]
+    client_id: Option<String>,
+    /// The secret that belongs to it. Better given in the environment, where no process list shows it.
+    #[arg(long, env = "NEXTX_SANDBOX_CLIENT_SECRET", hide_env_values = true)]
+    client_secret: Option<String>,
+}
+
+impl Arguments {
+    fn into_options(self) -> Result<Options, nextx_sandbox::SwitchError> {
+        let defaults = Options::default();
+        let mut switches = Switches::default();
+        for assignment in &self.switches {
+            switches.set(assignment)?;
+        }
+        Ok(Options {
+            database: self.data.map_or(Database::Memory, Database::File),
+            seed: self.seed.unwrap_or(defaults.seed),
+            products: self.products,
+            customers: self.customers,
+            sales_days: self.sales_days,
+            open_api_port: self.open_api_port,
+            crm_port: self.crm_port,
+            admin_port: self.admin_port,
+            client_id: self.client_id.unwrap_or(defaults.client_id),
+            client_secret: self.client_secret.unwrap_or(defaults.client_secret),
+            token_ttl: Duration::from_secs(self.token_ttl),
+            switches,
+            today: defaults.today,
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let sandbox = Sandbox::start(arguments.into_options()?).await?;
+    let announcement = json!({
+        "open_api_url": sandbox.open_api_url(),
+        "crm_url": sandbox.crm_url(),
+        "admin_url": sandbox.admin_url(),
+        "client_id": sandbox.client_id(),
+        "client_secret": sandbox.client_secret(),
+    });
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "{announcement}")?;
+    stdout.flush()?;
+    tokio::signal::ctrl_c().await?;
+    sandbox.shutdown().await;
+    Ok(())
+}

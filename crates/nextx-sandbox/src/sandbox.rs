@@ -1,0 +1,175 @@
+//! Starting and stopping.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use axum::Router;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Faults, Operation, Options, SandboxError, StoredOrder,
+    gate::{Connection, Gate, Network},
+    http::{self, Shop, ShopSetup},
+    store::{
+        self,
+        orders::{self, OrderFilter},
+    },
+};
+
+/// How long open answers may take to end when the sandbox stops.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// A running local NextX. Dropping it stops it at once; [`Sandbox::shutdown`] lets open answers end.
+#[derive(Debug)]
+pub struct Sandbox {
+    shop: Arc<Shop>,
+    networks: [Network; 2],
+    open_api_url: String,
+    crm_url: String,
+    admin_url: String,
+    servers: Vec<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Opens or makes the shop and listens on 127.0.0.1.
+    ///
+    /// # Errors
+    /// [`SandboxError`] when a port is taken, the file is no sandbox database, or SQLite refuses.
+    pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        let network = Network::new();
+        let admin_network = network.apart();
+        let open_api = Gate::bind(options.open_api_port, &network).await?;
+        let crm = Gate::bind(options.crm_port, &network).await?;
+        let admin = Gate::bind(options.admin_port, &admin_network).await?;
+        let url = |gate: &Gate| format!("http://{}", gate.address());
+        let (open_api_url, crm_url, admin_url) = (url(&open_api), url(&crm), url(&admin));
+
+        let pool = store::open(&options).await?;
+        let shop = Arc::new(Shop::new(ShopSetup {
+            pool,
+            faults: Faults::new(network.clone()),
+            client_id: options.client_id,
+            client_secret: options.client_secret,
+            token_ttl: options.token_ttl,
+            switches: options.switches,
+            open_api_url: open_api_url.clone(),
+        }));
+        let servers = vec![
+            serve(open_api, http::open_api(&shop), &shop.stopping),
+            serve(crm, http::crm(&shop), &shop.stopping),
+            serve(admin, http::admin(&shop), &shop.stopping),
+        ];
+        Ok(Self {
+            shop,
+            networks: [network, admin_network],
+            open_api_url,
+            crm_url,
+            admin_url,
+            servers,
+        })
+    }
+
+    /// Address of the open-api host, without a slash at the end.
+    pub fn open_api_url(&self) -> String {
+        self.open_api_url.clone()
+    }
+
+    /// Address of the crm host, without a slash at the end.
+    pub fn crm_url(&self) -> String {
+        self.crm_url.clone()
+    }
+
+    /// Address that serves `/sandbox/…` alone and stays up while the shop is offline.
+    pub fn admin_url(&self) -> String {
+        self.admin_url.clone()
+    }
+
+    /// The client id that gets a token.
+    pub fn client_id(&self) -> String {
+        self.shop.client_id.clone()
+    }
+
+    /// The secret that belongs to it.
+    pub fn client_secret(&self) -> String {
+        self.shop.client_secret.clone()
+    }
+
+    /// Faults and network of this sandbox.
+    pub fn faults(&self) -> Faults {
+        self.shop.faults.clone()
+    }
+
+    /// Every order, the demo shop's past included, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn orders(&self) -> Result<Vec<StoredOrder>, SandboxError> {
+        orders::read(&self.shop.pool, &OrderFilter::default()).await
+    }
+
+    /// The orders that came through `sell.create`, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn received_orders(&self) -> Result<Vec<StoredOrder>, SandboxError> {
+        orders::read(&self.shop.pool, &OrderFilter::received()).await
+    }
+
+    /// Requests per operation since the start, those that met a fault included.
+    // Async like the other readings, so that counting may move into the database.
+    #[allow(clippy::unused_async)]
+    pub async fn requests(&self) -> BTreeMap<Operation, u64> {
+        self.shop.requests()
+    }
+
+    /// Ends every token at once.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn expire_tokens(&self) -> Result<(), SandboxError> {
+        http::expire_tokens(&self.shop).await?;
+        Ok(())
+    }
+
+    /// Stops listening, lets open answers end for half a second, tears the rest and closes the database.
+    pub async fn shutdown(mut self) {
+        self.shop.stopping.cancel();
+        let servers = std::mem::take(&mut self.servers);
+        let aborts: Vec<_> = servers.iter().map(JoinHandle::abort_handle).collect();
+        let ended = futures::future::join_all(servers);
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            self.tear_connections();
+            aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        }
+        self.shop.pool.close().await;
+    }
+
+    fn tear_connections(&self) {
+        for network in &self.networks {
+            network.tear_all(None);
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.shop.stopping.cancel();
+        self.tear_connections();
+        for server in &self.servers {
+            server.abort();
+        }
+    }
+}
+
+fn serve(gate: Gate, router: Router, stopping: &CancellationToken) -> JoinHandle<()> {
+    let stopped = stopping.clone().cancelled_owned();
+    let service = router.into_make_service_with_connect_info::<Connection>();
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(gate, service)
+            .with_graceful_shutdown(stopped)
+            .await
+        {
+            tracing::error!(%error, "a listener ended");
+        }
+    })
+}

@@ -1,0 +1,87 @@
+//! The state of the shop in SQLite.
+
+mod bulk;
+mod fold;
+pub(crate) mod orders;
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    SqliteConnection, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub(crate) use self::{bulk::insert_rows, fold::fold};
+use crate::{Database, Options, SandboxError, demo};
+
+/// `PRAGMA application_id` of a sandbox file: "NXSB".
+const APPLICATION_ID: i64 = 0x4e58_5342;
+/// `PRAGMA user_version`; a file of another version is not opened.
+const SCHEMA_VERSION: i64 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Opens the database, making schema and demo shop in one transaction when it is new.
+pub(crate) async fn open(options: &Options) -> Result<SqlitePool, SandboxError> {
+    let connect = match &options.database {
+        Database::Memory => SqliteConnectOptions::new().in_memory(true),
+        Database::File(path) => SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal),
+    };
+    let connect = connect
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-65536");
+    // One connection: an in-memory database lives in it, and it makes every transaction the only one.
+    let pool = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(connect)
+        .await?;
+    if needs_filling(&pool, &options.database).await? {
+        fill(&pool, options).await?;
+    }
+    Ok(pool)
+}
+
+async fn needs_filling(pool: &SqlitePool, database: &Database) -> Result<bool, SandboxError> {
+    let application: i64 = sqlx::query_scalar("PRAGMA application_id")
+        .fetch_one(pool)
+        .await?;
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(pool)
+        .await?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(pool)
+        .await?;
+    match (application, version, tables) {
+        (APPLICATION_ID, SCHEMA_VERSION, _) => Ok(false),
+        (0, 0, 0) => Ok(true),
+        _ => Err(SandboxError::ForeignDatabase(match database {
+            Database::File(path) => path.clone(),
+            Database::Memory => Path::new(":memory:").to_owned(),
+        })),
+    }
+}
+
+async fn fill(pool: &SqlitePool, options: &Options) -> Result<(), SandboxError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+    demo::fill(&mut transaction, options).await?;
+    stamp(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn stamp(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    // PRAGMA takes no parameters; the numbers are those of the constants above.
+    sqlx::raw_sql("PRAGMA application_id = 0x4e585342; PRAGMA user_version = 1;")
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! What the document leaves open, as named switches. Defaults are the cautious reading or the harder case.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// How a second order with a used invoice number is met (Q08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateInvoices {
+    /// A second order is made. The default, because only then is a doubled send visible.
+    #[default]
+    Accept,
+    /// 422 with `errors.invoice_no`.
+    Refuse,
+}
+
+/// How a dead token or wrong credentials are told (Q03, F08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthErrors {
+    /// HTTP 401 with the documented body.
+    #[default]
+    HttpStatus,
+    /// HTTP 200 with the documented body.
+    InBand,
+}
+
+/// Where a token answer keeps the token (Q01).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenAnswer {
+    /// `{"token_type", "expires_in", "access_token"}`
+    #[default]
+    AccessToken,
+    /// `{"token", "expires_at"}`
+    Token,
+    /// `{"meta": {...}, "data": {"access_token", "expires_in"}}`
+    Data,
+    /// `{"access_token"}` with no lifetime at all
+    Bare,
+}
+
+/// Under which key `category.list` hands out the sub-categories (E16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildKey {
+    /// As in the example of `category.list`.
+    #[default]
+    Child,
+    /// As everywhere else.
+    Childs,
+}
+
+impl ChildKey {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Childs => "childs",
+        }
+    }
+}
+
+/// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
+/// while running (`PATCH /sandbox/switches`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Switches {
+    /// A used invoice number: accepted or refused.
+    pub duplicate_invoices: DuplicateInvoices,
+    /// The server replaces every invoice number by its own.
+    pub renumber_invoices: bool,
+    /// The server forgets `staff_note`.
+    pub drop_staff_notes: bool,
+    /// A sale of more than there is gets a 422; otherwise stock goes below zero.
+    pub refuse_below_stock: bool,
+    /// `final_total` must equal `total_before_tax − discount_amount + tax_amount + surcharges`, or 422 (Q17).
+    pub check_totals: bool,
+    /// `sell.detail` shows the `id` of each line.
+    pub sell_line_ids: bool,
+    /// `sell.detail` repeats `invoice_no` and `branch_id` with empty values, as the example does (E08).
+    pub repeat_sell_keys: bool,
+    /// How authentication is refused.
+    pub auth_errors: AuthErrors,
+    /// The form of a token answer.
+    pub token_answer: TokenAnswer,
+    /// Key of the sub-categories.
+    pub child_key: ChildKey,
+    /// Seconds by which the `Date` header runs ahead (or, negative, behind).
+    pub date_skew_seconds: i64,
+}
+
+/// A switch that does not exist, or a value it cannot take.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SwitchError {
+    /// Not of the form `name=value`.
+    #[error("{0:?} is not of the form name=value")]
+    Form(String),
+    /// No such name, or no such value for it.
+    #[error("{0}")]
+    Value(String),
+}
+
+impl Switches {
+    /// Sets one switch from `name=value`, for example `duplicate_invoices=refuse` or `sell_line_ids=true`.
+    ///
+    /// # Errors
+    /// [`SwitchError`] when the text has no `=`, or name or value is unknown.
+    pub fn set(&mut self, assignment: &str) -> Result<(), SwitchError> {
+        let (name, value) = assignment
+            .split_once('=')
+            .ok_or_else(|| SwitchError::Form(assignment.to_owned()))?;
+        let value = serde_json::from_str::<Value>(value).unwrap_or_else(|_| Value::from(value));
+        let mut change = Map::new();
+        change.insert(name.trim().to_owned(), value);
+        *self = self.changed(change)?;
+        Ok(())
+    }
+
+    /// These switches with some of them replaced.
+    pub(crate) fn changed(&self, changes: Map<String, Value>) -> Result<Self, SwitchError> {
+        let refused = |error: serde_json::Error| SwitchError::Value(error.to_string());
+        let Value::Object(mut all) = serde_json::to_value(self).map_err(refused)? else {
+            return Err(SwitchError::Value("switches are no object".to_owned()));
+        };
+        all.extend(changes);
+        serde_json::from_value(Value::Object(all)).map_err(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_switch_is_set_by_name() {
+        let mut switches = Switches::default();
+        switches.set("duplicate_invoices=refuse").unwrap();
+        switches.set("sell_line_ids=true").unwrap();
+        switches.set("date_skew_seconds=-90").unwrap();
+        assert_eq!(
+            switches,
+            Switches {
+                duplicate_invoices: DuplicateInvoices::Refuse,
+                sell_line_ids: true,
+                date_skew_seconds: -90,
+                ..Switches::default()
+            }
+        );
+    }
+
+    #[test]
+    fn unknown_names_and_values_are_named() {
+        let mut switches = Switches::default();
+        assert!(matches!(
+            switches.set("renumber_invoices"),
+            Err(SwitchError::Form(_))
+        ));
+        assert!(matches!(
+            switches.set("no_such=1"),
+            Err(SwitchError::Value(_))
+        ));
+        assert!(matches!(
+            switches.set("duplicate_invoices=maybe"),
+            Err(SwitchError::Value(_))
+        ));
+        assert_eq!(switches, Switches::default());
+    }
+}

@@ -1,0 +1,216 @@
+//! The demo shop: the same seed makes the same shop, a file keeps it, its rows are believable.
+
+use std::collections::HashSet;
+
+use nextx_sandbox::{Database, Options, Sandbox, SandboxError, demo};
+use serde_json::{Value, json};
+
+use crate::client::{Shop, small};
+
+async fn everything(shop: &Shop) -> String {
+    let mut all = Vec::new();
+    for path in [
+        "/api/product/product?branch_id=11&pageLimit=100",
+        "/api/product/product?branch_id=13&page=1&pageLimit=100",
+        "/api/customer/customer?pageLimit=100",
+        "/api/sell/sell?branch_id=12&pageLimit=100",
+        "/sandbox/orders",
+    ] {
+        all.push(shop.get(path).await.to_string());
+    }
+    all.concat().replace(&shop.sandbox.open_api_url(), "")
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_shop() {
+    let first = everything(&Shop::small().await).await;
+    assert_eq!(first, everything(&Shop::small().await).await);
+    let other = Options { seed: 7, ..small() };
+    assert_ne!(first, everything(&Shop::open(other).await).await);
+}
+
+#[tokio::test]
+async fn a_file_keeps_the_shop() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        database: Database::File(folder.path().join("shop.sqlite")),
+        ..small()
+    };
+    let shop = Shop::open(options()).await;
+    let order = shop.cash_sale(demo::COFFEE_CAN, 1, "T1-1").await;
+    assert_eq!(shop.sell(&order).await.0, 200);
+    let before = everything(&shop).await;
+    shop.sandbox.shutdown().await;
+
+    let changed = Options {
+        products: 3,
+        seed: 9,
+        ..options()
+    };
+    assert_eq!(before, everything(&Shop::open(changed).await).await);
+}
+
+#[tokio::test]
+async fn a_foreign_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("letter.txt");
+    std::fs::write(&path, "x".repeat(5_000)).unwrap();
+    let options = Options {
+        database: Database::File(path.clone()),
+        ..small()
+    };
+    assert!(matches!(
+        Sandbox::start(options).await,
+        Err(SandboxError::Database(_))
+    ));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "x".repeat(5_000));
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let shop = Shop::small().await;
+    let port = shop
+        .sandbox
+        .crm_url()
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let options = Options {
+        crm_port: port,
+        ..small()
+    };
+    let error = Sandbox::start(options).await.unwrap_err();
+    assert!(
+        matches!(&error, SandboxError::Listen { address, .. } if address.port() == port),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_default_shop_is_believable() {
+    let shop = Shop::open(Options::default()).await;
+    let state = shop.get("/sandbox/state").await;
+    assert_eq!(
+        (&state["products"], &state["customers"]),
+        (&json!(1_000), &json!(2_000))
+    );
+    assert!(state["orders"].as_i64().unwrap() > 3_000);
+
+    let mut products = Vec::new();
+    for page in 0..10 {
+        let rows = shop
+            .get(&format!(
+                "/api/product/product?branch_id=13&store_id=35&page={page}&pageLimit=100"
+            ))
+            .await;
+        products.extend(rows.as_array().unwrap().clone());
+    }
+    let names: HashSet<&str> = products
+        .iter()
+        .map(|row| row["product_fullname"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.len(), 1_000);
+    let prices = products
+        .iter()
+        .map(|row| row["selling_price"].as_i64().unwrap());
+    assert!(
+        prices
+            .clone()
+            .all(|price| (1_000..500_000).contains(&price))
+    );
+    let count = |test: fn(f64) -> bool| {
+        products
+            .iter()
+            .filter(|row| test(row["qty_available"].as_f64().unwrap()))
+            .count()
+    };
+    let (empty, below, low) = (
+        count(|on_hand| on_hand == 0.0),
+        count(|on_hand| on_hand < 0.0),
+        count(|on_hand| (1.0..6.0).contains(&on_hand)),
+    );
+    assert!(
+        (15..80).contains(&empty) && (5..60).contains(&below) && (40..160).contains(&low),
+        "{empty} {below} {low}"
+    );
+
+    let customers = shop.get("/api/customer/customer?pageLimit=100").await;
+    assert!(
+        customers
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["mobile"].as_str().unwrap().starts_with("0900"))
+    );
+}
+
+#[tokio::test]
+async fn barcodes_have_their_check_digit() {
+    let shop = Shop::small().await;
+    let list = shop
+        .get("/api/product/product?branch_id=11&pageLimit=100")
+        .await;
+    for row in list.as_array().unwrap() {
+        let digits: Vec<u32> = row["barcode"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .map(|digit| digit.to_digit(10).unwrap())
+            .collect();
+        assert_eq!(digits.len(), 13);
+        let sum: u32 = digits
+            .iter()
+            .zip([1, 3].iter().cycle())
+            .map(|(digit, weight)| digit * weight)
+            .sum();
+        assert_eq!(sum % 10, 0, "{}", row["barcode"]);
+    }
+}
+
+#[tokio::test]
+async fn pictures_are_served_without_a_token() {
+    let shop = Shop::small().await;
+    let tree = shop.get("/api/cate/category-list/product_category").await;
+    let roots = tree.as_array().unwrap();
+    let shelves = roots
+        .iter()
+        .flat_map(|root| root["child"].as_array().unwrap());
+    for category in roots.iter().chain(shelves) {
+        let picture = shop
+            .http
+            .get(category["picture"].as_str().unwrap())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(picture.headers()["content-type"], "image/svg+xml");
+        assert!(picture.text().await.unwrap().starts_with("<svg"));
+    }
+    let missing = format!("{}/sandbox/pictures/0.svg", shop.sandbox.open_api_url());
+    assert_eq!(shop.http.get(missing).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn larger_units_are_in_the_detail() {
+    let shop = Shop::small().await;
+    let coffee = shop.product(demo::COFFEE_CAN).await;
+    let path = format!(
+        "/api/product/product-detail?variation_id={}&branch_id=11&store_id=31",
+        coffee["variations_id"]
+    );
+    let detail = shop.get(&path).await;
+    let units: Vec<(&str, i64)> = detail["units"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|unit| {
+            (
+                unit["name"].as_str().unwrap(),
+                unit["multiplier"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(units, [("lon", 1), ("lốc", 6), ("thùng", 24)]);
+    assert_eq!(detail["unit_id"], Value::from("1"));
+}

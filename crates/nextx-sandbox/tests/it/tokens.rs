@@ -1,0 +1,114 @@
+//! Tokens end, and the sandbox says so.
+
+use std::time::Duration;
+
+use nextx_sandbox::{AuthErrors, Options, Switches, TokenAnswer};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::client::{Shop, read, small};
+
+#[tokio::test]
+async fn a_token_lives_as_long_as_it_says() {
+    let mut shop = Shop::open(Options {
+        token_ttl: Duration::from_secs(1),
+        ..small()
+    })
+    .await;
+    let (_, answer) = shop.ask_token(&shop.credentials()).await;
+    assert_eq!(answer["expires_in"], 1);
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 200);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 401);
+    shop.sign_in().await;
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 200);
+}
+
+#[tokio::test]
+async fn tokens_end_on_demand() {
+    let shop = Shop::small().await;
+    shop.sandbox.expire_tokens().await.unwrap();
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 401);
+}
+
+#[tokio::test]
+async fn without_a_token_the_framework_answers() {
+    let shop = Shop::small().await;
+    for (path, body) in [
+        (
+            "/api/branch/branch",
+            json!([{"message": "Unauthenticated."}]),
+        ),
+        (
+            "/api/sell/sell?branch_id=11",
+            json!({"message": "Unauthenticated."}),
+        ),
+    ] {
+        let url = format!("{}{path}", shop.sandbox.open_api_url());
+        let answer = read(shop.http.get(url).send().await.unwrap()).await;
+        assert_eq!((answer.0.as_u16(), answer.1), (401, body));
+    }
+}
+
+#[tokio::test]
+async fn refusals_may_come_in_band() {
+    let mut shop = Shop::open(Options {
+        switches: Switches {
+            auth_errors: AuthErrors::InBand,
+            ..Switches::default()
+        },
+        ..small()
+    })
+    .await;
+    shop.token = "no".to_owned();
+    let (status, body) = shop.try_get("/api/branch/branch").await;
+    assert_eq!(status, 200);
+    assert_eq!(body[0]["meta"]["status_code"], 401);
+}
+
+#[tokio::test]
+async fn every_form_of_token_answer_works() {
+    for token_answer in [
+        TokenAnswer::AccessToken,
+        TokenAnswer::Token,
+        TokenAnswer::Data,
+        TokenAnswer::Bare,
+    ] {
+        let shop = Shop::open(Options {
+            switches: Switches {
+                token_answer,
+                ..Switches::default()
+            },
+            ..small()
+        })
+        .await;
+        assert_eq!(
+            shop.try_get("/api/branch/branch").await.0,
+            200,
+            "{token_answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_posted_as_json() {
+    let shop = Shop::small().await;
+    let response = shop
+        .request(Method::POST, "/api/auth/token")
+        .body("client_id=x")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 400);
+    let response = shop
+        .request(Method::GET, "/api/auth/token")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 405);
+    let (status, body) = shop
+        .ask_token(&json!({"grant_type": "client_credentials"}))
+        .await;
+    assert_eq!(status, 422);
+    assert!(body["errors"]["client_id"].is_array());
+}
