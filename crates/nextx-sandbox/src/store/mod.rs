@@ -7,7 +7,7 @@ pub(crate) mod orders;
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    SqliteConnection, SqlitePool,
+    ConnectOptions, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -33,7 +33,9 @@ pub(crate) async fn open(options: &Options) -> Result<SqlitePool, SandboxError> 
     let connect = connect
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("cache_size", "-65536");
+        .pragma("cache_size", "-65536")
+        // Filling a huge shop is slow by intent; the log has the operations.
+        .disable_statement_logging();
     // One connection: an in-memory database lives in it, and it makes every transaction the only one.
     let pool = SqlitePoolOptions::new()
         .min_connections(1)
