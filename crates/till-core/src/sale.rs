@@ -108,3 +108,9 @@ impl Sale {
 pub fn marker(id: Uuid) -> String {
     format!("[till:{id}]")
 }
+
+/// Whether `note` carries the marker of some till.
+#[must_use]
+pub fn has_marker(note: &str) -> bool {
+    note.contains("[till:")
+}

@@ -94,6 +94,9 @@ pub const GIFT_BASKET: DemoProduct = DemoProduct {
     price: 89_000,
 };
 
+/// What the demo shop is called. Nobody's shop.
+pub const SHOP_NAME: &str = "Tạp hóa Hạt Mộc";
+
 /// The branch in which a till of the demo shop stands unless told otherwise.
 pub const MAIN_BRANCH_ID: i64 = premises::BRANCHES[0].id;
 

@@ -1,0 +1,541 @@
+//! The till as a whole: the data folder, and the profile that is open.
+
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+
+use nextx_api::{Client, Config, Credentials, NEXTX_CRM_URL, NEXTX_OPEN_API_URL};
+use nextx_sandbox::{Database, Options, Sandbox};
+use secrecy::SecretString;
+use till_core::{Clock, Random};
+use till_print::Press;
+use tokio::sync::{Mutex, OnceCell, RwLock};
+use url::Url;
+
+use crate::{
+    Change, Changes, Environment, Error, Language, Theme, Timing,
+    device::{DataFolder, DeviceSettings},
+    profile::{self, Profile},
+    session::{Session, SessionParts},
+    vault::{self, OpenVault, Vault, VaultKind},
+};
+
+const CLIENT_SECRET: &str = "client-secret";
+/// The largest difference between this machine's clock and the server's that is put up with.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(300);
+
+/// What the till is made of; a test hands in its own.
+pub struct Parts {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Where secrets are kept.
+    pub open_vault: OpenVault,
+    /// What the environment says.
+    pub environment: Environment,
+    /// The folder of all profiles, unless the environment names another.
+    pub data_dir: PathBuf,
+    /// How long things take.
+    pub timing: Timing,
+}
+
+/// The till.
+pub struct App {
+    parts: Parts,
+    folder: DataFolder,
+    settings: Mutex<DeviceSettings>,
+    session: RwLock<Option<Arc<Session>>>,
+    /// Why the profile of the last time did not open.
+    start_error: Mutex<Option<Arc<Error>>>,
+    press: OnceCell<Arc<Press>>,
+    changes: Changes,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("data_dir", &self.data_dir)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App")
+            .field("parts", &self.parts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An account as a person types it.
+#[derive(Debug)]
+pub struct Connection {
+    /// Client id.
+    pub client_id: String,
+    /// Client secret; without one, that of the environment.
+    pub client_secret: Option<SecretString>,
+    /// Address of open-api; the real one where it is empty.
+    pub open_api_url: String,
+    /// Address of the CRM host; the real one where it is empty.
+    pub crm_url: String,
+}
+
+/// What is tried by a connection test, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The addresses can be used.
+    Address,
+    /// Somebody answers there, and it is NextX.
+    Reach,
+    /// The clocks agree.
+    Clock,
+    /// The credentials are right and may read.
+    Credentials,
+}
+
+/// Where the till stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// No profile is open.
+    FirstStart,
+    /// No branch and store are chosen.
+    ChooseTill,
+    /// Nobody has begun to sell.
+    FirstSync,
+    /// Selling.
+    Counter,
+}
+
+/// What a screen needs to begin with.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// Where the till stands.
+    pub phase: Phase,
+    /// Language of screens and receipts.
+    pub language: Language,
+    /// Look.
+    pub theme: Theme,
+    /// Whether the open profile is a demo, and its name.
+    pub profile: Option<(bool, String)>,
+    /// Branch, store and code of the till.
+    pub till: Option<(String, String, String)>,
+    /// Address of open-api to begin the form with.
+    pub open_api_url: String,
+    /// Address of the CRM host to begin the form with.
+    pub crm_url: String,
+    /// Client id to begin the form with.
+    pub client_id: String,
+    /// Whether the environment holds a secret.
+    pub secret_from_environment: bool,
+    /// What keeps the secrets of the open profile.
+    pub vault: Option<VaultKind>,
+    /// Why the profile of the last time did not open.
+    pub start_error: Option<Arc<Error>>,
+}
+
+impl App {
+    /// Starts the till: locks the data folder and opens the profile that was open last, or the account that the
+    /// environment names. A profile that does not open is reported by [`App::status`].
+    ///
+    /// # Errors
+    /// [`Error::AlreadyRunning`] or [`Error::Io`] when the data folder cannot be used.
+    pub async fn start(parts: Parts) -> Result<Self, Error> {
+        let path = parts
+            .environment
+            .data_dir
+            .clone()
+            .unwrap_or_else(|| parts.data_dir.clone());
+        let folder = DataFolder::open(&path)?;
+        let mut settings = folder.settings()?;
+        if let Some(language) = parts.environment.language {
+            settings.language = language;
+        }
+        let app = Self {
+            parts,
+            folder,
+            settings: Mutex::new(settings),
+            session: RwLock::default(),
+            start_error: Mutex::default(),
+            press: OnceCell::new(),
+            changes: Changes::default(),
+        };
+        if let Err(error) = app.open_last().await {
+            tracing::error!(%error, "the profile of the last time did not open");
+            *app.start_error.lock().await = Some(Arc::new(error));
+        }
+        Ok(app)
+    }
+
+    async fn open_last(&self) -> Result<(), Error> {
+        if self.parts.environment.has_account() {
+            let connection = self.environment_connection();
+            let name =
+                profile::folder_name(&open_api(&connection)?.to_string(), &connection.client_id);
+            // A profile that exists opens without the network.
+            if Profile::read(&self.folder.profile(&name))?.is_some() {
+                return self.open_profile(&name).await;
+            }
+            return self.connect(connection).await;
+        }
+        let active = self.settings.lock().await.active_profile.clone();
+        match active {
+            Some(name) => self.open_profile(&name).await,
+            None => Ok(()),
+        }
+    }
+
+    fn environment_connection(&self) -> Connection {
+        let environment = &self.parts.environment;
+        Connection {
+            client_id: environment.client_id.clone().unwrap_or_default(),
+            client_secret: None,
+            open_api_url: environment.open_api_url.clone().unwrap_or_default(),
+            crm_url: environment.crm_url.clone().unwrap_or_default(),
+        }
+    }
+
+    async fn open_profile(&self, name: &str) -> Result<(), Error> {
+        let path = self.folder.profile(name);
+        let profile = Profile::read(&path)?.ok_or(Error::NotFound)?;
+        if profile.built_in_demo {
+            return self.start_demo().await;
+        }
+        let vault = (self.parts.open_vault)(profile.vault, &path);
+        let from_environment = self.parts.environment.client_secret.clone();
+        let secret = match from_environment {
+            Some(secret) => secret,
+            None => {
+                let vault = Arc::clone(&vault);
+                let kept = tokio::task::spawn_blocking(move || vault.get(CLIENT_SECRET)).await??;
+                kept.ok_or(Error::SecretMissing)?
+            }
+        };
+        let client = client_for(
+            &profile.open_api_url,
+            &profile.crm_url,
+            &profile.client_id,
+            secret,
+        )?;
+        self.open(name, profile, client, None, vault).await
+    }
+
+    async fn open(
+        &self,
+        name: &str,
+        profile: Profile,
+        client: Client,
+        demo: Option<Sandbox>,
+        vault: Arc<dyn Vault>,
+    ) -> Result<(), Error> {
+        self.close().await;
+        let path = self.folder.profile(name);
+        let parts = SessionParts {
+            path: &path,
+            profile,
+            client,
+            demo,
+            clock: Arc::clone(&self.parts.clock),
+            random: Arc::clone(&self.parts.random),
+            changes: self.changes.clone(),
+            timing: self.parts.timing,
+        };
+        let session = Session::open(parts, vault).await?;
+        *self.session.write().await = Some(session);
+        *self.start_error.lock().await = None;
+        self.change_settings(|settings| settings.active_profile = Some(name.to_owned()))
+            .await
+    }
+
+    /// Ends all work and closes the store.
+    pub async fn close(&self) {
+        if let Some(session) = self.session.write().await.take() {
+            session.close().await;
+        }
+    }
+
+    /// Starts the demo shop inside this process and opens its profile.
+    ///
+    /// # Errors
+    /// [`Error::Demo`], or what opening its store says.
+    pub async fn start_demo(&self) -> Result<(), Error> {
+        self.close().await;
+        let path = self.folder.profile(profile::DEMO);
+        tokio::fs::create_dir_all(&path).await?;
+        let options = Options {
+            database: Database::File(path.join("sandbox.db")),
+            ..Options::default()
+        };
+        let sandbox = Sandbox::start(options).await?;
+        let kept = Profile::read(&path)?;
+        let vault = self.vault_for(kept.as_ref(), profile::DEMO).await?;
+        let profile = Profile {
+            built_in_demo: true,
+            demo: true,
+            open_api_url: sandbox.open_api_url().to_string(),
+            crm_url: sandbox.crm_url().to_string(),
+            client_id: sandbox.client_id().to_string(),
+            vault: vault.kind(),
+        };
+        let secret = SecretString::from(sandbox.client_secret().to_string());
+        let client = client_for(
+            &profile.open_api_url,
+            &profile.crm_url,
+            &profile.client_id,
+            secret,
+        )?;
+        profile.write(&path)?;
+        self.open(profile::DEMO, profile, client, Some(sandbox), vault)
+            .await?;
+        let session = self.session().await?;
+        if session.store.branches().await?.is_empty() {
+            crate::workers::refresh::read_places(&session).await?;
+        }
+        Ok(())
+    }
+
+    /// The vault a profile has, or the best one for a new profile.
+    async fn vault_for(&self, kept: Option<&Profile>, name: &str) -> Result<Arc<dyn Vault>, Error> {
+        let path = self.folder.profile(name);
+        let open = self.parts.open_vault;
+        match kept {
+            Some(profile) => Ok(open(profile.vault, &path)),
+            None => Ok(tokio::task::spawn_blocking(move || vault::probe(open, &path)).await?),
+        }
+    }
+
+    /// Tries a connection step by step and stops at what is wrong.
+    pub async fn test_connection(&self, connection: &Connection) -> Vec<(Step, Result<(), Error>)> {
+        let client = match self.client_of(connection) {
+            Ok(client) => client,
+            Err(error) => return vec![(Step::Address, Err(error))],
+        };
+        let mut steps = vec![(Step::Address, Ok(()))];
+        let signed_in = client.authenticate().await;
+        let reached = match &signed_in {
+            Err(error) => matches!(
+                error.kind(),
+                nextx_api::ErrorKind::WrongCredentials
+                    | nextx_api::ErrorKind::Unauthorized
+                    | nextx_api::ErrorKind::Forbidden
+            ),
+            Ok(()) => true,
+        };
+        if !reached {
+            steps.push((Step::Reach, signed_in.map_err(Error::from)));
+            return steps;
+        }
+        steps.push((Step::Reach, Ok(())));
+        let clock = self.check_clock(&client);
+        let is_off = clock.is_err();
+        steps.push((Step::Clock, clock));
+        if is_off {
+            return steps;
+        }
+        let credentials = match signed_in {
+            Ok(()) => client.branches().list().await.map(drop),
+            Err(error) => Err(error),
+        };
+        steps.push((Step::Credentials, credentials.map_err(Error::from)));
+        steps
+    }
+
+    fn check_clock(&self, client: &Client) -> Result<(), Error> {
+        let Some(server) = client.server_date() else {
+            return Ok(());
+        };
+        let off = self.parts.clock.now().duration_since(server);
+        if off.unsigned_abs() > CLOCK_TOLERANCE {
+            return Err(Error::Clock {
+                seconds: off.as_secs(),
+            });
+        }
+        Ok(())
+    }
+
+    fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
+        let secret = connection
+            .client_secret
+            .clone()
+            .or_else(|| self.parts.environment.client_secret.clone())
+            .ok_or(Error::SecretMissing)?;
+        let (open_api, crm) = (open_api(connection)?, crm(connection)?);
+        client_for(
+            open_api.as_str(),
+            crm.as_str(),
+            connection.client_id.trim(),
+            secret,
+        )
+    }
+
+    /// Signs in to an account, keeps its secret, and opens its profile.
+    ///
+    /// # Errors
+    /// What [`App::test_connection`] would say, or what keeping the secret or opening the store says.
+    pub async fn connect(&self, connection: Connection) -> Result<(), Error> {
+        let client = self.client_of(&connection)?;
+        client.authenticate().await?;
+        self.check_clock(&client)?;
+        let (open_api, crm) = (open_api(&connection)?, crm(&connection)?);
+        let client_id = connection.client_id.trim().to_owned();
+        let name = profile::folder_name(open_api.as_str(), &client_id);
+        let path = self.folder.profile(&name);
+        tokio::fs::create_dir_all(&path).await?;
+        let vault = self
+            .vault_for(Profile::read(&path)?.as_ref(), &name)
+            .await?;
+        if let Some(secret) = connection.client_secret {
+            let vault = Arc::clone(&vault);
+            tokio::task::spawn_blocking(move || vault.set(CLIENT_SECRET, &secret)).await??;
+        }
+        let profile = Profile {
+            built_in_demo: false,
+            demo: self.parts.environment.demo,
+            open_api_url: open_api.to_string(),
+            crm_url: crm.to_string(),
+            client_id,
+            vault: vault.kind(),
+        };
+        profile.write(&path)?;
+        self.open(&name, profile, client, None, vault).await?;
+        crate::workers::refresh::read_places(&*self.session().await?).await
+    }
+
+    /// Closes the profile; its data stays, and it is opened again by signing in again.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn leave_profile(&self) -> Result<(), Error> {
+        self.close().await;
+        self.change_settings(|settings| settings.active_profile = None)
+            .await
+    }
+
+    /// Where the till stands.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn status(&self) -> Result<Status, Error> {
+        let settings = self.settings.lock().await.clone();
+        let environment = &self.parts.environment;
+        let or_default =
+            |url: &Option<String>, default: &str| url.clone().unwrap_or_else(|| default.to_owned());
+        let mut status = Status {
+            phase: Phase::FirstStart,
+            language: settings.language,
+            theme: settings.theme,
+            profile: None,
+            till: None,
+            open_api_url: or_default(&environment.open_api_url, NEXTX_OPEN_API_URL),
+            crm_url: or_default(&environment.crm_url, NEXTX_CRM_URL),
+            client_id: environment.client_id.clone().unwrap_or_default(),
+            secret_from_environment: environment.client_secret.is_some(),
+            vault: None,
+            start_error: self.start_error.lock().await.clone(),
+        };
+        let Ok(session) = self.session().await else {
+            return Ok(status);
+        };
+        let profile = &session.profile;
+        status.profile = Some((profile.demo, session.shop_name()));
+        status.vault = Some(profile.vault);
+        let till = session.till().await?;
+        let selling: bool = session.store.setting("selling").await?.unwrap_or_default();
+        status.phase = match (&till, selling) {
+            (None, _) => Phase::ChooseTill,
+            (Some(_), false) => Phase::FirstSync,
+            (Some(_), true) => Phase::Counter,
+        };
+        status.till = till.map(|till| (till.place.branch, till.place.store, till.code.to_string()));
+        Ok(status)
+    }
+
+    /// Changes what holds for every profile on this machine.
+    async fn change_settings(
+        &self,
+        change: impl FnOnce(&mut DeviceSettings) + Send,
+    ) -> Result<(), Error> {
+        let mut settings = self.settings.lock().await;
+        let mut changed = settings.clone();
+        change(&mut changed);
+        self.folder.set_settings(&changed)?;
+        *settings = changed;
+        self.changes.announce(Change::Settings);
+        Ok(())
+    }
+
+    /// Sets the language of screens and receipts.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_language(&self, language: Language) -> Result<(), Error> {
+        self.change_settings(|settings| settings.language = language)
+            .await
+    }
+
+    /// Sets the look.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_theme(&self, theme: Theme) -> Result<(), Error> {
+        self.change_settings(|settings| settings.theme = theme)
+            .await
+    }
+
+    /// Where changes are announced.
+    #[must_use]
+    pub const fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    pub(crate) async fn language(&self) -> Language {
+        self.settings.lock().await.language
+    }
+
+    pub(crate) async fn session(&self) -> Result<Arc<Session>, Error> {
+        self.session.read().await.clone().ok_or(Error::NotSignedIn)
+    }
+
+    /// The press for receipts, made when it is first needed.
+    pub(crate) async fn press(&self) -> Result<Arc<Press>, Error> {
+        let press = self.press.get_or_try_init(|| async {
+            let press = tokio::task::spawn_blocking(Press::new).await??;
+            Ok::<_, Error>(Arc::new(press))
+        });
+        Ok(Arc::clone(press.await?))
+    }
+}
+
+fn open_api(connection: &Connection) -> Result<Url, Error> {
+    address(&connection.open_api_url, NEXTX_OPEN_API_URL)
+}
+
+fn crm(connection: &Connection) -> Result<Url, Error> {
+    address(&connection.crm_url, NEXTX_CRM_URL)
+}
+
+fn address(typed: &str, default: &str) -> Result<Url, Error> {
+    let typed = typed.trim();
+    Ok(Url::parse(if typed.is_empty() { default } else { typed })?)
+}
+
+fn client_for(
+    open_api: &str,
+    crm: &str,
+    client_id: &str,
+    client_secret: SecretString,
+) -> Result<Client, Error> {
+    let open_api = Url::parse(open_api)?;
+    let is_local = open_api
+        .host_str()
+        .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
+    let credentials = Credentials {
+        client_id: client_id.to_owned(),
+        client_secret,
+    };
+    let mut config = Config::new(open_api, Url::parse(crm)?, credentials)?;
+    if is_local {
+        // NextX states no limit (Q06); a server on this machine has none worth keeping to.
+        config.limits.requests_per_second = std::num::NonZeroU32::MIN.saturating_add(1_999);
+        config.limits.parallel = 4;
+    }
+    Ok(Client::new(config)?)
+}

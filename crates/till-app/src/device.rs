@@ -1,0 +1,120 @@
+//! The data folder: its lock, and what holds for every profile on this machine.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use fs4::fs_std::FileExt;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::Error;
+
+/// A language of the screens and receipts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language with this code; a region such as `vi_VN` is overlooked.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        match code.get(..2)?.to_ascii_lowercase().as_str() {
+            "vi" => Some(Self::Vi),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+/// Light, dark, or as the system is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system is.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What holds for every profile on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct DeviceSettings {
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    /// The folder of the profile to open at the next start.
+    pub(crate) active_profile: Option<String>,
+}
+
+/// The data folder, held by this process alone until it is dropped.
+#[derive(Debug)]
+pub(crate) struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl DataFolder {
+    /// Makes the folder if needed and locks it.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(path)?;
+        let lock = File::create(path.join("lock"))?;
+        if !lock.try_lock_exclusive()? {
+            return Err(Error::AlreadyRunning);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
+    }
+
+    pub(crate) fn settings(&self) -> Result<DeviceSettings, Error> {
+        Ok(read_json(&self.path.join("device.json"))?.unwrap_or_default())
+    }
+
+    pub(crate) fn set_settings(&self, settings: &DeviceSettings) -> Result<(), Error> {
+        write_json(&self.path.join("device.json"), settings)
+    }
+
+    /// The folder of a profile.
+    pub(crate) fn profile(&self, name: &str) -> PathBuf {
+        self.path.join("profiles").join(name)
+    }
+}
+
+/// Reads a JSON file; `None` where there is none.
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let read = serde_json::from_slice(&bytes)
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            Ok(Some(read))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Replaces a JSON file wholly or not at all; on Unix only its owner can read it.
+pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    // A new temporary file is readable by its owner alone.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let json = serde_json::to_vec_pretty(value)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    file.write_all(&json)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

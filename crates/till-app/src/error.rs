@@ -1,0 +1,102 @@
+//! What can go wrong in a use case.
+
+use till_core::{
+    Money, cart::CartError, invoice::TillCodeError, money::MoneyError, payment::PaymentError,
+    quantity::QuantityError, vietqr::AccountError,
+};
+use till_print::PrintError;
+use till_store::StoreError;
+
+use crate::vault::VaultError;
+
+/// Why a use case did not happen. Whatever the reason, nothing was lost and nothing half-done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// NextX, or the way to it.
+    #[error(transparent)]
+    Nextx(#[from] nextx_api::Error),
+    /// An address is no address.
+    #[error("not an address: {0}")]
+    Address(#[from] url::ParseError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The secret store.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The key of a profile's database is gone from the secret store.
+    #[error("the key of the database is not in the secret store")]
+    DatabaseKeyMissing,
+    /// The client secret of a profile is gone from the secret store.
+    #[error("the client secret is not in the secret store")]
+    SecretMissing,
+    /// Another till runs on this data folder.
+    #[error("another till runs on this data folder")]
+    AlreadyRunning,
+    /// The cart.
+    #[error(transparent)]
+    Cart(#[from] CartError),
+    /// A typed quantity.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    /// A typed amount.
+    #[error(transparent)]
+    Amount(#[from] MoneyError),
+    /// A payment.
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
+    /// Less cash than is due.
+    #[error("{missing} đồng are missing")]
+    Missing {
+        /// How much.
+        missing: Money,
+    },
+    /// Nothing is in the cart.
+    #[error("the cart is empty")]
+    CartEmpty,
+    /// No product has this code.
+    #[error("no product has the code {0:?}")]
+    UnknownBarcode(String),
+    /// No account for transfers is set.
+    #[error("no account for transfers is set")]
+    TransferAccountMissing,
+    /// An account for transfers that cannot be right.
+    #[error(transparent)]
+    TransferAccount(#[from] AccountError),
+    /// A till code.
+    #[error(transparent)]
+    TillCode(#[from] TillCodeError),
+    /// A customer needs a name.
+    #[error("a customer needs a name")]
+    NameMissing,
+    /// A phone number that no Vietnamese phone has.
+    #[error("not a Vietnamese phone number")]
+    Phone,
+    /// Nobody is signed in, or no till is set up yet.
+    #[error("no till is set up")]
+    NotSignedIn,
+    /// What was asked for is not there.
+    #[error("not found")]
+    NotFound,
+    /// The demo shop did not start.
+    #[error("the demo shop did not start: {0}")]
+    Demo(#[from] nextx_sandbox::SandboxError),
+    /// The receipt could not be made.
+    #[error("the receipt could not be made: {0}")]
+    Receipt(#[from] PrintError),
+    /// A person stopped reading from NextX.
+    #[error("stopped")]
+    Cancelled,
+    /// The machine's clock is far from the server's.
+    #[error("the clock is off by {seconds} s")]
+    Clock {
+        /// By how much, in seconds; positive when this machine is ahead.
+        seconds: i64,
+    },
+    /// A file of the data folder.
+    #[error("the data folder cannot be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// A task of the program died.
+    #[error("a part of the program stopped: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
+}

@@ -1,0 +1,252 @@
+//! The counter: searching, scanning, the cart.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use till_core::{Cart, Quantity, cart::CartCustomer, fold};
+use till_store::ProductHit;
+
+use crate::{App, Change, Error, session::Session};
+
+/// How many results a search shows.
+const RESULTS: u32 = 8;
+/// At or below this a stock is called low; above zero. Thresholds of a shop's own come with the back office.
+const LOW: i64 = 5;
+
+/// What a branch has of a product.
+#[derive(Clone, Debug)]
+pub struct StockLevel {
+    /// The branch's code, or its name where it has none.
+    pub branch: String,
+    /// On hand, in base units.
+    pub quantity: Quantity,
+    /// Whether it is the branch of this till.
+    pub own: bool,
+    /// Whether it is nearly out.
+    pub low: bool,
+}
+
+/// A product that a search found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The product.
+    pub product: ProductHit,
+    /// What to mark in its name, in UTF-16 code units.
+    pub marks: Vec<(u32, u32)>,
+    /// Stock of every branch.
+    pub stock: Vec<StockLevel>,
+    /// How many are in the cart, in the units of its lines.
+    pub in_cart: Option<Quantity>,
+}
+
+/// The cart, and what the counter shows beside it.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// The cart.
+    pub cart: Cart,
+    /// On hand in this branch by variation, in base units, where it is known.
+    pub stock: HashMap<i64, Decimal>,
+}
+
+impl App {
+    /// The products that `query` finds, and whether there are more.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn search_products(&self, query: &str) -> Result<(Vec<Found>, bool), Error> {
+        let session = self.session().await?;
+        let found = session.store.search_products(query, RESULTS).await?;
+        let variations: Vec<i64> = found.hits.iter().map(|hit| hit.variation_id).collect();
+        let stock = session.store.stock(&variations).await?;
+        let branches = session.store.branches().await?;
+        let own = session.till().await?.map(|till| till.place.branch_id);
+        let cart = session.store.cart().await?;
+        let level = |branch_id: i64, quantity: Decimal| {
+            let branch = branches.iter().find(|branch| branch.id == branch_id)?;
+            let named = if branch.code.is_empty() {
+                &branch.name
+            } else {
+                &branch.code
+            };
+            Some(StockLevel {
+                branch: named.clone(),
+                quantity: Quantity::of(quantity),
+                own: own == Some(branch_id),
+                low: quantity > Decimal::ZERO && quantity <= Decimal::from(LOW),
+            })
+        };
+        let with_stock = |product: ProductHit| {
+            let here = stock
+                .iter()
+                .filter(|stock| stock.variation_id == product.variation_id);
+            let mut levels: Vec<_> = here
+                .filter_map(|stock| level(stock.branch_id, stock.quantity))
+                .collect();
+            levels.sort_by_key(|level| !level.own);
+            let lines = cart
+                .lines()
+                .iter()
+                .filter(|l| l.product.variation_id == product.variation_id);
+            let in_cart: Decimal = lines.map(|line| line.quantity.value()).sum();
+            Found {
+                marks: fold::marks(&product.name, query),
+                stock: levels,
+                in_cart: (!in_cart.is_zero()).then(|| Quantity::of(in_cart)),
+                product,
+            }
+        };
+        Ok((found.hits.into_iter().map(with_stock).collect(), found.more))
+    }
+
+    /// The cart on the counter.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn counter(&self) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let cart = session.store.cart().await?;
+        show(&session, cart).await
+    }
+
+    /// Adds one of the product with this barcode or code.
+    ///
+    /// # Errors
+    /// [`Error::UnknownBarcode`], [`Error::Cart`]
+    pub async fn scan(&self, code: &str) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let code = code.trim();
+        let product = session.store.product_by_code(code).await?;
+        let product = product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
+        change_cart(&session, |cart| {
+            Ok(cart.add(product, Quantity::ONE).map(drop)?)
+        })
+        .await
+    }
+
+    /// Adds a product that a search found. `quantity` is as typed.
+    ///
+    /// # Errors
+    /// [`Error::Quantity`], [`Error::Cart`]
+    pub async fn add_to_cart(&self, variation_id: i64, quantity: &str) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let quantity = Quantity::parse_typed(quantity)?;
+        let product = session
+            .store
+            .product(variation_id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        change_cart(&session, |cart| {
+            Ok(cart.add(product, quantity).map(drop)?)
+        })
+        .await
+    }
+
+    /// Sets the quantity of a line, as typed.
+    ///
+    /// # Errors
+    /// [`Error::Quantity`], [`Error::Cart`]; the line is then as it was.
+    pub async fn set_quantity(&self, line: u32, quantity: &str) -> Result<Counter, Error> {
+        let quantity = Quantity::parse_typed(quantity)?;
+        self.change_cart(|cart| cart.set_quantity(line, quantity))
+            .await
+    }
+
+    /// Sells a line in another unit.
+    ///
+    /// # Errors
+    /// [`Error::Cart`]
+    pub async fn set_unit(&self, line: u32, unit_id: i64) -> Result<Counter, Error> {
+        self.change_cart(|cart| cart.set_unit(line, unit_id)).await
+    }
+
+    /// Takes a line out; [`App::undo`] brings it back.
+    ///
+    /// # Errors
+    /// [`Error::Cart`]
+    pub async fn remove_line(&self, line: u32) -> Result<Counter, Error> {
+        self.change_cart(|cart| cart.remove(line)).await
+    }
+
+    /// Takes every line out; [`App::undo`] brings them back.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn clear_cart(&self) -> Result<Counter, Error> {
+        let clear = |cart: &mut Cart| {
+            cart.clear();
+            Ok(())
+        };
+        self.change_cart(clear).await
+    }
+
+    /// Brings back what was taken out last.
+    ///
+    /// # Errors
+    /// [`Error::Cart`]
+    pub async fn undo(&self) -> Result<Counter, Error> {
+        self.change_cart(Cart::undo).await
+    }
+
+    /// Names the customer of the cart by the till's number, or makes it a walk-in's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn set_customer(&self, customer: Option<i64>) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let customer = match customer {
+            Some(id) => Some(session.store.customer(id).await?.ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let customer = customer.map(|row| CartCustomer {
+            id: row.id,
+            name: row.name,
+            phone: row.phone,
+        });
+        self.change_cart(|cart| {
+            cart.set_customer(customer);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn change_cart(
+        &self,
+        change: impl FnOnce(&mut Cart) -> Result<(), till_core::CartError> + Send,
+    ) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        change_cart(&session, |cart| Ok(change(cart)?)).await
+    }
+}
+
+/// Changes the cart and stores it before anything shows it.
+async fn change_cart(
+    session: &Session,
+    change: impl FnOnce(&mut Cart) -> Result<(), Error> + Send,
+) -> Result<Counter, Error> {
+    let held = session.cart.lock().await;
+    let mut cart = session.store.cart().await?;
+    change(&mut cart)?;
+    session.store.set_cart(&cart).await?;
+    drop(held);
+    session.changes.announce(Change::Cart);
+    show(session, cart).await
+}
+
+async fn show(session: &Session, cart: Cart) -> Result<Counter, Error> {
+    let variations: Vec<i64> = cart
+        .lines()
+        .iter()
+        .map(|line| line.product.variation_id)
+        .collect();
+    let own = session.till().await?.map(|till| till.place.branch_id);
+    let stock = session.store.stock(&variations).await?;
+    let here = stock
+        .into_iter()
+        .filter(|stock| Some(stock.branch_id) == own);
+    Ok(Counter {
+        cart,
+        stock: here
+            .map(|stock| (stock.variation_id, stock.quantity))
+            .collect(),
+    })
+}

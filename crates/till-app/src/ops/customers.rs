@@ -1,0 +1,82 @@
+//! Customers at the counter.
+
+use till_store::CustomerRow;
+
+use crate::{App, Change, Error, ops::counter::Counter};
+
+impl App {
+    /// The customers that `query` finds by name or phone.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn search_customers(&self, query: &str) -> Result<Vec<CustomerRow>, Error> {
+        Ok(self
+            .session()
+            .await?
+            .store
+            .search_customers(query, 8)
+            .await?
+            .hits)
+    }
+
+    /// Adds a customer, offline too, and names them in the cart. They reach NextX before the sale does.
+    ///
+    /// # Errors
+    /// [`Error::NameMissing`], [`Error::Phone`]
+    pub async fn add_customer(&self, name: &str, phone: &str) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            return Err(Error::NameMissing);
+        }
+        let phone = vietnamese_phone(phone)?;
+        let now = session.clock.now();
+        let id = session.random.uuid(now);
+        let made = session
+            .store
+            .add_customer(&name, &phone, id, now.as_millisecond())
+            .await?;
+        session.wake_outbox.notify_one();
+        session.changes.announce(Change::Strip);
+        self.set_customer(Some(made.id)).await
+    }
+}
+
+/// A phone as NextX keeps it: `0` and nine digits. An empty one is none.
+fn vietnamese_phone(typed: &str) -> Result<String, Error> {
+    let digits: String = typed
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))
+        .collect();
+    if digits.is_empty() {
+        return Ok(digits);
+    }
+    let national = digits
+        .strip_prefix("+84")
+        .map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
+    let fits = (10..=11).contains(&national.len())
+        && national.starts_with('0')
+        && national.bytes().all(|b| b.is_ascii_digit());
+    fits.then_some(national).ok_or(Error::Phone)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn phones_are_kept_in_one_form() {
+        for typed in ["0900 000 001", "+84900000001", "0900.000.001"] {
+            assert_eq!(vietnamese_phone(typed).unwrap(), "0900000001", "{typed}");
+        }
+        assert_eq!(vietnamese_phone(" ").unwrap(), "");
+        for typed in ["123", "09000000012345", "số của tôi", "1900000001"] {
+            assert!(
+                matches!(vietnamese_phone(typed), Err(Error::Phone)),
+                "{typed}"
+            );
+        }
+    }
+}

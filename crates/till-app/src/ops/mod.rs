@@ -1,0 +1,8 @@
+//! Use cases by area.
+
+pub mod counter;
+pub mod customers;
+pub mod overview;
+pub mod payment;
+pub mod receipts;
+pub mod setup;

@@ -1,0 +1,76 @@
+//! What the status strip and the list of today's sales show.
+
+use std::sync::Arc;
+
+use till_core::clock::{shop_date, shop_zone};
+use till_store::{OutboxCounts, SaleRow};
+
+use crate::{App, Error};
+
+/// The status strip.
+#[derive(Clone, Debug)]
+pub struct Strip {
+    /// Whether NextX answered last.
+    pub online: bool,
+    /// What waits and what needs a person.
+    pub counts: OutboxCounts,
+    /// When the products were last read to their end, in epoch milliseconds.
+    pub catalogue_at: Option<i64>,
+    /// Whether this is a demo.
+    pub demo: bool,
+    /// Branch of this till.
+    pub branch: String,
+    /// Code of this till.
+    pub till: String,
+    /// Why nothing is sent although NextX is there.
+    pub paused: Option<Arc<nextx_api::Error>>,
+}
+
+impl App {
+    /// What the status strip shows.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn strip(&self) -> Result<Strip, Error> {
+        let session = self.session().await?;
+        let midnight = shop_date(session.clock.now())
+            .to_zoned(shop_zone())
+            .map_or(0, |midnight| midnight.timestamp().as_millisecond());
+        let till = session.till().await?;
+        Ok(Strip {
+            online: session.is_online(),
+            counts: session.store.outbox_counts(midnight).await?,
+            catalogue_at: session.progress().finished_at,
+            demo: session.profile.demo,
+            branch: till
+                .as_ref()
+                .map(|till| till.place.branch.clone())
+                .unwrap_or_default(),
+            till: till.map(|till| till.code.to_string()).unwrap_or_default(),
+            paused: session.paused(),
+        })
+    }
+
+    /// The sales of today, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn sales_today(&self) -> Result<Vec<SaleRow>, Error> {
+        let session = self.session().await?;
+        Ok(session
+            .store
+            .sales_of(shop_date(session.clock.now()))
+            .await?)
+    }
+
+    /// Tries everything that waits now.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn try_now(&self) -> Result<(), Error> {
+        let session = self.session().await?;
+        session.store.wake_outbox(session.now()).await?;
+        session.wake_outbox.notify_one();
+        Ok(())
+    }
+}

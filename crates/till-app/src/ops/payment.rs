@@ -1,0 +1,198 @@
+//! Paying: the quote while amounts are typed, and the confirmation.
+
+use till_core::{
+    Money,
+    payment::{self, Quote, Tender, TenderMethod},
+    sale::Sale,
+    vietqr,
+};
+use till_store::Confirmation;
+
+use crate::{App, Change, Error, ops::setup::TransferAccount, session::Session};
+
+/// What a person typed for one way to pay.
+#[derive(Clone, Debug)]
+pub struct TypedTender {
+    /// The way.
+    pub method: TenderMethod,
+    /// The amount as typed; nothing typed means *the rest* for a transfer and *exactly* for cash alone.
+    pub amount: String,
+}
+
+/// A payment while it is being typed.
+#[derive(Debug)]
+pub struct PaymentQuote {
+    /// Against what is due.
+    pub quote: Quote,
+    /// What was read, or why it could not be.
+    pub tenders: Vec<(TenderMethod, Result<Money, Error>)>,
+    /// Why it cannot be confirmed like this.
+    pub refusal: Option<Error>,
+    /// The number the sale will have.
+    pub invoice_no: String,
+    /// The transfer to ask for.
+    pub transfer: Option<Transfer>,
+}
+
+/// A transfer to ask for.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// Where it goes.
+    pub account: TransferAccount,
+    /// How much.
+    pub amount: Money,
+    /// The text of its QR code.
+    pub payload: String,
+}
+
+impl App {
+    /// Reckons a payment for the cart on the counter.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]. What is wrong with the payment itself is in the answer.
+    pub async fn quote_payment(&self, typed: &[TypedTender]) -> Result<PaymentQuote, Error> {
+        let session = self.session().await?;
+        let till = session.till().await?.ok_or(Error::NotSignedIn)?;
+        let cart = session.store.cart().await?;
+        let due = cart.total();
+        let tenders = read_tenders(due, typed);
+        let given: Vec<Tender> = usable(&tenders);
+        let quote = Quote::of(due, &given);
+        let held = session.cart.lock().await;
+        let invoice_no = session
+            .store
+            .reserve_invoice_no(&till.code, &session.epoch, session.clock.now())
+            .await?;
+        drop(held);
+        let moved = given
+            .iter()
+            .filter(|t| t.method == TenderMethod::BankTransfer)
+            .map(|t| t.amount);
+        let amount: Money = moved.sum();
+        let mut refusal = if cart.is_empty() {
+            Some(Error::CartEmpty)
+        } else {
+            refuse(due, &tenders)
+        };
+        let mut transfer = None;
+        if typed
+            .iter()
+            .any(|tender| tender.method == TenderMethod::BankTransfer)
+        {
+            match session.transfer_account().await? {
+                Some(account) if amount.is_positive() => {
+                    let payload = vietqr::payload(&account.for_qr()?, amount, &invoice_no);
+                    transfer = Some(Transfer {
+                        account,
+                        amount,
+                        payload,
+                    });
+                }
+                Some(_) => {}
+                None => refusal = refusal.or(Some(Error::TransferAccountMissing)),
+            }
+        }
+        Ok(PaymentQuote {
+            quote,
+            tenders,
+            refusal,
+            invoice_no,
+            transfer,
+        })
+    }
+
+    /// Makes the cart of `revision` a sale. When this answers, the sale is on disk.
+    ///
+    /// # Errors
+    /// [`Error::CartEmpty`], [`Error::Missing`], [`Error::Payment`], [`Error::Store`]; then the cart is as it was.
+    pub async fn confirm_sale(&self, revision: u32, typed: &[TypedTender]) -> Result<Sale, Error> {
+        let session = self.session().await?;
+        let till = session.till().await?.ok_or(Error::NotSignedIn)?;
+        let held = session.cart.lock().await;
+        let cart = session.store.cart().await?;
+        if cart.is_empty() {
+            return Err(Error::CartEmpty);
+        }
+        let tenders = read_tenders(cart.total(), typed);
+        let given = usable(&tenders);
+        if let Some(refusal) = refuse(cart.total(), &tenders) {
+            return Err(refusal);
+        }
+        let confirmation = Confirmation {
+            cart_revision: revision,
+            given,
+            place: till.place,
+            till: till.code,
+            epoch: session.epoch.clone(),
+            sold_at: session.clock.now(),
+        };
+        let sale = session
+            .store
+            .confirm_sale(&confirmation, &*session.random)
+            .await?;
+        drop(held);
+        announce(&session);
+        Ok(sale)
+    }
+}
+
+fn announce(session: &Session) {
+    session.wake_outbox.notify_one();
+    for change in [Change::Cart, Change::Sales, Change::Strip] {
+        session.changes.announce(change);
+    }
+}
+
+/// Reads what was typed. Empty text means what the other ways leave.
+fn read_tenders(due: Money, typed: &[TypedTender]) -> Vec<(TenderMethod, Result<Money, Error>)> {
+    let read = |tender: &TypedTender| Ok(Money::parse_typed(&tender.amount)?);
+    let is_open = |tender: &TypedTender| tender.amount.trim().is_empty();
+    let typed_sum: Money = typed
+        .iter()
+        .filter(|t| !is_open(t))
+        .filter_map(|t| read(t).ok())
+        .sum();
+    let mut rest = if typed_sum < due {
+        due - typed_sum
+    } else {
+        Money::ZERO
+    };
+    typed
+        .iter()
+        .map(|tender| {
+            let amount = if is_open(tender) {
+                Ok(std::mem::take(&mut rest))
+            } else {
+                read(tender)
+            };
+            (tender.method, amount)
+        })
+        .collect()
+}
+
+fn usable(tenders: &[(TenderMethod, Result<Money, Error>)]) -> Vec<Tender> {
+    let read = tenders.iter().filter_map(|(method, amount)| {
+        let amount = *amount.as_ref().ok()?;
+        amount.is_positive().then_some(Tender {
+            method: *method,
+            amount,
+        })
+    });
+    read.collect()
+}
+
+fn refuse(due: Money, tenders: &[(TenderMethod, Result<Money, Error>)]) -> Option<Error> {
+    for (_, amount) in tenders {
+        if let Err(Error::Amount(error)) = amount {
+            return Some(Error::Amount(*error));
+        }
+    }
+    if !due.is_positive() {
+        return None;
+    }
+    match payment::settle(due, &usable(tenders)) {
+        Ok(_) => None,
+        Err(payment::PaymentError::Missing { missing }) => Some(Error::Missing { missing }),
+        Err(error) => Some(error.into()),
+    }
+}

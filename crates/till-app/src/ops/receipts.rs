@@ -1,0 +1,154 @@
+//! Receipts: on the screen, as PDF and PNG.
+
+use std::path::PathBuf;
+
+use jiff::fmt::strtime;
+use till_core::{Money, clock::shop_zone, payment::TenderMethod, sale::Sale};
+use till_print as print;
+use uuid::Uuid;
+
+use crate::{App, Error, Language, session::Session};
+
+/// What a receipt is saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptFormat {
+    /// One page as long as it needs.
+    Pdf,
+    /// The printer's dots.
+    Png,
+}
+
+impl App {
+    /// The receipt of a sale as the printer prints it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Receipt`]
+    pub async fn receipt(&self, sale: Uuid) -> Result<print::Picture, Error> {
+        let receipt = self.receipt_of(sale).await?;
+        let press = self.press().await?;
+        Ok(tokio::task::spawn_blocking(move || press.picture(&receipt)).await??)
+    }
+
+    /// Saves the receipt of a sale in `folder`, named by its number, and answers where.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Receipt`], [`Error::Io`]
+    pub async fn save_receipt(
+        &self,
+        sale: Uuid,
+        format: ReceiptFormat,
+        folder: PathBuf,
+    ) -> Result<PathBuf, Error> {
+        let receipt = self.receipt_of(sale).await?;
+        let press = self.press().await?;
+        let invoice_no = receipt.invoice_no.clone();
+        let (bytes, ending) = tokio::task::spawn_blocking(move || match format {
+            ReceiptFormat::Pdf => press.pdf(&receipt).map(|bytes| (bytes, "pdf")),
+            ReceiptFormat::Png => press.picture(&receipt).map(|picture| (picture.png, "png")),
+        })
+        .await??;
+        tokio::fs::create_dir_all(&folder).await?;
+        let path = folder.join(format!("{invoice_no}.{ending}"));
+        tokio::fs::write(&path, bytes).await?;
+        Ok(path)
+    }
+
+    async fn receipt_of(&self, id: Uuid) -> Result<print::Receipt, Error> {
+        let session = self.session().await?;
+        let sale = session.store.sale(id).await?.ok_or(Error::NotFound)?;
+        lay_out(&session, &sale, self.language().await).await
+    }
+}
+
+async fn lay_out(
+    session: &Session,
+    sale: &Sale,
+    language: Language,
+) -> Result<print::Receipt, Error> {
+    let branches = session.store.branches().await?;
+    let branch = branches
+        .into_iter()
+        .find(|branch| branch.id == sale.place.branch_id);
+    let till = session.till().await?;
+    let name = if session.profile.demo {
+        session.shop_name()
+    } else {
+        sale.place.branch.clone()
+    };
+    let local = sale.sold_at.to_zoned(shop_zone());
+    let sold_at = strtime::format("%d/%m/%Y %H:%M", &local)
+        .map_err(|error| std::io::Error::other(error.to_string()))?;
+    let kept = |text: Option<String>| text.unwrap_or_default();
+    Ok(print::Receipt {
+        language: match language {
+            Language::Vi => print::Language::Vi,
+            Language::En => print::Language::En,
+        },
+        shop: print::Shop {
+            name,
+            branch: sale.place.branch.clone(),
+            address: kept(branch.as_ref().map(|branch| branch.address.clone())),
+            phone: kept(branch.as_ref().map(|branch| branch.phone.clone())),
+        },
+        invoice_no: sale.invoice_no.clone(),
+        sold_at,
+        till: kept(till.map(|till| till.code.to_string())),
+        cashier: None,
+        customer: sale
+            .customer
+            .as_ref()
+            .map(|customer| print::ReceiptCustomer {
+                name: customer.name.clone(),
+                masked_phone: masked(&customer.phone),
+            }),
+        lines: sale
+            .lines
+            .iter()
+            .map(|line| print::ReceiptLine {
+                name: line.product.name.clone(),
+                quantity: match language {
+                    Language::Vi => line.quantity.to_string().replace('.', ","),
+                    Language::En => line.quantity.to_string(),
+                },
+                unit: line.unit.name.clone(),
+                unit_price: line.unit.price.dong(),
+                total: line.total().dong(),
+                note: None,
+            })
+            .collect(),
+        subtotal: sale
+            .lines
+            .iter()
+            .map(till_core::cart::CartLine::total)
+            .sum::<Money>()
+            .dong(),
+        total: sale.total.dong(),
+        tenders: sale
+            .given
+            .iter()
+            .map(|tender| print::ReceiptTender {
+                method: match tender.method {
+                    TenderMethod::Cash => print::TenderMethod::Cash,
+                    TenderMethod::BankTransfer => print::TenderMethod::BankTransfer,
+                },
+                amount: tender.amount.dong(),
+            })
+            .collect(),
+        change: sale.change.dong(),
+        vietqr: None,
+        footer: Vec::new(),
+        demo: session.profile.demo,
+        copy: false,
+    })
+}
+
+/// A phone that its owner recognises and nobody else can call: `0900 ••• 001`.
+fn masked(phone: &str) -> String {
+    let chars: Vec<char> = phone.chars().collect();
+    if chars.len() < 8 {
+        return String::new();
+    }
+    let head: String = chars[..4].iter().collect();
+    let tail: String = chars[chars.len() - 3..].iter().collect();
+    format!("{head} ••• {tail}")
+}

@@ -1,0 +1,189 @@
+//! Choosing branch, store and till code; the first synchronisation; where transfers go.
+
+use serde::{Deserialize, Serialize};
+use till_core::{bank, invoice::TillCode, sale::Place, vietqr};
+use till_store::{Branch, BranchStore};
+
+use crate::{
+    App, Change, Error, Progress,
+    session::{Session, Till},
+};
+
+const TRANSFER_ACCOUNT: &str = "transfer_account";
+
+/// Where transfers go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferAccount {
+    /// The bank's BIN.
+    pub bank_bin: String,
+    /// Account number.
+    pub number: String,
+    /// Whose account it is, for a customer to compare.
+    pub holder: String,
+}
+
+impl TransferAccount {
+    /// The bank's name.
+    #[must_use]
+    pub fn bank(&self) -> &'static str {
+        bank::name(&self.bank_bin).unwrap_or_default()
+    }
+
+    pub(crate) fn for_qr(&self) -> Result<vietqr::Account, Error> {
+        Ok(vietqr::Account::new(&self.bank_bin, &self.number)?)
+    }
+}
+
+impl Session {
+    /// What the shop is called, as far as anybody told.
+    pub(crate) fn shop_name(&self) -> String {
+        if self.profile.demo {
+            nextx_sandbox::demo::SHOP_NAME.to_owned()
+        } else {
+            self.profile.client_id.clone()
+        }
+    }
+
+    pub(crate) async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
+        if let Some(account) = self.store.setting(TRANSFER_ACCOUNT).await? {
+            return Ok(Some(account));
+        }
+        // A demo shows the whole way of paying; nobody has this account.
+        Ok(self.profile.demo.then(|| TransferAccount {
+            bank_bin: "970436".to_owned(),
+            number: "0000000000".to_owned(),
+            holder: "CUA HANG MAU".to_owned(),
+        }))
+    }
+}
+
+impl App {
+    /// The branches of the account, each with its stores.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Nextx`] when they were never read and cannot be read now.
+    pub async fn branches(&self) -> Result<Vec<(Branch, Vec<BranchStore>)>, Error> {
+        let session = self.session().await?;
+        if session.store.branches().await?.is_empty() {
+            crate::workers::refresh::read_places(&session).await?;
+        }
+        let stores = session.store.stores().await?;
+        let with_stores = |branch: Branch| {
+            let own = stores
+                .iter()
+                .filter(|store| store.branch_id == branch.id)
+                .cloned()
+                .collect();
+            (branch, own)
+        };
+        Ok(session
+            .store
+            .branches()
+            .await?
+            .into_iter()
+            .map(with_stores)
+            .collect())
+    }
+
+    /// Makes this the till `code` of a store, and begins to read its catalogue.
+    ///
+    /// # Errors
+    /// [`Error::TillCode`], or [`Error::NotFound`] for a branch or store the account does not have.
+    pub async fn set_up_till(
+        &self,
+        branch_id: i64,
+        store_id: i64,
+        code: &str,
+    ) -> Result<(), Error> {
+        let session = self.session().await?;
+        let code = TillCode::parse(code)?;
+        let branches = session.store.branches().await?;
+        let branch = branches
+            .into_iter()
+            .find(|branch| branch.id == branch_id)
+            .ok_or(Error::NotFound)?;
+        let stores = session.store.stores().await?;
+        let store = stores
+            .into_iter()
+            .find(|store| store.id == store_id && store.branch_id == branch_id)
+            .ok_or(Error::NotFound)?;
+        let place = Place {
+            branch_id,
+            branch: branch.name,
+            store_id,
+            store: store.name,
+        };
+        session.set_till(&Till { place, code }).await?;
+        session.wake_refresh.notify_one();
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+
+    /// How far reading from NextX has come.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn progress(&self) -> Result<Progress, Error> {
+        Ok(self.session().await?.progress().clone())
+    }
+
+    /// Begins to read from NextX, or goes on where it was stopped.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn start_reading(&self) -> Result<(), Error> {
+        let session = self.session().await?;
+        session.progress().cancelled = false;
+        session.wake_refresh.notify_one();
+        Ok(())
+    }
+
+    /// Stops reading from NextX after the page that is under way.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn stop_reading(&self) -> Result<(), Error> {
+        self.session().await?.progress().cancelled = true;
+        Ok(())
+    }
+
+    /// Begins to sell; possible once the first page of products is there.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] without a till.
+    pub async fn start_selling(&self) -> Result<(), Error> {
+        let session = self.session().await?;
+        session.till().await?.ok_or(Error::NotSignedIn)?;
+        session.store.set_setting("selling", &true).await?;
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+
+    /// Where transfers go.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
+        self.session().await?.transfer_account().await
+    }
+
+    /// Sets where transfers go.
+    ///
+    /// # Errors
+    /// [`Error::TransferAccount`]
+    pub async fn set_transfer_account(&self, account: &TransferAccount) -> Result<(), Error> {
+        let session = self.session().await?;
+        let checked = account.for_qr()?;
+        let account = TransferAccount {
+            bank_bin: checked.bin().to_owned(),
+            number: checked.number().to_owned(),
+            holder: account.holder.trim().to_owned(),
+        };
+        session
+            .store
+            .set_setting(TRANSFER_ACCOUNT, &account)
+            .await?;
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+}

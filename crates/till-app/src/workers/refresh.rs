@@ -1,0 +1,399 @@
+//! Reads NextX into the store: places, categories, people, products, customers, stock of all branches, then units.
+
+use std::{collections::HashSet, sync::Arc};
+
+use nextx_api::{
+    BranchId, CustomerQuery, ErrorKind, Page, ProductListItem, ProductQuery, StoreId, VariationId,
+};
+use rust_decimal::Decimal;
+use till_core::sale::Place;
+use till_store::{Branch, BranchStore, Category, PersonKind, Refresh, Store};
+
+use crate::{Change, Error, session::Session, wire};
+
+/// What is read from NextX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Collection {
+    /// Branches and their stores.
+    Branches,
+    /// Product categories.
+    Categories,
+    /// Employees and sales users.
+    People,
+    /// Products with prices and stock of this branch.
+    Products,
+    /// Customers.
+    Customers,
+    /// Stock of the other branches.
+    Stock,
+}
+
+impl Collection {
+    /// All of them, in the order they are read.
+    pub const ALL: [Self; 6] = [
+        Self::Branches,
+        Self::Categories,
+        Self::People,
+        Self::Products,
+        Self::Customers,
+        Self::Stock,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Branches => "branches",
+            Self::Categories => "categories",
+            Self::People => "people",
+            Self::Products => "products",
+            Self::Customers => "customers",
+            Self::Stock => "stock",
+        }
+    }
+}
+
+/// How far the reading of a collection has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CollectionProgress {
+    /// Which.
+    pub collection: Collection,
+    /// Rows read in this pass.
+    pub read: u32,
+    /// Whether it was ever read to its end.
+    pub done: bool,
+}
+
+/// How far reading from NextX has come.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Whether it is being read now.
+    pub running: bool,
+    /// Whether a person asked to stop; nothing is read until they ask to go on.
+    pub cancelled: bool,
+    /// Whether there is something to sell.
+    pub sellable: bool,
+    /// Why the last pass stopped.
+    pub error: Option<Arc<Error>>,
+    /// When the products were last read to their end, in epoch milliseconds.
+    pub finished_at: Option<i64>,
+    /// Collection by collection.
+    pub collections: Vec<CollectionProgress>,
+}
+
+impl Progress {
+    /// What earlier runs have read.
+    pub(crate) async fn stored(store: &Store) -> Result<Self, Error> {
+        let mut progress = Self {
+            sellable: store.product_count().await? > 0,
+            ..Self::default()
+        };
+        for collection in Collection::ALL {
+            let refresh = store.refresh(collection.name()).await?;
+            let done = refresh.finished_at.is_some();
+            progress.collections.push(CollectionProgress {
+                collection,
+                read: refresh.read,
+                done,
+            });
+            if collection == Collection::Products {
+                progress.finished_at = refresh.finished_at;
+            }
+        }
+        Ok(progress)
+    }
+
+    /// Whether every collection was read to its end.
+    #[must_use]
+    pub fn finished(&self) -> bool {
+        self.collections.iter().all(|collection| collection.done)
+    }
+}
+
+/// Works until the session ends.
+pub(crate) async fn run(session: Arc<Session>) {
+    loop {
+        let till = session.till().await.ok().flatten();
+        let cancelled = session.progress().cancelled;
+        if let (Some(till), false) = (till, cancelled) {
+            session.progress().running = true;
+            session.changes.announce(Change::Refresh);
+            let ended = pass(&session, &till.place).await;
+            {
+                let mut progress = session.progress();
+                progress.running = false;
+                progress.error = ended.err().map(Arc::new);
+            }
+            session.changes.announce(Change::Refresh);
+        }
+        let failed = session.progress().error.is_some();
+        let wait = if failed {
+            session.timing.probe
+        } else {
+            session.timing.refresh
+        };
+        tokio::select! {
+            () = session.wake_refresh.notified() => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+/// Reads branches and stores: needed before a till can be chosen.
+pub(crate) async fn read_places(session: &Session) -> Result<(), Error> {
+    let listed = session.heard(session.client.branches().list().await)?;
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let mut branches = Vec::new();
+    let mut stores = Vec::new();
+    for branch in listed {
+        for store in session.heard(session.client.stores().list(branch.id).await)? {
+            stores.push(BranchStore {
+                id: store.id.0,
+                branch_id: branch.id.0,
+                name: text(store.name.as_deref()),
+                code: text(store.code.as_deref()),
+            });
+        }
+        branches.push(Branch {
+            id: branch.id.0,
+            name: text(branch.name.as_deref()),
+            code: text(branch.code.as_deref()),
+            address: text(branch.address.as_deref()),
+            phone: text(branch.tel.as_deref()),
+        });
+    }
+    session.store.replace_places(&branches, &stores).await?;
+    done(session, Collection::Branches, branches.len()).await
+}
+
+async fn pass(session: &Session, place: &Place) -> Result<(), Error> {
+    read_places(session).await?;
+    read_categories(session).await?;
+    read_people(session, place).await?;
+    read_products(session, place).await?;
+    read_customers(session).await?;
+    read_stock(session, place).await?;
+    read_units(session, place).await
+}
+
+async fn read_categories(session: &Session) -> Result<(), Error> {
+    fn flatten(listed: &[nextx_api::Category], parent: Option<i64>, into: &mut Vec<Category>) {
+        for category in listed {
+            let name = category.name.clone().into_option().unwrap_or_default();
+            let parent_id = category.parent_id.as_ref().map(|id| id.0).or(parent);
+            into.push(Category {
+                id: category.id.0,
+                parent_id,
+                name,
+            });
+            flatten(category.children(), Some(category.id.0), into);
+        }
+    }
+    let listed = session.heard(session.client.categories().list().await)?;
+    let mut categories = Vec::new();
+    flatten(&listed, None, &mut categories);
+    session.store.replace_categories(&categories).await?;
+    done(session, Collection::Categories, categories.len()).await
+}
+
+async fn read_people(session: &Session, place: &Place) -> Result<(), Error> {
+    let branch = Some(BranchId(place.branch_id));
+    let employees = session.heard(session.client.employees().list(branch).await)?;
+    let employees: Vec<_> = employees.iter().map(wire::employee).collect();
+    session
+        .store
+        .replace_people(PersonKind::Employee, &employees)
+        .await?;
+    let users = session.heard(session.client.sales_users().list().await)?;
+    let users: Vec<_> = users.iter().map(wire::sales_user).collect();
+    session
+        .store
+        .replace_people(PersonKind::SalesUser, &users)
+        .await?;
+    done(session, Collection::People, employees.len() + users.len()).await
+}
+
+async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
+    let query = ProductQuery {
+        store_id: Some(StoreId(place.store_id)),
+        ..ProductQuery::of_branch(BranchId(place.branch_id))
+    };
+    let mut at = unfinished(session, Collection::Products).await?;
+    let mut seen = HashSet::new();
+    loop {
+        let began = session.now();
+        let page = session.heard(session.client.products().page(&query, at.next_page).await)?;
+        let rows: Vec<_> = page.items.iter().filter_map(wire::product_row).collect();
+        let written = session
+            .store
+            .put_products(place.branch_id, &rows, began)
+            .await?;
+        if written > 0 {
+            session.changes.announce(Change::Catalogue);
+        }
+        at.read += u32::try_from(rows.len()).unwrap_or(0);
+        session.progress().sellable |= !rows.is_empty();
+        if ends(&page, &mut seen) {
+            break;
+        }
+        at.next_page += 1;
+        session
+            .store
+            .refresh_at(Collection::Products.name(), at.next_page, at.read)
+            .await?;
+        read(session, Collection::Products, at.read)?;
+    }
+    done(session, Collection::Products, at.read as usize).await
+}
+
+async fn read_customers(session: &Session) -> Result<(), Error> {
+    let mut at = unfinished(session, Collection::Customers).await?;
+    let query = CustomerQuery::default();
+    let mut seen = HashSet::new();
+    loop {
+        let page = session.heard(session.client.customers().page(&query, at.next_page).await)?;
+        let rows: Vec<_> = page.items.iter().map(wire::customer_row).collect();
+        session.store.put_customers(&rows).await?;
+        at.read += u32::try_from(rows.len()).unwrap_or(0);
+        let new = rows.iter().filter(|row| seen.insert(row.remote_id)).count();
+        if page.last || new == 0 {
+            break;
+        }
+        at.next_page += 1;
+        session
+            .store
+            .refresh_at(Collection::Customers.name(), at.next_page, at.read)
+            .await?;
+        read(session, Collection::Customers, at.read)?;
+    }
+    done(session, Collection::Customers, at.read as usize).await
+}
+
+async fn read_stock(session: &Session, place: &Place) -> Result<(), Error> {
+    let mut total = 0;
+    for branch in session.store.branches().await? {
+        if branch.id == place.branch_id {
+            continue;
+        }
+        let query = ProductQuery::of_branch(BranchId(branch.id));
+        let mut seen = HashSet::new();
+        for number in 0.. {
+            let began = session.now();
+            let page = session.heard(session.client.products().page(&query, number).await)?;
+            let stock: Vec<(i64, Decimal)> = page
+                .items
+                .iter()
+                .filter_map(wire::product_row)
+                .map(|row| (row.variation_id, row.quantity))
+                .collect();
+            session.store.put_stock(branch.id, &stock, began).await?;
+            total += stock.len();
+            read(
+                session,
+                Collection::Stock,
+                u32::try_from(total).unwrap_or(u32::MAX),
+            )?;
+            if ends(&page, &mut seen) {
+                break;
+            }
+        }
+    }
+    session.changes.announce(Change::Catalogue);
+    done(session, Collection::Stock, total).await
+}
+
+/// Units come with the details, product by product, at the allowed rate.
+async fn read_units(session: &Session, place: &Place) -> Result<(), Error> {
+    let (branch, store) = (BranchId(place.branch_id), StoreId(place.store_id));
+    loop {
+        let variations = session.store.products_without_units(20).await?;
+        if variations.is_empty() {
+            return Ok(());
+        }
+        let mut products = Vec::new();
+        for variation in variations {
+            let detail = session
+                .client
+                .products()
+                .detail(VariationId(variation), branch, store)
+                .await;
+            match session.heard(detail) {
+                Ok(detail) => products.push(wire::product_units(variation, &detail)),
+                // Deleted between list and detail: it is sold in the unit of the list until the list drops it.
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    products.push(till_store::ProductUnits {
+                        variation_id: variation,
+                        units: Vec::new(),
+                    });
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        session.store.put_units(&products, session.now()).await?;
+        if session.progress().cancelled {
+            return Ok(());
+        }
+    }
+}
+
+/// Where the pass that was cut off goes on, or a new one begins.
+async fn unfinished(session: &Session, collection: Collection) -> Result<Refresh, Error> {
+    let at = session.store.refresh(collection.name()).await?;
+    Ok(if at.next_page == 0 {
+        Refresh { read: 0, ..at }
+    } else {
+        at
+    })
+}
+
+/// Whether nothing comes after this page, also on a server that answers the same page for ever.
+fn ends(page: &Page<ProductListItem>, seen: &mut HashSet<i64>) -> bool {
+    let new = page
+        .items
+        .iter()
+        .filter(|item| seen.insert(item.id.0))
+        .count();
+    page.last || new == 0
+}
+
+/// Notes progress; a pass that a person stopped ends here and goes on from the next page later.
+fn read(session: &Session, collection: Collection, read: u32) -> Result<(), Error> {
+    let cancelled = {
+        let mut progress = session.progress();
+        for entry in progress
+            .collections
+            .iter_mut()
+            .filter(|entry| entry.collection == collection)
+        {
+            entry.read = read;
+        }
+        progress.cancelled
+    };
+    session.changes.announce(Change::Refresh);
+    if cancelled {
+        Err(Error::Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
+async fn done(session: &Session, collection: Collection, rows: usize) -> Result<(), Error> {
+    let now = session.now();
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    session
+        .store
+        .refresh_finished(collection.name(), rows, now)
+        .await?;
+    {
+        let mut progress = session.progress();
+        for entry in progress
+            .collections
+            .iter_mut()
+            .filter(|entry| entry.collection == collection)
+        {
+            entry.done = true;
+        }
+        if collection == Collection::Products {
+            progress.finished_at = Some(now);
+        }
+    }
+    read(session, collection, rows)
+}
