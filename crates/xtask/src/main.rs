@@ -1,2 +1,110 @@
-//! The project's tasks: run, test, bench, bindings.
-fn main() {}
+//! The project's tasks. `cargo xtask` lists them.
+
+mod app;
+mod bench;
+mod check;
+mod demo;
+mod display;
+mod failure;
+mod install;
+mod run;
+mod say;
+mod shell;
+mod tally;
+mod test;
+mod window;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use failure::Failure;
+
+const USAGE: &str = "\
+cargo xtask run [--release] [--headless] [--keep]
+    Install what is missing, build, start the local sandbox and open the app, signed in to its demo shop.
+    Without a screen (or with --headless) ring up one demo sale unattended and leave pictures and the
+    receipt in target/demo/. --keep leaves the sandbox running after that until Ctrl-C.
+cargo xtask test
+    Install what is missing and run everything: formatting, lints, rules of the layout, Rust, UI,
+    and end to end in the real window. The last line counts.
+cargo xtask bench
+    Measure cold start, memory, search and the durable sale in a release build.
+cargo xtask bindings
+    Write the UI's bindings of the app's commands anew.
+cargo xtask pictures
+    Run the tests in the real window and copy the pictures that the README shows to docs/pictures/.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((task, flags)) = arguments.split_first() else {
+        say::line(USAGE);
+        return ExitCode::from(2);
+    };
+    let root = root();
+    // Cargo and npm are meant for the checkout, wherever the task was called.
+    if let Err(error) = std::env::set_current_dir(&root) {
+        say::line(Failure::new(
+            format!("entering {}", root.display()),
+            error,
+            "see whether the checkout was moved",
+        ));
+        return ExitCode::FAILURE;
+    }
+    match perform(&root, task, flags) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            say::line(failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers whether all went well; a task that can go on after a failed step has told about it by then.
+fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
+    let flag = |name: &str| flags.iter().any(|flag| flag == name);
+    let known: &[&str] = if task == "run" {
+        &["--release", "--headless", "--keep"]
+    } else {
+        &[]
+    };
+    if let Some(unknown) = flags.iter().find(|flag| !known.contains(&flag.as_str())) {
+        return Err(usage(&format!("{task} takes no {unknown}")));
+    }
+    match task {
+        "run" => run::perform(
+            root,
+            &run::Choices {
+                release: flag("--release"),
+                headless: flag("--headless"),
+                keep: flag("--keep"),
+            },
+        )
+        .map(|()| true),
+        "test" => Ok(test::perform(root)),
+        "bench" => bench::perform(root).map(|()| true),
+        "bindings" => app::write_bindings(root).map(|()| true),
+        "pictures" => window::take_pictures(root).map(|()| true),
+        "help" | "--help" | "-h" => {
+            say::line(USAGE);
+            Ok(true)
+        }
+        _ => Err(usage(&format!("there is no task {task}"))),
+    }
+}
+
+fn usage(why: &str) -> Failure {
+    Failure::new(
+        "reading the arguments",
+        why,
+        format!("choose one of these:\n\n{USAGE}"),
+    )
+}
+
+/// The top of the checkout.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}

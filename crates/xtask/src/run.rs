@@ -1,0 +1,100 @@
+//! `cargo xtask run`: the app on its demo shop.
+
+use std::path::Path;
+
+use crate::{
+    app::{self, Profile},
+    demo::{self, Shop, Use},
+    display,
+    failure::Failure,
+    install, say,
+    shell::{self, program},
+    window,
+};
+
+/// What the person asked for.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    pub(crate) release: bool,
+    pub(crate) headless: bool,
+    pub(crate) keep: bool,
+}
+
+pub(crate) fn perform(root: &Path, choices: &Choices) -> Result<(), Failure> {
+    let profile = if choices.release {
+        Profile::Release
+    } else {
+        Profile::Dev
+    };
+    install::everything(root)?;
+    app::build(root, profile)?;
+    if choices.headless || !display::is_present() {
+        unattended(root, profile, choices)
+    } else {
+        attended(root, profile)
+    }
+}
+
+fn attended(root: &Path, profile: Profile) -> Result<(), Failure> {
+    let folder = demo::folder(root.join("target/demo"))?;
+    let shop = Shop::open(root, profile, &folder, Use::Person)?;
+    say::step("Open the app, signed in to the demo shop; close its window to end");
+    let mut command = program(profile.program(root, "nextx-till"));
+    shop.introduce_to(&mut command);
+    command.env("TILL_DATA_DIR", folder.join("data"));
+    shell::run(
+        command,
+        "look at the app's own words above, and at the log in target/demo/data",
+    )
+}
+
+fn unattended(root: &Path, profile: Profile, choices: &Choices) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        return Err(Failure::new(
+            "ringing up a sale unattended",
+            "the web view of this system has no driver",
+            "run it on Linux, or run `cargo xtask run` to use the app yourself",
+        ));
+    }
+    say::line(if choices.headless {
+        "No screen wanted: one demo sale is rung up unattended on an invisible one."
+    } else {
+        "There is no screen (neither DISPLAY nor WAYLAND_DISPLAY): one demo sale is rung up unattended on an invisible one."
+    });
+    let results = demo::folder(root.join("target/demo"))?;
+    // New each time: the one sale of this shop made through the API is then the one that is looked for.
+    let state = demo::empty_folder(results.join("unattended"))?;
+    let shop = Shop::open(root, profile, &state, Use::Unattended)?;
+
+    say::step("Ring up one sale in the real window");
+    let mut command = window::target(profile, "demo_sale");
+    shop.introduce_to(&mut command);
+    command
+        .env("TILL_E2E_STATE", &state)
+        .env("TILL_E2E_RESULTS", &results);
+    window::drive(
+        command,
+        "look at the driver's words above and at the screenshots in target/demo",
+    )?;
+
+    say::step("Ask the sandbox for that sale, as another client of NextX would");
+    let mut command = program("python3");
+    command
+        .arg(root.join("tests/e2e/find_order.py"))
+        .arg(results.join("sale.json"));
+    shop.introduce_to(&mut command);
+    shell::run(
+        command,
+        "compare target/demo/sale.json with what the script says above",
+    )?;
+
+    say::line(format_args!(
+        "Screenshots, receipt.png, receipt.pdf and sale.json: {}",
+        results.display()
+    ));
+    if choices.keep {
+        say::line("The sandbox stays up until Ctrl-C.");
+        return shop.program.wait();
+    }
+    Ok(())
+}

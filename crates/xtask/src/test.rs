@@ -1,0 +1,127 @@
+//! `cargo xtask test`: everything.
+
+use std::{fs, path::Path};
+
+use crate::{
+    app::{self, Profile},
+    check,
+    failure::Failure,
+    install,
+    shell::{self, cargo, npm},
+    tally::{Count, Tally},
+    window,
+};
+
+const MEND: &str = "mend what is named above";
+
+/// Answers whether everything passed.
+pub(crate) fn perform(root: &Path) -> bool {
+    let mut tally = Tally::default();
+    if !tally.check("Prepare", || install::everything(root)) {
+        return tally.conclude();
+    }
+    tally.check("Rust: formatting", || {
+        shell::run(cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`")
+    });
+    tally.check("Layout: who may depend on whom", || {
+        check::dependencies(root)
+    });
+    tally.check("Layout: where the UI may talk to Tauri", || {
+        check::ui_imports(root)
+    });
+
+    tally.check("UI: types", || {
+        shell::run(npm(root, &["run", "--silent", "check"]), MEND)
+    });
+    tally.check("UI: lints and formatting", || {
+        shell::run(
+            npm(root, &["run", "--silent", "lint"]),
+            "mend what is named above, or run `npm run format` in ui/",
+        )
+    });
+    tally.step("UI: tests", |count| ui_tests(root, count));
+    let ui = tally.check("UI: build", || app::build_ui(root));
+
+    // The program embeds the built UI: without it nothing of the shell compiles.
+    if ui {
+        tally.check("Rust: lints", clippy);
+        let built = tally.step("Rust: tests", rust_tests);
+        if built || Profile::Dev.program(root, "nextx-till").exists() {
+            tally.check("Bindings: those of the app's commands", || {
+                app::compare_bindings(root)
+            });
+            tally.check("Program: exports no symbol of SQLite", || {
+                check::symbols(root)
+            });
+            tally.step("Tests in the real window", |count| {
+                window::test(root, count)
+            });
+        }
+    }
+    tally.conclude()
+}
+
+fn clippy() -> Result<(), Failure> {
+    let mut arguments = Profile::Dev.workspace("clippy");
+    arguments.extend(["--quiet", "--all-targets"]);
+    let lint = |mut arguments: Vec<&str>| {
+        arguments.extend(["--", "-D", "warnings"]);
+        shell::run(cargo(&arguments), MEND)
+    };
+    lint(arguments)?;
+    // `--all-targets` leaves out what plain `cargo test` leaves out.
+    let mut arguments = Profile::Dev.workspace("clippy");
+    arguments.push("--quiet");
+    for target in window::TARGETS {
+        arguments.extend(["--test", target]);
+    }
+    lint(arguments)
+}
+
+fn rust_tests(count: &mut Count) -> Result<(), Failure> {
+    let mut arguments = Profile::Dev.workspace("test");
+    arguments.push("--no-fail-fast");
+    count_tests(cargo(&arguments), count)
+}
+
+/// Runs Rust test programs and counts.
+pub(crate) fn count_tests(
+    command: std::process::Command,
+    count: &mut Count,
+) -> Result<(), Failure> {
+    let content = shell::watch(command, |line| count.add_libtest_line(line))?;
+    if content {
+        return Ok(());
+    }
+    let why = match count.failed {
+        0 => "they could not be built or run to the end; the reason is above".to_owned(),
+        failed => format!("{failed} failed; their words are above"),
+    };
+    Err(Failure::new("Rust tests", why, MEND))
+}
+
+fn ui_tests(root: &Path, count: &mut Count) -> Result<(), Failure> {
+    let report = root.join("target/vitest.json");
+    // An old report must not pass for this run's. It may be absent.
+    drop(fs::remove_file(&report));
+    let command = npm(
+        root,
+        &[
+            "run",
+            "--silent",
+            "test",
+            "--",
+            "--reporter=default",
+            "--reporter=json",
+            "--outputFile.json=../target/vitest.json",
+        ],
+    );
+    let outcome = shell::run(command, MEND);
+    if let Some(counted) = fs::read_to_string(&report)
+        .ok()
+        .and_then(|text| Count::of_vitest_report(&text))
+    {
+        *count = counted;
+    }
+    outcome
+}

@@ -1,0 +1,86 @@
+//! The tests that drive the built program through its real window, and what uses the same driver.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::{
+    app::{self, Profile},
+    display::VirtualScreen,
+    failure::Failure,
+    install, say,
+    shell::{self, cargo},
+    tally::Count,
+    test::count_tests,
+};
+
+/// The test programs of the root package that open windows: left out by plain `cargo test`.
+pub(crate) const TARGETS: [&str; 3] = ["e2e", "demo_sale", "measure"];
+
+/// Where the tests leave their screenshots, below the top of the checkout.
+const TAKEN: &str = "target/e2e";
+/// Where the README's pictures are committed.
+const SHOWN: &str = "docs/pictures";
+/// The pictures that the README shows.
+const PICTURES: [&str; 5] = [
+    "first-start-vi-light",
+    "counter-vi-light",
+    "search-vi-dark",
+    "payment-en-light",
+    "receipt-vi-light",
+];
+
+/// A command that builds and runs one of [`TARGETS`].
+pub(crate) fn target(profile: Profile, name: &'static str) -> Command {
+    let mut arguments = profile.workspace("test");
+    arguments.extend(["--test", name]);
+    cargo(&arguments)
+}
+
+/// Runs the end-to-end tests on a screen of their own, one after the other.
+pub(crate) fn test(root: &Path, count: &mut Count) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        say::note("left out: the web view of this system has no driver; they run on Linux");
+        return Ok(());
+    }
+    let screen = VirtualScreen::start()?;
+    let mut command = target(Profile::Dev, "e2e");
+    command.args(["--", "--test-threads=1"]);
+    screen.show(&mut command);
+    let outcome = count_tests(command, count);
+    say::note(format_args!("screenshots: {}", root.join(TAKEN).display()));
+    outcome
+}
+
+/// `cargo xtask pictures`
+pub(crate) fn take_pictures(root: &Path) -> Result<(), Failure> {
+    install::everything(root)?;
+    app::build(root, Profile::Dev)?;
+    say::step("Take the pictures");
+    test(root, &mut Count::default())?;
+    let shown = root.join(SHOWN);
+    let copy = |name: &str| {
+        let file = format!("{name}.png");
+        fs::create_dir_all(&shown)?;
+        fs::copy(root.join(TAKEN).join(&file), shown.join(&file))
+    };
+    for name in PICTURES {
+        copy(name).map_err(|error| {
+            Failure::new(
+                format!("copying {name}.png to {SHOWN}"),
+                error,
+                "see whether a test still takes this picture",
+            )
+        })?;
+    }
+    say::note(format_args!(
+        "copied to {}; look at them before you commit",
+        shown.display()
+    ));
+    Ok(())
+}
+
+/// Runs a driver that reports by itself on a screen of its own.
+pub(crate) fn drive(mut command: Command, fix: &str) -> Result<(), Failure> {
+    let screen = VirtualScreen::start()?;
+    screen.show(&mut command);
+    shell::run(command, fix)
+}
