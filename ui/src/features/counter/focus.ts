@@ -1,0 +1,24 @@
+/** The search field is where the focus lives: every action at the counter gives it back. */
+
+let field: HTMLInputElement | null = null;
+
+/** An attachment for the search field. */
+export function searchField(element: HTMLInputElement): () => void {
+  field = element;
+  element.focus();
+  return () => {
+    if (field === element) field = null;
+  };
+}
+
+export function focusSearch(): void {
+  if (document.querySelector("dialog[open]") === null) field?.focus();
+}
+
+export function isSearchField(target: EventTarget | null): boolean {
+  return target !== null && target === field;
+}
+
+export function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}

@@ -1,0 +1,59 @@
+/** Where the till stands: first start or counter, which page, and what the status strip shows. */
+import { ask, commands, onChanged, type AppError, type AppStatus, type Outcome, type Strip } from "$lib/backend/call";
+import { showLanguage } from "$lib/i18n.svelte";
+import { latest } from "$lib/sequence";
+
+export type Page = "counter" | "sales-today" | "settings";
+
+interface Session {
+  status: AppStatus | null;
+  /** Why the till could not say where it stands. */
+  error: AppError | null;
+  strip: Strip | null;
+  page: Page;
+  keysShown: boolean;
+}
+
+export const session = $state<Session>({ status: null, error: null, strip: null, page: "counter", keysShown: false });
+
+function show(status: AppStatus): void {
+  if (session.status?.phase !== status.phase) session.page = "counter";
+  session.status = status;
+  session.error = null;
+  showLanguage(status.language);
+  if (status.theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = status.theme;
+}
+
+/** Takes what a command answered about the till's state; answers the error where there is one. */
+export async function adopt(request: Promise<Outcome<AppStatus>>): Promise<AppError | null> {
+  const answer = await ask(request);
+  if (answer.status === "error") return answer.error;
+  show(answer.data);
+  return null;
+}
+
+export async function loadStatus(): Promise<void> {
+  session.error = await adopt(commands.appStatus());
+}
+
+const latestStrip = latest();
+
+export async function loadStrip(): Promise<void> {
+  const answer = await latestStrip(() => ask(commands.strip()));
+  if (answer?.status === "ok") session.strip = answer.data;
+}
+
+/** How often the strip asks by itself, so that it never stays wrong should an event be lost. In ms. */
+const STRIP_EVERY_MS = 15_000;
+
+/** Keeps the strip fresh until the answer is called. */
+export function followStrip(): () => void {
+  void loadStrip();
+  const timer = setInterval(() => void loadStrip(), STRIP_EVERY_MS);
+  const stop = onChanged(["strip", "sales", "catalogue", "sync"], () => void loadStrip());
+  return () => {
+    clearInterval(timer);
+    stop();
+  };
+}

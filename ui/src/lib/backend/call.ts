@@ -1,0 +1,37 @@
+/**
+ * The one door to the shell. A feature asks with `ask(commands.x(…))` and gets data or an `AppError`; it never catches.
+ */
+import { commands, events, type AppError, type Changed, type Result } from "./bindings.gen";
+
+export { commands };
+export type * from "./bindings.gen";
+
+export type Topic = Changed["what"][number];
+export type Outcome<T> = Result<T, AppError>;
+
+/** An answer of the shell. A call that broke before it was answered is an `internal` error as well. */
+export async function ask<T>(request: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await request;
+  } catch (broken) {
+    const message = broken instanceof Error ? broken.message : String(broken);
+    return { status: "error", error: { code: "internal", message, field: null, values: {} } };
+  }
+}
+
+type Listener = (topics: readonly Topic[]) => void;
+
+const listeners = new Set<Listener>();
+let listening: Promise<unknown> | null = null;
+
+/** Calls `listener` when the shell says that one of `topics` has changed; the answer stops that. */
+export function onChanged(topics: readonly Topic[], listener: () => void): () => void {
+  const entry: Listener = (changed) => {
+    if (changed.some((topic) => topics.includes(topic))) listener();
+  };
+  listeners.add(entry);
+  listening ??= events.changed.listen(({ payload }) => {
+    for (const each of [...listeners]) each(payload.what);
+  });
+  return () => listeners.delete(entry);
+}

@@ -1,0 +1,80 @@
+/** What every error says: what happened, what is safe and what to do now, with the code that the log knows. */
+import type { AppError, ErrorCode } from "./backend/call";
+import { m } from "./i18n.svelte";
+
+interface Wording {
+  what: (values: Record<string, string>) => string;
+  next: (values: Record<string, string>) => string;
+}
+
+const wordings: Record<ErrorCode, Wording> = {
+  wrong_credentials: { what: m.error_wrong_credentials_what, next: m.error_wrong_credentials_next },
+  address_invalid: { what: m.error_address_invalid_what, next: m.error_address_invalid_next },
+  host_not_found: { what: m.error_host_not_found_what, next: m.error_host_not_found_next },
+  connection_refused: { what: m.error_connection_refused_what, next: m.error_connection_refused_next },
+  certificate_invalid: { what: m.error_certificate_invalid_what, next: m.error_certificate_invalid_next },
+  not_nextx: { what: m.error_not_nextx_what, next: m.error_not_nextx_next },
+  timed_out: { what: m.error_timed_out_what, next: m.error_timed_out_next },
+  offline: { what: m.error_offline_what, next: m.error_offline_next },
+  forbidden: { what: m.error_forbidden_what, next: m.error_forbidden_next },
+  rate_limited: { what: m.error_rate_limited_what, next: m.error_rate_limited_next },
+  server_failed: { what: m.error_server_failed_what, next: m.error_server_failed_next },
+  secret_store_unavailable: {
+    what: m.error_secret_store_unavailable_what,
+    next: m.error_secret_store_unavailable_next,
+  },
+  secret_missing: { what: m.error_secret_missing_what, next: m.error_secret_missing_next },
+  unknown_barcode: {
+    what: ({ code = "" }) => m.error_unknown_barcode_what({ code }),
+    next: m.error_unknown_barcode_next,
+  },
+  quantity_invalid: { what: m.error_quantity_invalid_what, next: m.error_quantity_invalid_next },
+  quantity_too_large: { what: m.error_quantity_too_large_what, next: m.error_quantity_too_large_next },
+  cart_empty: { what: m.error_cart_empty_what, next: m.error_cart_empty_next },
+  cart_changed: { what: m.error_cart_changed_what, next: m.error_cart_changed_next },
+  cart_line_missing: { what: m.error_cart_line_missing_what, next: m.error_cart_line_missing_next },
+  cart_full: { what: m.error_cart_full_what, next: m.error_cart_full_next },
+  amount_invalid: { what: m.error_amount_invalid_what, next: m.error_amount_invalid_next },
+  cash_below_total: { what: m.error_cash_below_total_what, next: m.error_cash_below_total_next },
+  amount_above_total: { what: m.error_amount_above_total_what, next: m.error_amount_above_total_next },
+  transfer_account_missing: {
+    what: m.error_transfer_account_missing_what,
+    next: m.error_transfer_account_missing_next,
+  },
+  transfer_account_invalid: {
+    what: m.error_transfer_account_invalid_what,
+    next: m.error_transfer_account_invalid_next,
+  },
+  disk_full: { what: m.error_disk_full_what, next: m.error_disk_full_next },
+  store_damaged: { what: m.error_store_damaged_what, next: m.error_store_damaged_next },
+  store_newer: { what: m.error_store_newer_what, next: m.error_store_newer_next },
+  store_locked: { what: m.error_store_locked_what, next: m.error_store_locked_next },
+  store_key_missing: { what: m.error_store_key_missing_what, next: m.error_store_key_missing_next },
+  till_code_invalid: { what: m.error_till_code_invalid_what, next: m.error_till_code_invalid_next },
+  name_missing: { what: m.error_name_missing_what, next: m.error_name_missing_next },
+  phone_invalid: { what: m.error_phone_invalid_what, next: m.error_phone_invalid_next },
+  not_signed_in: { what: m.error_not_signed_in_what, next: m.error_not_signed_in_next },
+  not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
+  demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
+  receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
+  clock_wrong: { what: m.error_clock_wrong_what, next: m.error_clock_wrong_next },
+  internal: { what: m.error_internal_what, next: m.error_internal_next },
+};
+
+/** Codes whose `message` is the server's own sentence, worth reading as it came. */
+const serverSpeaks: ReadonlySet<ErrorCode> = new Set(["server_failed", "forbidden"]);
+
+export interface ErrorWords {
+  what: string;
+  next: string;
+  /** The server's words, to be quoted. */
+  quote: string | null;
+  code: ErrorCode;
+}
+
+export function errorWords(error: AppError): ErrorWords {
+  // A newer shell may know a code that this catalogue does not.
+  const wording = wordings[error.code] ?? wordings.internal;
+  const quote = serverSpeaks.has(error.code) && error.message.trim() !== "" ? error.message.trim() : null;
+  return { what: wording.what(error.values), next: wording.next(error.values), quote, code: error.code };
+}

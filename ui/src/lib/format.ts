@@ -1,0 +1,82 @@
+/**
+ * Text for figures, as a Vietnamese shop writes them, in both languages of the screen: `1.234.000`, `0,452`,
+ * `23/11/2026`. Formatting and parsing for display only: nothing here computes an amount.
+ */
+
+export const MINUS = "\u2212";
+export const NBSP = "\u00a0";
+
+/** Puts a point after each three digits, from the right. `digits` holds digits only. */
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ".");
+}
+
+/** Whole đồng without the sign of the currency. */
+export function digitsOfMoney(dong: number): string {
+  const digits = grouped(Math.abs(dong).toFixed(0));
+  return dong < 0 ? MINUS + digits : digits;
+}
+
+export function money(dong: number): string {
+  return `${digitsOfMoney(dong)}${NBSP}₫`;
+}
+
+/** A whole count, `1.204`. */
+export function count(value: number): string {
+  return digitsOfMoney(value);
+}
+
+/** Decimal text with a point to what is read on the screen: `"1204.5"` to `"1.204,5"`. */
+export function quantity(value: string): string {
+  const negative = value.startsWith("-");
+  const [whole = "0", fraction = ""] = value.replace("-", "").split(".");
+  const kept = fraction.replace(/0+$/, "");
+  const text = grouped(whole) + (kept ? `,${kept}` : "");
+  return negative ? MINUS + text : text;
+}
+
+/** What somebody typed as a quantity to decimal text with a point. Both `0,5` and `0.5` (number pad) are a half. */
+export function typedQuantity(text: string): string {
+  const plain = text.replace(/\s/g, "");
+  return plain.includes(",") ? plain.replaceAll(".", "").replace(",", ".") : plain;
+}
+
+/** The neighbour of a quantity, one whole unit up or down; `null` where that would not be more than zero. */
+export function neighbour(value: string, direction: 1 | -1): string | null {
+  const [whole = "0", fraction] = value.split(".");
+  const next = BigInt(whole) + BigInt(direction);
+  const rest = fraction && /[1-9]/.test(fraction) ? `.${fraction}` : "";
+  if (next < 0n || (next === 0n && rest === "")) return null;
+  return `${next}${rest}`;
+}
+
+/** What somebody typed as an amount, with its points put in place: `"1500000đ"` to `"1.500.000"`. */
+export function typedAmount(text: string): string {
+  return grouped(
+    text
+      .replace(/\D/g, "")
+      .replace(/^0+(?=\d)/, "")
+      .slice(0, 13),
+  );
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** `09:38` in the machine's time. `at` is epoch milliseconds. */
+export function time(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `23/11/2026` in the machine's time. `at` is epoch milliseconds. */
+export function day(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
+}
+
+/** The time alone today, with day and month before it on any other day. */
+export function moment(at: number, now: number): string {
+  return day(at) === day(now) ? time(at) : `${day(at).slice(0, 5)} ${time(at)}`;
+}

@@ -1,0 +1,33 @@
+/** Short notes that need no answer. They leave by themselves; errors stay longer. */
+import type { AppError } from "../backend/call";
+
+const SHOWN_MS = 5_000;
+const ERROR_SHOWN_MS = 12_000;
+
+export interface Toast {
+  id: number;
+  text: string | null;
+  error: AppError | null;
+}
+
+export const toasts = $state<{ shown: Toast[] }>({ shown: [] });
+
+let last = 0;
+
+function show(toast: Omit<Toast, "id">, ms: number): void {
+  const id = ++last;
+  toasts.shown = [...toasts.shown.slice(-2), { ...toast, id }];
+  setTimeout(() => dismiss(id), ms);
+}
+
+export function dismiss(id: number): void {
+  toasts.shown = toasts.shown.filter((toast) => toast.id !== id);
+}
+
+export function say(text: string): void {
+  show({ text, error: null }, SHOWN_MS);
+}
+
+export function sayError(error: AppError): void {
+  show({ text: null, error }, ERROR_SHOWN_MS);
+}

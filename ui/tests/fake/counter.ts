@@ -1,0 +1,295 @@
+/** A cart and a payment that behave enough like the till's to look at the screens. Not the till's rules. */
+import type {
+  AppError,
+  CounterView,
+  CustomerHit,
+  PaymentInput,
+  PaymentQuote,
+  SearchHit,
+  SearchResults,
+  SaleRow,
+  TransferAccount,
+} from "../../src/lib/backend/bindings.gen";
+import { customers, goods, type Good } from "./goods";
+
+export function fail(code: AppError["code"], values: Record<string, string> = {}, message = ""): AppError {
+  return { code, message, field: null, values };
+}
+
+interface Line {
+  id: number;
+  good: Good;
+  unit: number;
+  quantity: string;
+}
+
+const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+
+function marksOf(name: string, words: string[]): [number, number][] {
+  // Folding keeps the length here: each letter of the names is one code unit before and after.
+  const folded = [...name.normalize("NFC")].map((letter) => fold(letter)).join("");
+  return words.flatMap((word) => {
+    const at = folded.indexOf(word);
+    return at < 0 ? [] : [[at, at + word.length] as [number, number]];
+  });
+}
+
+export class FakeCounter {
+  private lines: Line[] = [];
+  private removed: Line[][] = [];
+  private revision = 1;
+  private nextId = 1;
+  private touched: number | null = null;
+  private customer: CustomerHit | null = null;
+  private sequence = 41;
+  account: TransferAccount | null = null;
+  sales: SaleRow[] = [];
+
+  constructor(lines: number) {
+    for (let index = 0; index < lines; index++) this.add(goods[(index * 5 + 8) % goods.length]?.variationId ?? 1, "1");
+    const weighed = this.lines.find((line) => line.good.variationId === 10);
+    if (weighed) weighed.quantity = "0.452";
+  }
+
+  private change(action: () => void): CounterView {
+    this.revision++;
+    action();
+    return this.view();
+  }
+
+  private line(id: number): Line {
+    const line = this.lines.find((each) => each.id === id);
+    if (!line) throw fail("cart_line_missing");
+    return line;
+  }
+
+  private price(line: Line): number {
+    return line.good.units.find((unit) => unit.id === line.unit)?.price ?? 0;
+  }
+
+  private total(): number {
+    return this.lines.reduce((sum, line) => sum + Math.round(this.price(line) * Number(line.quantity)), 0);
+  }
+
+  private likely(): number[] {
+    const due = this.total();
+    const steps = [1_000, 10_000, 50_000, 100_000, 500_000].map((step) => Math.ceil(due / step) * step);
+    return due === 0 ? [] : [...new Set([due, ...steps])].slice(0, 5);
+  }
+
+  view(): CounterView {
+    return {
+      revision: this.revision,
+      lines: this.lines.map((line) => {
+        const unit = line.good.units.find((each) => each.id === line.unit) ?? line.good.units[0]!;
+        const stock = line.good.stock?.[0] ?? null;
+        return {
+          id: line.id,
+          variationId: line.good.variationId,
+          name: line.good.name,
+          code: line.good.code,
+          unit,
+          units: line.good.units,
+          quantity: line.quantity,
+          unitPrice: unit.price,
+          total: Math.round(unit.price * Number(line.quantity)),
+          stock: stock === null ? null : String(stock),
+          overStock: stock !== null && Number(line.quantity) * Number(unit.multiplier) > stock,
+          justAdded: line.id === this.touched,
+        };
+      }),
+      lineCount: this.lines.length,
+      subtotal: this.total(),
+      total: this.total(),
+      customer: this.customer,
+      currentLine: this.touched ?? this.lines.at(-1)?.id ?? null,
+      canUndo: this.removed.length > 0,
+      likelyCash: this.likely(),
+    };
+  }
+
+  add(variationId: number, quantity: string): CounterView {
+    return this.change(() => {
+      const there = this.lines.find((line) => line.good.variationId === variationId);
+      if (there) {
+        there.quantity = String(Number(there.quantity) + Number(quantity));
+        this.touched = there.id;
+        return;
+      }
+      const good = goods.find((each) => each.variationId === variationId) ?? goods[0]!;
+      this.touched = this.nextId++;
+      this.lines.push({ id: this.touched, good, unit: good.units[0]!.id, quantity });
+    });
+  }
+
+  scan(code: string): CounterView {
+    const good = goods.find((each) => each.barcode === code);
+    if (!good) throw fail("unknown_barcode", { code });
+    return this.add(good.variationId, "1");
+  }
+
+  setQuantity(id: number, quantity: string): CounterView {
+    if (!/^\d+(\.\d+)?$/.test(quantity) || Number(quantity) <= 0) throw fail("quantity_invalid");
+    return this.change(() => (this.line(id).quantity = quantity));
+  }
+
+  setUnit(id: number, unit: number): CounterView {
+    return this.change(() => (this.line(id).unit = unit));
+  }
+
+  remove(ids: number[]): CounterView {
+    return this.change(() => {
+      this.removed.push(this.lines.filter((line) => ids.includes(line.id)));
+      this.lines = this.lines.filter((line) => !ids.includes(line.id));
+      this.touched = null;
+    });
+  }
+
+  clear(): CounterView {
+    return this.remove(this.lines.map(({ id }) => id));
+  }
+
+  undo(): CounterView {
+    return this.change(() => this.lines.push(...(this.removed.pop() ?? [])));
+  }
+
+  setCustomer(id: number | null): CounterView {
+    return this.change(() => (this.customer = customers.find((each) => each.id === id) ?? null));
+  }
+
+  quickAdd(name: string, phone: string): CounterView {
+    if (name === "") throw fail("name_missing");
+    if (!/^(0|\+84)[\d\s]{9,12}$/.test(phone)) throw fail("phone_invalid");
+    return this.change(() => (this.customer = { id: 99, name, phone, code: "", pending: true }));
+  }
+
+  findCustomers(query: string): CustomerHit[] {
+    return customers.filter(({ name, phone }) => fold(`${name} ${phone}`).includes(fold(query)));
+  }
+
+  search(query: string): SearchResults {
+    const words = fold(query).split(/\s+/).filter(Boolean);
+    const hits = goods
+      .filter(({ name, code, barcode }) => words.every((word) => fold(`${name} ${code} ${barcode}`).includes(word)))
+      .map((good): SearchHit => {
+        const unit = good.units[0]!;
+        return {
+          variationId: good.variationId,
+          name: good.name,
+          marks: marksOf(good.name, words),
+          code: good.code,
+          barcode: good.barcode,
+          unit: unit.name,
+          price: unit.price,
+          picture: null,
+          stock: (good.stock ?? []).map((quantity, index) => ({
+            branch: ["LVS", "GV", "TĐ"][index] ?? "",
+            quantity: String(quantity),
+            own: index === 0,
+            low: quantity > 0 && quantity < 5,
+            negative: quantity < 0,
+          })),
+          stockTracked: good.stock !== null,
+          inCart: this.lines.find((line) => line.good === good)?.quantity ?? null,
+        };
+      });
+    return { query, hits: hits.slice(0, 8), more: hits.length > 8 };
+  }
+
+  quote(input: PaymentInput): PaymentQuote {
+    if (input.revision !== this.revision) throw fail("cart_changed");
+    const due = this.total();
+    const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
+    const cash = input.tenders.find(({ method }) => method === "cash");
+    const transfer = input.tenders.find(({ method }) => method === "bank_transfer");
+    const cashAmount = cash ? typed(cash.amount) : 0;
+    const rest = Math.max(due - cashAmount, 0);
+    const sent = transfer ? (transfer.amount === "" ? rest : typed(transfer.amount)) : 0;
+    const given = cashAmount + sent;
+    const change = Math.max(given - due, 0);
+    const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
+    const error = noAccount ?? (given < due ? fail("cash_below_total") : null);
+    const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
+    return {
+      due,
+      tenders: input.tenders.map(({ method }) => ({
+        method,
+        amount: method === "cash" ? cashAmount : sent,
+        error: method === "bank_transfer" ? noAccount : null,
+      })),
+      given,
+      missing: Math.max(due - given, 0),
+      change,
+      changeNotes: notesOf(change),
+      likelyCash: this.likely(),
+      confirmable: error === null,
+      error,
+      invoiceNo,
+      vietqr:
+        transfer && this.account && sent > 0
+          ? {
+              size: 37,
+              rows: madeUpCode(37),
+              amount: sent,
+              bank: "Vietcombank",
+              account: this.account.accountNumber,
+              holder: this.account.holder,
+              purpose: invoiceNo,
+            }
+          : null,
+    };
+  }
+
+  confirm(input: PaymentInput) {
+    const quote = this.quote(input);
+    if (quote.error) throw quote.error;
+    const done = {
+      saleId: String(this.sequence),
+      invoiceNo: quote.invoiceNo,
+      total: quote.due,
+      given: quote.given,
+      change: quote.change,
+      at: Date.now(),
+    };
+    this.sales.unshift({
+      ...done,
+      customer: this.customer?.name ?? "",
+      lines: this.lines.length,
+      state: "queued",
+      reason: null,
+      remoteId: null,
+      nextTryAt: null,
+    });
+    this.sequence++;
+    this.lines = [];
+    this.removed = [];
+    this.customer = null;
+    this.revision++;
+    return done;
+  }
+}
+
+function notesOf(amount: number): { note: number; count: number }[] {
+  let rest = amount;
+  return [500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000].flatMap((note) => {
+    const count = Math.floor(rest / note);
+    rest -= count * note;
+    return count > 0 ? [{ note, count }] : [];
+  });
+}
+
+/** Looks like a code, and cannot be read. */
+function madeUpCode(size: number): string[] {
+  const finder = (x: number, y: number) => {
+    const ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
+    return ring <= 1 || ring === 3;
+  };
+  return Array.from({ length: size }, (_, y) =>
+    Array.from({ length: size }, (__, x) => {
+      if (x < 8 && y < 8) return x < 7 && y < 7 && finder(x, y) ? "1" : "0";
+      if (x >= size - 8 && y < 8) return x > size - 8 && y < 7 && finder(x - size + 7, y) ? "1" : "0";
+      if (x < 8 && y >= size - 8) return x < 7 && y > size - 8 && finder(x, y - size + 7) ? "1" : "0";
+      return ((x * 73) ^ (y * 151) ^ (x * y * 17)) % 5 < 2 ? "1" : "0";
+    }).join(""),
+  );
+}

@@ -1,0 +1,225 @@
+/** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
+import type {
+  AppError,
+  AppStatus,
+  ConnectionReport,
+  PaymentInput,
+  SaleRow,
+  Strip,
+  SyncProgress,
+  TransferAccount,
+} from "../../src/lib/backend/bindings.gen";
+import { FakeCounter, fail } from "./counter";
+
+/** The arguments of all commands together. */
+interface Arguments {
+  language: AppStatus["language"];
+  theme: AppStatus["theme"];
+  query: string;
+  code: string;
+  variationId: number;
+  quantity: string;
+  line: number;
+  unit: number;
+  customer: number | null;
+  name: string;
+  phone: string;
+  input: PaymentInput;
+  format: "pdf" | "png";
+  account: TransferAccount;
+}
+type Command = (args: Arguments) => unknown;
+
+declare global {
+  interface Window {
+    __TAURI_INTERNALS__: unknown;
+    __TAURI_EVENT_PLUGIN_INTERNALS__: unknown;
+  }
+}
+
+export function installFakeShell(wish: URLSearchParams): void {
+  const scene = wish.get("scene") ?? "counter";
+  const status: AppStatus = {
+    phase: scene === "counter" ? "counter" : (scene as AppStatus["phase"]),
+    language: (wish.get("lang") ?? "vi") as AppStatus["language"],
+    theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
+    version: "0.1.0",
+    profile: scene === "first_start" ? null : { kind: "demo", label: "Tạp hóa Hạt Mộc" },
+    till: { branch: "CN Lê Văn Sỹ", store: "Kho bán hàng", code: "Q1" },
+    openApiUrl: "",
+    crmUrl: "",
+    clientId: "",
+    secretFromEnvironment: false,
+    secretStore: "keychain",
+  };
+  const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
+  if (wish.has("account"))
+    counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+  counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
+  const strip: Strip = {
+    online: !wish.has("offline"),
+    waiting: Number(wish.get("waiting") ?? 0),
+    attention: Number(wish.get("attention") ?? 0),
+    uploadedToday: 12,
+    unclear: wish.has("attention") ? 1 : 0,
+    catalogueAt: new Date().setHours(9, 38),
+    nextTryAt: wish.has("offline") ? new Date().setHours(14, 5) : null,
+    demo: !wish.has("account-profile"),
+    branch: "CN Lê Văn Sỹ",
+    till: "Q1",
+    pausedReason: wish.has("paused") ? fail("forbidden", {}, "Bạn không có quyền") : null,
+  };
+  const sync: SyncProgress = {
+    running: false,
+    sellable: false,
+    finished: false,
+    error: wish.has("error") ? fail("server_failed", {}, "Hệ thống đang bảo trì") : null,
+    collections: (["branches", "categories", "people", "products", "customers", "stock"] as const).map(
+      (collection, index) => ({ collection, read: [4, 38, 9, 400, 0, 0][index] ?? 0, done: index < 3 }),
+    ),
+  };
+
+  const commands: Record<string, Command> = {
+    app_status: () => {
+      if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");
+      return status;
+    },
+    set_language: ({ language }) => Object.assign(status, { language }),
+    set_theme: ({ theme }) => Object.assign(status, { theme }),
+    demo_start: () => {
+      if (wish.has("error")) throw fail("demo_failed");
+      return Object.assign(status, { phase: "choose_till", profile: { kind: "demo", label: "Tạp hóa Hạt Mộc" } });
+    },
+    connection_test: () => report(wish),
+    connect: () => Object.assign(status, { phase: "choose_till" }),
+    leave_profile: () => Object.assign(status, { phase: "first_start", profile: null }),
+    branches: () =>
+      ["CN Lê Văn Sỹ", "CN Gò Vấp", "CN Thủ Đức"].map((name, index) => ({
+        id: index,
+        name,
+        code: `CN${index}`,
+        address: `${120 + index} Lê Văn Sỹ, phường Nhiêu Lộc, TP. Hồ Chí Minh`,
+        stores: ["Kho bán hàng", "Kho sau"]
+          .slice(index === 1 ? 1 : 0)
+          .map((store, at) => ({ id: at, name: store, code: `K${at}` })),
+      })),
+    till_setup: () => {
+      if (wish.has("error")) throw fail("till_code_invalid");
+      return Object.assign(status, { phase: "first_sync" });
+    },
+    sync_progress: () => structuredClone(sync),
+    sync_start: () => void Object.assign(sync, { running: true, sellable: true, error: null }),
+    sync_cancel: () => void Object.assign(sync, { running: false }),
+    selling_start: () => Object.assign(status, { phase: "counter" }),
+    strip: () => strip,
+    try_now: () => null,
+    counter_view: () => counter.view(),
+    product_search: ({ query }) => counter.search(query),
+    cart_scan: ({ code }) => counter.scan(code),
+    cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
+    cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
+    cart_set_unit: ({ line, unit }) => counter.setUnit(line, unit),
+    cart_remove_line: ({ line }) => counter.remove([line]),
+    cart_clear: () => counter.clear(),
+    cart_undo: () => counter.undo(),
+    cart_set_customer: ({ customer }) => counter.setCustomer(customer),
+    customer_search: ({ query }) => counter.findCustomers(query),
+    customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
+    payment_quote: ({ input }) => counter.quote(input),
+    sale_confirm: ({ input }) => counter.confirm(input),
+    receipt: () => {
+      if (wish.has("error")) throw fail("receipt_failed");
+      return madeUpReceipt();
+    },
+    receipt_save: ({ format }) => ({ path: `/home/quay/Tài liệu/NextX Till/Q1K7-261123-0041H.${format}` }),
+    sales_today: () => {
+      if (wish.has("error")) throw fail("internal", {}, "no such table");
+      return counter.sales;
+    },
+    banks: () => [
+      { bin: "970436", name: "Vietcombank" },
+      { bin: "970422", name: "MB Bank" },
+    ],
+    transfer_account: () => counter.account,
+    set_transfer_account: ({ account }) => {
+      counter.account = account;
+      emit(["settings"]);
+    },
+  };
+
+  const callbacks = new Map<number, (event: unknown) => void>();
+  let nextCallback = 1;
+  let onChanged: number | null = null;
+
+  function emit(what: string[]): void {
+    const callback = onChanged === null ? undefined : callbacks.get(onChanged);
+    setTimeout(() => callback?.({ event: "changed", id: 1, payload: { what } }), 0);
+  }
+
+  async function invoke(name: string, args: Record<string, unknown> = {}): Promise<unknown> {
+    if (name === "plugin:event|listen") {
+      onChanged = args["handler"] as number;
+      return 1;
+    }
+    const command = commands[name];
+    if (!command) throw fail("internal", {}, `no command ${name}`) satisfies AppError;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    return structuredClone(command(args as unknown as Arguments)) ?? null;
+  }
+
+  window.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener: () => undefined };
+  window.__TAURI_INTERNALS__ = {
+    invoke,
+    transformCallback(callback: (event: unknown) => void) {
+      callbacks.set(nextCallback, callback);
+      return nextCallback++;
+    },
+  };
+}
+
+function report(wish: URLSearchParams): ConnectionReport {
+  const wrong = wish.has("error");
+  return {
+    ok: !wrong,
+    steps: [
+      { step: "address", ok: true, error: null, detail: null },
+      { step: "reach", ok: true, error: null, detail: "open-api, crm" },
+      { step: "clock", ok: true, error: null, detail: "2 s" },
+      { step: "credentials", ok: !wrong, error: wrong ? fail("wrong_credentials") : null, detail: null },
+    ],
+  };
+}
+
+function madeUpSales(length: number): SaleRow[] {
+  const states = ["queued", "sending", "accepted", "confirmed", "unclear", "refused", "conflict"] as const;
+  return Array.from({ length }, (_, index) => {
+    const state = states[index % states.length] ?? "confirmed";
+    return {
+      saleId: String(index),
+      invoiceNo: `Q1K7-261123-${String(40 - (index % 40)).padStart(4, "0")}H`,
+      at: Date.now() - index * 430_000,
+      customer: index % 3 === 0 ? "" : "Công ty TNHH Thương mại Dịch vụ An Phúc",
+      total: 86_500 + index * 113_000,
+      lines: (index % 9) + 1,
+      state,
+      reason: state === "refused" ? "Sản phẩm HH00012 đã ngừng kinh doanh" : null,
+      remoteId: state === "confirmed" ? 1000 + index : null,
+      nextTryAt: state === "queued" ? new Date().setHours(14, 5) : null,
+    };
+  });
+}
+
+function madeUpReceipt(): { pngBase64: string; width: number; height: number } {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 576, height: 1100 });
+  const pen = canvas.getContext("2d");
+  if (pen) {
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, 576, 1100);
+    pen.fillStyle = "#000";
+    pen.font = "600 30px sans-serif";
+    pen.fillText("TẠP HÓA HẠT MỘC · CỬA HÀNG MẪU", 24, 60);
+    pen.font = "22px sans-serif";
+    for (let line = 0; line < 22; line++) pen.fillText(`Dòng hóa đơn ${line + 1} … 128.000`, 24, 120 + line * 40);
+  }
+  return { pngBase64: canvas.toDataURL("image/png").split(",")[1] ?? "", width: 576, height: 1100 };
+}
