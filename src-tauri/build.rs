@@ -5,9 +5,11 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
         println!("cargo::rustc-link-arg-bins=-Wl,--exclude-libs,ALL");
     }
+    let permissions =
+        tauri_build::AppManifest::new().permissions_path_pattern("./src-tauri/permissions/*.toml");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/*.json")
-        .permissions_path_pattern("./src-tauri/permissions/*.toml");
+        .app_manifest(permissions);
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
         std::process::exit(1);

@@ -264,7 +264,10 @@ impl App {
             database: Database::File(path.join("sandbox.db")),
             ..Options::default()
         };
-        let sandbox = Sandbox::start(options).await?;
+        // Making up a shop takes half a second of computing: not on a thread that others wait for.
+        let runtime = tokio::runtime::Handle::current();
+        let start = move || runtime.block_on(Sandbox::start(options));
+        let sandbox = tokio::task::spawn_blocking(start).await??;
         let kept = Profile::read(&path)?;
         let vault = self.vault_for(kept.as_ref(), profile::DEMO).await?;
         let profile = Profile {

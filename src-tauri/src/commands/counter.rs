@@ -1,0 +1,91 @@
+use super::{Answer, Till};
+use crate::dto::{
+    Id,
+    counter::{CounterView, CustomerHit, SearchHit, SearchResults},
+};
+
+#[tauri::command]
+#[specta::specta]
+pub async fn counter_view(till: Till<'_>) -> Answer<CounterView> {
+    Ok(till.counter().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn product_search(till: Till<'_>, query: String) -> Answer<SearchResults> {
+    let (found, more) = till.search_products(&query).await?;
+    Ok(SearchResults {
+        query,
+        hits: found.into_iter().map(SearchHit::from).collect(),
+        more,
+    })
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_scan(till: Till<'_>, code: String) -> Answer<CounterView> {
+    Ok(till.scan(&code).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_add(till: Till<'_>, variation_id: Id, quantity: String) -> Answer<CounterView> {
+    Ok(till.add_to_cart(variation_id.0, &quantity).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_set_quantity(till: Till<'_>, line: u32, quantity: String) -> Answer<CounterView> {
+    Ok(till.set_quantity(line, &quantity).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_set_unit(till: Till<'_>, line: u32, unit: Id) -> Answer<CounterView> {
+    Ok(till.set_unit(line, unit.0).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_remove_line(till: Till<'_>, line: u32) -> Answer<CounterView> {
+    Ok(till.remove_line(line).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_clear(till: Till<'_>) -> Answer<CounterView> {
+    Ok(till.clear_cart().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_undo(till: Till<'_>) -> Answer<CounterView> {
+    Ok(till.undo().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_set_customer(till: Till<'_>, customer: Option<Id>) -> Answer<CounterView> {
+    Ok(till.set_customer(customer.map(|id| id.0)).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_search(till: Till<'_>, query: String) -> Answer<Vec<CustomerHit>> {
+    Ok(till
+        .search_customers(&query)
+        .await?
+        .into_iter()
+        .map(CustomerHit::from)
+        .collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_quick_add(
+    till: Till<'_>,
+    name: String,
+    phone: String,
+) -> Answer<CounterView> {
+    Ok(till.add_customer(&name, &phone).await?.into())
+}

@@ -1,0 +1,126 @@
+use till_core::bank::BANKS;
+
+use super::{Answer, Till};
+use crate::dto::setup::{
+    AppStatus, Bank, Branch, ConnectionInput, ConnectionReport, Language, SyncProgress, Theme,
+    TillSetup, TransferAccount,
+};
+
+async fn status(till: &Till<'_>) -> Answer<AppStatus> {
+    Ok(till.status().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn app_status(till: Till<'_>) -> Answer<AppStatus> {
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_language(till: Till<'_>, language: Language) -> Answer<AppStatus> {
+    till.set_language(language.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_theme(till: Till<'_>, theme: Theme) -> Answer<AppStatus> {
+    till.set_theme(theme.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn demo_start(till: Till<'_>) -> Answer<AppStatus> {
+    till.start_demo().await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn connection_test(till: Till<'_>, input: ConnectionInput) -> Answer<ConnectionReport> {
+    Ok(till.test_connection(&input.into()).await.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn connect(till: Till<'_>, input: ConnectionInput) -> Answer<AppStatus> {
+    till.connect(input.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn leave_profile(till: Till<'_>) -> Answer<AppStatus> {
+    till.leave_profile().await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn branches(till: Till<'_>) -> Answer<Vec<Branch>> {
+    Ok(till
+        .branches()
+        .await?
+        .into_iter()
+        .map(Branch::from)
+        .collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn till_setup(till: Till<'_>, input: TillSetup) -> Answer<AppStatus> {
+    till.set_up_till(input.branch_id.0, input.store_id.0, &input.code)
+        .await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn sync_progress(till: Till<'_>) -> Answer<SyncProgress> {
+    Ok(till.progress().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn sync_start(till: Till<'_>) -> Answer<()> {
+    Ok(till.start_reading().await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn sync_cancel(till: Till<'_>) -> Answer<()> {
+    Ok(till.stop_reading().await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn selling_start(till: Till<'_>) -> Answer<AppStatus> {
+    till.start_selling().await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub fn banks() -> Vec<Bank> {
+    BANKS
+        .iter()
+        .map(|(bin, name)| Bank {
+            bin: (*bin).to_owned(),
+            name: (*name).to_owned(),
+        })
+        .collect()
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn transfer_account(till: Till<'_>) -> Answer<Option<TransferAccount>> {
+    Ok(till.transfer_account().await?.map(TransferAccount::from))
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_transfer_account(till: Till<'_>, account: TransferAccount) -> Answer<()> {
+    Ok(till.set_transfer_account(&account.into()).await?)
+}

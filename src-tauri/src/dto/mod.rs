@@ -1,0 +1,30 @@
+//! What crosses to the UI and back. Fields are in camel case there; money is whole đồng, times are epoch milliseconds.
+
+pub mod counter;
+pub mod payment;
+pub mod sales;
+pub mod setup;
+
+use serde::Serialize;
+use specta::Type;
+
+/// An amount in whole đồng: a JSON number within ±(2⁵³ − 1).
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(transparent)]
+pub struct Money(#[specta(type = specta_typescript::Number)] i64);
+
+impl From<till_core::Money> for Money {
+    fn from(money: till_core::Money) -> Self {
+        Self(money.dong())
+    }
+}
+
+/// An id of NextX or of the till.
+#[derive(Clone, Copy, Debug, Serialize, serde::Deserialize, Type)]
+#[serde(transparent)]
+pub struct Id(#[specta(type = specta_typescript::Number)] pub i64);
+
+/// A moment in epoch milliseconds.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(transparent)]
+pub struct Moment(#[specta(type = specta_typescript::Number)] pub i64);

@@ -1,0 +1,153 @@
+//! Receipts, the sales of today, the status strip.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use till_app::ops::{overview, receipts};
+use till_core::outbox;
+
+use super::{Id, Moment, Money};
+use crate::error::CommandError;
+
+/// A receipt as the printer prints it.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptPicture {
+    png_base64: String,
+    width: u32,
+    height: u32,
+}
+
+impl From<till_print::Picture> for ReceiptPicture {
+    fn from(picture: till_print::Picture) -> Self {
+        Self {
+            png_base64: STANDARD.encode(picture.png),
+            width: picture.width,
+            height: picture.height,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptFormat {
+    Pdf,
+    Png,
+}
+
+impl From<ReceiptFormat> for receipts::ReceiptFormat {
+    fn from(format: ReceiptFormat) -> Self {
+        match format {
+            ReceiptFormat::Pdf => Self::Pdf,
+            ReceiptFormat::Png => Self::Png,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct SavedFile {
+    pub path: String,
+}
+
+/// Where a document stands on its way to NextX.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    Queued,
+    Sending,
+    Accepted,
+    Confirmed,
+    Unclear,
+    Refused,
+    Conflict,
+}
+
+impl From<outbox::DocumentState> for DocumentState {
+    fn from(state: outbox::DocumentState) -> Self {
+        match state {
+            outbox::DocumentState::Queued => Self::Queued,
+            outbox::DocumentState::Sending => Self::Sending,
+            outbox::DocumentState::Accepted => Self::Accepted,
+            outbox::DocumentState::Confirmed => Self::Confirmed,
+            outbox::DocumentState::Unclear => Self::Unclear,
+            outbox::DocumentState::Refused => Self::Refused,
+            outbox::DocumentState::Conflict => Self::Conflict,
+        }
+    }
+}
+
+/// A sale in the list of today.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaleRow {
+    sale_id: String,
+    invoice_no: String,
+    at: Moment,
+    customer: String,
+    total: Money,
+    lines: u32,
+    state: DocumentState,
+    reason: Option<String>,
+    remote_id: Option<Id>,
+    next_try_at: Option<Moment>,
+}
+
+impl From<till_store::SaleRow> for SaleRow {
+    fn from(row: till_store::SaleRow) -> Self {
+        let waits = matches!(
+            row.state,
+            outbox::DocumentState::Queued | outbox::DocumentState::Unclear
+        );
+        Self {
+            sale_id: row.sale.id.to_string(),
+            invoice_no: row.sale.invoice_no,
+            at: Moment(row.sale.sold_at.as_millisecond()),
+            customer: row
+                .sale
+                .customer
+                .map(|customer| customer.name)
+                .unwrap_or_default(),
+            total: row.sale.total.into(),
+            lines: u32::try_from(row.sale.lines.len()).unwrap_or(u32::MAX),
+            state: row.state.into(),
+            reason: row.last_error,
+            remote_id: row.remote_id.map(Id),
+            next_try_at: waits.then_some(Moment(row.next_attempt_at)),
+        }
+    }
+}
+
+/// The status strip.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Strip {
+    online: bool,
+    waiting: u32,
+    unclear: u32,
+    attention: u32,
+    uploaded_today: u32,
+    catalogue_at: Option<Moment>,
+    next_try_at: Option<Moment>,
+    demo: bool,
+    branch: String,
+    till: String,
+    paused_reason: Option<CommandError>,
+}
+
+impl From<overview::Strip> for Strip {
+    fn from(strip: overview::Strip) -> Self {
+        Self {
+            online: strip.online,
+            waiting: strip.counts.waiting,
+            unclear: strip.counts.unclear,
+            attention: strip.counts.attention,
+            uploaded_today: strip.counts.confirmed,
+            catalogue_at: strip.catalogue_at.map(Moment),
+            next_try_at: strip.counts.next_attempt_at.map(Moment),
+            demo: strip.demo,
+            branch: strip.branch,
+            till: strip.till,
+            paused_reason: strip.paused.map(|error| CommandError::from(&*error)),
+        }
+    }
+}

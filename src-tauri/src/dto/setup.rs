@@ -1,0 +1,377 @@
+//! First start, settings, progress.
+
+use std::fmt;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use till_app::{
+    Collection, Progress,
+    app::{Connection, Phase, Status, Step},
+    ops::setup::TransferAccount as Account,
+    vault::VaultKind,
+};
+
+use super::Id;
+use crate::error::CommandError;
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+impl From<Language> for till_app::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
+}
+
+impl From<till_app::Language> for Language {
+    fn from(language: till_app::Language) -> Self {
+        match language {
+            till_app::Language::Vi => Self::Vi,
+            till_app::Language::En => Self::En,
+        }
+    }
+}
+
+impl From<Theme> for till_app::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::System => Self::System,
+            Theme::Light => Self::Light,
+            Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<till_app::Theme> for Theme {
+    fn from(theme: till_app::Theme) -> Self {
+        match theme {
+            till_app::Theme::System => Self::System,
+            till_app::Theme::Light => Self::Light,
+            till_app::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AppPhase {
+    FirstStart,
+    ChooseTill,
+    FirstSync,
+    Counter,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileKind {
+    Demo,
+    Account,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretStore {
+    Keychain,
+    File,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ProfileInfo {
+    kind: ProfileKind,
+    label: String,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct TillInfo {
+    branch: String,
+    store: String,
+    code: String,
+}
+
+/// What a screen needs to begin with.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppStatus {
+    phase: AppPhase,
+    language: Language,
+    theme: Theme,
+    version: String,
+    profile: Option<ProfileInfo>,
+    till: Option<TillInfo>,
+    open_api_url: String,
+    crm_url: String,
+    client_id: String,
+    secret_from_environment: bool,
+    secret_store: Option<SecretStore>,
+    /// Why the profile of the last time did not open.
+    start_error: Option<CommandError>,
+}
+
+impl From<Status> for AppStatus {
+    fn from(status: Status) -> Self {
+        Self {
+            phase: match status.phase {
+                Phase::FirstStart => AppPhase::FirstStart,
+                Phase::ChooseTill => AppPhase::ChooseTill,
+                Phase::FirstSync => AppPhase::FirstSync,
+                Phase::Counter => AppPhase::Counter,
+            },
+            language: status.language.into(),
+            theme: status.theme.into(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            profile: status.profile.map(|(demo, label)| ProfileInfo {
+                kind: if demo {
+                    ProfileKind::Demo
+                } else {
+                    ProfileKind::Account
+                },
+                label,
+            }),
+            till: status.till.map(|(branch, store, code)| TillInfo {
+                branch,
+                store,
+                code,
+            }),
+            open_api_url: status.open_api_url,
+            crm_url: status.crm_url,
+            client_id: status.client_id,
+            secret_from_environment: status.secret_from_environment,
+            secret_store: status.vault.map(|kind| match kind {
+                VaultKind::Keychain => SecretStore::Keychain,
+                VaultKind::File => SecretStore::File,
+            }),
+            start_error: status.start_error.map(|error| CommandError::from(&*error)),
+        }
+    }
+}
+
+/// An account as typed. Without a secret, that of the environment is meant.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionInput {
+    client_id: String,
+    client_secret: Option<String>,
+    open_api_url: String,
+    crm_url: String,
+}
+
+impl fmt::Debug for ConnectionInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionInput").finish_non_exhaustive()
+    }
+}
+
+impl From<ConnectionInput> for Connection {
+    fn from(input: ConnectionInput) -> Self {
+        Self {
+            client_id: input.client_id,
+            client_secret: input
+                .client_secret
+                .filter(|secret| !secret.is_empty())
+                .map(SecretString::from),
+            open_api_url: input.open_api_url,
+            crm_url: input.crm_url,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionStepName {
+    Address,
+    Reach,
+    Clock,
+    Credentials,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ConnectionStep {
+    step: ConnectionStepName,
+    ok: bool,
+    error: Option<CommandError>,
+}
+
+/// What a connection test found, up to what is wrong.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ConnectionReport {
+    steps: Vec<ConnectionStep>,
+    ok: bool,
+}
+
+impl From<Vec<(Step, Result<(), till_app::Error>)>> for ConnectionReport {
+    fn from(steps: Vec<(Step, Result<(), till_app::Error>)>) -> Self {
+        let steps: Vec<_> = steps
+            .into_iter()
+            .map(|(step, result)| ConnectionStep {
+                step: match step {
+                    Step::Address => ConnectionStepName::Address,
+                    Step::Reach => ConnectionStepName::Reach,
+                    Step::Clock => ConnectionStepName::Clock,
+                    Step::Credentials => ConnectionStepName::Credentials,
+                },
+                ok: result.is_ok(),
+                error: result.err().as_ref().map(CommandError::from),
+            })
+            .collect();
+        Self {
+            ok: steps.iter().all(|step| step.ok),
+            steps,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct StoreChoice {
+    id: Id,
+    name: String,
+    code: String,
+}
+
+/// A branch with its stores.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Branch {
+    id: Id,
+    name: String,
+    code: String,
+    address: String,
+    stores: Vec<StoreChoice>,
+}
+
+impl From<(till_store::Branch, Vec<till_store::BranchStore>)> for Branch {
+    fn from((branch, stores): (till_store::Branch, Vec<till_store::BranchStore>)) -> Self {
+        let store = |store: till_store::BranchStore| StoreChoice {
+            id: Id(store.id),
+            name: store.name,
+            code: store.code,
+        };
+        Self {
+            id: Id(branch.id),
+            name: branch.name,
+            code: branch.code,
+            address: branch.address,
+            stores: stores.into_iter().map(store).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TillSetup {
+    pub branch_id: Id,
+    pub store_id: Id,
+    pub code: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CollectionName {
+    Branches,
+    Categories,
+    People,
+    Products,
+    Customers,
+    Stock,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct CollectionProgress {
+    collection: CollectionName,
+    read: u32,
+    done: bool,
+}
+
+/// How far reading from NextX has come.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct SyncProgress {
+    running: bool,
+    sellable: bool,
+    finished: bool,
+    error: Option<CommandError>,
+    collections: Vec<CollectionProgress>,
+}
+
+impl From<Progress> for SyncProgress {
+    fn from(progress: Progress) -> Self {
+        let finished = progress.finished();
+        let stopped = |error: &&std::sync::Arc<till_app::Error>| {
+            !matches!(***error, till_app::Error::Cancelled)
+        };
+        Self {
+            running: progress.running,
+            sellable: progress.sellable,
+            finished,
+            error: progress
+                .error
+                .as_ref()
+                .filter(stopped)
+                .map(|error| CommandError::from(&**error)),
+            collections: progress
+                .collections
+                .into_iter()
+                .map(|entry| CollectionProgress {
+                    collection: match entry.collection {
+                        Collection::Branches => CollectionName::Branches,
+                        Collection::Categories => CollectionName::Categories,
+                        Collection::People => CollectionName::People,
+                        Collection::Products => CollectionName::Products,
+                        Collection::Customers => CollectionName::Customers,
+                        Collection::Stock => CollectionName::Stock,
+                    },
+                    read: entry.read,
+                    done: entry.done,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Where transfers go.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TransferAccount {
+    bank_bin: String,
+    account_number: String,
+    holder: String,
+}
+
+impl From<Account> for TransferAccount {
+    fn from(account: Account) -> Self {
+        Self {
+            bank_bin: account.bank_bin,
+            account_number: account.number,
+            holder: account.holder,
+        }
+    }
+}
+
+impl From<TransferAccount> for Account {
+    fn from(account: TransferAccount) -> Self {
+        Self {
+            bank_bin: account.bank_bin,
+            number: account.account_number,
+            holder: account.holder,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Bank {
+    pub bin: String,
+    pub name: String,
+}

@@ -1,0 +1,198 @@
+//! Errors as the UI gets them: a code it has words for, and what fills them.
+
+use std::{collections::BTreeMap, io};
+
+use nextx_api::ErrorKind;
+use serde::Serialize;
+use specta::Type;
+use till_app::Error;
+use till_core::{cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError};
+use till_store::StoreError;
+
+/// What went wrong; the UI has a message for each in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    WrongCredentials,
+    AddressInvalid,
+    HostNotFound,
+    ConnectionRefused,
+    CertificateInvalid,
+    NotNextx,
+    TimedOut,
+    Offline,
+    Forbidden,
+    RateLimited,
+    ServerFailed,
+    SecretStoreUnavailable,
+    SecretMissing,
+    UnknownBarcode,
+    QuantityInvalid,
+    QuantityTooLarge,
+    CartEmpty,
+    CartChanged,
+    CartLineMissing,
+    CartFull,
+    AmountInvalid,
+    CashBelowTotal,
+    AmountAboveTotal,
+    TransferAccountMissing,
+    TransferAccountInvalid,
+    DiskFull,
+    StoreDamaged,
+    StoreNewer,
+    StoreLocked,
+    StoreKeyMissing,
+    TillCodeInvalid,
+    NameMissing,
+    PhoneInvalid,
+    NotSignedIn,
+    NotFound,
+    DemoFailed,
+    ReceiptFailed,
+    ClockWrong,
+    AlreadyRunning,
+    Internal,
+}
+
+/// An error of a command. `message` is technical, or the server's own words; `values` fill the UI's message.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "AppError")]
+pub struct CommandError {
+    code: ErrorCode,
+    message: String,
+    values: BTreeMap<String, String>,
+}
+
+impl CommandError {
+    fn new(code: ErrorCode, message: impl ToString) -> Self {
+        Self {
+            code,
+            message: message.to_string(),
+            values: BTreeMap::new(),
+        }
+    }
+
+    fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl From<Error> for CommandError {
+    fn from(error: Error) -> Self {
+        tracing::warn!(%error, "a command failed");
+        Self::from(&error)
+    }
+}
+
+impl From<&Error> for CommandError {
+    fn from(error: &Error) -> Self {
+        use ErrorCode as Code;
+        let code = match error {
+            Error::Nextx(error) => return error.into(),
+            Error::Store(error) => return error.into(),
+            Error::Address(_) => Code::AddressInvalid,
+            Error::Vault(_) => Code::SecretStoreUnavailable,
+            Error::DatabaseKeyMissing => Code::StoreKeyMissing,
+            Error::SecretMissing => Code::SecretMissing,
+            Error::AlreadyRunning => Code::AlreadyRunning,
+            Error::Cart(error) => cart_code(*error),
+            Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
+            Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,
+            Error::Amount(_) => Code::AmountInvalid,
+            Error::Payment(error) => return payment_error(*error),
+            Error::Missing { missing } => {
+                return Self::new(Code::CashBelowTotal, error).with("missing", missing);
+            }
+            Error::CartEmpty => Code::CartEmpty,
+            Error::UnknownBarcode(code) => {
+                return Self::new(Code::UnknownBarcode, error).with("code", code);
+            }
+            Error::TransferAccountMissing => Code::TransferAccountMissing,
+            Error::TransferAccount(_) => Code::TransferAccountInvalid,
+            Error::TillCode(_) => Code::TillCodeInvalid,
+            Error::NameMissing => Code::NameMissing,
+            Error::Phone => Code::PhoneInvalid,
+            Error::NotSignedIn => Code::NotSignedIn,
+            Error::NotFound => Code::NotFound,
+            Error::Demo(_) => Code::DemoFailed,
+            Error::Receipt(_) => Code::ReceiptFailed,
+            Error::Clock { seconds } => {
+                let minutes = (seconds.unsigned_abs() / 60).max(1);
+                return Self::new(Code::ClockWrong, error).with("minutes", minutes);
+            }
+            Error::Io(error) => return io_error(error),
+            Error::Cancelled | Error::Stopped(_) => Code::Internal,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<&nextx_api::Error> for CommandError {
+    fn from(error: &nextx_api::Error) -> Self {
+        use ErrorCode as Code;
+        let code = match error.kind() {
+            ErrorKind::AddressInvalid => Code::AddressInvalid,
+            ErrorKind::HostNotFound => Code::HostNotFound,
+            ErrorKind::ConnectionRefused => Code::ConnectionRefused,
+            ErrorKind::Certificate => Code::CertificateInvalid,
+            ErrorKind::TimedOut => Code::TimedOut,
+            ErrorKind::WrongCredentials | ErrorKind::Unauthorized => Code::WrongCredentials,
+            ErrorKind::NotNextx | ErrorKind::Undecodable | ErrorKind::NotFound => Code::NotNextx,
+            ErrorKind::Forbidden => Code::Forbidden,
+            ErrorKind::RateLimited => Code::RateLimited,
+            ErrorKind::Refused | ErrorKind::ServerFailed => Code::ServerFailed,
+            ErrorKind::Interrupted => Code::Offline,
+        };
+        match error.server_words() {
+            Some(words) => Self::new(code, words).with("words", words),
+            None => Self::new(code, error),
+        }
+    }
+}
+
+impl From<&StoreError> for CommandError {
+    fn from(error: &StoreError) -> Self {
+        use ErrorCode as Code;
+        let code = match error {
+            StoreError::DiskFull => Code::DiskFull,
+            StoreError::Locked => Code::StoreLocked,
+            StoreError::Unreadable | StoreError::Damaged(_) => Code::StoreDamaged,
+            StoreError::Newer(_) => Code::StoreNewer,
+            StoreError::CartChanged => Code::CartChanged,
+            StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
+            StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),
+            StoreError::Io(error) => return io_error(error),
+            StoreError::Database(_) => Code::Internal,
+        };
+        Self::new(code, error)
+    }
+}
+
+const fn cart_code(error: CartError) -> ErrorCode {
+    match error {
+        CartError::NoSuchLine | CartError::NoSuchUnit => ErrorCode::CartLineMissing,
+        CartError::QuantityTooLarge | CartError::TotalTooLarge => ErrorCode::QuantityTooLarge,
+        CartError::Full => ErrorCode::CartFull,
+    }
+}
+
+fn payment_error(error: PaymentError) -> CommandError {
+    match error {
+        PaymentError::Missing { missing } => {
+            CommandError::new(ErrorCode::CashBelowTotal, error).with("missing", missing)
+        }
+        PaymentError::TransferAboveDue => CommandError::new(ErrorCode::AmountAboveTotal, error),
+        PaymentError::EmptyTender => CommandError::new(ErrorCode::AmountInvalid, error),
+    }
+}
+
+fn io_error(error: &io::Error) -> CommandError {
+    let code = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+        io::ErrorKind::NotFound => ErrorCode::NotFound,
+        _ => ErrorCode::Internal,
+    };
+    CommandError::new(code, error)
+}

@@ -1,0 +1,69 @@
+//! The commands and events that the UI may use, and the file they are described in.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::{
+    commands::{counter, payment, sales, setup},
+    events::Changed,
+};
+
+/// Every command and event. Generic, so that a test's mock runtime calls the real handlers.
+#[must_use]
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            setup::app_status,
+            setup::set_language,
+            setup::set_theme,
+            setup::demo_start,
+            setup::connection_test,
+            setup::connect,
+            setup::leave_profile,
+            setup::branches,
+            setup::till_setup,
+            setup::sync_progress,
+            setup::sync_start,
+            setup::sync_cancel,
+            setup::selling_start,
+            setup::banks,
+            setup::transfer_account,
+            setup::set_transfer_account,
+            counter::counter_view,
+            counter::product_search,
+            counter::cart_scan,
+            counter::cart_add,
+            counter::cart_set_quantity,
+            counter::cart_set_unit,
+            counter::cart_remove_line,
+            counter::cart_clear,
+            counter::cart_undo,
+            counter::cart_set_customer,
+            counter::customer_search,
+            counter::customer_quick_add,
+            payment::payment_quote,
+            payment::sale_confirm,
+            sales::strip,
+            sales::try_now,
+            sales::sales_today,
+            sales::receipt,
+            sales::receipt_save,
+        ])
+        .events(collect_events![Changed])
+        .error_handling(ErrorHandlingMode::Result)
+        .disable_serde_phases()
+}
+
+/// Writes the TypeScript bindings to `path`.
+///
+/// # Errors
+/// When a type cannot be expressed or the file cannot be written.
+pub fn export_bindings(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let header =
+        "// Generated from the commands of src-tauri by `cargo xtask bindings`. Do not edit.\n";
+    builder::<tauri::Wry>().export(Typescript::default().header(header), path)?;
+    Ok(())
+}
