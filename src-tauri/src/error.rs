@@ -51,7 +51,6 @@ pub enum ErrorCode {
     DemoFailed,
     ReceiptFailed,
     ClockWrong,
-    AlreadyRunning,
     Internal,
 }
 
@@ -96,7 +95,7 @@ impl From<&Error> for CommandError {
             Error::Vault(_) => Code::SecretStoreUnavailable,
             Error::DatabaseKeyMissing => Code::StoreKeyMissing,
             Error::SecretMissing => Code::SecretMissing,
-            Error::AlreadyRunning => Code::AlreadyRunning,
+            Error::AlreadyRunning => Code::StoreLocked,
             Error::Cart(error) => cart_code(*error),
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
             Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,

@@ -103,14 +103,12 @@ pub async fn selling_start(till: Till<'_>) -> Answer<AppStatus> {
 
 #[tauri::command]
 #[specta::specta]
-pub fn banks() -> Vec<Bank> {
-    BANKS
-        .iter()
-        .map(|(bin, name)| Bank {
-            bin: (*bin).to_owned(),
-            name: (*name).to_owned(),
-        })
-        .collect()
+pub fn banks() -> Answer<Vec<Bank>> {
+    let bank = |(bin, name): &(&str, &str)| Bank {
+        bin: (*bin).to_owned(),
+        name: (*name).to_owned(),
+    };
+    Ok(BANKS.iter().map(bank).collect())
 }
 
 #[tauri::command]

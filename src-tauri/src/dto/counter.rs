@@ -105,6 +105,7 @@ pub struct CartLine {
     /// On hand in this branch, in base units.
     stock: Option<String>,
     over_stock: bool,
+    just_added: bool,
 }
 
 /// A customer in a list or of the cart. `pending` ones are not at NextX yet.
@@ -137,6 +138,8 @@ pub struct CartCustomer {
     id: Id,
     name: String,
     phone: String,
+    /// Not at NextX yet.
+    pending: bool,
 }
 
 /// The cart on the counter.
@@ -145,6 +148,8 @@ pub struct CartCustomer {
 pub struct CounterView {
     revision: u32,
     lines: Vec<CartLine>,
+    line_count: u32,
+    subtotal: Money,
     total: Money,
     customer: Option<CartCustomer>,
     current_line: Option<u32>,
@@ -154,7 +159,12 @@ pub struct CounterView {
 
 impl From<Counter> for CounterView {
     fn from(counter: Counter) -> Self {
-        let Counter { cart, stock } = counter;
+        let Counter {
+            cart,
+            stock,
+            added,
+            customer_pending,
+        } = counter;
         let line = |line: &cart::CartLine| {
             let on_hand = stock.get(&line.product.variation_id);
             CartLine {
@@ -169,16 +179,20 @@ impl From<Counter> for CounterView {
                 total: line.total().into(),
                 stock: on_hand.map(|quantity| quantity.normalize().to_string()),
                 over_stock: on_hand.is_some_and(|quantity| line.base_quantity() > *quantity),
+                just_added: added == Some(line.id),
             }
         };
         Self {
             revision: cart.revision,
             lines: cart.lines().iter().map(line).collect(),
+            line_count: u32::try_from(cart.lines().len()).unwrap_or(u32::MAX),
+            subtotal: cart.total().into(),
             total: cart.total().into(),
             customer: cart.customer.as_ref().map(|customer| CartCustomer {
                 id: Id(customer.id),
                 name: customer.name.clone(),
                 phone: customer.phone.clone(),
+                pending: customer_pending,
             }),
             current_line: cart.current,
             can_undo: cart.can_undo(),

@@ -13,7 +13,7 @@ import type {
 import { customers, goods, type Good } from "./goods";
 
 export function fail(code: AppError["code"], values: Record<string, string> = {}, message = ""): AppError {
-  return { code, message, field: null, values };
+  return { code, message, values };
 }
 
 interface Line {
@@ -181,7 +181,6 @@ export class FakeCounter {
           barcode: good.barcode,
           unit: unit.name,
           price: unit.price,
-          picture: null,
           stock: (good.stock ?? []).map((quantity, index) => ({
             branch: ["LVS", "GV", "TĐ"][index] ?? "",
             quantity: String(quantity),
@@ -189,7 +188,6 @@ export class FakeCounter {
             low: quantity > 0 && quantity < 5,
             negative: quantity < 0,
           })),
-          stockTracked: good.stock !== null,
           inCart: this.lines.find((line) => line.good === good)?.quantity ?? null,
         };
       });

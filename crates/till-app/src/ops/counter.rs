@@ -46,6 +46,10 @@ pub struct Counter {
     pub cart: Cart,
     /// On hand in this branch by variation, in base units, where it is known.
     pub stock: HashMap<i64, Decimal>,
+    /// The line that was just added to.
+    pub added: Option<u32>,
+    /// Whether the customer is not at NextX yet.
+    pub customer_pending: bool,
 }
 
 impl App {
@@ -105,7 +109,7 @@ impl App {
     pub async fn counter(&self) -> Result<Counter, Error> {
         let session = self.session().await?;
         let cart = session.store.cart().await?;
-        show(&session, cart).await
+        show(&session, cart, None).await
     }
 
     /// Adds one of the product with this barcode or code.
@@ -118,7 +122,7 @@ impl App {
         let product = session.store.product_by_code(code).await?;
         let product = product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
         change_cart(&session, |cart| {
-            Ok(cart.add(product, Quantity::ONE).map(drop)?)
+            Ok(Some(cart.add(product, Quantity::ONE)?))
         })
         .await
     }
@@ -136,7 +140,7 @@ impl App {
             .await?
             .ok_or(Error::NotFound)?;
         change_cart(&session, |cart| {
-            Ok(cart.add(product, quantity).map(drop)?)
+            Ok(Some(cart.add(product, quantity)?))
         })
         .await
     }
@@ -214,25 +218,29 @@ impl App {
         change: impl FnOnce(&mut Cart) -> Result<(), till_core::CartError> + Send,
     ) -> Result<Counter, Error> {
         let session = self.session().await?;
-        change_cart(&session, |cart| Ok(change(cart)?)).await
+        change_cart(&session, |cart| {
+            change(cart)?;
+            Ok(None)
+        })
+        .await
     }
 }
 
-/// Changes the cart and stores it before anything shows it.
+/// Changes the cart and stores it before anything shows it. `change` answers the line it added to.
 async fn change_cart(
     session: &Session,
-    change: impl FnOnce(&mut Cart) -> Result<(), Error> + Send,
+    change: impl FnOnce(&mut Cart) -> Result<Option<u32>, Error> + Send,
 ) -> Result<Counter, Error> {
     let held = session.cart.lock().await;
     let mut cart = session.store.cart().await?;
-    change(&mut cart)?;
+    let added = change(&mut cart)?;
     session.store.set_cart(&cart).await?;
     drop(held);
     session.changes.announce(Change::Cart);
-    show(session, cart).await
+    show(session, cart, added).await
 }
 
-async fn show(session: &Session, cart: Cart) -> Result<Counter, Error> {
+async fn show(session: &Session, cart: Cart, added: Option<u32>) -> Result<Counter, Error> {
     let variations: Vec<i64> = cart
         .lines()
         .iter()
@@ -243,10 +251,20 @@ async fn show(session: &Session, cart: Cart) -> Result<Counter, Error> {
     let here = stock
         .into_iter()
         .filter(|stock| Some(stock.branch_id) == own);
+    let customer_pending = match &cart.customer {
+        Some(customer) => {
+            let row = session.store.customer(customer.id).await?;
+            row.is_some_and(|row| row.remote_id.is_none())
+        }
+        None => false,
+    };
+    let stock = here
+        .map(|stock| (stock.variation_id, stock.quantity))
+        .collect();
     Ok(Counter {
         cart,
-        stock: here
-            .map(|stock| (stock.variation_id, stock.quantity))
-            .collect(),
+        stock,
+        added,
+        customer_pending,
     })
 }

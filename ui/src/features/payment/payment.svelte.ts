@@ -13,6 +13,7 @@ import { typedAmount } from "$lib/format";
 import { latest } from "$lib/sequence";
 import { soundError } from "$lib/sound";
 import { cart, cartIdle, loadCart } from "../counter/cart.svelte";
+import { focusSearch } from "../counter/focus";
 import { clearSearch } from "../counter/search.svelte";
 
 interface Payment {
@@ -139,10 +140,13 @@ export async function confirmSale(): Promise<void> {
   } finally {
     payment.busy = false;
   }
+  // A field that has to be corrected takes it from here.
+  if (payment.done === null) focusSearch();
 }
 
 async function confirmNow(): Promise<void> {
   const view = cart.view;
+  payment.refused = null;
   if (view === null || view.lines.length === 0) return;
   const answer = await ask(commands.saleConfirm(input(view.revision)));
   if (answer.status === "ok") {

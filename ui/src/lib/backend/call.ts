@@ -1,13 +1,13 @@
 /**
  * The one door to the shell. A feature asks with `ask(commands.x(…))` and gets data or an `AppError`; it never catches.
  */
-import { commands, events, type AppError, type Changed, type Result } from "./bindings.gen";
+import { commands, events, type AppError, type Changed } from "./bindings.gen";
 
 export { commands };
 export type * from "./bindings.gen";
 
 export type Topic = Changed["what"][number];
-export type Outcome<T> = Result<T, AppError>;
+export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
 
 /** An answer of the shell. A call that broke before it was answered is an `internal` error as well. */
 export async function ask<T>(request: Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -15,7 +15,7 @@ export async function ask<T>(request: Promise<Outcome<T>>): Promise<Outcome<T>> 
     return await request;
   } catch (broken) {
     const message = broken instanceof Error ? broken.message : String(broken);
-    return { status: "error", error: { code: "internal", message, field: null, values: {} } };
+    return { status: "error", error: { code: "internal", message, values: {} } };
   }
 }
 
