@@ -168,8 +168,7 @@ impl App {
     async fn open_last(&self) -> Result<(), Error> {
         if self.parts.environment.has_account() {
             let connection = self.environment_connection();
-            let name =
-                profile::folder_name(&open_api(&connection)?.to_string(), &connection.client_id);
+            let name = profile::folder_name(open_api(&connection)?.as_str(), &connection.client_id);
             // A profile that exists opens without the network.
             if Profile::read(&self.folder.profile(&name))?.is_some() {
                 return self.open_profile(&name).await;

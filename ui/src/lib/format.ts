@@ -64,16 +64,19 @@ function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** `09:38` in the machine's time. `at` is epoch milliseconds. */
+/** The shop's zone, UTC+7 all year, whatever the machine is set to; the same as on receipts. In milliseconds. */
+const SHOP_OFFSET = 7 * 60 * 60 * 1000;
+
+/** `09:38` in the shop. `at` is epoch milliseconds. */
 export function time(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const date = new Date(at + SHOP_OFFSET);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
-/** `23/11/2026` in the machine's time. `at` is epoch milliseconds. */
+/** `23/11/2026` in the shop. `at` is epoch milliseconds. */
 export function day(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
+  const date = new Date(at + SHOP_OFFSET);
+  return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
 }
 
 /** The time alone today, with day and month before it on any other day. */

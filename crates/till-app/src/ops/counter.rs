@@ -121,10 +121,7 @@ impl App {
         let code = code.trim();
         let product = session.store.product_by_code(code).await?;
         let product = product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
-        change_cart(&session, |cart| {
-            Ok(Some(cart.add(product, Quantity::ONE)?))
-        })
-        .await
+        change_cart(&session, |cart| Ok(Some(cart.add(product, Quantity::ONE)?))).await
     }
 
     /// Adds a product that a search found. `quantity` is as typed.
@@ -139,10 +136,7 @@ impl App {
             .product(variation_id)
             .await?
             .ok_or(Error::NotFound)?;
-        change_cart(&session, |cart| {
-            Ok(Some(cart.add(product, quantity)?))
-        })
-        .await
+        change_cart(&session, |cart| Ok(Some(cart.add(product, quantity)?))).await
     }
 
     /// Sets the quantity of a line, as typed.

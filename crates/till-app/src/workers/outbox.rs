@@ -14,6 +14,8 @@ use crate::{Change, Error, session::Session, wire};
 const FRESH_CONTACT: Duration = Duration::from_secs(20);
 /// How long a lane rests that the account or the address closed.
 const REST: Duration = Duration::from_secs(60);
+/// A queue that is due but cannot move is not asked more often than this.
+const SOONEST: Duration = Duration::from_millis(50);
 const IDLE: Duration = Duration::from_secs(30);
 
 /// Works until the session ends.
@@ -41,7 +43,7 @@ async fn until_due(session: &Session) -> Duration {
     let wait = due.map_or(idle, |due| {
         Duration::from_millis(u64::try_from(due - session.now()).unwrap_or(0))
     });
-    wait.clamp(Duration::from_millis(200), idle)
+    wait.clamp(SOONEST, idle)
 }
 
 /// Does everything that is due.

@@ -1,0 +1,134 @@
+use nextx_sandbox::{Fault, Operation};
+use till_core::outbox::DocumentState;
+
+use crate::till::{Till, cash};
+
+#[tokio::test]
+async fn a_sale_is_uploaded_and_read_back() {
+    let till = Till::ready().await;
+    let sale = till.sell().await;
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    assert_eq!(till.on_server(&sale).await, 1);
+    assert!(till.row(&sale).await.remote_id.is_some());
+}
+
+#[tokio::test]
+async fn sales_made_without_the_network_arrive_once_when_it_is_back() {
+    let till = Till::ready().await;
+    till.network(false);
+    let first = till.sell().await;
+    let second = till.sell().await;
+    till.eventually("offline is noticed", async |till| {
+        !till.app.strip().await.unwrap().online
+    })
+    .await;
+    assert_eq!(till.app.strip().await.unwrap().counts.waiting, 2);
+    let till = till.restart().await;
+    till.network(true);
+    for sale in [&first, &second] {
+        till.reaches(sale, DocumentState::Confirmed).await;
+        assert_eq!(till.on_server(sale).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_the_server_committed_makes_no_second_order() {
+    let till = Till::ready().await;
+    let lost = [
+        Fault::ResetAfterCommit,
+        Fault::Empty { commits: true },
+        Fault::Html { commits: true },
+        Fault::TruncateBody,
+        Fault::Status {
+            status: 500,
+            retry_after: None,
+            commits: true,
+        },
+    ];
+    for fault in lost {
+        till.sandbox
+            .faults()
+            .inject(Operation::SellCreate, fault.clone(), 1);
+        let sale = till.sell().await;
+        till.reaches(&sale, DocumentState::Confirmed).await;
+        assert_eq!(till.on_server(&sale).await, 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_the_server_never_saw_is_sent_again_once_that_is_proven() {
+    let till = Till::ready().await;
+    // What a later look has to find to be believed.
+    let known = till.sell().await;
+    till.reaches(&known, DocumentState::Confirmed).await;
+    till.sandbox
+        .faults()
+        .inject(Operation::SellCreate, Fault::ResetBeforeCommit, 1);
+    let sale = till.sell().await;
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    assert_eq!(till.on_server(&sale).await, 1);
+}
+
+#[tokio::test]
+async fn an_expired_token_costs_one_look_and_no_second_order() {
+    let till = Till::ready().await;
+    let known = till.sell().await;
+    till.reaches(&known, DocumentState::Confirmed).await;
+    till.sandbox.expire_tokens().await.unwrap();
+    let sale = till.sell().await;
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    assert_eq!(till.on_server(&sale).await, 1);
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_waits_for_a_person_and_blocks_nobody() {
+    let till = Till::ready().await;
+    let refusal = Fault::Status {
+        status: 422,
+        retry_after: None,
+        commits: false,
+    };
+    till.sandbox
+        .faults()
+        .inject(Operation::SellCreate, refusal, 1);
+    let refused = till.sell().await;
+    let next = till.sell().await;
+    till.reaches(&refused, DocumentState::Refused).await;
+    till.reaches(&next, DocumentState::Confirmed).await;
+    assert_eq!(till.app.strip().await.unwrap().counts.attention, 1);
+    assert_eq!(till.on_server(&refused).await, 0);
+}
+
+#[tokio::test]
+async fn a_customer_made_offline_goes_before_their_sale() {
+    let till = Till::ready().await;
+    till.network(false);
+    till.app
+        .scan(nextx_sandbox::demo::WATER_BOTTLE.barcode)
+        .await
+        .unwrap();
+    let counter = till
+        .app
+        .add_customer("Khách Thử", "0900000003")
+        .await
+        .unwrap();
+    assert!(counter.customer_pending);
+    let sale = till
+        .app
+        .confirm_sale(counter.cart.revision, &cash("100.000"))
+        .await
+        .unwrap();
+    till.network(true);
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    let orders = serde_json::to_value(till.sandbox.orders().await.unwrap()).unwrap();
+    let ours = orders
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|o| o["invoice_no"] == sale.invoice_no.as_str())
+        .unwrap();
+    assert!(
+        ours["customer_id"].as_i64().is_some_and(|id| id > 0),
+        "{ours}"
+    );
+}

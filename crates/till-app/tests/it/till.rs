@@ -1,0 +1,152 @@
+//! A till on a sandbox of its own.
+
+use std::{sync::Arc, time::Duration};
+
+use nextx_sandbox::{Offline, Options, Sandbox, demo};
+use secrecy::SecretString;
+use till_app::{
+    App, Environment, Parts, Timing,
+    app::Connection,
+    ops::payment::TypedTender,
+    system::{SystemClock, SystemRandom},
+    vault::{self, VaultKind},
+};
+use till_core::{outbox::DocumentState, payment::TenderMethod, sale::Sale};
+use till_store::SaleRow;
+
+pub struct Till {
+    pub app: App,
+    pub sandbox: Sandbox,
+    pub folder: tempfile::TempDir,
+}
+
+/// Times of a test: what takes minutes in a shop takes a second here.
+const QUICK: Timing = Timing {
+    settle: Duration::from_millis(400),
+    second_look: Duration::from_millis(200),
+    probe: Duration::from_millis(100),
+    refresh: Duration::from_secs(300),
+};
+
+pub async fn sandbox() -> Sandbox {
+    let options = Options {
+        products: 60,
+        customers: 20,
+        sales_days: 2,
+        ..Options::default()
+    };
+    Sandbox::start(options).await.unwrap()
+}
+
+/// The till as it starts on `folder`. Its secrets are kept in a file, for a test has no keychain.
+pub async fn start(folder: &tempfile::TempDir) -> Result<App, till_app::Error> {
+    let parts = Parts {
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        open_vault: |_, folder| vault::open(VaultKind::File, folder),
+        environment: Environment::default(),
+        data_dir: folder.path().to_owned(),
+        timing: QUICK,
+    };
+    App::start(parts).await
+}
+
+pub fn connection(sandbox: &Sandbox) -> Connection {
+    Connection {
+        client_id: sandbox.client_id(),
+        client_secret: Some(SecretString::from(sandbox.client_secret())),
+        open_api_url: sandbox.open_api_url(),
+        crm_url: sandbox.crm_url(),
+    }
+}
+
+impl Till {
+    /// Signed in, set up, and with a catalogue.
+    pub async fn ready() -> Self {
+        let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
+        let app = start(&folder).await.unwrap();
+        app.connect(connection(&sandbox)).await.unwrap();
+        app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "T1")
+            .await
+            .unwrap();
+        let till = Self {
+            app,
+            sandbox,
+            folder,
+        };
+        till.eventually("the catalogue is read", async |till| {
+            till.app.progress().await.unwrap().finished()
+        })
+        .await;
+        till
+    }
+
+    /// Ends the program and starts it again.
+    pub async fn restart(self) -> Self {
+        self.app.close().await;
+        drop(self.app);
+        let app = start(&self.folder).await.unwrap();
+        Self {
+            app,
+            sandbox: self.sandbox,
+            folder: self.folder,
+        }
+    }
+
+    pub fn network(&self, up: bool) {
+        self.sandbox
+            .faults()
+            .set_offline(if up { Offline::Off } else { Offline::Refuse });
+    }
+
+    /// One can of coffee, paid with a note of 50,000 đồng.
+    pub async fn sell(&self) -> Sale {
+        let counter = self.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+        self.app
+            .confirm_sale(counter.cart.revision, &cash("50.000"))
+            .await
+            .unwrap()
+    }
+
+    pub async fn row(&self, sale: &Sale) -> SaleRow {
+        let today = self.app.sales_today().await.unwrap();
+        today
+            .into_iter()
+            .find(|row| row.sale.id == sale.id)
+            .unwrap()
+    }
+
+    /// How many orders with the number of `sale` the server has.
+    pub async fn on_server(&self, sale: &Sale) -> usize {
+        let orders = self.sandbox.orders().await.unwrap();
+        let json = serde_json::to_value(&orders).unwrap();
+        let rows = json.as_array().unwrap();
+        rows.iter()
+            .filter(|order| order["invoice_no"] == sale.invoice_no.as_str())
+            .count()
+    }
+
+    pub async fn reaches(&self, sale: &Sale, state: DocumentState) {
+        self.eventually(state.as_str(), async |till| {
+            till.row(sale).await.state == state
+        })
+        .await;
+    }
+
+    pub async fn eventually(&self, what: &str, mut holds: impl AsyncFnMut(&Self) -> bool) {
+        for _ in 0..400 {
+            if holds(self).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("not within 20 s: {what}");
+    }
+}
+
+pub fn cash(amount: &str) -> Vec<TypedTender> {
+    vec![TypedTender {
+        method: TenderMethod::Cash,
+        amount: amount.to_owned(),
+    }]
+}
