@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [svelte()],
   resolve: {
     alias: { $lib: fileURLToPath(new URL("./src/lib", import.meta.url)) },
+    // Under test, too, components are mounted as in a browser.
+    ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   server: { port: 5173, strictPort: true },
   build: {

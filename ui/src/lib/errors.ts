@@ -1,5 +1,6 @@
 /** What every error says: what happened, what is safe and what to do now, with the code that the log knows. */
 import type { AppError, ErrorCode } from "./backend/call";
+import { money } from "./format";
 import { m } from "./i18n.svelte";
 
 interface Wording {
@@ -35,7 +36,13 @@ const wordings: Record<ErrorCode, Wording> = {
   cart_line_missing: { what: m.error_cart_line_missing_what, next: m.error_cart_line_missing_next },
   cart_full: { what: m.error_cart_full_what, next: m.error_cart_full_next },
   amount_invalid: { what: m.error_amount_invalid_what, next: m.error_amount_invalid_next },
-  cash_below_total: { what: m.error_cash_below_total_what, next: m.error_cash_below_total_next },
+  cash_below_total: {
+    what: ({ missing }) =>
+      missing === undefined
+        ? m.error_cash_below_total_what()
+        : m.error_cash_below_total_missing({ missing: money(Number(missing)) }),
+    next: m.error_cash_below_total_next,
+  },
   amount_above_total: { what: m.error_amount_above_total_what, next: m.error_amount_above_total_next },
   transfer_account_missing: {
     what: m.error_transfer_account_missing_what,
@@ -57,17 +64,18 @@ const wordings: Record<ErrorCode, Wording> = {
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
-  clock_wrong: { what: m.error_clock_wrong_what, next: m.error_clock_wrong_next },
+  clock_wrong: {
+    what: ({ minutes }) =>
+      minutes === undefined ? m.error_clock_wrong_what() : m.error_clock_wrong_minutes({ minutes }),
+    next: m.error_clock_wrong_next,
+  },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };
-
-/** Codes whose `message` is the server's own sentence, worth reading as it came. */
-const serverSpeaks: ReadonlySet<ErrorCode> = new Set(["server_failed", "forbidden"]);
 
 export interface ErrorWords {
   what: string;
   next: string;
-  /** The server's words, to be quoted. */
+  /** NextX's own words, where it said any, to be quoted. */
   quote: string | null;
   code: ErrorCode;
 }
@@ -75,6 +83,6 @@ export interface ErrorWords {
 export function errorWords(error: AppError): ErrorWords {
   // A newer shell may know a code that this catalogue does not.
   const wording = wordings[error.code] ?? wordings.internal;
-  const quote = serverSpeaks.has(error.code) && error.message.trim() !== "" ? error.message.trim() : null;
+  const quote = error.values["words"]?.trim() || null;
   return { what: wording.what(error.values), next: wording.next(error.values), quote, code: error.code };
 }

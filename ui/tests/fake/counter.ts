@@ -200,13 +200,13 @@ export class FakeCounter {
     const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
     const cash = input.tenders.find(({ method }) => method === "cash");
     const transfer = input.tenders.find(({ method }) => method === "bank_transfer");
-    const cashAmount = cash ? typed(cash.amount) : 0;
-    const rest = Math.max(due - cashAmount, 0);
+    const rest = Math.max(due - typed(cash?.amount ?? "") - typed(transfer?.amount ?? ""), 0);
     const sent = transfer ? (transfer.amount === "" ? rest : typed(transfer.amount)) : 0;
+    const cashAmount = cash ? (cash.amount === "" && !(transfer?.amount === "") ? rest : typed(cash.amount)) : 0;
     const given = cashAmount + sent;
     const change = Math.max(given - due, 0);
     const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
-    const error = noAccount ?? (given < due ? fail("cash_below_total") : null);
+    const error = noAccount ?? (given < due ? fail("cash_below_total", { missing: String(due - given) }) : null);
     const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
     return {
       due,

@@ -67,13 +67,13 @@ export function installFakeShell(wish: URLSearchParams): void {
     demo: !wish.has("account-profile"),
     branch: "CN Lê Văn Sỹ",
     till: "Q1",
-    pausedReason: wish.has("paused") ? fail("forbidden", {}, "Bạn không có quyền") : null,
+    pausedReason: wish.has("paused") ? fail("forbidden", { words: "Bạn không có quyền" }) : null,
   };
   const sync: SyncProgress = {
     running: false,
     sellable: false,
     finished: false,
-    error: wish.has("error") ? fail("server_failed", {}, "Hệ thống đang bảo trì") : null,
+    error: wish.has("error") ? fail("server_failed", { words: "Hệ thống đang bảo trì" }) : null,
     collections: (["branches", "categories", "people", "products", "customers", "stock"] as const).map(
       (collection, index) => ({ collection, read: [4, 38, 9, 400, 0, 0][index] ?? 0, done: index < 3 }),
     ),

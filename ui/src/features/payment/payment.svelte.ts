@@ -47,8 +47,9 @@ export const payment = $state<Payment>({
 
 function input(revision: number): PaymentInput {
   const tenders: PaymentInput["tenders"] = [];
-  if (payment.cash) tenders.push({ method: "cash", amount: payment.given });
+  // The first that is left empty takes what the others leave: beside cash that is the transfer.
   if (payment.transfer) tenders.push({ method: "bank_transfer", amount: payment.transferred });
+  if (payment.cash) tenders.push({ method: "cash", amount: payment.given });
   return { revision, tenders };
 }
 

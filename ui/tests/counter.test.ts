@@ -1,0 +1,129 @@
+import { mount, unmount } from "svelte";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import App from "../src/App.svelte";
+import { installFakeShell } from "./fake/shell";
+import "./setup";
+
+const at = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
+const shown = (testid: string) => vi.waitFor(() => expect(at(testid)).not.toBeNull());
+const text = (testid: string) => at(testid)?.textContent?.replace(/\s+/g, " ").trim();
+
+let clock = 1_000;
+
+/** A key pressed in what has the focus, `gap` ms after the one before. */
+function press(key: string, gap: number): void {
+  clock += gap;
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  Object.defineProperty(event, "timeStamp", { value: clock });
+  (document.activeElement ?? document.body).dispatchEvent(event);
+}
+
+function scan(code: string): void {
+  clock += 500;
+  for (const key of [...code, "Enter"]) press(key, 4);
+}
+
+function type(testid: string, value: string): void {
+  const field = at(testid) as HTMLInputElement;
+  field.focus();
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+describe("a morning at the counter", () => {
+  let app: ReturnType<typeof mount>;
+
+  beforeAll(async () => {
+    installFakeShell(new URLSearchParams("scene=counter&account=1"));
+    app = mount(App, { target: document.body });
+    await shown("search-field");
+  });
+
+  afterAll(() => unmount(app));
+
+  it("starts with an empty cart and the focus in search", async () => {
+    await shown("cart-empty");
+    expect(document.activeElement).toBe(at("search-field"));
+    expect((at("pay-button") as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it("takes a scan, and the same scan again", async () => {
+    scan("8935024100012");
+    await shown("cart-row-0");
+    scan("8935024100012");
+    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("2"));
+    expect((at("search-field") as HTMLInputElement).value).toBe("");
+  });
+
+  it("says that a barcode is unknown and leaves the cart alone", async () => {
+    scan("8999999999999");
+    await shown("scan-problem");
+    expect(text("error-code")).toBe("unknown_barcode");
+    expect(text("scan-error")).toContain("8999999999999");
+    expect(at("cart-row-1")).toBeNull();
+  });
+
+  it("finds without diacritics and adds with Enter", async () => {
+    type("search-field", "mi hao hao");
+    await shown("search-hit-0");
+    press("Enter", 300);
+    await shown("cart-row-1");
+    expect(at("search-popover")).toBeNull();
+    expect(at("scan-problem")).toBeNull();
+  });
+
+  it("steps the current line with + and −, and takes it away and back", async () => {
+    press("+", 300);
+    await vi.waitFor(() => expect((at("cart-row-1-quantity") as HTMLInputElement).value).toBe("2"));
+    press("-", 300);
+    await vi.waitFor(() => expect((at("cart-row-1-quantity") as HTMLInputElement).value).toBe("1"));
+    press("Delete", 300);
+    await vi.waitFor(() => expect(at("cart-row-1")).toBeNull());
+    at("cart-undo")?.click();
+    await shown("cart-row-1");
+  });
+
+  it("shows the change and the notes to hand out", async () => {
+    type("given-field", "200000");
+    expect((at("given-field") as HTMLInputElement).value).toBe("200.000");
+    await vi.waitFor(() => expect(text("change-amount")).toBe("123.500 ₫"));
+    expect(text("change-notes")).toContain("1 tờ 100.000 ₫");
+  });
+
+  it("does not take too little, and says so", async () => {
+    type("given-field", "1000");
+    press("F9", 300);
+    await shown("payment-error");
+    expect(text("error-code")).toBe("cash_below_total");
+    expect(at("receipt-dialog")).toBeNull();
+  });
+
+  it("draws a VietQR for the rest of a split payment", async () => {
+    type("given-field", "50000");
+    await vi.waitFor(() => expect(text("missing-amount")).toBe("26.500 ₫"));
+    at("method-transfer")?.click();
+    await shown("vietqr");
+    expect(text("transfer-amount")).toBe("26.500 ₫");
+    expect(text("transfer-purpose")).toMatch(/^Q1K7-/);
+    at("transfer-back")?.click();
+    await shown("cart");
+  });
+
+  it("confirms on F9, shows the receipt, and is ready again on the next scan", async () => {
+    type("given-field", "200000");
+    press("F9", 300);
+    await shown("receipt-dialog");
+    expect(text("receipt-change")).toBe("123.500 ₫");
+    scan("8935024100012");
+    await vi.waitFor(() => expect(at("receipt-dialog")).toBeNull());
+    await shown("cart-row-0");
+    expect(at("cart-row-1")).toBeNull();
+    expect((at("given-field") as HTMLInputElement).value).toBe("");
+  });
+
+  it("lists the sale as waiting", async () => {
+    at("rail-sales-today")?.click();
+    await shown("sales-today");
+    await vi.waitFor(() => expect(text("sales-today")).toContain("1 đơn"));
+  });
+});
