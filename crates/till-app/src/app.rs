@@ -118,9 +118,9 @@ pub struct Status {
     pub profile: Option<(bool, String)>,
     /// Branch, store and code of the till.
     pub till: Option<(String, String, String)>,
-    /// Address of open-api to begin the form with.
+    /// Address of open-api to begin the form with; empty means the real one.
     pub open_api_url: String,
-    /// Address of the CRM host to begin the form with.
+    /// Address of the CRM host to begin the form with; empty means the real one.
     pub crm_url: String,
     /// Client id to begin the form with.
     pub client_id: String,
@@ -418,16 +418,14 @@ impl App {
     pub async fn status(&self) -> Result<Status, Error> {
         let settings = self.settings.lock().await.clone();
         let environment = &self.parts.environment;
-        let or_default =
-            |url: &Option<String>, default: &str| url.clone().unwrap_or_else(|| default.to_owned());
         let mut status = Status {
             phase: Phase::FirstStart,
             language: settings.language,
             theme: settings.theme,
             profile: None,
             till: None,
-            open_api_url: or_default(&environment.open_api_url, NEXTX_OPEN_API_URL),
-            crm_url: or_default(&environment.crm_url, NEXTX_CRM_URL),
+            open_api_url: environment.open_api_url.clone().unwrap_or_default(),
+            crm_url: environment.crm_url.clone().unwrap_or_default(),
             client_id: environment.client_id.clone().unwrap_or_default(),
             secret_from_environment: environment.client_secret.is_some(),
             vault: None,

@@ -1,0 +1,77 @@
+use std::{collections::BTreeSet, fs};
+
+/// Names between quotation marks in the generated bindings, as `__TAURI_INVOKE("name"` passes them.
+fn invoked() -> BTreeSet<String> {
+    let bindings = fs::read_to_string("ui/src/lib/backend/bindings.gen.ts").unwrap();
+    let calls = bindings
+        .match_indices("__TAURI_INVOKE")
+        .filter_map(|(at, _)| {
+            let rest = &bindings[at..];
+            let line = rest.lines().next()?;
+            Some(line.split('"').nth(1)?.to_owned())
+        });
+    // The first mention is the import.
+    calls.filter(|name| !name.starts_with('@')).collect()
+}
+
+fn allowed() -> BTreeSet<String> {
+    let permission = fs::read_to_string("src-tauri/permissions/till.toml").unwrap();
+    let list = permission
+        .split("commands.allow = [")
+        .nth(1)
+        .unwrap()
+        .split(']')
+        .next()
+        .unwrap();
+    list.split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_command_is_in_the_permission_and_nothing_else_is() {
+    assert!(invoked().len() > 30, "the bindings list hardly any command");
+    assert_eq!(invoked(), allowed());
+}
+
+#[test]
+fn the_capability_gives_the_window_that_permission_and_events_alone() {
+    let json = fs::read_to_string("src-tauri/capabilities/main.json").unwrap();
+    let capability: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(capability["windows"], serde_json::json!(["main"]));
+    let given = serde_json::json!([
+        "till",
+        "core:event:allow-listen",
+        "core:event:allow-unlisten"
+    ]);
+    assert_eq!(capability["permissions"], given);
+}
+
+#[test]
+fn the_page_runs_no_foreign_script() {
+    let json = fs::read_to_string("tauri.conf.json").unwrap();
+    let config: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let security = &config["app"]["security"];
+    let csp = security["csp"].as_str().unwrap();
+    let script = csp
+        .split(';')
+        .find(|rule| rule.trim().starts_with("script-src"))
+        .unwrap();
+    assert_eq!(script.trim(), "script-src 'self'");
+    assert!(!csp.contains("unsafe-eval") && !csp.contains("https:"));
+    assert_eq!(security["freezePrototype"], true);
+}
+
+#[test]
+fn the_bindings_are_what_the_commands_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = folder.path().join("bindings.ts");
+    nextx_till_lib::ipc::export_bindings(&fresh).unwrap();
+    let committed = fs::read_to_string("ui/src/lib/backend/bindings.gen.ts").unwrap();
+    assert!(
+        fs::read_to_string(fresh).unwrap() == committed,
+        "run `cargo xtask bindings`"
+    );
+}
