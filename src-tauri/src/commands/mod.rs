@@ -1,5 +1,8 @@
 //! Commands: parse what the UI sent, call one use case, map the answer.
 
+// The code that `tauri::command` makes asserts types in this way.
+#![allow(clippy::let_underscore_must_use)]
+
 pub mod counter;
 pub mod payment;
 pub mod sales;

@@ -1,0 +1,217 @@
+//! Search at 100,000 products, and the durable sale against two raw fsyncs on the same disk.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{
+    fs::OpenOptions,
+    hint::black_box,
+    io::Write,
+    time::{Duration, Instant},
+};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::Timestamp;
+use till_core::{
+    Money, Quantity, Random,
+    cart::CartProduct,
+    fold::fold,
+    invoice::TillCode,
+    payment::{Tender, TenderMethod},
+    sale::Place,
+};
+use till_store::{Confirmation, DatabaseKey, ProductRow, Store};
+use tokio::runtime::Runtime;
+
+const PRODUCTS: i64 = 100_000;
+const BRANCH: i64 = 1;
+
+/// A generator that needs no seed from outside: the same queries in every run.
+struct Counter(std::sync::atomic::AtomicU64);
+
+impl Random for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            let n = self
+                .0
+                .fetch_add(0x9E37_79B9_7F4A_7C15, std::sync::atomic::Ordering::Relaxed);
+            *byte = (n >> 56) as u8;
+        }
+    }
+}
+
+fn product(id: i64) -> ProductRow {
+    const KINDS: [&str; 12] = [
+        "Cà phê sữa",
+        "Trà xanh",
+        "Nước mắm",
+        "Mì tôm",
+        "Sữa tươi",
+        "Bánh quy",
+        "Dầu ăn",
+        "Gạo thơm",
+        "Bột giặt",
+        "Nước rửa chén",
+        "Kẹo dừa",
+        "Xúc xích",
+    ];
+    const TASTES: [&str; 9] = [
+        "đậm đà",
+        "ít đường",
+        "vị cam",
+        "hảo hạng",
+        "thượng hạng",
+        "gia đình",
+        "cay nồng",
+        "đặc biệt",
+        "mini",
+    ];
+    let kind = KINDS[usize::try_from(id % 12).unwrap()];
+    let taste = TASTES[usize::try_from(id / 12 % 9).unwrap()];
+    ProductRow {
+        variation_id: id,
+        product_id: id,
+        name: format!("{kind} {taste} số {} gói {} g", id % 977, 50 + id % 40 * 10),
+        code: format!("SP{id:06}"),
+        barcode: format!("893{id:010}"),
+        unit: "gói".to_owned(),
+        price: Money::from_dong(12_000),
+        quantity: 20.into(),
+        ..ProductRow::default()
+    }
+}
+
+async fn filled(path: &std::path::Path) -> Store {
+    let store = Store::open(path, &DatabaseKey::new([7; 32])).await.unwrap();
+    let ids: Vec<i64> = (1..=PRODUCTS).collect();
+    for page in ids.chunks(100) {
+        let rows: Vec<ProductRow> = page.iter().map(|id| product(*id)).collect();
+        store.put_products(BRANCH, &rows, 0).await.unwrap();
+    }
+    store
+}
+
+/// What somebody types on the way to a product: one to twenty keys of two of its words, without diacritics.
+fn query(dice: &Counter) -> String {
+    let id = 1 + i64::try_from(dice.below(u64::try_from(PRODUCTS).unwrap())).unwrap();
+    let name = fold(&product(id).name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let first = usize::try_from(dice.below(3)).unwrap();
+    let typed = format!("{} {}", words[first], words[first + 1]);
+    let keys = 1 + usize::try_from(dice.below(20)).unwrap();
+    typed.chars().take(keys).collect()
+}
+
+fn search(c: &mut Criterion) {
+    let runtime = Runtime::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store = runtime.block_on(filled(&folder.path().join("till.db")));
+    let dice = Counter(1.into());
+
+    let mut times: Vec<Duration> = (0..10_000)
+        .map(|_| {
+            let query = query(&dice);
+            let began = Instant::now();
+            black_box(runtime.block_on(store.search_products(&query, 8)).unwrap());
+            began.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    let at = |share: usize| times[times.len() * share / 1000];
+    eprintln!(
+        "search, 10,000 queries at 100,000 products: p50 {:?}, p95 {:?}, p99 {:?}",
+        at(500),
+        at(950),
+        at(990)
+    );
+
+    c.bench_function("search as you type, 100,000 products", |b| {
+        b.to_async(&runtime)
+            .iter(|| async { store.search_products(&query(&dice), 8).await.unwrap() });
+    });
+    c.bench_function("barcode to product, 100,000 products", |b| {
+        b.to_async(&runtime).iter(|| async {
+            let id = 1 + dice.below(u64::try_from(PRODUCTS).unwrap());
+            store
+                .product_by_code(&format!("893{id:010}"))
+                .await
+                .unwrap()
+                .unwrap()
+        });
+    });
+}
+
+async fn sell(store: &Store, products: &[CartProduct], dice: &Counter) {
+    let mut cart = store.cart().await.unwrap();
+    for product in products {
+        cart.add(product.clone(), Quantity::ONE).unwrap();
+    }
+    store.set_cart(&cart).await.unwrap();
+    let confirmation = Confirmation {
+        cart_revision: cart.revision,
+        given: vec![Tender {
+            method: TenderMethod::Cash,
+            amount: cart.total(),
+        }],
+        place: Place {
+            branch_id: BRANCH,
+            branch: "B".to_owned(),
+            store_id: 1,
+            store: "S".to_owned(),
+        },
+        till: TillCode::parse("Q1").unwrap(),
+        epoch: "K7".to_owned(),
+        sold_at: Timestamp::now(),
+    };
+    store.confirm_sale(&confirmation, dice).await.unwrap();
+}
+
+fn durable_sale(c: &mut Criterion) {
+    let runtime = Runtime::new().unwrap();
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let dice = Counter(7.into());
+    let store = runtime
+        .block_on(Store::open(
+            &folder.path().join("till.db"),
+            &DatabaseKey::new([7; 32]),
+        ))
+        .unwrap();
+    let rows: Vec<ProductRow> = (1..=5).map(product).collect();
+    runtime
+        .block_on(store.put_products(BRANCH, &rows, 0))
+        .unwrap();
+    let products: Vec<CartProduct> = rows
+        .iter()
+        .map(|row| {
+            runtime
+                .block_on(store.product(row.variation_id))
+                .unwrap()
+                .unwrap()
+        })
+        .collect();
+
+    let mut group = c.benchmark_group("one sale of five lines");
+    // The cart before it is stored durably as well: two transactions, so two fsyncs are the floor.
+    group.bench_function("cart stored, sale confirmed", |b| {
+        b.to_async(&runtime).iter(|| sell(&store, &products, &dice));
+    });
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.path().join("raw"))
+        .unwrap();
+    group.bench_function("two raw writes of 8 KiB with fsync", |b| {
+        b.iter(|| {
+            for _ in 0..2 {
+                file.write_all(&[0x5A; 8192]).unwrap();
+                file.sync_data().unwrap();
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(50).measurement_time(Duration::from_secs(6));
+    targets = search, durable_sale
+}
+criterion_main!(benches);
