@@ -3,8 +3,10 @@
  * whichever control has the focus.
  */
 
-/** Two characters of one burst are less than this apart, in ms. */
+/** Half of the characters of a burst are less than this apart, in ms. */
 export const BURST_GAP_MS = 35;
+/** No two of them are further apart than this, in ms: a busy machine may hold a key back for a moment. */
+export const HICCUP_MS = 250;
 /** Shorter bursts are a person's double strike. */
 export const BURST_LENGTH = 4;
 
@@ -28,25 +30,36 @@ export interface BurstDetector {
 
 export function burstDetector(): BurstDetector {
   let typed = "";
+  let gaps: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
 
   const isCharacter = (key: Key) => key.key.length === 1 && !key.modified;
-  const continues = (key: Key) => key.at - last < BURST_GAP_MS;
+  const continues = (key: Key) => typed !== "" && key.at - last < HICCUP_MS;
+  const forget = () => {
+    typed = "";
+    gaps = [];
+  };
+  const isBurst = () => {
+    const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
+    return typed.length >= BURST_LENGTH && middle !== undefined && middle < BURST_GAP_MS;
+  };
 
   return {
-    startsWith: (key) => isCharacter(key) && (typed === "" || !continues(key)),
+    startsWith: (key) => isCharacter(key) && !continues(key),
     take(key) {
       if (key.key === "Shift") return null;
       if (key.key === "Enter") {
-        const code = continues(key) && typed.length >= BURST_LENGTH ? typed : null;
-        typed = "";
+        const code = continues(key) && isBurst() ? typed : null;
+        forget();
         return code === null ? null : { code };
       }
       if (!isCharacter(key)) {
-        typed = "";
+        forget();
         return null;
       }
-      typed = continues(key) ? typed + key.key : key.key;
+      if (continues(key)) gaps.push(key.at - last);
+      else forget();
+      typed += key.key;
       last = key.at;
       return null;
     },

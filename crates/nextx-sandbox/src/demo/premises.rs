@@ -30,7 +30,7 @@ pub(crate) const BRANCHES: [Branch; 3] = [
     Branch {
         id: 11,
         name: "Hạt Mộc Bờ Kè",
-        code: "HM01",
+        code: "BK",
         tel: "0900000101",
         address: "Số 12 đường Bờ Kè, phường Bến Mới",
         description: "Chi nhánh chính, mở cửa 6:00 - 22:30",
@@ -50,7 +50,7 @@ pub(crate) const BRANCHES: [Branch; 3] = [
     Branch {
         id: 12,
         name: "Hạt Mộc Chợ Mới",
-        code: "HM02",
+        code: "CM",
         tel: "0900000102",
         address: "Số 45 đường Hàng Dừa, phường Chợ Mới",
         description: "",
@@ -63,7 +63,7 @@ pub(crate) const BRANCHES: [Branch; 3] = [
     Branch {
         id: 13,
         name: "Hạt Mộc Đồi Thông",
-        code: "HM03",
+        code: "ĐT",
         tel: "",
         address: "Số 7 đường Đồi Thông, phường Lưng Đồi",
         description: "Mở cửa 6:30 - 21:00",
