@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     install, say,
     shell::{self, cargo},
-    window,
+    window::Job,
 };
 
 pub(crate) fn perform(root: &Path) -> Result<(), Failure> {
@@ -17,9 +17,9 @@ pub(crate) fn perform(root: &Path) -> Result<(), Failure> {
 
     say::step("Measure in the real window");
     let state = demo::empty_folder(root.join("target/bench"))?;
-    let mut command = window::target(Profile::Release, "measure");
-    command.env("TILL_E2E_STATE", &state);
-    window::drive(command, "look at the driver's words above")?;
+    Job::Measure.perform(Profile::Release, |command| {
+        command.env("TILL_E2E_STATE", &state);
+    })?;
 
     say::step("Measure the store");
     shell::run(

@@ -32,7 +32,16 @@ const MAY_USE: [(&str, &[&str]); 9] = [
             "nextx-sandbox",
         ],
     ),
-    ("nextx-till", &["till-core", "till-print", "till-app"]),
+    (
+        "nextx-till",
+        &[
+            "till-core",
+            "till-store",
+            "nextx-api",
+            "till-print",
+            "till-app",
+        ],
+    ),
     (
         "till-testkit",
         &[

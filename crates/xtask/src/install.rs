@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What building and the tests in the real window need on Debian and Ubuntu.
-const DEBIAN_PACKAGES: [&str; 16] = [
+const DEBIAN_PACKAGES: [&str; 17] = [
     "binutils",
     "build-essential",
     "dbus",
@@ -25,6 +25,7 @@ const DEBIAN_PACKAGES: [&str; 16] = [
     "poppler-utils",
     "python3",
     "webkit2gtk-driver",
+    "xdotool",
     "xvfb",
 ];
 

@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     install, say,
     shell::{self, program},
-    window,
+    window::Job,
 };
 
 /// What the person asked for.
@@ -67,15 +67,12 @@ fn unattended(root: &Path, profile: Profile, choices: &Choices) -> Result<(), Fa
     let shop = Shop::open(root, profile, &state, Use::Unattended)?;
 
     say::step("Ring up one sale in the real window");
-    let mut command = window::target(profile, "demo_sale");
-    shop.introduce_to(&mut command);
-    command
-        .env("TILL_E2E_STATE", &state)
-        .env("TILL_E2E_RESULTS", &results);
-    window::drive(
-        command,
-        "look at the driver's words above and at the screenshots in target/demo",
-    )?;
+    Job::DemoSale.perform(profile, |command| {
+        shop.introduce_to(command);
+        command
+            .env("TILL_E2E_STATE", &state)
+            .env("TILL_E2E_RESULTS", &results);
+    })?;
 
     say::step("Ask the sandbox for that sale, as another client of NextX would");
     let mut command = program("python3");

@@ -12,8 +12,8 @@ use crate::{
     test::count_tests,
 };
 
-/// The test programs of the root package that open windows: left out by plain `cargo test`.
-pub(crate) const TARGETS: [&str; 3] = ["e2e", "demo_sale", "measure"];
+/// The test program of the root package that opens windows: left out by plain `cargo test`.
+pub(crate) const PROGRAM: &str = "e2e";
 
 /// Where the tests leave their screenshots, below the top of the checkout.
 const TAKEN: &str = "target/e2e";
@@ -28,10 +28,13 @@ const PICTURES: [&str; 5] = [
     "receipt-vi-light",
 ];
 
-/// A command that builds and runs one of [`TARGETS`].
-pub(crate) fn target(profile: Profile, name: &'static str) -> Command {
+/// A command that builds the app and what drives it, and performs the tests, or the one job that is no test.
+fn command(profile: Profile, job: Option<&str>) -> Command {
     let mut arguments = profile.workspace("test");
-    arguments.extend(["--test", name]);
+    arguments.extend(["--test", PROGRAM, "--", "--test-threads=1"]);
+    if let Some(job) = job {
+        arguments.extend(["--ignored", "--exact", job, "--nocapture"]);
+    }
     cargo(&arguments)
 }
 
@@ -42,8 +45,7 @@ pub(crate) fn test(root: &Path, count: &mut Count) -> Result<(), Failure> {
         return Ok(());
     }
     let screen = VirtualScreen::start()?;
-    let mut command = target(Profile::Dev, "e2e");
-    command.args(["--", "--test-threads=1"]);
+    let mut command = command(Profile::Dev, None);
     screen.show(&mut command);
     let outcome = count_tests(command, count);
     say::note(format_args!("screenshots: {}", root.join(TAKEN).display()));
@@ -78,9 +80,33 @@ pub(crate) fn take_pictures(root: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs a driver that reports by itself on a screen of its own.
-pub(crate) fn drive(mut command: Command, fix: &str) -> Result<(), Failure> {
-    let screen = VirtualScreen::start()?;
-    screen.show(&mut command);
-    shell::run(command, fix)
+/// A job of the driver that is no test, on a screen of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Job {
+    /// Rings up one sale.
+    DemoSale,
+    /// Times the app.
+    Measure,
+}
+
+impl Job {
+    fn name(self) -> &'static str {
+        match self {
+            Self::DemoSale => "unattended::demo_sale",
+            Self::Measure => "measure::measure",
+        }
+    }
+
+    /// Performs the job; `prepare` adds to its environment.
+    pub(crate) fn perform(
+        self,
+        profile: Profile,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Result<(), Failure> {
+        let screen = VirtualScreen::start()?;
+        let mut command = command(profile, Some(self.name()));
+        screen.show(&mut command);
+        prepare(&mut command);
+        shell::run(command, "look at the driver's words above")
+    }
 }

@@ -1,0 +1,136 @@
+//! What people get wrong: each has a message in both languages, and nothing is lost.
+
+use std::net::Ipv4Addr;
+
+use nextx_sandbox::{Sandbox, demo::COFFEE_CAN};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    task::JoinHandle,
+};
+
+use crate::{
+    catalogue::Language,
+    driver::{Desktop, ENTER, ESCAPE, F9, SCREEN, Window},
+    shop::{desktop_at, sandbox, set_up_till},
+};
+
+/// Waits until the control says what the catalogue has for this error.
+async fn expect_error(window: &Window, testid: &str, language: Language, code: &str) {
+    let words = language.error(code);
+    window.wait_text(testid, |text| text.contains(&words)).await;
+    window.picture(&format!("{code}-{}", language.code())).await;
+}
+
+/// A web server on loopback that answers every request with a page for people.
+async fn another_server() -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let serving = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            if stream.read(&mut request).await.is_err() {
+                continue;
+            }
+            let page = "<!doctype html><title>Router</title><h1>Welcome</h1>";
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
+                page.len()
+            );
+            // A client that has gone needs no answer.
+            drop(stream.write_all(answer.as_bytes()).await);
+        }
+    });
+    (address, serving)
+}
+
+async fn test_connection(window: &Window, sandbox: &Sandbox, open_api_url: &str, secret: &str) {
+    window.fill("connect-client-id", &sandbox.client_id()).await;
+    window.fill("connect-secret", secret).await;
+    window.unfold("connect-addresses").await;
+    window.fill("connect-open-api-url", open_api_url).await;
+    window.fill("connect-crm-url", &sandbox.crm_url()).await;
+    window.click("connect-test").await;
+}
+
+#[tokio::test]
+async fn a_connection_that_cannot_work_says_why() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let (other, serving) = another_server().await;
+    for language in Language::BOTH {
+        let desktop = Desktop::new().with("TILL_LANG", language.code());
+        let window = desktop.open("connect").await;
+        window.wait("connect-client-id").await;
+        let right = sandbox.open_api_url();
+
+        test_connection(&window, &sandbox, &right, "not-the-secret").await;
+        expect_error(&window, "connect-report", language, "wrong_credentials").await;
+        test_connection(
+            &window,
+            &sandbox,
+            "http://127.0.0.1:9",
+            &sandbox.client_secret(),
+        )
+        .await;
+        expect_error(&window, "connect-report", language, "connection_refused").await;
+        test_connection(&window, &sandbox, "ftp://shop", &sandbox.client_secret()).await;
+        expect_error(&window, "connect-report", language, "address_invalid").await;
+        test_connection(&window, &sandbox, &other, &sandbox.client_secret()).await;
+        expect_error(&window, "connect-report", language, "not_nextx").await;
+
+        // What was typed is still there, and the right address works.
+        assert_eq!(window.value("connect-client-id").await, sandbox.client_id());
+        test_connection(&window, &sandbox, &right, &sandbox.client_secret()).await;
+        window.click("connect-continue").await;
+        window.wait("branch-select-0").await;
+        window.close().await;
+    }
+    serving.abort();
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    for language in Language::BOTH {
+        let desktop = desktop_at(&sandbox).with("TILL_LANG", language.code());
+        let window = desktop.open("slip").await;
+        set_up_till(&window, "E1").await;
+        window.scan(COFFEE_CAN.barcode).await;
+        window
+            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+            .await;
+
+        window.scan("8930000000009").await;
+        expect_error(&window, "scan-error", language, "unknown_barcode").await;
+        window.press(ESCAPE).await;
+        window.wait_gone("scan-problem").await;
+
+        for (typed, code) in [
+            ("0", "quantity_invalid"),
+            ("99999999999", "quantity_too_large"),
+        ] {
+            window.fill("cart-row-0-quantity", typed).await;
+            window.press(ENTER).await;
+            expect_error(&window, "toast-error", language, code).await;
+            window.click("toast-close").await;
+            window.wait_gone("toast").await;
+            assert_eq!(window.value("cart-row-0-quantity").await, "1");
+        }
+
+        window.fill("given-field", "1000").await;
+        window.wait("missing-amount").await;
+        window.press(F9).await;
+        expect_error(&window, "payment-error", language, "cash_below_total").await;
+        assert_eq!(
+            window.amount("total-due").await,
+            u64::from(COFFEE_CAN.price)
+        );
+        assert!(window.text("cart-row-0").await.contains(COFFEE_CAN.name));
+        assert!(sandbox.received_orders().await.unwrap().is_empty());
+        window.close().await;
+    }
+    sandbox.shutdown().await;
+}

@@ -1,0 +1,18 @@
+//! Keys as the WebDriver standard numbers them.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+
+pub(crate) const ENTER: char = '\u{E007}';
+pub(crate) const ESCAPE: char = '\u{E00C}';
+pub(crate) const ARROW_UP: char = '\u{E013}';
+pub(crate) const ARROW_DOWN: char = '\u{E015}';
+pub(crate) const DELETE: char = '\u{E017}';
+pub(crate) const F9: char = '\u{E039}';
+pub(crate) const TAB: char = '\u{E004}';
+
+/// One key, down and up.
+pub(super) fn stroke(key: char) -> KeyActions {
+    KeyActions::new("keyboard".to_owned())
+        .then(KeyAction::Down { value: key })
+        .then(KeyAction::Up { value: key })
+}

@@ -1,0 +1,14 @@
+//! The built app in its real window, driven through WebKitWebDriver as a cashier would use it.
+
+mod desktop;
+mod keyboard;
+mod window;
+
+pub(crate) use self::{
+    desktop::Desktop,
+    keyboard::{ARROW_DOWN, ARROW_UP, DELETE, ENTER, ESCAPE, F9, TAB},
+    window::Window,
+};
+
+/// One window at a time: the machine has one screen and one keyboard.
+pub(crate) static SCREEN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());

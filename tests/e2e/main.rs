@@ -1,0 +1,19 @@
+//! The app in its real window. `cargo xtask test` runs this on a screen of its own; each test has its own desktop:
+//! home folder, keychain, data folder, and its own sandbox.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
+#![cfg(target_os = "linux")]
+
+mod bad_input;
+mod catalogue;
+mod driver;
+mod first_start;
+mod interrupted;
+mod measure;
+mod sale;
+mod shop;
+mod unattended;

@@ -1,0 +1,144 @@
+//! What `cargo xtask bench` measures in the real window.
+
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use nextx_sandbox::{Options, Sandbox};
+
+use crate::{
+    driver::{Desktop, SCREEN, Window},
+    shop::{signed_in, wait_for_focus},
+};
+
+/// A big shop.
+const PRODUCTS: u32 = 100_000;
+/// Starts that are timed.
+const STARTS: usize = 10;
+/// What the first synchronisation may take before something is wrong.
+const LONGEST_SYNC: Duration = Duration::from_secs(1_800);
+
+/// The memory of everything that the app's start brought up but the driver and the session's own services: the sum of
+/// the proportional set sizes, in KiB.
+fn memory_kib(window: &Window) -> u64 {
+    let group = window.process_group().to_string();
+    let mut sum = 0;
+    for entry in fs::read_dir("/proc").unwrap().flatten() {
+        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else {
+            continue;
+        };
+        // After the name in brackets: state, parent, process group.
+        let Some((before, after)) = stat.rsplit_once(") ") else {
+            continue;
+        };
+        let of_the_app = ["nextx-till", "WebKitWebProces", "WebKitNetworkPr"]
+            .iter()
+            .any(|name| before.ends_with(name));
+        if !of_the_app || after.split(' ').nth(2) != Some(&group) {
+            continue;
+        }
+        let Ok(rollup) = fs::read_to_string(entry.path().join("smaps_rollup")) else {
+            continue;
+        };
+        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+        let kib: u64 = line
+            .and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
+            .unwrap_or(0);
+        sum += kib;
+    }
+    sum
+}
+
+fn say(what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let milliseconds = |index: usize| times[index].as_secs_f64() * 1_000.0;
+    let last = times.len() - 1;
+    println!(
+        "{what}: median {:.0} ms, worst {:.0} ms of {}",
+        milliseconds(last / 2),
+        milliseconds(last),
+        times.len()
+    );
+}
+
+#[tokio::test]
+#[ignore = "started by `cargo xtask bench`"]
+async fn measure() {
+    let _screen = SCREEN.lock().await;
+    let state = std::env::var_os("TILL_E2E_STATE").expect("started by `cargo xtask bench`");
+    let options = Options {
+        products: PRODUCTS,
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let desktop = signed_in(Desktop::kept_in(Path::new(&state)), &sandbox);
+
+    let window = desktop.open("measure").await;
+    window.choose("branch-select-0").await;
+    window.choose("store-select-0").await;
+    window.fill("till-code", "M1").await;
+    window.click("till-continue").await;
+    let begin = Instant::now();
+    window
+        .until("the first products can be sold", async || {
+            window
+                .wait("sync-start-selling")
+                .await
+                .is_enabled()
+                .await
+                .unwrap_or(false)
+        })
+        .await;
+    println!(
+        "first synchronisation, sellable: {:.1} s",
+        begin.elapsed().as_secs_f64()
+    );
+    let complete = async || {
+        window.has("sync-stock").await
+            && window.attribute("sync-stock", "data-done").await.as_deref() == Some("true")
+    };
+    while !complete().await {
+        assert!(
+            begin.elapsed() < LONGEST_SYNC,
+            "the first synchronisation does not end"
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    println!(
+        "first synchronisation, {PRODUCTS} products complete: {:.1} s",
+        begin.elapsed().as_secs_f64()
+    );
+    window.click("sync-start-selling").await;
+    wait_for_focus(&window).await;
+    window.close().await;
+
+    let mut starts = Vec::new();
+    let mut searches = Vec::new();
+    let mut memory = Vec::new();
+    for _ in 0..STARTS {
+        let begin = Instant::now();
+        let window = desktop.open("measure").await;
+        wait_for_focus(&window).await;
+        window.type_text("ca phe").await;
+        window.wait("search-hit-0").await;
+        starts.push(begin.elapsed());
+        window.click("search-clear").await;
+
+        let begin = Instant::now();
+        window.type_text("s").await;
+        window.wait("search-hit-0").await;
+        searches.push(begin.elapsed());
+        memory.push(memory_kib(&window));
+        window.close().await;
+    }
+    say("start of the driver's session to a search answered", starts);
+    say("key to hits in the window, as the driver sees it", searches);
+    memory.sort_unstable();
+    println!(
+        "memory of all processes (PSS): median {} MiB",
+        memory[memory.len() / 2] / 1_024
+    );
+    sandbox.shutdown().await;
+}

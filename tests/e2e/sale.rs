@@ -1,0 +1,185 @@
+//! Whole sales, by keyboard alone, by scanner alone, and with the server gone.
+
+use nextx_sandbox::{
+    Offline,
+    demo::{COFFEE_CAN, FRESH_MILK, SOUR_SHRIMP_NOODLES},
+};
+
+use crate::{
+    driver::{ARROW_DOWN, ARROW_UP, ENTER, F9, SCREEN, TAB, Window},
+    shop::{desktop_at, sandbox, set_up_till, uploaded, wait_for_focus},
+};
+
+/// Confirms the sale with exactly the cash it comes to; answers the invoice number.
+async fn pay_exactly(window: &Window) -> String {
+    let total = window.amount("total-due").await;
+    window.fill("given-field", &total.to_string()).await;
+    window
+        .wait_text("change-amount", |text| text.starts_with('0'))
+        .await;
+    window.press(F9).await;
+    window.text("receipt-invoice-no").await
+}
+
+#[tokio::test]
+async fn a_sale_by_keyboard_alone() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
+    let window = desktop.open("keyboard").await;
+    set_up_till(&window, "K1").await;
+
+    // Nothing is clicked from here on.
+    window.type_text("ca phe sua").await;
+    window
+        .wait_text("search-hit-0", |text| text.contains("Cà phê sữa"))
+        .await;
+    window.picture("search").await;
+    window.press(ARROW_DOWN).await;
+    window.press(ARROW_UP).await;
+    window.press(ENTER).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    window.type_text(SOUR_SHRIMP_NOODLES.code).await;
+    window
+        .wait_text("search-hit-0", |text| {
+            text.contains(SOUR_SHRIMP_NOODLES.code)
+        })
+        .await;
+    window.press(ENTER).await;
+    window
+        .wait_text("cart-row-1", |text| text.contains(SOUR_SHRIMP_NOODLES.name))
+        .await;
+    // Up to the coffee, twice more of it.
+    window.press(ARROW_UP).await;
+    window.press('+').await;
+    window.press('+').await;
+    let total = u64::from(3 * COFFEE_CAN.price + SOUR_SHRIMP_NOODLES.price);
+    window
+        .until("the total is right", async || {
+            window.amount("total-due").await == total
+        })
+        .await;
+    window.picture("cart").await;
+
+    // Tab by Tab to the cash given, where the digits go.
+    for _ in 0..40 {
+        if window.focus().await == "given-field" {
+            break;
+        }
+        window.press(TAB).await;
+    }
+    assert_eq!(window.focus().await, "given-field");
+    window.type_text("50000").await;
+    window
+        .until("the change is right", async || {
+            window.has("change-amount").await
+                && window.amount("change-amount").await == 50_000 - total
+        })
+        .await;
+    window.picture("payment").await;
+    window.press(F9).await;
+    let invoice = window.text("receipt-invoice-no").await;
+    window.wait("receipt-picture").await;
+    assert_eq!(window.amount("receipt-change").await, 50_000 - total);
+    window.picture("receipt").await;
+    window.press(ENTER).await;
+    window.wait("cart-empty").await;
+    wait_for_focus(&window).await;
+
+    let orders = uploaded(&window, &sandbox, 1).await;
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0].invoice_no, invoice);
+    assert_eq!(orders[0].final_total, total.to_string());
+    assert_eq!(orders[0].lines.len(), 2);
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_sale_by_scanner_bursts_wherever_the_focus_is() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox);
+    let window = desktop.open("scanner").await;
+    set_up_till(&window, "S1").await;
+
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    // The focus elsewhere: in the field of the cash given, which keeps what it held.
+    window.fill("given-field", "200000").await;
+    window.scan(FRESH_MILK.barcode).await;
+    window
+        .wait_text("cart-row-1", |text| text.contains(FRESH_MILK.name))
+        .await;
+    assert_eq!(window.value("given-field").await, "200.000");
+    // And on a button.
+    window.click("method-cash").await;
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .until("the coffee counts two", async || {
+            window.value("cart-row-0-quantity").await == "2"
+        })
+        .await;
+    let total = u64::from(2 * COFFEE_CAN.price + FRESH_MILK.price);
+    window
+        .until("the total is right", async || {
+            window.amount("total-due").await == total
+        })
+        .await;
+    window.picture("cart").await;
+
+    let invoice = pay_exactly(&window).await;
+    let orders = uploaded(&window, &sandbox, 1).await;
+    assert_eq!(orders[0].invoice_no, invoice);
+    assert_eq!(orders[0].lines[0].quantity, "2");
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_sale_without_the_server_arrives_once_when_it_is_back() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox);
+    let window = desktop.open("offline").await;
+    set_up_till(&window, "O1").await;
+    window.wait("strip-online").await;
+
+    sandbox.faults().set_offline(Offline::Refuse);
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    let invoice = pay_exactly(&window).await;
+    window.click("new-sale").await;
+    window
+        .until("one sale waits", async || {
+            window.has("strip-waiting").await
+                && window
+                    .attribute("strip-waiting", "data-count")
+                    .await
+                    .as_deref()
+                    == Some("1")
+        })
+        .await;
+    window.wait("strip-offline").await;
+    window.picture("waiting").await;
+    assert!(sandbox.received_orders().await.unwrap().is_empty());
+
+    sandbox.faults().set_offline(Offline::Off);
+    window.click("strip-waiting").await;
+    let orders = uploaded(&window, &sandbox, 1).await;
+    let mine = orders
+        .iter()
+        .filter(|order| order.invoice_no == invoice)
+        .count();
+    assert_eq!((orders.len(), mine), (1, 1));
+    window.wait("strip-online").await;
+    window.picture("arrived").await;
+    window.close().await;
+    sandbox.shutdown().await;
+}

@@ -1,0 +1,68 @@
+//! The sandbox beside the app, and the steps that every day at the till begins with.
+
+use nextx_sandbox::{Options, Sandbox, StoredOrder};
+
+use crate::driver::{Desktop, Window};
+
+/// A sandbox in this process, so that a test can take it off the network.
+pub(crate) async fn sandbox() -> Sandbox {
+    let small = Options {
+        products: 300,
+        customers: 120,
+        sales_days: 3,
+        ..Options::default()
+    };
+    Sandbox::start(small).await.unwrap()
+}
+
+/// A desktop whose app signs in to the sandbox by itself.
+pub(crate) fn desktop_at(sandbox: &Sandbox) -> Desktop {
+    signed_in(Desktop::new(), sandbox)
+}
+
+/// Lets the desktop's app sign in to the sandbox by itself.
+pub(crate) fn signed_in(desktop: Desktop, sandbox: &Sandbox) -> Desktop {
+    desktop
+        .with("TILL_OPEN_API_URL", &sandbox.open_api_url())
+        .with("TILL_CRM_API_URL", &sandbox.crm_url())
+        .with("TILL_CLIENT_ID", &sandbox.client_id())
+        .with("TILL_CLIENT_SECRET", &sandbox.client_secret())
+        .with("TILL_DEMO", "1")
+}
+
+/// Chooses branch and store, names the till, waits for the first products and goes to the counter.
+pub(crate) async fn set_up_till(window: &Window, code: &str) {
+    window.choose("branch-select-0").await;
+    window.choose("store-select-0").await;
+    window.fill("till-code", code).await;
+    window.click("till-continue").await;
+    window.click("sync-start-selling").await;
+    window.wait("counter").await;
+    wait_for_focus(window).await;
+}
+
+/// Waits until the next key goes to the product search.
+pub(crate) async fn wait_for_focus(window: &Window) {
+    window
+        .until("the search field has the focus", async || {
+            window.focus().await == "search-field"
+        })
+        .await;
+}
+
+/// Waits until everything is uploaded and answers what the sandbox received.
+pub(crate) async fn uploaded(
+    window: &Window,
+    sandbox: &Sandbox,
+    orders: usize,
+) -> Vec<StoredOrder> {
+    window
+        .until("the strip says that everything is uploaded", async || {
+            !window.has("strip-waiting").await
+                && window.has("strip-uploaded").await
+                && window.attribute("strip-uploaded", "data-count").await
+                    == Some(orders.to_string())
+        })
+        .await;
+    sandbox.received_orders().await.unwrap()
+}
