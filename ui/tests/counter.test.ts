@@ -55,6 +55,15 @@ describe("a morning at the counter", () => {
     expect((at("search-field") as HTMLInputElement).value).toBe("");
   });
 
+  it("takes a scan that runs into another field, which keeps what it held", async () => {
+    at("given-field")?.focus();
+    scan("8935024100012");
+    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("3"));
+    await vi.waitFor(() => expect(document.activeElement).toBe(at("search-field")));
+    press("-", 300);
+    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("2"));
+  });
+
   it("says that a barcode is unknown and leaves the cart alone", async () => {
     scan("8999999999999");
     await shown("scan-problem");

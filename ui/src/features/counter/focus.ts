@@ -11,8 +11,10 @@ export function searchField(element: HTMLInputElement): () => void {
   };
 }
 
-export function focusSearch(): void {
+/** Answers whether there is a search field on the screen to take the focus. */
+export function focusSearch(): boolean {
   if (document.querySelector("dialog[open]") === null) field?.focus();
+  return field !== null;
 }
 
 export function isSearchField(target: EventTarget | null): boolean {

@@ -7,6 +7,13 @@ import { search } from "./search.svelte";
 
 const dialogOpen = () => document.querySelector("dialog[open]") !== null;
 
+/** Back to the cart, with the focus in search. */
+function leaveTransfer(): void {
+  if (payment.transfer) backToCash();
+  // The field is on the screen after the next paint.
+  requestAnimationFrame(focusSearch);
+}
+
 /** A key pressed where no text is being typed: in the empty search field, or outside any field. */
 function onBareKey(event: KeyboardEvent): void {
   const current = cart.current;
@@ -26,10 +33,7 @@ function onBareKey(event: KeyboardEvent): void {
     case "Delete":
       return act(() => current !== null && removeLine(current));
     case "Escape":
-      return act(() => {
-        if (payment.transfer) backToCash();
-        cart.scanProblem = null;
-      });
+      return act(() => (cart.scanProblem = null));
     default:
       // The character itself lands in the field that has the focus by then.
       if (event.key.length === 1 && event.key !== " ") focusSearch();
@@ -39,6 +43,11 @@ function onBareKey(event: KeyboardEvent): void {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || dialogOpen()) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape" && payment.transfer) {
+    event.preventDefault();
+    leaveTransfer();
+    return;
+  }
   const typing = isSearchField(event.target) ? search.query !== "" : isField(event.target);
   if (!typing) onBareKey(event);
 }
@@ -50,11 +59,7 @@ export function listenForCounterKeys(openCustomer: () => void): () => void {
     if (!dialogOpen()) action();
   };
   const stopFunctionKeys = tinykeys(window, {
-    F3: unlessDialog(() => {
-      if (payment.transfer) backToCash();
-      // The field is back on the screen after the next paint.
-      requestAnimationFrame(focusSearch);
-    }),
+    F3: unlessDialog(leaveTransfer),
     F4: unlessDialog(openCustomer),
     F9: unlessDialog(confirmSale),
     "$mod+KeyZ": (event) => {

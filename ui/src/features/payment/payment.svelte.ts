@@ -129,6 +129,11 @@ export function toggleMethod(method: "cash" | "transfer"): void {
   }
 }
 
+/** Whether the amount of cash has to be corrected. */
+export function amountRefused(): boolean {
+  return payment.refused?.code === "cash_below_total" || payment.refused?.code === "amount_invalid";
+}
+
 /** F9: confirms what is on the screen, after every key pressed before has had its answer. */
 export async function confirmSale(): Promise<void> {
   if (payment.busy || payment.done !== null) return;
@@ -141,8 +146,8 @@ export async function confirmSale(): Promise<void> {
   } finally {
     payment.busy = false;
   }
-  // A field that has to be corrected takes it from here.
-  if (payment.done === null) focusSearch();
+  // A field that has to be corrected takes the focus itself.
+  if (payment.done === null && !amountRefused()) focusSearch();
 }
 
 async function confirmNow(): Promise<void> {
