@@ -66,3 +66,33 @@ impl From<serde_json::Error> for StoreError {
         Self::Damaged(error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use sqlx::{Connection, SqliteConnection};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn sqlites_own_full_disk_is_told_from_other_failures() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let run = "PRAGMA max_page_count = 4; CREATE TABLE filler (bytes BLOB)";
+        sqlx::raw_sql(run).execute(&mut connection).await.unwrap();
+        let full = sqlx::query("INSERT INTO filler VALUES (zeroblob(100000))")
+            .execute(&mut connection)
+            .await;
+        assert!(matches!(
+            full.map_err(StoreError::from),
+            Err(StoreError::DiskFull)
+        ));
+        let wrong = sqlx::query("INSERT INTO nowhere VALUES (1)")
+            .execute(&mut connection)
+            .await;
+        assert!(matches!(
+            wrong.map_err(StoreError::from),
+            Err(StoreError::Database(_))
+        ));
+    }
+}

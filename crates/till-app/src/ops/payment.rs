@@ -118,6 +118,10 @@ impl App {
         if let Some(refusal) = refuse(cart.total(), &tenders) {
             return Err(refusal);
         }
+        let is_transfer = |tender: &Tender| tender.method == TenderMethod::BankTransfer;
+        if given.iter().any(is_transfer) && session.transfer_account().await?.is_none() {
+            return Err(Error::TransferAccountMissing);
+        }
         let confirmation = Confirmation {
             cart_revision: revision,
             given,

@@ -56,6 +56,9 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
         unknown.refusal,
         Some(Error::TransferAccountMissing)
     ));
+    let revision = till.app.counter().await.unwrap().cart.revision;
+    let refused = till.app.confirm_sale(revision, &tenders).await;
+    assert!(matches!(refused, Err(Error::TransferAccountMissing)));
     let account = till_app::ops::setup::TransferAccount {
         bank_bin: "970436".to_owned(),
         number: "1900 0000 28".to_owned(),
