@@ -1,14 +1,18 @@
 //! The till as a whole: the data folder, and the profile that is open.
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+mod connecting;
 
-use nextx_api::{Client, Config, Credentials, NEXTX_CRM_URL, NEXTX_OPEN_API_URL};
+use std::{fmt, path::PathBuf, sync::Arc};
+
+pub use connecting::{Connection, Step};
+use connecting::{client_for, open_api};
+
+use nextx_api::Client;
 use nextx_sandbox::{Database, Options, Sandbox};
 use secrecy::SecretString;
 use till_core::{Clock, Random};
 use till_print::Press;
 use tokio::sync::{Mutex, OnceCell, RwLock};
-use url::Url;
 
 use crate::{
     Change, Changes, Environment, Error, Language, Theme, Timing,
@@ -19,9 +23,6 @@ use crate::{
 };
 
 const CLIENT_SECRET: &str = "client-secret";
-/// The largest difference between this machine's clock and the server's that is put up with.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(300);
-
 /// What the till is made of; a test hands in its own.
 pub struct Parts {
     /// Time.
@@ -64,32 +65,6 @@ impl fmt::Debug for App {
             .field("parts", &self.parts)
             .finish_non_exhaustive()
     }
-}
-
-/// An account as a person types it.
-#[derive(Debug)]
-pub struct Connection {
-    /// Client id.
-    pub client_id: String,
-    /// Client secret; without one, that of the environment.
-    pub client_secret: Option<SecretString>,
-    /// Address of open-api; the real one where it is empty.
-    pub open_api_url: String,
-    /// Address of the CRM host; the real one where it is empty.
-    pub crm_url: String,
-}
-
-/// What is tried by a connection test, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The addresses can be used.
-    Address,
-    /// Somebody answers there, and it is NextX.
-    Reach,
-    /// The clocks agree.
-    Clock,
-    /// The credentials are right and may read.
-    Credentials,
 }
 
 /// Where the till stands.
@@ -179,16 +154,6 @@ impl App {
         match active {
             Some(name) => self.open_profile(&name).await,
             None => Ok(()),
-        }
-    }
-
-    fn environment_connection(&self) -> Connection {
-        let environment = &self.parts.environment;
-        Connection {
-            client_id: environment.client_id.clone().unwrap_or_default(),
-            client_secret: None,
-            open_api_url: environment.open_api_url.clone().unwrap_or_default(),
-            crm_url: environment.crm_url.clone().unwrap_or_default(),
         }
     }
 
@@ -304,103 +269,6 @@ impl App {
         }
     }
 
-    /// Tries a connection step by step and stops at what is wrong.
-    pub async fn test_connection(&self, connection: &Connection) -> Vec<(Step, Result<(), Error>)> {
-        let client = match self.client_of(connection) {
-            Ok(client) => client,
-            Err(error) => return vec![(Step::Address, Err(error))],
-        };
-        let mut steps = vec![(Step::Address, Ok(()))];
-        let signed_in = client.authenticate().await;
-        let reached = match &signed_in {
-            Err(error) => matches!(
-                error.kind(),
-                nextx_api::ErrorKind::WrongCredentials
-                    | nextx_api::ErrorKind::Unauthorized
-                    | nextx_api::ErrorKind::Forbidden
-            ),
-            Ok(()) => true,
-        };
-        if !reached {
-            steps.push((Step::Reach, signed_in.map_err(Error::from)));
-            return steps;
-        }
-        steps.push((Step::Reach, Ok(())));
-        let clock = self.check_clock(&client);
-        let is_off = clock.is_err();
-        steps.push((Step::Clock, clock));
-        if is_off {
-            return steps;
-        }
-        let credentials = match signed_in {
-            Ok(()) => client.branches().list().await.map(drop),
-            Err(error) => Err(error),
-        };
-        steps.push((Step::Credentials, credentials.map_err(Error::from)));
-        steps
-    }
-
-    fn check_clock(&self, client: &Client) -> Result<(), Error> {
-        let Some(server) = client.server_date() else {
-            return Ok(());
-        };
-        let off = self.parts.clock.now().duration_since(server);
-        if off.unsigned_abs() > CLOCK_TOLERANCE {
-            return Err(Error::Clock {
-                seconds: off.as_secs(),
-            });
-        }
-        Ok(())
-    }
-
-    fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
-        let secret = connection
-            .client_secret
-            .clone()
-            .or_else(|| self.parts.environment.client_secret.clone())
-            .ok_or(Error::SecretMissing)?;
-        let (open_api, crm) = (open_api(connection)?, crm(connection)?);
-        client_for(
-            open_api.as_str(),
-            crm.as_str(),
-            connection.client_id.trim(),
-            secret,
-        )
-    }
-
-    /// Signs in to an account, keeps its secret, and opens its profile.
-    ///
-    /// # Errors
-    /// What [`App::test_connection`] would say, or what keeping the secret or opening the store says.
-    pub async fn connect(&self, connection: Connection) -> Result<(), Error> {
-        let client = self.client_of(&connection)?;
-        client.authenticate().await?;
-        self.check_clock(&client)?;
-        let (open_api, crm) = (open_api(&connection)?, crm(&connection)?);
-        let client_id = connection.client_id.trim().to_owned();
-        let name = profile::folder_name(open_api.as_str(), &client_id);
-        let path = self.folder.profile(&name);
-        tokio::fs::create_dir_all(&path).await?;
-        let vault = self
-            .vault_for(Profile::read(&path)?.as_ref(), &name)
-            .await?;
-        if let Some(secret) = connection.client_secret {
-            let vault = Arc::clone(&vault);
-            tokio::task::spawn_blocking(move || vault.set(CLIENT_SECRET, &secret)).await??;
-        }
-        let profile = Profile {
-            built_in_demo: false,
-            demo: self.parts.environment.demo,
-            open_api_url: open_api.to_string(),
-            crm_url: crm.to_string(),
-            client_id,
-            vault: vault.kind(),
-        };
-        profile.write(&path)?;
-        self.open(&name, profile, client, None, vault).await?;
-        crate::workers::refresh::read_places(&*self.session().await?).await
-    }
-
     /// Closes the profile; its data stays, and it is opened again by signing in again.
     ///
     /// # Errors
@@ -502,40 +370,4 @@ impl App {
         });
         Ok(Arc::clone(press.await?))
     }
-}
-
-fn open_api(connection: &Connection) -> Result<Url, Error> {
-    address(&connection.open_api_url, NEXTX_OPEN_API_URL)
-}
-
-fn crm(connection: &Connection) -> Result<Url, Error> {
-    address(&connection.crm_url, NEXTX_CRM_URL)
-}
-
-fn address(typed: &str, default: &str) -> Result<Url, Error> {
-    let typed = typed.trim();
-    Ok(Url::parse(if typed.is_empty() { default } else { typed })?)
-}
-
-fn client_for(
-    open_api: &str,
-    crm: &str,
-    client_id: &str,
-    client_secret: SecretString,
-) -> Result<Client, Error> {
-    let open_api = Url::parse(open_api)?;
-    let is_local = open_api
-        .host_str()
-        .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
-    let credentials = Credentials {
-        client_id: client_id.to_owned(),
-        client_secret,
-    };
-    let mut config = Config::new(open_api, Url::parse(crm)?, credentials)?;
-    if is_local {
-        // NextX states no limit (Q06); a server on this machine has none worth keeping to.
-        config.limits.requests_per_second = std::num::NonZeroU32::MIN.saturating_add(1_999);
-        config.limits.parallel = 4;
-    }
-    Ok(Client::new(config)?)
 }
