@@ -60,9 +60,6 @@ impl VirtualScreen {
         command
             .env("DISPLAY", &self.name)
             .env_remove("WAYLAND_DISPLAY")
-            .env("GDK_BACKEND", "x11")
-            // There is no GPU behind it.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1");
+            .env("GDK_BACKEND", "x11");
     }
 }
