@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// Waits until the control says what the catalogue has for this error.
-async fn expect_error(window: &Window, testid: &str, language: Language, code: &str) {
-    let words = language.error(code);
+async fn expect_error(window: &Window, testid: &str, language: Language, key: &str) {
+    let words = language.error(key);
     window.wait_text(testid, |text| text.contains(&words)).await;
-    window.picture(&format!("{code}-{}", language.code())).await;
+    window.picture(&format!("{key}-{}", language.code())).await;
 }
 
 /// A web server on loopback that answers every request with a page for people.
@@ -65,7 +65,13 @@ async fn a_connection_that_cannot_work_says_why() {
         let right = sandbox.open_api_url();
 
         test_connection(&window, &sandbox, &right, "not-the-secret").await;
-        expect_error(&window, "connect-report", language, "wrong_credentials").await;
+        expect_error(
+            &window,
+            "connect-report",
+            language,
+            "wrong_credentials_what",
+        )
+        .await;
         test_connection(
             &window,
             &sandbox,
@@ -73,11 +79,17 @@ async fn a_connection_that_cannot_work_says_why() {
             &sandbox.client_secret(),
         )
         .await;
-        expect_error(&window, "connect-report", language, "connection_refused").await;
+        expect_error(
+            &window,
+            "connect-report",
+            language,
+            "connection_refused_what",
+        )
+        .await;
         test_connection(&window, &sandbox, "ftp://shop", &sandbox.client_secret()).await;
-        expect_error(&window, "connect-report", language, "address_invalid").await;
+        expect_error(&window, "connect-report", language, "address_invalid_what").await;
         test_connection(&window, &sandbox, &other, &sandbox.client_secret()).await;
-        expect_error(&window, "connect-report", language, "not_nextx").await;
+        expect_error(&window, "connect-report", language, "not_nextx_what").await;
 
         // What was typed is still there, and the right address works.
         assert_eq!(window.value("connect-client-id").await, sandbox.client_id());
@@ -104,17 +116,17 @@ async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
             .await;
 
         window.scan("8930000000009").await;
-        expect_error(&window, "scan-error", language, "unknown_barcode").await;
+        expect_error(&window, "scan-error", language, "unknown_barcode_what").await;
         window.press(ESCAPE).await;
         window.wait_gone("scan-problem").await;
 
-        for (typed, code) in [
-            ("0", "quantity_invalid"),
-            ("99999999999", "quantity_too_large"),
+        for (typed, key) in [
+            ("0", "quantity_invalid_what"),
+            ("99999999999", "quantity_too_large_what"),
         ] {
             window.fill("cart-row-0-quantity", typed).await;
             window.press(ENTER).await;
-            expect_error(&window, "toast-error", language, code).await;
+            expect_error(&window, "toast-error", language, key).await;
             window.click("toast-close").await;
             window.wait_gone("toast").await;
             assert_eq!(window.value("cart-row-0-quantity").await, "1");
@@ -123,7 +135,13 @@ async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
         window.fill("given-field", "1000").await;
         window.wait("missing-amount").await;
         window.press(F9).await;
-        expect_error(&window, "payment-error", language, "cash_below_total").await;
+        expect_error(
+            &window,
+            "payment-error",
+            language,
+            "cash_below_total_missing",
+        )
+        .await;
         assert_eq!(
             window.amount("total-due").await,
             u64::from(COFFEE_CAN.price)

@@ -20,14 +20,14 @@ impl Language {
         }
     }
 
-    /// What the screen says first about an error with this code, up to the first value that is filled in.
-    pub(crate) fn error(self, code: &str) -> String {
+    /// What the screen says about an error, up to the first value that is filled in.
+    pub(crate) fn error(self, key: &str) -> String {
         let catalogue = match self {
             Self::Vietnamese => include_str!("../../ui/src/i18n/messages/vi.json"),
             Self::English => include_str!("../../ui/src/i18n/messages/en.json"),
         };
         let messages: Value = serde_json::from_str(catalogue).unwrap();
-        let message = messages[format!("error_{code}_what")]
+        let message = messages[format!("error_{key}")]
             .as_str()
             .expect("the catalogue has the message");
         message

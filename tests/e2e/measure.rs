@@ -1,7 +1,6 @@
 //! What `cargo xtask bench` measures in the real window.
 
 use std::{
-    fs,
     path::Path,
     time::{Duration, Instant},
 };
@@ -9,7 +8,7 @@ use std::{
 use nextx_sandbox::{Options, Sandbox};
 
 use crate::{
-    driver::{Desktop, SCREEN, Window},
+    driver::{Desktop, Process, SCREEN, Window},
     shop::{signed_in, wait_for_focus},
 };
 
@@ -20,35 +19,14 @@ const STARTS: usize = 10;
 /// What the first synchronisation may take before something is wrong.
 const LONGEST_SYNC: Duration = Duration::from_secs(1_800);
 
-/// The memory of everything that the app's start brought up but the driver and the session's own services: the sum of
-/// the proportional set sizes, in KiB.
+/// The memory of the app and its web view, in KiB.
 fn memory_kib(window: &Window) -> u64 {
-    let group = window.process_group().to_string();
-    let mut sum = 0;
-    for entry in fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else {
-            continue;
-        };
-        // After the name in brackets: state, parent, process group.
-        let Some((before, after)) = stat.rsplit_once(") ") else {
-            continue;
-        };
-        let of_the_app = ["nextx-till", "WebKitWebProces", "WebKitNetworkPr"]
-            .iter()
-            .any(|name| before.ends_with(name));
-        if !of_the_app || after.split(' ').nth(2) != Some(&group) {
-            continue;
-        }
-        let Ok(rollup) = fs::read_to_string(entry.path().join("smaps_rollup")) else {
-            continue;
-        };
-        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
-        let kib: u64 = line
-            .and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
-            .unwrap_or(0);
-        sum += kib;
-    }
-    sum
+    let processes = window.processes();
+    let theirs = processes.iter().filter(|process| {
+        process.name() == "nextx-till"
+            || (process.name().starts_with("WebKit") && process.name() != "WebKitWebDriver")
+    });
+    theirs.map(Process::memory_kib).sum()
 }
 
 fn say(what: &str, mut times: Vec<Duration>) {

@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener},
-    os::unix::{fs::PermissionsExt, process::CommandExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -13,7 +13,10 @@ use fantoccini::ClientBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
-use tokio::{net::TcpStream, time::Instant};
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout},
+};
 
 use super::Window;
 
@@ -21,6 +24,8 @@ use super::Window;
 const APP: &str = env!("CARGO_BIN_EXE_nextx-till");
 /// Starts a driver on the bus of this session, with the keychain unlocked as at a person's login.
 const LOGIN: &str = r#"printf 'login' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec WebKitWebDriver --host=127.0.0.1 --port="$0""#;
+/// How long an app may take to its window on a busy machine.
+const WINDOW_START: Duration = Duration::from_secs(60);
 /// How long a driver may take to listen.
 const DRIVER_START: Duration = Duration::from_secs(20);
 
@@ -69,7 +74,10 @@ impl Desktop {
     /// Starts the app and connects to its window. The name is that of its screenshots.
     pub(crate) async fn open(&self, name: &str) -> Window {
         let port = free_port();
-        let session = Session(self.start_driver(port));
+        let session = Session {
+            driver: self.start_driver(port),
+            runtime: self.runtime.path().to_path_buf(),
+        };
         let address = format!("http://127.0.0.1:{port}");
         wait_for_driver(port).await;
         let mut capabilities = fantoccini::wd::Capabilities::new();
@@ -77,11 +85,14 @@ impl Desktop {
             "webkitgtk:browserOptions".to_owned(),
             json!({"binary": APP, "args": []}),
         );
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&address)
-            .await
-            .unwrap_or_else(|error| panic!("the app's window does not open: {error}"));
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = timeout(
+            WINDOW_START,
+            builder.capabilities(capabilities).connect(&address),
+        )
+        .await
+        .expect("the app opens its window in time")
+        .unwrap_or_else(|error| panic!("the app's window does not open: {error}"));
         Window::new(client, session, name)
     }
 
@@ -106,9 +117,7 @@ impl Desktop {
             .env("LC_ALL", "C.UTF-8")
             .env("TZ", "Asia/Ho_Chi_Minh")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            // A group of its own, so that all of it can be ended together.
-            .process_group(0);
+            .stdin(Stdio::null());
         command
             .spawn()
             .unwrap_or_else(|error| panic!("dbus-run-session does not start: {error}"))
@@ -116,56 +125,103 @@ impl Desktop {
 
     /// Ends the app at once, as a power cut would, and answers when it is gone.
     pub(crate) async fn kill_app(&self) {
-        let id = self.app_process().expect("the app runs");
-        signal("KILL", &id.to_string());
+        let app = || {
+            processes_in(self.runtime.path())
+                .into_iter()
+                .find(|process| process.is(APP))
+        };
+        let running = app().expect("the app runs");
+        kill(&[running]);
         let deadline = Instant::now() + Duration::from_secs(10);
-        while self.app_process().is_some() {
+        while app().is_some() {
             assert!(Instant::now() < deadline, "the app survives SIGKILL");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-    }
-
-    /// The process id of the app that works on this desktop's data.
-    pub(crate) fn app_process(&self) -> Option<u32> {
-        let marker = format!("TILL_DATA_DIR={}", self.data.display()).into_bytes();
-        fs::read_dir("/proc").unwrap().flatten().find_map(|entry| {
-            let id = entry.file_name().to_str()?.parse().ok()?;
-            let program = fs::read_link(entry.path().join("exe")).ok()?;
-            let environment = fs::read(entry.path().join("environ")).ok()?;
-            let ours = environment
-                .split(|byte| *byte == 0)
-                .any(|variable| variable == marker);
-            (program == Path::new(APP) && ours).then_some(id)
-        })
     }
 }
 
 /// The processes of one start of the app; they end with this value, also when a test fails.
 #[derive(Debug)]
-pub(crate) struct Session(Child);
+pub(crate) struct Session {
+    driver: Child,
+    /// What its processes have in common, whoever started them.
+    runtime: PathBuf,
+}
 
 impl Session {
-    /// The process group of everything in it.
-    pub(crate) fn group(&self) -> u32 {
-        self.0.id()
+    /// Everything that runs in it: the app, the web view's processes, the driver, the bus and the keychain.
+    pub(crate) fn processes(&self) -> Vec<Process> {
+        processes_in(&self.runtime)
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        signal("KILL", &format!("-{}", self.group()));
-        drop(self.0.wait());
+        kill(&self.processes());
+        drop(self.driver.wait());
     }
 }
 
-fn signal(name: &str, target: &str) {
-    // Whether it was still there is of no interest.
-    drop(
-        Command::new("kill")
-            .args([&format!("-{name}"), "--", target])
-            .stderr(Stdio::null())
-            .status(),
-    );
+/// A process as `/proc` shows it.
+#[derive(Debug)]
+pub(crate) struct Process {
+    id: u32,
+    program: PathBuf,
+}
+
+impl Process {
+    /// Whether it runs this program.
+    pub(crate) fn is(&self, program: &str) -> bool {
+        self.program == Path::new(program)
+    }
+
+    /// The last part of its program's path.
+    pub(crate) fn name(&self) -> &str {
+        self.program
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+    }
+
+    /// Its share of the memory in KiB (proportional set size); nothing when it has ended.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let rollup =
+            fs::read_to_string(format!("/proc/{}/smaps_rollup", self.id)).unwrap_or_default();
+        let share = rollup
+            .lines()
+            .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB"));
+        share.and_then(|kib| kib.trim().parse().ok()).unwrap_or(0)
+    }
+}
+
+/// The processes whose environment names this folder as that of their session.
+fn processes_in(runtime: &Path) -> Vec<Process> {
+    let marker = format!("XDG_RUNTIME_DIR={}", runtime.display()).into_bytes();
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let ours = entries.filter_map(|entry| {
+        let id = entry.file_name().to_str()?.parse().ok()?;
+        let environment = fs::read(entry.path().join("environ")).ok()?;
+        let program = fs::read_link(entry.path().join("exe")).ok()?;
+        let marked = environment
+            .split(|byte| *byte == 0)
+            .any(|variable| variable == marker);
+        marked.then_some(Process { id, program })
+    });
+    ours.collect()
+}
+
+/// Ends processes at once. Whether they were still there is of no interest.
+fn kill(processes: &[Process]) {
+    if !processes.is_empty() {
+        let ids = processes.iter().map(|process| process.id.to_string());
+        drop(
+            Command::new("kill")
+                .arg("-KILL")
+                .args(ids)
+                .stderr(Stdio::null())
+                .status(),
+        );
+    }
 }
 
 fn free_port() -> u16 {

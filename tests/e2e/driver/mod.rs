@@ -5,7 +5,7 @@ mod keyboard;
 mod window;
 
 pub(crate) use self::{
-    desktop::Desktop,
+    desktop::{Desktop, Process},
     keyboard::{ARROW_DOWN, ARROW_UP, DELETE, ENTER, ESCAPE, F9, TAB},
     window::Window,
 };

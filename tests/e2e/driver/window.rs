@@ -5,7 +5,10 @@ use std::{fs, path::PathBuf, time::Duration};
 use fantoccini::{Client, Locator, elements::Element, error::CmdError};
 use tokio::time::Instant;
 
-use super::{desktop::Session, keyboard::stroke};
+use super::{
+    desktop::{Process, Session},
+    keyboard::stroke,
+};
 
 /// How long a screen may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,9 +35,9 @@ impl Window {
         }
     }
 
-    /// The process group of the app and everything around it.
-    pub(crate) fn process_group(&self) -> u32 {
-        self.session.group()
+    /// Everything that the app's start brought up.
+    pub(crate) fn processes(&self) -> Vec<Process> {
+        self.session.processes()
     }
 
     /// Closes the window as a person does, so that the app ends in order.
