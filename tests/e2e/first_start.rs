@@ -1,5 +1,7 @@
 //! The first start on the demo shop inside the app: no account, no network.
 
+use nextx_sandbox::demo::COFFEE_CAN;
+
 use crate::{
     driver::{Desktop, SCREEN},
     shop::{set_up_till, wait_for_focus},
@@ -35,5 +37,21 @@ async fn the_demo_shop_opens_without_an_account() {
     window
         .wait_text("search-hit-0", |text| text.contains("Cà phê sữa"))
         .await;
+    window.click("search-clear").await;
+
+    // Language and theme change at once.
+    window.click("rail-settings").await;
+    window.choose("theme-dark").await;
+    window.choose("language-en").await;
+    window.picture("settings-dark-en").await;
+    window.click("rail-counter").await;
+    wait_for_focus(&window).await;
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    window.click("likely-1").await;
+    window.wait("change-amount").await;
+    window.picture("payment-dark-en").await;
     window.close().await;
 }
