@@ -1,8 +1,8 @@
 //! What people get wrong: each has a message in both languages, and nothing is lost.
 
-use std::net::Ipv4Addr;
+use std::{net::Ipv4Addr, time::Duration};
 
-use nextx_sandbox::{Sandbox, demo::COFFEE_CAN};
+use nextx_sandbox::{Offline, Sandbox, demo::COFFEE_CAN};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -12,7 +12,7 @@ use tokio::{
 use crate::{
     catalogue::Language,
     driver::{Desktop, ENTER, ESCAPE, F9, SCREEN, Window},
-    shop::{desktop_at, sandbox, set_up_till},
+    shop::{desktop_at, pay_exactly, sandbox, sandbox_with, set_up_till, uploaded},
 };
 
 /// Waits until the control says what the catalogue has for this error.
@@ -150,5 +150,76 @@ async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
         assert!(sandbox.received_orders().await.unwrap().is_empty());
         window.close().await;
     }
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_says_so_and_the_sale_goes_through_once_there_is_room() {
+    let _screen = SCREEN.lock().await;
+    for language in Language::BOTH {
+        // So few products that the database has never room to spare: each change needs more of the disk.
+        let sandbox = sandbox_with(20, 5).await;
+        let desktop = desktop_at(&sandbox)
+            .with("TILL_LANG", language.code())
+            .on_a_disk_of(24);
+        let window = desktop.open("full-disk").await;
+        set_up_till(&window, "F1").await;
+        window.scan(COFFEE_CAN.barcode).await;
+        window
+            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+            .await;
+        window.fill("given-field", "50000").await;
+        window.wait("change-amount").await;
+
+        let filler = desktop.fill_disk();
+        window.press(F9).await;
+        expect_error(&window, "payment-error", language, "disk_full_what").await;
+        assert!(window.text("cart-row-0").await.contains(COFFEE_CAN.name));
+        window.scan(COFFEE_CAN.barcode).await;
+        expect_error(&window, "scan-error", language, "disk_full_what").await;
+        window.press(ESCAPE).await;
+        assert_eq!(window.value("cart-row-0-quantity").await, "1");
+        assert!(sandbox.received_orders().await.unwrap().is_empty());
+
+        std::fs::remove_file(filler).unwrap();
+        window.press(F9).await;
+        let invoice = window.text("receipt-invoice-no").await;
+        let orders = uploaded(&window, &sandbox, 1).await;
+        assert_eq!(orders[0].invoice_no, invoice);
+        window.close().await;
+        sandbox.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_that_a_full_disk_cannot_note() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox_with(20, 5).await;
+    let desktop = desktop_at(&sandbox).on_a_disk_of(24);
+    let window = desktop.open("full-disk-waiting").await;
+    set_up_till(&window, "F2").await;
+    sandbox.faults().set_offline(Offline::Refuse);
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    let invoice = pay_exactly(&window).await;
+    window.click("new-sale").await;
+    window.wait("strip-offline").await;
+
+    let filler = desktop.fill_disk();
+    sandbox.faults().set_offline(Offline::Off);
+    window.wait("strip-online").await;
+    window.click("strip-waiting").await;
+    // Long enough for many a try; sent without a note it would be sent again and again.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(sandbox.received_orders().await.unwrap().is_empty());
+    window.picture("kept").await;
+
+    std::fs::remove_file(filler).unwrap();
+    window.click("strip-waiting").await;
+    let orders = uploaded(&window, &sandbox, 1).await;
+    assert_eq!((orders.len(), &orders[0].invoice_no), (1, &invoice));
+    window.close().await;
     sandbox.shutdown().await;
 }

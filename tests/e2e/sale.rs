@@ -6,20 +6,9 @@ use nextx_sandbox::{
 };
 
 use crate::{
-    driver::{ARROW_DOWN, ARROW_UP, ENTER, F9, SCREEN, TAB, Window},
-    shop::{desktop_at, sandbox, set_up_till, uploaded, wait_for_focus},
+    driver::{ARROW_DOWN, ARROW_UP, ENTER, F9, SCREEN, TAB},
+    shop::{desktop_at, pay_exactly, sandbox, set_up_till, uploaded, wait_for_focus},
 };
-
-/// Confirms the sale with exactly the cash it comes to; answers the invoice number.
-async fn pay_exactly(window: &Window) -> String {
-    let total = window.amount("total-due").await;
-    window.fill("given-field", &total.to_string()).await;
-    window
-        .wait_text("change-amount", |text| text.starts_with('0'))
-        .await;
-    window.press(F9).await;
-    window.text("receipt-invoice-no").await
-}
 
 #[tokio::test]
 async fn a_sale_by_keyboard_alone() {

@@ -2,13 +2,18 @@
 
 use nextx_sandbox::{Options, Sandbox, StoredOrder};
 
-use crate::driver::{Desktop, Window};
+use crate::driver::{Desktop, F9, Window};
 
 /// A sandbox in this process, so that a test can take it off the network.
 pub(crate) async fn sandbox() -> Sandbox {
+    sandbox_with(300, 120).await
+}
+
+/// A sandbox with so many products and customers.
+pub(crate) async fn sandbox_with(products: u32, customers: u32) -> Sandbox {
     let small = Options {
-        products: 300,
-        customers: 120,
+        products,
+        customers,
         sales_days: 3,
         ..Options::default()
     };
@@ -39,6 +44,17 @@ pub(crate) async fn set_up_till(window: &Window, code: &str) {
     window.click("sync-start-selling").await;
     window.wait("counter").await;
     wait_for_focus(window).await;
+}
+
+/// Confirms the sale with exactly the cash it comes to; answers the invoice number.
+pub(crate) async fn pay_exactly(window: &Window) -> String {
+    let total = window.amount("total-due").await;
+    window.fill("given-field", &total.to_string()).await;
+    window
+        .wait_text("change-amount", |text| text.starts_with('0'))
+        .await;
+    window.press(F9).await;
+    window.text("receipt-invoice-no").await
 }
 
 /// Waits until the next key goes to the product search.

@@ -41,8 +41,8 @@ CREATE TABLE product (
     variation_id INTEGER NOT NULL UNIQUE,
     product_id   INTEGER NOT NULL,
     name         TEXT NOT NULL,
-    code         TEXT NOT NULL,
-    barcode      TEXT NOT NULL,
+    code         TEXT NOT NULL COLLATE NOCASE,
+    barcode      TEXT NOT NULL COLLATE NOCASE,
     unit         TEXT NOT NULL,
     unit_id      INTEGER NOT NULL,
     price        INTEGER NOT NULL,
@@ -56,9 +56,9 @@ CREATE INDEX product_barcode ON product (barcode) WHERE barcode <> '';
 CREATE INDEX product_code ON product (code) WHERE code <> '';
 CREATE INDEX product_undetailed ON product (id) WHERE detailed_at IS NULL;
 
--- Folded names, codes and barcodes. The text itself is in `product`.
+-- Folded names. The text itself is in `product`. A syllable has hardly ever more than five letters.
 CREATE VIRTUAL TABLE product_words USING fts5 (
-    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3',
+    words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5',
     tokenize = "unicode61 remove_diacritics 0"
 );
 -- Parts of codes and barcodes, from three characters on.
@@ -77,6 +77,14 @@ CREATE TABLE product_unit (
     PRIMARY KEY (variation_id, unit_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Small, as lists show them; fetched when one is first shown, and anew when the product names another address.
+CREATE TABLE product_picture (
+    variation_id INTEGER PRIMARY KEY NOT NULL REFERENCES product (variation_id) ON DELETE CASCADE,
+    address      TEXT NOT NULL,
+    media_type   TEXT NOT NULL,
+    bytes        BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE stock (
     variation_id INTEGER NOT NULL,
     branch_id    INTEGER NOT NULL,
@@ -91,10 +99,11 @@ CREATE TABLE customer (
     remote_id INTEGER UNIQUE,
     name      TEXT NOT NULL,
     phone     TEXT NOT NULL,
-    code      TEXT NOT NULL,
+    code      TEXT NOT NULL COLLATE NOCASE,
     hash      BLOB NOT NULL
 ) STRICT;
 CREATE INDEX customer_phone ON customer (phone) WHERE phone <> '';
+CREATE INDEX customer_code ON customer (code) WHERE code <> '';
 
 CREATE VIRTUAL TABLE customer_words USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3',

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction, sqlite::SqliteRow};
 use till_core::{
     Money, Quantity,
     cart::{CartProduct, Unit},
-    fold,
 };
 
 use crate::{Store, StoreError, search, stock};
@@ -176,20 +175,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn product_by_code(&self, code: &str) -> Result<Option<CartProduct>, StoreError> {
-        let variation: Option<i64> = sqlx::query_scalar(
-            "SELECT variation_id FROM (
-                 SELECT variation_id, 0 AS place FROM product WHERE barcode <> '' AND barcode = ?1
-                 UNION ALL
-                 SELECT variation_id, 1 FROM product WHERE code <> '' AND code = ?1
-             ) ORDER BY place LIMIT 1",
-        )
+        let row = sqlx::query(cart_products(
+            "WHERE product.id = coalesce(
+                 (SELECT id FROM product WHERE barcode <> '' AND barcode = ?1 ORDER BY id LIMIT 1),
+                 (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id LIMIT 1))",
+        ))
         .bind(code)
         .fetch_optional(self.reader())
         .await?;
-        match variation {
-            Some(variation) => self.product(variation).await,
-            None => Ok(None),
-        }
+        row.as_ref().map(cart_product).transpose()
     }
 
     /// The product with this variation id, as a cart takes it. Its base unit comes first.
@@ -197,55 +191,62 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn product(&self, variation_id: i64) -> Result<Option<CartProduct>, StoreError> {
-        let row = sqlx::query(
-            "SELECT product_id, name, code, unit, unit_id, price FROM product WHERE variation_id = ?",
-        )
-        .bind(variation_id)
-        .fetch_optional(self.reader())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let units = sqlx::query(
-            "SELECT unit_id, name, multiplier, price, base FROM product_unit
-             WHERE variation_id = ? ORDER BY base DESC, position",
-        )
-        .bind(variation_id)
-        .fetch_all(self.reader())
-        .await?;
-        let mut units = units
-            .iter()
-            .map(|unit| {
-                Ok(Unit {
-                    id: unit.get("unit_id"),
-                    name: unit.get("name"),
-                    multiplier: Quantity::of(decimal(unit.get("multiplier"))?),
-                    price: money(unit.get("price"))?,
-                    base: unit.get("base"),
-                })
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        if !units.iter().any(|unit| unit.base) {
-            units.insert(
-                0,
-                Unit {
-                    id: row.get("unit_id"),
-                    name: row.get("unit"),
-                    multiplier: Quantity::ONE,
-                    price: money(row.get("price"))?,
-                    base: true,
-                },
-            );
-        } else if let Some(base) = units.iter_mut().find(|unit| unit.base) {
-            // The list is read more often than the detail: its price is the newer one.
-            base.price = money(row.get("price"))?;
-        }
-        Ok(Some(CartProduct {
-            product_id: row.get("product_id"),
-            variation_id,
-            name: row.get("name"),
-            code: row.get("code"),
-            units,
-        }))
+        let row = sqlx::query(cart_products("WHERE product.variation_id = ?"))
+            .bind(variation_id)
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(cart_product).transpose()
     }
+}
+
+/// Products and their units in one row each: the way to the database's thread and back costs more than the look-up.
+fn cart_products(condition: &str) -> AssertSqlSafe<String> {
+    // Both halves are constants of this file.
+    AssertSqlSafe(format!(
+        "SELECT product.variation_id, product.product_id, product.name, product.code, product.unit, product.unit_id,
+                product.price,
+                (SELECT json_group_array(json_array(unit_id, name, multiplier, price, base) ORDER BY base DESC, position)
+                 FROM product_unit WHERE product_unit.variation_id = product.variation_id) AS units
+         FROM product {condition}"
+    ))
+}
+
+fn cart_product(row: &SqliteRow) -> Result<CartProduct, StoreError> {
+    let units: Vec<(i64, String, String, i64, u8)> = serde_json::from_str(row.get("units"))?;
+    let mut units = units
+        .into_iter()
+        .map(|(id, name, multiplier, price, base)| {
+            Ok(Unit {
+                id,
+                name,
+                multiplier: Quantity::of(decimal(&multiplier)?),
+                price: money(price)?,
+                base: base != 0,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let price = money(row.get("price"))?;
+    match units.iter_mut().find(|unit| unit.base) {
+        // The list is read more often than the detail: its price is the newer one.
+        Some(base) => base.price = price,
+        None => units.insert(
+            0,
+            Unit {
+                id: row.get("unit_id"),
+                name: row.get("unit"),
+                multiplier: Quantity::ONE,
+                price,
+                base: true,
+            },
+        ),
+    }
+    Ok(CartProduct {
+        product_id: row.get("product_id"),
+        variation_id: row.get("variation_id"),
+        name: row.get("name"),
+        code: row.get("code"),
+        units,
+    })
 }
 
 async fn known_hashes(
@@ -298,9 +299,9 @@ async fn put_product(
     .bind(hash.as_slice())
     .fetch_one(&mut **tx)
     .await?;
-    let words = fold::fold(&format!("{} {} {}", row.name, row.code, row.barcode));
-    let parts = search::parts(&[&row.code, &row.barcode]);
-    search::index(tx, search::Index::Products, id, &words, &parts).await
+    search::PRODUCTS
+        .put(tx, id, &row.name, &[&row.code, &row.barcode])
+        .await
 }
 
 pub(crate) fn decimal(text: &str) -> Result<Decimal, StoreError> {

@@ -1,11 +1,10 @@
 //! Customers: those NextX has, and those made here that it does not have yet.
 
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, Row, Sqlite, Transaction};
-use till_core::fold;
+use sqlx::{FromRow, Row};
 use uuid::Uuid;
 
-use crate::{Document, DocumentKind, SearchHits, Store, StoreError, outbox, search};
+use crate::{Document, DocumentKind, Store, StoreError, outbox, search};
 
 /// A customer as `customer.list` describes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +69,9 @@ impl Store {
             .bind(hash.as_slice())
             .fetch_one(&mut *tx)
             .await?;
-            index(&mut tx, id, &row.name, &row.phone, &row.code).await?;
+            search::CUSTOMERS
+                .put(&mut tx, id, &row.name, &[&row.phone, &row.code])
+                .await?;
             written += 1;
         }
         tx.commit().await?;
@@ -98,7 +99,7 @@ impl Store {
         .bind(local_code(document_id))
         .fetch_one(&mut *tx)
         .await?;
-        index(&mut tx, id, name, phone, "").await?;
+        search::CUSTOMERS.put(&mut tx, id, name, &[phone]).await?;
         tx.commit().await?;
         let code = local_code(document_id);
         Ok(CustomerRow {
@@ -178,50 +179,9 @@ impl Store {
             sqlx::query_as("SELECT id, remote_id, name, phone, code FROM customer WHERE id = ?");
         Ok(row.bind(id).fetch_optional(self.reader()).await?)
     }
-
-    /// The first `limit` customers that `query` finds, by words of the name or part of phone or code.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn search_customers(
-        &self,
-        query: &str,
-        limit: u32,
-    ) -> Result<SearchHits<CustomerRow>, StoreError> {
-        let readers = self.reader();
-        let mut ids = search::find(readers, search::Index::Customers, query, limit + 1).await?;
-        let more = ids.len() > limit as usize;
-        ids.truncate(limit as usize);
-        let mut hits: Vec<CustomerRow> = sqlx::query_as(
-            "SELECT id, remote_id, name, phone, code FROM customer WHERE id IN (SELECT value FROM json_each(?))",
-        )
-        .bind(serde_json::to_string(&ids)?)
-        .fetch_all(readers)
-        .await?;
-        hits.sort_by_key(|hit| ids.iter().position(|id| *id == hit.id));
-        Ok(SearchHits { hits, more })
-    }
 }
 
 /// The code of a customer who has none from NextX: the document that makes them.
 fn local_code(document_id: Uuid) -> String {
     format!("till:{document_id}")
-}
-
-async fn index(
-    tx: &mut Transaction<'static, Sqlite>,
-    id: i64,
-    name: &str,
-    phone: &str,
-    code: &str,
-) -> Result<(), StoreError> {
-    let words = fold::fold(&format!("{name} {phone} {code}"));
-    search::index(
-        tx,
-        search::Index::Customers,
-        id,
-        &words,
-        &search::parts(&[phone, code]),
-    )
-    .await
 }

@@ -1,7 +1,10 @@
 //! Documents on their way to NextX.
 
 use sha2::{Digest, Sha256};
-use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
+use sqlx::{
+    Row, Sqlite, Transaction,
+    sqlite::{SqliteQueryResult, SqliteRow},
+};
 use till_core::outbox::DocumentState;
 use uuid::Uuid;
 
@@ -159,6 +162,8 @@ impl Store {
     /// [`StoreError`]; then nothing may be sent.
     pub async fn begin_send(&self, id: i64, body: &[u8], now: i64) -> Result<Vec<u8>, StoreError> {
         let digest: [u8; 32] = Sha256::digest(body).into();
+        // A statement of its own would be committed when its rows are dropped, which tells nobody that it failed.
+        let mut tx = self.begin().await?;
         let frozen = sqlx::query(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, absent_at = NULL,
                     body = coalesce(body, ?1), body_sha256 = coalesce(body_sha256, ?2),
@@ -169,7 +174,7 @@ impl Store {
         .bind(digest.as_slice())
         .bind(now)
         .bind(id)
-        .fetch_one(self.writer())
+        .fetch_one(&mut *tx)
         .await?;
         let body: Vec<u8> = frozen.get("body");
         let known: Vec<u8> = frozen.get("body_sha256");
@@ -178,6 +183,7 @@ impl Store {
                 "the frozen body of document {id}"
             )));
         }
+        tx.commit().await?;
         Ok(body)
     }
 
@@ -186,7 +192,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn end_send(&self, id: i64, end: &SendEnd<'_>) -> Result<(), StoreError> {
-        sqlx::query(
+        let ended = sqlx::query(
             "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, absent_at = ?, next_attempt_at = ?
              WHERE id = ? AND state = 'sending'",
         )
@@ -198,7 +204,7 @@ impl Store {
         .bind(id)
         .execute(self.writer())
         .await?;
-        Ok(())
+        one_row(&ended, id)
     }
 
     /// Commits what a look at the server found about a document that was sent.
@@ -207,7 +213,7 @@ impl Store {
     /// [`StoreError`]
     pub async fn end_look(&self, looked: &Document, now: i64) -> Result<(), StoreError> {
         let confirmed = (looked.state == DocumentState::Confirmed).then_some(now);
-        sqlx::query(
+        let ended = sqlx::query(
             "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, absent_at = ?, remote_id = ?,
                     confirmed_at = ?
              WHERE id = ? AND state IN ('accepted', 'unclear')",
@@ -221,7 +227,7 @@ impl Store {
         .bind(looked.id)
         .execute(self.writer())
         .await?;
-        Ok(())
+        one_row(&ended, looked.id)
     }
 
     /// At a start: what was being sent has an unclear end. The settle time begins now, for the clock may have moved.
@@ -296,6 +302,14 @@ impl Store {
              ORDER BY id DESC LIMIT 20",
         );
         Ok(ids.bind(since).fetch_all(self.reader()).await?)
+    }
+}
+
+/// A document that is not in the state it was left in must not be gone on with.
+fn one_row(done: &SqliteQueryResult, id: i64) -> Result<(), StoreError> {
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Damaged(format!("the state of document {id}"))),
     }
 }
 

@@ -238,17 +238,23 @@ async fn insert_sale(tx: &mut Transaction<'static, Sqlite>, sale: &Sale) -> Resu
     .bind(serde_json::to_string(sale)?)
     .execute(&mut **tx)
     .await?;
-    for (position, line) in (0_u32..).zip(&sale.lines) {
-        sqlx::query(
-            "INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(outbox_id)
-        .bind(position)
-        .bind(line.product.variation_id)
-        .bind(sale.place.branch_id)
-        .bind((-line.base_quantity()).normalize().to_string())
-        .execute(&mut **tx)
-        .await?;
-    }
+    let moves: Vec<(i64, String)> = sale
+        .lines
+        .iter()
+        .map(|line| {
+            let quantity = (-line.base_quantity()).normalize();
+            (line.product.variation_id, quantity.to_string())
+        })
+        .collect();
+    // One statement for all lines: each one more costs as much as the line itself.
+    sqlx::query(
+        "INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity)
+         SELECT ?1, key, value ->> 0, ?2, value ->> 1 FROM json_each(?3)",
+    )
+    .bind(outbox_id)
+    .bind(sale.place.branch_id)
+    .bind(serde_json::to_string(&moves)?)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
-//! Search as you type: folded words in any order, codes, barcodes, parts of them.
+//! Search as you type: folded words of a name in any order; a code, its beginning, a part of it.
 //!
-//! Results come in the order of `product.id`, without ranking: ranking every keystroke costs a hundred times more.
+//! Results come in the order of the rows, without ranking: ranking every keystroke costs a hundred times more. Codes are
+//! not among the words: a hundred thousand codes that begin alike make the index of words slow.
 
-use sqlx::{FromRow, Sqlite, SqlitePool, Transaction};
+use sqlx::{FromRow, Sqlite, SqlitePool, Transaction, sqlite::SqliteRow};
 use till_core::fold;
 
-use crate::{Store, StoreError};
+use crate::{CustomerRow, Store, StoreError};
 
 /// A product that a search found.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -39,118 +40,216 @@ pub struct SearchHits<T> {
     pub more: bool,
 }
 
-/// Which pair of indexes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Index {
-    Products,
-    Customers,
+/// What is searched in. Each text of SQL answers whole rows, for the way to the database's thread and back costs as
+/// much as a short query.
+#[derive(Debug)]
+pub(crate) struct Index<T> {
+    /// Rows whose code is `?1`, then rows that match the words `?2`, at most `?3`.
+    words: &'static str,
+    /// Rows whose code is at least `?1` and below `?2`, at most `?3`.
+    beginnings: &'static str,
+    /// Rows whose codes match the parts `?1`, at most `?2`.
+    parts: &'static str,
+    /// Puts the words `?2` of the row `?1`.
+    put_words: &'static str,
+    /// Puts the codes `?2` of the row `?1`.
+    put_parts: &'static str,
+    id: fn(&T) -> i64,
 }
 
-impl Index {
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Products => {
-                "SELECT rowid FROM product_words WHERE product_words MATCH ? ORDER BY rowid LIMIT ?"
-            }
-            Self::Customers => {
-                "SELECT rowid FROM customer_words WHERE customer_words MATCH ? ORDER BY rowid LIMIT ?"
+macro_rules! product_columns {
+    () => {
+        "SELECT product.id, product.variation_id, product.name, product.code, product.barcode, product.unit,
+                product.price, product.picture, product.kind FROM "
+    };
+}
+
+pub(crate) const PRODUCTS: Index<ProductHit> = Index {
+    words: concat!(
+        product_columns!(),
+        "(SELECT 0 AS place, id FROM product WHERE barcode <> '' AND barcode = ?1
+          UNION ALL SELECT 1, id FROM product WHERE code <> '' AND code = ?1
+          UNION ALL SELECT 2, rowid FROM
+              (SELECT rowid FROM product_words WHERE product_words MATCH ?2 ORDER BY rowid LIMIT ?3)) AS found
+         JOIN product ON product.id = found.id ORDER BY found.place, found.id"
+    ),
+    beginnings: concat!(
+        product_columns!(),
+        "(SELECT 0 AS place, id, barcode AS code FROM
+              (SELECT id, barcode FROM product WHERE barcode <> '' AND barcode >= ?1 AND barcode < ?2
+               ORDER BY barcode LIMIT ?3)
+          UNION ALL SELECT 1, id, code FROM
+              (SELECT id, code FROM product WHERE code <> '' AND code >= ?1 AND code < ?2
+               ORDER BY code LIMIT ?3)) AS found
+         JOIN product ON product.id = found.id ORDER BY found.place, found.code"
+    ),
+    parts: concat!(
+        product_columns!(),
+        "(SELECT rowid AS id FROM product_parts WHERE product_parts MATCH ?1 ORDER BY rowid LIMIT ?2) AS found
+         JOIN product ON product.id = found.id ORDER BY found.id"
+    ),
+    put_words: "INSERT OR REPLACE INTO product_words (rowid, words) VALUES (?, ?)",
+    put_parts: "INSERT OR REPLACE INTO product_parts (rowid, parts) VALUES (?, ?)",
+    id: |hit| hit.id,
+};
+
+macro_rules! customer_columns {
+    () => {
+        "SELECT customer.id, customer.remote_id, customer.name, customer.phone, customer.code FROM "
+    };
+}
+
+pub(crate) const CUSTOMERS: Index<CustomerRow> = Index {
+    words: concat!(
+        customer_columns!(),
+        "(SELECT 0 AS place, id FROM customer WHERE phone <> '' AND phone = ?1
+          UNION ALL SELECT 1, id FROM customer WHERE code <> '' AND code = ?1
+          UNION ALL SELECT 2, rowid FROM
+              (SELECT rowid FROM customer_words WHERE customer_words MATCH ?2 ORDER BY rowid LIMIT ?3)) AS found
+         JOIN customer ON customer.id = found.id ORDER BY found.place, found.id"
+    ),
+    beginnings: concat!(
+        customer_columns!(),
+        "(SELECT 0 AS place, id, phone AS code FROM
+              (SELECT id, phone FROM customer WHERE phone <> '' AND phone >= ?1 AND phone < ?2
+               ORDER BY phone LIMIT ?3)
+          UNION ALL SELECT 1, id, code FROM
+              (SELECT id, code FROM customer WHERE code <> '' AND code >= ?1 AND code < ?2
+               ORDER BY code LIMIT ?3)) AS found
+         JOIN customer ON customer.id = found.id ORDER BY found.place, found.code"
+    ),
+    parts: concat!(
+        customer_columns!(),
+        "(SELECT rowid AS id FROM customer_parts WHERE customer_parts MATCH ?1 ORDER BY rowid LIMIT ?2) AS found
+         JOIN customer ON customer.id = found.id ORDER BY found.id"
+    ),
+    put_words: "INSERT OR REPLACE INTO customer_words (rowid, words) VALUES (?, ?)",
+    put_parts: "INSERT OR REPLACE INTO customer_parts (rowid, parts) VALUES (?, ?)",
+    id: |row| row.id,
+};
+
+impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
+    /// Indexes a row by its name and its codes.
+    pub(crate) async fn put(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        id: i64,
+        name: &str,
+        codes: &[&str],
+    ) -> Result<(), StoreError> {
+        let codes: Vec<String> = codes
+            .iter()
+            .filter(|code| !code.is_empty())
+            .map(|code| code.to_lowercase())
+            .collect();
+        for (statement, text) in [
+            (self.put_words, fold::fold(name)),
+            (self.put_parts, codes.join("\n")),
+        ] {
+            sqlx::query(statement)
+                .bind(id)
+                .bind(text)
+                .execute(&mut **tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The first `limit` rows that `query` finds: by exactly this code, by words, by the beginning of a code, by a part
+    /// of one. A later way is tried only while the ways before it leave room.
+    pub(crate) async fn find(
+        &self,
+        readers: &SqlitePool,
+        query: &str,
+        limit: u32,
+    ) -> Result<SearchHits<T>, StoreError> {
+        let typed = query.trim();
+        let words: Vec<String> = fold::words(typed)
+            .iter()
+            .map(|word| format!("\"{word}\"*"))
+            .collect();
+        let mut found = Found::new(self.id, limit);
+        if words.is_empty() {
+            return Ok(found.hits());
+        }
+        let by_words = sqlx::query_as(self.words)
+            .bind(typed)
+            .bind(words.join(" "))
+            .bind(found.wanted);
+        found.add(by_words.fetch_all(readers).await?);
+        if found.has_room() && !typed.contains(char::is_whitespace) {
+            let beginnings = sqlx::query_as(self.beginnings)
+                .bind(typed)
+                .bind(format!("{typed}{}", char::MAX))
+                .bind(found.wanted);
+            found.add(beginnings.fetch_all(readers).await?);
+        }
+        if found.has_room()
+            && let Some(parts) = parts(typed)
+        {
+            let by_parts = sqlx::query_as(self.parts).bind(parts).bind(found.wanted);
+            found.add(by_parts.fetch_all(readers).await?);
+        }
+        Ok(found.hits())
+    }
+}
+
+/// What the index of parts is asked for: every part typed, each of which has to have the three characters that the
+/// index is made of.
+fn parts(typed: &str) -> Option<String> {
+    let phrases = typed.split_whitespace().map(|part| {
+        let long_enough = part.chars().nth(2).is_some();
+        long_enough.then(|| format!("\"{}\"", part.to_lowercase().replace('"', "\"\"")))
+    });
+    let phrases: Vec<String> = phrases.collect::<Option<_>>()?;
+    Some(phrases.join(" AND "))
+}
+
+/// Rows in the order they were found, each once.
+struct Found<T> {
+    id: fn(&T) -> i64,
+    limit: usize,
+    /// One more than the limit, to know whether there are more.
+    wanted: u32,
+    rows: Vec<T>,
+}
+
+impl<T> Found<T> {
+    fn new(id: fn(&T) -> i64, limit: u32) -> Self {
+        Self {
+            id,
+            limit: limit as usize,
+            wanted: limit.saturating_add(1),
+            rows: Vec::new(),
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.rows.len() <= self.limit
+    }
+
+    fn add(&mut self, rows: Vec<T>) {
+        for row in rows {
+            let id = (self.id)(&row);
+            if !self.rows.iter().any(|known| (self.id)(known) == id) {
+                self.rows.push(row);
             }
         }
     }
 
-    const fn parts(self) -> &'static str {
-        match self {
-            Self::Products => {
-                "SELECT rowid FROM product_parts WHERE product_parts MATCH ? ORDER BY rowid LIMIT ?"
-            }
-            Self::Customers => {
-                "SELECT rowid FROM customer_parts WHERE customer_parts MATCH ? ORDER BY rowid LIMIT ?"
-            }
+    fn hits(mut self) -> SearchHits<T> {
+        let more = !self.has_room();
+        self.rows.truncate(self.limit);
+        SearchHits {
+            hits: self.rows,
+            more,
         }
     }
-
-    const fn put(self) -> [&'static str; 2] {
-        match self {
-            Self::Products => [
-                "INSERT OR REPLACE INTO product_words (rowid, words) VALUES (?, ?)",
-                "INSERT OR REPLACE INTO product_parts (rowid, parts) VALUES (?, ?)",
-            ],
-            Self::Customers => [
-                "INSERT OR REPLACE INTO customer_words (rowid, words) VALUES (?, ?)",
-                "INSERT OR REPLACE INTO customer_parts (rowid, parts) VALUES (?, ?)",
-            ],
-        }
-    }
-}
-
-/// Codes as the index of parts holds them: lower case, apart from each other.
-pub(crate) fn parts(codes: &[&str]) -> String {
-    codes
-        .iter()
-        .filter(|code| !code.is_empty())
-        .map(|code| code.to_lowercase())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-pub(crate) async fn index(
-    tx: &mut Transaction<'static, Sqlite>,
-    index: Index,
-    id: i64,
-    words: &str,
-    parts: &str,
-) -> Result<(), StoreError> {
-    for (statement, text) in index.put().into_iter().zip([words, parts]) {
-        sqlx::query(statement)
-            .bind(id)
-            .bind(text)
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Row ids that `query` finds, at most `limit`.
-pub(crate) async fn find(
-    readers: &SqlitePool,
-    index: Index,
-    query: &str,
-    limit: u32,
-) -> Result<Vec<i64>, StoreError> {
-    let words = fold::words(query);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let all: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
-    let mut found: Vec<i64> = sqlx::query_scalar(index.words())
-        .bind(all.join(" "))
-        .bind(limit)
-        .fetch_all(readers)
-        .await?;
-    let part = query.trim().to_lowercase();
-    if found.len() < limit as usize
-        && part.chars().count() >= 3
-        && !part.contains(char::is_whitespace)
-    {
-        let phrase = format!("\"{}\"", part.replace('"', "\"\""));
-        let more: Vec<i64> = sqlx::query_scalar(index.parts())
-            .bind(phrase)
-            .bind(limit)
-            .fetch_all(readers)
-            .await?;
-        found.extend(
-            more.into_iter()
-                .filter(|id| !found.contains(id))
-                .collect::<Vec<_>>(),
-        );
-        found.truncate(limit as usize);
-    }
-    Ok(found)
 }
 
 impl Store {
-    /// The first `limit` products that `query` finds: those with exactly this code or barcode, then by words, then by
-    /// part of a code.
+    /// The first `limit` products that `query` finds: those with exactly this barcode or code, then by words of the
+    /// name, then by the beginning and by a part of a code.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -159,29 +258,18 @@ impl Store {
         query: &str,
         limit: u32,
     ) -> Result<SearchHits<ProductHit>, StoreError> {
-        let readers = self.reader();
-        let mut ids: Vec<i64> = sqlx::query_scalar(
-            "SELECT id FROM product WHERE barcode <> '' AND barcode = ?1
-             UNION SELECT id FROM product WHERE code <> '' AND code = ?1",
-        )
-        .bind(query.trim())
-        .fetch_all(readers)
-        .await?;
-        for id in find(readers, Index::Products, query, limit + 1).await? {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        let more = ids.len() > limit as usize;
-        ids.truncate(limit as usize);
-        let mut hits: Vec<ProductHit> = sqlx::query_as(
-            "SELECT id, variation_id, name, code, barcode, unit, price, picture, kind FROM product
-             WHERE id IN (SELECT value FROM json_each(?))",
-        )
-        .bind(serde_json::to_string(&ids)?)
-        .fetch_all(readers)
-        .await?;
-        hits.sort_by_key(|hit| ids.iter().position(|id| *id == hit.id));
-        Ok(SearchHits { hits, more })
+        PRODUCTS.find(self.reader(), query, limit).await
+    }
+
+    /// The first `limit` customers that `query` finds, by words of the name or by phone or code.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn search_customers(
+        &self,
+        query: &str,
+        limit: u32,
+    ) -> Result<SearchHits<CustomerRow>, StoreError> {
+        CUSTOMERS.find(self.reader(), query, limit).await
     }
 }

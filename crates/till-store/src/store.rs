@@ -3,7 +3,7 @@
 use std::{fmt, path::Path, time::Duration};
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
     migrate::{Migrate, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -73,11 +73,26 @@ impl Store {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .statement_cache_capacity(200)
+                // A slow statement is logged with its text, and the first one holds the key.
+                .disable_statement_logging()
         };
+        // A connection to a file does not break while it lies in the pool: asking it before each use costs as much as
+        // a short query.
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    // SQLite itself rolls back a transaction that meets a full disk; the library, which then fails to,
+                    // counts it as open for ever and would begin no other. Such a connection is replaced.
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(
                 options(16_000)
                     .create_if_missing(true)
@@ -91,6 +106,7 @@ impl Store {
             .max_connections(3)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .connect_with(options(16_000).read_only(true).pragma("query_only", "on"))
             .await?;
         Ok(Self { writer, readers })

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{ErrorKind, Write},
     net::{Ipv4Addr, TcpListener},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -24,6 +25,8 @@ use super::Window;
 const APP: &str = env!("CARGO_BIN_EXE_nextx-till");
 /// Starts a driver on the bus of this session, with the keychain unlocked as at a person's login.
 const LOGIN: &str = r#"printf 'login' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec WebKitWebDriver --host=127.0.0.1 --port="$0""#;
+/// Mounts a small disk, of the size that is the first argument, and runs the others on it.
+const ON_A_DISK: &str = r#"mount -t tmpfs -o "$0" till "$TILL_DATA_DIR" && exec "$@""#;
 /// How long an app may take to its window on a busy machine.
 const WINDOW_START: Duration = Duration::from_secs(60);
 /// How long a driver may take to listen.
@@ -37,6 +40,8 @@ pub(crate) struct Desktop {
     runtime: TempDir,
     data: PathBuf,
     environment: Vec<(String, String)>,
+    /// The size of the disk that the data folder lies on; without one it is the machine's own.
+    disk_mib: Option<u32>,
     /// Holds `home` and `data` where they are not to be kept.
     _state: Option<TempDir>,
 }
@@ -61,6 +66,7 @@ impl Desktop {
             runtime,
             data: folder.join("data"),
             environment: Vec::new(),
+            disk_mib: None,
             _state: None,
         }
     }
@@ -69,6 +75,43 @@ impl Desktop {
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Puts the data folder on a disk of its own, which is gone when the app ends.
+    pub(crate) fn on_a_disk_of(mut self, mib: u32) -> Self {
+        fs::create_dir_all(&self.data).unwrap();
+        self.disk_mib = Some(mib);
+        self
+    }
+
+    /// Takes all the room that is left on the disk of the data folder, until the file that is answered is removed.
+    pub(crate) fn fill_disk(&self) -> PathBuf {
+        assert!(
+            self.disk_mib.is_some(),
+            "the machine's own disk is not filled"
+        );
+        // The disk is mounted for the app alone.
+        let seen_by_app = format!("/proc/{}/root{}", self.app().id, self.data.display());
+        let path = Path::new(&seen_by_app).join("filler");
+        let mut filler = fs::File::create(&path).unwrap();
+        let block = [0x5A; 64 * 1024];
+        loop {
+            match filler.write_all(&block) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::StorageFull => return path,
+                Err(error) => panic!("the disk does not fill: {error}"),
+            }
+        }
+    }
+
+    fn app(&self) -> Process {
+        self.find_app().expect("the app runs")
+    }
+
+    fn find_app(&self) -> Option<Process> {
+        processes_in(self.runtime.path())
+            .into_iter()
+            .find(|process| process.is(APP))
     }
 
     /// Starts the app and connects to its window. The name is that of its screenshots.
@@ -97,7 +140,17 @@ impl Desktop {
     }
 
     fn start_driver(&self, port: u16) -> Child {
-        let mut command = Command::new("dbus-run-session");
+        let mut command = match self.disk_mib {
+            None => Command::new("dbus-run-session"),
+            Some(mib) => {
+                let mut command = Command::new("unshare");
+                command
+                    .args(["--mount", "--map-root-user", "sh", "-c", ON_A_DISK])
+                    .arg(format!("size={mib}m"))
+                    .arg("dbus-run-session");
+                command
+            }
+        };
         command
             .args(["--", "sh", "-c", LOGIN])
             .arg(port.to_string());
@@ -125,15 +178,9 @@ impl Desktop {
 
     /// Ends the app at once, as a power cut would, and answers when it is gone.
     pub(crate) async fn kill_app(&self) {
-        let app = || {
-            processes_in(self.runtime.path())
-                .into_iter()
-                .find(|process| process.is(APP))
-        };
-        let running = app().expect("the app runs");
-        kill(&[running]);
+        kill(&[self.app()]);
         let deadline = Instant::now() + Duration::from_secs(10);
-        while app().is_some() {
+        while self.find_app().is_some() {
             assert!(Instant::now() < deadline, "the app survives SIGKILL");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
