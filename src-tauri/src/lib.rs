@@ -8,6 +8,7 @@ pub mod error;
 pub mod events;
 pub mod ipc;
 mod logging;
+mod pictures;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -31,6 +32,7 @@ pub fn run(environment: Environment) -> tauri::Result<()> {
     }
     let app = builder
         .invoke_handler(ipc.invoke_handler())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .setup(move |app| {
             ipc.mount_events(app);
             start(app, environment)

@@ -149,6 +149,14 @@ impl Client {
         SellOrders::new(self.clone())
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn reads(&self) -> &HttpClient {
+        &self.inner.reads
+    }
+
     pub(crate) fn page_size(&self) -> u32 {
         self.inner.config.limits.page_size.clamp(1, 100)
     }

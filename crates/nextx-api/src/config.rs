@@ -103,6 +103,13 @@ impl Config {
         Ok(())
     }
 
+    /// Whether `url` is on the very server that is one of the two hosts.
+    pub(crate) fn is_ours(&self, url: &Url) -> bool {
+        [&self.open_api, &self.crm]
+            .iter()
+            .any(|host| host.origin() == url.origin())
+    }
+
     /// Whether any address is https.
     pub(crate) fn uses_tls(&self) -> bool {
         [&self.open_api, &self.crm]

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Method};
+use reqwest::{Client, ClientBuilder, Method, Response};
 
 use crate::answer::Answer;
 use crate::config::{Config, Host};
@@ -123,27 +123,36 @@ pub(crate) async fn exchange(
     }
     let mut response = call.send().await.map_err(failed)?;
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > LARGEST_BODY {
-            let reason = format!("it is larger than {LARGEST_BODY} bytes");
-            return Err(Error::Undecodable {
-                operation: request.operation,
-                reason,
-            });
-        }
-        body.extend_from_slice(&chunk);
-    }
+    let body = read_body(response, request.operation, &host, LARGEST_BODY).await?;
     Ok(Answer {
         status,
         headers,
-        body: body.freeze(),
+        body,
     })
+}
+
+/// Reads a body to its end, or up to the first byte beyond `largest`.
+pub(crate) async fn read_body(
+    mut response: Response,
+    operation: &'static str,
+    host: &str,
+    largest: usize,
+) -> Result<Bytes, Error> {
+    let mut body = BytesMut::new();
+    let failed = |error| transport_error(operation, host, error);
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > largest {
+            let reason = format!("it is larger than {largest} bytes");
+            return Err(Error::Undecodable { operation, reason });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
 }
 
 /// An error of the library says by itself whether it happened before the request left. Its address is taken off: what
 /// a person searched for is in it.
-fn transport_error(operation: &'static str, host: &str, error: reqwest::Error) -> Error {
+pub(crate) fn transport_error(operation: &'static str, host: &str, error: reqwest::Error) -> Error {
     let source = error.without_url();
     if source.is_builder() {
         Error::Setup(source)

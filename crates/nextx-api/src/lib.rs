@@ -26,6 +26,7 @@ mod json;
 mod models;
 mod pace;
 mod page;
+mod picture;
 mod token;
 
 pub use amount::Amount;

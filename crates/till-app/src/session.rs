@@ -18,7 +18,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use zeroize::Zeroizing;
 
 use crate::{
-    Change, Changes, Error, profile::Profile, vault::Vault, workers, workers::refresh::Progress,
+    Change, Changes, Error, ops::pictures::Fetching, profile::Profile, vault::Vault, workers,
+    workers::refresh::Progress,
 };
 
 /// How long things take; a test shortens them.
@@ -74,6 +75,7 @@ pub(crate) struct Session {
     /// Held over every change of the cart on the counter.
     pub(crate) cart: Mutex<()>,
     pub(crate) progress: StdMutex<Progress>,
+    pub(crate) pictures: Fetching,
     pub(crate) wake_outbox: Notify,
     pub(crate) wake_refresh: Notify,
     line: StdMutex<Line>,
@@ -129,6 +131,7 @@ impl Session {
             timing: parts.timing,
             cart: Mutex::default(),
             progress: StdMutex::new(Progress::stored(&store).await?),
+            pictures: Fetching::default(),
             wake_outbox: Notify::new(),
             wake_refresh: Notify::new(),
             line: StdMutex::default(),

@@ -28,11 +28,20 @@ pub(crate) fn perform(root: &Path, choices: &Choices) -> Result<(), Failure> {
     };
     install::everything(root)?;
     app::build(root, profile)?;
-    if choices.headless || !display::is_present() {
-        unattended(root, profile, choices)
-    } else {
-        attended(root, profile)
+    if !choices.headless && display::is_present() {
+        return attended(root, profile);
     }
+    say::line(if choices.headless {
+        "No screen wanted: one demo sale is rung up unattended on an invisible one."
+    } else {
+        "There is no screen (neither DISPLAY nor WAYLAND_DISPLAY): one demo sale is rung up unattended on an invisible one."
+    });
+    let shop = demo_sale(root, profile)?;
+    if choices.keep {
+        say::line("The sandbox stays up until Ctrl-C.");
+        return shop.program.wait();
+    }
+    Ok(())
 }
 
 fn attended(root: &Path, profile: Profile) -> Result<(), Failure> {
@@ -48,7 +57,8 @@ fn attended(root: &Path, profile: Profile) -> Result<(), Failure> {
     )
 }
 
-fn unattended(root: &Path, profile: Profile, choices: &Choices) -> Result<(), Failure> {
+/// Rings up one sale in the real window of the built app and finds it at the sandbox. Answers the sandbox.
+pub(crate) fn demo_sale(root: &Path, profile: Profile) -> Result<Shop, Failure> {
     if !cfg!(target_os = "linux") {
         return Err(Failure::new(
             "ringing up a sale unattended",
@@ -56,11 +66,6 @@ fn unattended(root: &Path, profile: Profile, choices: &Choices) -> Result<(), Fa
             "run it on Linux, or run `cargo xtask run` to use the app yourself",
         ));
     }
-    say::line(if choices.headless {
-        "No screen wanted: one demo sale is rung up unattended on an invisible one."
-    } else {
-        "There is no screen (neither DISPLAY nor WAYLAND_DISPLAY): one demo sale is rung up unattended on an invisible one."
-    });
     let results = demo::folder(root.join("target/demo"))?;
     // New each time: the one sale of this shop made through the API is then the one that is looked for.
     let state = demo::empty_folder(results.join("unattended"))?;
@@ -84,14 +89,9 @@ fn unattended(root: &Path, profile: Profile, choices: &Choices) -> Result<(), Fa
         command,
         "compare target/demo/sale.json with what the script says above",
     )?;
-
     say::line(format_args!(
         "Screenshots, receipt.png, receipt.pdf and sale.json: {}",
         results.display()
     ));
-    if choices.keep {
-        say::line("The sandbox stays up until Ctrl-C.");
-        return shop.program.wait();
-    }
-    Ok(())
+    Ok(shop)
 }

@@ -6,7 +6,7 @@ use crate::{
     app::{self, Profile},
     check,
     failure::Failure,
-    install,
+    install, run, say,
     shell::{self, cargo, npm},
     tally::{Count, Tally},
     window,
@@ -56,9 +56,28 @@ pub(crate) fn perform(root: &Path) -> bool {
             tally.step("Tests in the real window", |count| {
                 window::test(root, count)
             });
+            tally.check("The README's demo sale, found by another client", || {
+                demo_sale(root)
+            });
+            tally.check("The sandbox as a program of its own", || {
+                shell::run(
+                    cargo(&["run", "--quiet", "-p", "nextx-sandbox", "--", "--help"]),
+                    MEND,
+                )
+            });
         }
     }
     tally.conclude()
+}
+
+/// What `cargo xtask run` does on a machine without a screen.
+fn demo_sale(root: &Path) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        say::note("left out: the web view of this system has no driver; it runs on Linux");
+        return Ok(());
+    }
+    app::build_programs(Profile::Dev)?;
+    run::demo_sale(root, Profile::Dev).map(drop)
 }
 
 fn clippy() -> Result<(), Failure> {

@@ -51,6 +51,8 @@ pub struct SearchHit {
     barcode: String,
     unit: String,
     price: Money,
+    /// Whether there may be a picture at `picture://localhost/{variation id}`.
+    has_picture: bool,
     stock: Vec<BranchStock>,
     in_cart: Option<String>,
 }
@@ -75,6 +77,7 @@ impl From<Found> for SearchHit {
             price: till_core::Money::new(product.price)
                 .unwrap_or_default()
                 .into(),
+            has_picture: !product.picture.is_empty(),
             stock: stock.collect(),
             in_cart: found.in_cart.map(|quantity| quantity.to_string()),
         }

@@ -188,6 +188,7 @@ export class FakeCounter {
             low: quantity > 0 && quantity < 5,
             negative: quantity < 0,
           })),
+          hasPicture: false,
           inCart: this.lines.find((line) => line.good === good)?.quantity ?? null,
         };
       });

@@ -4,5 +4,6 @@ pub mod counter;
 pub mod customers;
 pub mod overview;
 pub mod payment;
+pub mod pictures;
 pub mod receipts;
 pub mod setup;

@@ -278,6 +278,8 @@ export type SearchHit = {
 	barcode: string,
 	unit: string,
 	price: Money,
+	/**  Whether there may be a picture at `picture://localhost/{variation id}`. */
+	hasPicture: boolean,
 	stock: BranchStock[],
 	inCart: string | null,
 };

@@ -1,6 +1,7 @@
 /**
  * The one door to the shell. A feature asks with `ask(commands.x(…))` and gets data or an `AppError`; it never catches.
  */
+import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events, type AppError, type Changed } from "./bindings.gen";
 
 export { commands };
@@ -17,6 +18,11 @@ export async function ask<T>(request: Promise<Outcome<T>>): Promise<Outcome<T>> 
     const message = broken instanceof Error ? broken.message : String(broken);
     return { status: "error", error: { code: "internal", message, values: {} } };
   }
+}
+
+/** Where the picture of a product is; the shell answers with 404 while there is none to be had. */
+export function productPicture(variationId: number): string {
+  return convertFileSrc(String(variationId), "picture");
 }
 
 type Listener = (topics: readonly Topic[]) => void;
