@@ -27,6 +27,7 @@ pub enum ErrorCode {
     SecretStoreUnavailable,
     SecretMissing,
     UnknownBarcode,
+    PriceMissing,
     QuantityInvalid,
     QuantityTooLarge,
     CartEmpty,
@@ -80,8 +81,10 @@ impl CommandError {
 
 impl From<Error> for CommandError {
     fn from(error: Error) -> Self {
-        tracing::warn!(%error, "a command failed");
-        Self::from(&error)
+        let told = Self::from(&error);
+        // The message may hold what somebody typed or the server said; the log gets neither.
+        tracing::warn!(code = ?told.code, "a command failed");
+        told
     }
 }
 
@@ -91,6 +94,7 @@ impl From<&Error> for CommandError {
         let code = match error {
             Error::Nextx(error) => return error.into(),
             Error::Store(error) => return error.into(),
+            Error::Start(error) => return Self::from(&**error),
             Error::Address(_) => Code::AddressInvalid,
             Error::Vault(_) => Code::SecretStoreUnavailable,
             Error::DatabaseKeyMissing => Code::StoreKeyMissing,
@@ -159,6 +163,9 @@ impl From<&StoreError> for CommandError {
             StoreError::Locked => Code::StoreLocked,
             StoreError::Unreadable | StoreError::Damaged(_) => Code::StoreDamaged,
             StoreError::Newer(_) => Code::StoreNewer,
+            StoreError::NoPrice(name) => {
+                return Self::new(Code::PriceMissing, error).with("name", name);
+            }
             StoreError::CartChanged => Code::CartChanged,
             StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
             StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),

@@ -20,8 +20,12 @@ pub enum Topic {
 
 /// Something changed; screens that show it ask again.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
 pub struct Changed {
     what: Vec<Topic>,
+    /// The revision of the cart, where that is all that is known to have changed about it: who shows it already need
+    /// not ask.
+    cart_revision: Option<u32>,
 }
 
 const ALL: [Topic; 6] = [
@@ -38,7 +42,7 @@ const fn topic(change: Change) -> Topic {
         Change::Strip => Topic::Strip,
         Change::Refresh => Topic::Sync,
         Change::Sales => Topic::Sales,
-        Change::Cart => Topic::Cart,
+        Change::Cart(_) => Topic::Cart,
         Change::Catalogue => Topic::Catalogue,
         Change::Settings => Topic::Settings,
     }
@@ -50,19 +54,37 @@ pub async fn forward<R: Runtime>(
     mut changes: tokio::sync::broadcast::Receiver<Change>,
 ) {
     loop {
-        let mut what = match changes.recv().await {
-            Ok(change) => vec![topic(change)],
+        let first = match changes.recv().await {
+            Ok(change) => Some(change),
             // Too many at once: everything may have changed.
-            Err(RecvError::Lagged(_)) => ALL.to_vec(),
+            Err(RecvError::Lagged(_)) => None,
             Err(RecvError::Closed) => return,
         };
-        while let Ok(change) = changes.try_recv() {
-            if !what.contains(&topic(change)) {
-                what.push(topic(change));
-            }
+        let mut changed = Changed {
+            what: first.map_or_else(|| ALL.to_vec(), |_| Vec::new()),
+            cart_revision: None,
+        };
+        let all = first
+            .into_iter()
+            .chain(std::iter::from_fn(|| changes.try_recv().ok()));
+        for change in all {
+            changed.add(change);
         }
-        if let Err(error) = (Changed { what }).emit(&app) {
+        if let Err(error) = changed.emit(&app) {
             tracing::warn!(%error, "a change was not announced");
+        }
+    }
+}
+
+impl Changed {
+    fn add(&mut self, change: Change) {
+        if let Change::Cart(revision) = change {
+            // Beside a change of unknown revision this one says nothing.
+            let known = self.cart_revision.is_some() || !self.what.contains(&Topic::Cart);
+            self.cart_revision = known.then_some(revision);
+        }
+        if !self.what.contains(&topic(change)) {
+            self.what.push(topic(change));
         }
     }
 }

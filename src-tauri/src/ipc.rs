@@ -37,6 +37,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::cart_scan,
             counter::cart_add,
             counter::cart_set_quantity,
+            counter::cart_step,
             counter::cart_set_unit,
             counter::cart_remove_line,
             counter::cart_clear,

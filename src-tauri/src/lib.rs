@@ -59,7 +59,10 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
             (data_dir, documents.join("NextX Till"))
         }
     };
-    logging::start(&data_dir)?;
+    // Without a log the till sells all the same; what keeps it from writing one keeps it from more, and is said there.
+    if let Err(error) = logging::start(&data_dir) {
+        eprintln!("NextX Till: no log: {error}");
+    }
     let parts = Parts {
         clock: Arc::new(system::SystemClock),
         random: Arc::new(system::SystemRandom),
@@ -68,11 +71,14 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
         data_dir,
         timing: Timing::default(),
     };
-    let till = Arc::new(tauri::async_runtime::block_on(App::start(parts))?);
+    let till = Arc::new(App::start(parts));
     tauri::async_runtime::spawn(events::forward(
         app.handle().clone(),
         till.changes().listen(),
     ));
+    // The profile opens while the window does.
+    let opening = Arc::clone(&till);
+    tauri::async_runtime::spawn(async move { opening.open_last().await });
     app.manage(till);
     app.manage(ReceiptFolder(receipts));
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())

@@ -23,7 +23,7 @@ fn window(folder: &tempfile::TempDir) -> (tauri::App<MockRuntime>, WebviewWindow
         data_dir: folder.path().to_owned(),
         timing: Timing::default(),
     };
-    let till = tauri::async_runtime::block_on(App::start(parts)).unwrap();
+    let till = App::start(parts);
     let app = mock_builder()
         .invoke_handler(ipc::builder::<MockRuntime>().invoke_handler())
         .manage(Arc::new(till))

@@ -2,7 +2,14 @@
 
 mod connecting;
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 pub use connecting::{Connection, Step};
 use connecting::{client_for, open_api};
@@ -23,6 +30,7 @@ use crate::{
 };
 
 const CLIENT_SECRET: &str = "client-secret";
+
 /// What the till is made of; a test hands in its own.
 pub struct Parts {
     /// Time.
@@ -42,9 +50,14 @@ pub struct Parts {
 /// The till.
 pub struct App {
     parts: Parts,
-    folder: DataFolder,
+    /// Or why it cannot be used.
+    folder: Result<DataFolder, Arc<Error>>,
     settings: Mutex<DeviceSettings>,
     session: RwLock<Option<Arc<Session>>>,
+    /// Held by whoever opens or leaves a profile.
+    changing_profile: Mutex<()>,
+    /// Whether the profile of the last time is still to be opened.
+    opening: AtomicBool,
     /// Why the profile of the last time did not open.
     start_error: Mutex<Option<Arc<Error>>>,
     press: OnceCell<Arc<Press>>,
@@ -70,6 +83,8 @@ impl fmt::Debug for App {
 /// Where the till stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// The profile of the last time is being opened.
+    Opening,
     /// No profile is open.
     FirstStart,
     /// No branch and store are chosen.
@@ -108,47 +123,65 @@ pub struct Status {
 }
 
 impl App {
-    /// Starts the till: locks the data folder and opens the profile that was open last, or the account that the
-    /// environment names. A profile that does not open is reported by [`App::status`].
-    ///
-    /// # Errors
-    /// [`Error::AlreadyRunning`] or [`Error::Io`] when the data folder cannot be used.
-    pub async fn start(parts: Parts) -> Result<Self, Error> {
-        let path = parts
-            .environment
-            .data_dir
-            .clone()
-            .unwrap_or_else(|| parts.data_dir.clone());
-        let folder = DataFolder::open(&path)?;
-        let mut settings = folder.settings()?;
-        if let Some(language) = parts.environment.language {
+    /// Starts the till: locks the data folder. What it has to open is opened by [`App::open_last`], so that a window can
+    /// be there before. A data folder that cannot be used is reported by [`App::status`].
+    #[must_use]
+    pub fn start(parts: Parts) -> Self {
+        let environment = &parts.environment;
+        let path = environment.data_dir.as_ref().unwrap_or(&parts.data_dir);
+        let opened = DataFolder::open(path).and_then(|folder| {
+            let settings = folder.settings()?;
+            Ok((folder, settings))
+        });
+        let (folder, mut settings) = match opened {
+            Ok((folder, settings)) => (Ok(folder), settings),
+            Err(error) => {
+                tracing::error!(%error, "the data folder cannot be used");
+                (Err(Arc::new(error)), DeviceSettings::default())
+            }
+        };
+        if let Some(language) = environment.language {
             settings.language = language;
         }
-        let app = Self {
+        let has_last = environment.has_account() || settings.active_profile.is_some();
+        Self {
+            opening: AtomicBool::new(folder.is_ok() && has_last),
+            start_error: Mutex::new(folder.as_ref().err().cloned()),
             parts,
             folder,
             settings: Mutex::new(settings),
             session: RwLock::default(),
-            start_error: Mutex::default(),
+            changing_profile: Mutex::default(),
             press: OnceCell::new(),
             changes: Changes::default(),
-        };
-        if let Err(error) = app.open_last().await {
-            tracing::error!(%error, "the profile of the last time did not open");
-            *app.start_error.lock().await = Some(Arc::new(error));
         }
-        Ok(app)
     }
 
-    async fn open_last(&self) -> Result<(), Error> {
+    /// Opens the account that the environment names, or the profile that was open last. One that does not open is
+    /// reported by [`App::status`]; either way the change is announced.
+    pub async fn open_last(&self) {
+        if !self.opening.load(Ordering::Acquire) {
+            return;
+        }
+        let held = self.changing_profile.lock().await;
+        if let Err(error) = self.try_open_last().await {
+            tracing::error!(%error, "the profile of the last time did not open");
+            *self.start_error.lock().await = Some(Arc::new(error));
+        }
+        self.opening.store(false, Ordering::Release);
+        drop(held);
+        self.changes.announce(Change::Settings);
+    }
+
+    async fn try_open_last(&self) -> Result<(), Error> {
         if self.parts.environment.has_account() {
             let connection = self.environment_connection();
             let name = profile::folder_name(open_api(&connection)?.as_str(), &connection.client_id);
             // A profile that exists opens without the network.
-            if Profile::read(&self.folder.profile(&name))?.is_some() {
+            if Profile::read(&self.folder()?.profile(&name))?.is_some() {
                 return self.open_profile(&name).await;
             }
-            return self.connect(connection).await;
+            return self.sign_in(connection).await;
         }
         let active = self.settings.lock().await.active_profile.clone();
         match active {
@@ -157,15 +190,20 @@ impl App {
         }
     }
 
+    pub(crate) fn folder(&self) -> Result<&DataFolder, Error> {
+        self.folder
+            .as_ref()
+            .map_err(|error| Error::Start(Arc::clone(error)))
+    }
+
     async fn open_profile(&self, name: &str) -> Result<(), Error> {
-        let path = self.folder.profile(name);
+        let path = self.folder()?.profile(name);
         let profile = Profile::read(&path)?.ok_or(Error::NotFound)?;
         if profile.built_in_demo {
-            return self.start_demo().await;
+            return self.open_demo().await;
         }
         let vault = (self.parts.open_vault)(profile.vault, &path);
-        let from_environment = self.parts.environment.client_secret.clone();
-        let secret = match from_environment {
+        let secret = match self.environment_secret(&Connection::of(&profile)) {
             Some(secret) => secret,
             None => {
                 let vault = Arc::clone(&vault);
@@ -191,7 +229,7 @@ impl App {
         vault: Arc<dyn Vault>,
     ) -> Result<(), Error> {
         self.close().await;
-        let path = self.folder.profile(name);
+        let path = self.folder()?.profile(name);
         let parts = SessionParts {
             path: &path,
             profile,
@@ -221,8 +259,13 @@ impl App {
     /// # Errors
     /// [`Error::Demo`], or what opening its store says.
     pub async fn start_demo(&self) -> Result<(), Error> {
+        let _held = self.changing_profile.lock().await;
+        self.open_demo().await
+    }
+
+    async fn open_demo(&self) -> Result<(), Error> {
         self.close().await;
-        let path = self.folder.profile(profile::DEMO);
+        let path = self.folder()?.profile(profile::DEMO);
         tokio::fs::create_dir_all(&path).await?;
         let options = Options {
             database: Database::File(path.join("sandbox.db")),
@@ -261,7 +304,7 @@ impl App {
 
     /// The vault a profile has, or the best one for a new profile.
     async fn vault_for(&self, kept: Option<&Profile>, name: &str) -> Result<Arc<dyn Vault>, Error> {
-        let path = self.folder.profile(name);
+        let path = self.folder()?.profile(name);
         let open = self.parts.open_vault;
         match kept {
             Some(profile) => Ok(open(profile.vault, &path)),
@@ -274,6 +317,7 @@ impl App {
     /// # Errors
     /// [`Error::Io`]
     pub async fn leave_profile(&self) -> Result<(), Error> {
+        let _held = self.changing_profile.lock().await;
         self.close().await;
         self.change_settings(|settings| settings.active_profile = None)
             .await
@@ -286,8 +330,13 @@ impl App {
     pub async fn status(&self) -> Result<Status, Error> {
         let settings = self.settings.lock().await.clone();
         let environment = &self.parts.environment;
+        let opening = self.opening.load(Ordering::Acquire);
         let mut status = Status {
-            phase: Phase::FirstStart,
+            phase: if opening {
+                Phase::Opening
+            } else {
+                Phase::FirstStart
+            },
             language: settings.language,
             theme: settings.theme,
             profile: None,
@@ -299,8 +348,9 @@ impl App {
             vault: None,
             start_error: self.start_error.lock().await.clone(),
         };
-        let Ok(session) = self.session().await else {
-            return Ok(status);
+        let session = match self.session().await {
+            Ok(session) if !opening => session,
+            _ => return Ok(status),
         };
         let profile = &session.profile;
         status.profile = Some((profile.demo, session.shop_name()));
@@ -324,7 +374,7 @@ impl App {
         let mut settings = self.settings.lock().await;
         let mut changed = settings.clone();
         change(&mut changed);
-        self.folder.set_settings(&changed)?;
+        self.folder()?.set_settings(&changed)?;
         *settings = changed;
         self.changes.announce(Change::Settings);
         Ok(())

@@ -30,6 +30,9 @@ pub enum Error {
     /// The client secret of a profile is gone from the secret store.
     #[error("the client secret is not in the secret store")]
     SecretMissing,
+    /// The till did not start, so nothing is to be had from its data folder.
+    #[error(transparent)]
+    Start(#[from] std::sync::Arc<Self>),
     /// Another till runs on this data folder.
     #[error("another till runs on this data folder")]
     AlreadyRunning,

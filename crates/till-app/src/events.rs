@@ -11,8 +11,8 @@ pub enum Change {
     Refresh,
     /// The sales of today.
     Sales,
-    /// The cart on the counter.
-    Cart,
+    /// The cart on the counter has become that of this revision.
+    Cart(u32),
     /// Products, prices, stock or customers.
     Catalogue,
     /// Language, look, till, account.

@@ -60,6 +60,10 @@ struct Line {
     last_contact: Option<Timestamp>,
     /// Why nothing is sent although NextX is there.
     paused: Option<Arc<nextx_api::Error>>,
+    /// No document is sent before this, in epoch milliseconds.
+    sending_from: i64,
+    /// How many sends in a row came to nothing.
+    failures: u32,
 }
 
 /// An open profile.
@@ -96,6 +100,8 @@ pub(crate) struct SessionParts<'a> {
     pub(crate) timing: Timing,
 }
 
+/// The longest that a server can make the till wait, in milliseconds.
+pub(crate) const LONGEST_REST: i64 = 3_600_000;
 const DATABASE: &str = "till.db";
 const DATABASE_KEY: &str = "database-key";
 
@@ -113,6 +119,7 @@ impl Session {
         let store = Store::open(&path, &key).await?;
         let now = parts.clock.now();
         store.recover_sending(now.as_millisecond()).await?;
+        store.settle_again(now.as_millisecond()).await?;
         let epoch = match store.setting("epoch").await? {
             Some(epoch) => epoch,
             None => {
@@ -201,9 +208,38 @@ impl Session {
         self.line().paused.clone()
     }
 
-    pub(crate) fn pause(&self, reason: Option<Arc<nextx_api::Error>>) {
-        self.line().paused = reason;
+    /// Nothing more is sent for `rest`, which is the same for all documents; `reason` says why where a person can do
+    /// something about it.
+    pub(crate) fn hold_back(&self, rest: Duration, reason: Option<Arc<nextx_api::Error>>) {
+        let rest = i64::try_from(rest.as_millis()).unwrap_or(i64::MAX);
+        {
+            let mut line = self.line();
+            line.sending_from = self.now().saturating_add(rest);
+            line.failures = line.failures.saturating_add(1);
+            line.paused = reason;
+        }
         self.changes.announce(Change::Strip);
+    }
+
+    /// Documents go again: one has arrived, or a person says so.
+    pub(crate) fn send_on(&self) {
+        let mut line = self.line();
+        (line.sending_from, line.failures, line.paused) = (0, 0, None);
+    }
+
+    /// From when on documents are sent, in epoch milliseconds. A clock that went back holds nothing up for ever.
+    pub(crate) fn sending_from(&self) -> i64 {
+        let from = self.line().sending_from;
+        if from > self.now().saturating_add(LONGEST_REST) {
+            0
+        } else {
+            from
+        }
+    }
+
+    /// How many sends in a row came to nothing.
+    pub(crate) fn failures(&self) -> u32 {
+        self.line().failures
     }
 
     /// Takes what a request tells about the way to NextX.
@@ -234,7 +270,10 @@ impl Session {
             self.changes.announce(Change::Strip);
             if reached {
                 self.wake_outbox.notify_one();
-                self.wake_refresh.notify_one();
+                // Only a pass that failed waits for this: one that is under way needs no second one behind it.
+                if self.progress().error.is_some() {
+                    self.wake_refresh.notify_one();
+                }
             }
         }
         answer

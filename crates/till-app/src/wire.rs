@@ -37,7 +37,11 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
                 product_id: ProductId(line.product.product_id).into(),
                 variation_id: VariationId(line.product.variation_id).into(),
                 unit_price: amount(line.unit.price).into(),
-                unit_id: UnitId(line.unit.id).into(),
+                // The list names no unit by id; until the detail is read it is not known.
+                unit_id: match line.unit.id {
+                    0 => nextx_api::Field::null(),
+                    id => UnitId(id).into(),
+                },
                 f_convert: Amount::new(line.unit.multiplier.value()).into(),
                 item_tax: zero(),
                 quantity: Amount::new(line.quantity.value()).into(),
@@ -134,7 +138,8 @@ pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
     })
 }
 
-/// The units of `product.detail`. A unit without an id or multiplier cannot be sold and is left out.
+/// The units of `product.detail`. A unit without an id, a multiplier or a price cannot be sold and is left out; the base
+/// unit's price is that of the list.
 pub(crate) fn product_units(variation_id: i64, detail: &ProductDetail) -> ProductUnits {
     let units = detail.units.items().iter().filter_map(|unit| {
         let multiplier = unit
@@ -146,7 +151,7 @@ pub(crate) fn product_units(variation_id: i64, detail: &ProductDetail) -> Produc
             id: unit.id.as_ref()?.0,
             name: text(unit.name.as_deref()),
             multiplier: Quantity::of(multiplier.or(base.then_some(Decimal::ONE))?),
-            price: price(*unit.price),
+            price: price(*unit.price).or(base.then_some(Money::ZERO))?,
             base,
         })
     });
@@ -209,9 +214,8 @@ fn amount(money: Money) -> Amount {
     Amount::new(money.into())
 }
 
-/// A price in whole đồng. What cannot be a price is 0, and shows.
-fn price(amount: Option<Amount>) -> Money {
-    amount
-        .and_then(|amount| Money::rounded(amount.decimal()).ok())
-        .unwrap_or_default()
+/// A price in whole đồng; none where nothing is said that a customer can be charged.
+fn price(amount: Option<Amount>) -> Option<Money> {
+    let money = Money::rounded(amount?.decimal()).ok()?;
+    (money >= Money::ZERO).then_some(money)
 }

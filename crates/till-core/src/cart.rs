@@ -72,6 +72,8 @@ pub struct Cart {
     pub customer: Option<CartCustomer>,
     /// The lines that the last removal took away, with the places they had.
     removed: Vec<(usize, CartLine)>,
+    /// The customer whom clearing the cart took away.
+    removed_customer: Option<CartCustomer>,
 }
 
 /// Why a cart did not change.
@@ -105,7 +107,14 @@ impl CartLine {
     /// The quantity in base units: what leaves the stock.
     #[must_use]
     pub fn base_quantity(&self) -> Decimal {
-        self.quantity.value() * self.unit.multiplier.value()
+        // `Cart` admits only lines for which this is a number.
+        self.checked_base_quantity().unwrap_or(Decimal::MAX)
+    }
+
+    fn checked_base_quantity(&self) -> Option<Decimal> {
+        self.quantity
+            .value()
+            .checked_mul(self.unit.multiplier.value())
     }
 }
 
@@ -194,6 +203,20 @@ impl Cart {
         })
     }
 
+    /// One whole unit more or less of a line, which becomes the current one; a line never steps down to nothing.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchLine`], [`CartError::QuantityTooLarge`], [`CartError::TotalTooLarge`].
+    pub fn step(&mut self, id: u32, up: bool) -> Result<(), CartError> {
+        let step = if up { Decimal::ONE } else { -Decimal::ONE };
+        let stepped = self.line_mut(id)?.quantity.value() + step;
+        if stepped <= Decimal::ZERO {
+            return Ok(());
+        }
+        let quantity = Quantity::for_sale(stepped).map_err(|_| CartError::QuantityTooLarge)?;
+        self.set_quantity(id, quantity)
+    }
+
     /// Sells a line in another of its product's units. The quantity stays as it is.
     ///
     /// # Errors
@@ -219,14 +242,16 @@ impl Cart {
             .position(|line| line.id == id)
             .ok_or(CartError::NoSuchLine)?;
         self.removed = vec![(at, self.lines.remove(at))];
+        self.removed_customer = None;
         let neighbour = self.lines.get(at).or_else(|| self.lines.last());
         self.current = neighbour.map(|line| line.id);
         self.revision += 1;
         Ok(())
     }
 
-    /// Takes every line out; [`Cart::undo`] brings them back.
+    /// Takes every line out, and the customer: the next cart is another's. [`Cart::undo`] brings them back.
     pub fn clear(&mut self) {
+        self.removed_customer = self.customer.take();
         self.removed = std::mem::take(&mut self.lines)
             .into_iter()
             .enumerate()
@@ -248,6 +273,8 @@ impl Cart {
                 cart.current = Some(line.id);
                 cart.lines.insert(at.min(cart.lines.len()), line);
             }
+            let customer = cart.removed_customer.take();
+            cart.customer = cart.customer.take().or(customer);
             Ok(())
         })
     }
@@ -290,6 +317,8 @@ impl Cart {
         change(&mut changed)?;
         let mut exact = Decimal::ZERO;
         for line in &changed.lines {
+            line.checked_base_quantity()
+                .ok_or(CartError::QuantityTooLarge)?;
             exact += Decimal::from(line_total(line.unit.price, line.quantity)?);
         }
         Money::rounded(exact).map_err(|_| CartError::TotalTooLarge)?;
@@ -367,11 +396,42 @@ mod tests {
         assert_eq!(cart.current, Some(3));
         cart.undo().unwrap();
         assert_eq!(cart.lines(), before);
+        let customer = CartCustomer {
+            id: 7,
+            name: "Nguyễn Văn Mẫu".to_owned(),
+            phone: "0900000001".to_owned(),
+        };
+        cart.set_customer(Some(customer.clone()));
         cart.clear();
-        assert!(cart.is_empty() && cart.can_undo());
+        assert!(cart.is_empty() && cart.can_undo() && cart.customer.is_none());
         cart.undo().unwrap();
-        assert_eq!(cart.lines(), before);
+        assert_eq!((cart.lines(), &cart.customer), (&*before, &Some(customer)));
         assert!(!cart.can_undo());
+    }
+
+    #[test]
+    fn a_step_is_one_whole_unit_and_never_ends_at_nothing() {
+        let mut cart = Cart::default();
+        let line = cart.add(product(1, 1_000), quantity("1,452")).unwrap();
+        for (up, left) in [(false, "0.452"), (false, "0.452"), (true, "1.452")] {
+            cart.step(line, up).unwrap();
+            assert_eq!(cart.lines()[0].quantity.to_string(), left);
+        }
+        cart.set_quantity(line, quantity("99999")).unwrap();
+        assert_eq!(cart.step(line, true), Err(CartError::QuantityTooLarge));
+        assert_eq!(cart.step(9, true), Err(CartError::NoSuchLine));
+    }
+
+    #[test]
+    fn a_unit_beyond_all_numbers_is_refused() {
+        let mut cart = Cart::default();
+        let mut absurd = product(1, 0);
+        absurd.units[0].multiplier = Quantity::of(Decimal::MAX);
+        assert_eq!(
+            cart.add(absurd, quantity("2")),
+            Err(CartError::QuantityTooLarge)
+        );
+        assert!(cart.is_empty());
     }
 
     #[test]

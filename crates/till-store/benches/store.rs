@@ -73,7 +73,7 @@ fn product(id: i64) -> ProductRow {
         code: format!("SP{id:06}"),
         barcode: format!("893{id:010}"),
         unit: "gói".to_owned(),
-        price: Money::from_dong(12_000),
+        price: Some(Money::from_dong(12_000)),
         quantity: 20.into(),
         ..ProductRow::default()
     }

@@ -45,16 +45,16 @@ CREATE TABLE product (
     barcode      TEXT NOT NULL COLLATE NOCASE,
     unit         TEXT NOT NULL,
     unit_id      INTEGER NOT NULL,
-    price        INTEGER NOT NULL,
+    price        INTEGER, -- NULL where the list has none that can be charged
     picture      TEXT NOT NULL,
     category     TEXT NOT NULL,
     kind         TEXT NOT NULL,
     hash         BLOB NOT NULL, -- SHA-256 of the row as it was read
-    detailed_at  INTEGER        -- when the units were read
+    detailed_at  INTEGER NOT NULL DEFAULT 0 -- when the units were read; 0 when the row has changed since
 ) STRICT;
 CREATE INDEX product_barcode ON product (barcode) WHERE barcode <> '';
 CREATE INDEX product_code ON product (code) WHERE code <> '';
-CREATE INDEX product_undetailed ON product (id) WHERE detailed_at IS NULL;
+CREATE INDEX product_detailed ON product (detailed_at, id);
 
 -- Folded names. The text itself is in `product`. A syllable has hardly ever more than five letters.
 CREATE VIRTUAL TABLE product_words USING fts5 (
@@ -93,9 +93,9 @@ CREATE TABLE stock (
     PRIMARY KEY (variation_id, branch_id)
 ) STRICT, WITHOUT ROWID;
 
--- `id` is the till's own: a customer made offline has no `remote_id` yet.
+-- `id` is the till's own, never given again: a customer made offline has no `remote_id` yet.
 CREATE TABLE customer (
-    id        INTEGER PRIMARY KEY NOT NULL,
+    id        INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     remote_id INTEGER UNIQUE,
     name      TEXT NOT NULL,
     phone     TEXT NOT NULL,
@@ -104,6 +104,12 @@ CREATE TABLE customer (
 ) STRICT;
 CREATE INDEX customer_phone ON customer (phone) WHERE phone <> '';
 CREATE INDEX customer_code ON customer (code) WHERE code <> '';
+
+-- A row that turned out to be another one of the same customer, and which one: sales and carts name rows.
+CREATE TABLE customer_alias (
+    id          INTEGER PRIMARY KEY NOT NULL,
+    customer_id INTEGER NOT NULL
+) STRICT;
 
 CREATE VIRTUAL TABLE customer_words USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3',
@@ -155,6 +161,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE state NOT IN ('confirmed', 'refused', 'conflict');
 CREATE INDEX outbox_state ON outbox (state);
+CREATE INDEX outbox_created ON outbox (created_at);
 
 CREATE TABLE sale (
     id         TEXT PRIMARY KEY NOT NULL,
@@ -165,7 +172,7 @@ CREATE TABLE sale (
     outbox_id  INTEGER NOT NULL UNIQUE REFERENCES outbox (id),
     document   TEXT NOT NULL -- JSON
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sale_sold_at ON sale (sold_at);
+CREATE INDEX sale_day ON sale (day);
 
 -- What a document of ours does to stock that the server's reading cannot contain yet.
 CREATE TABLE stock_move (

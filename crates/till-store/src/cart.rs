@@ -23,17 +23,18 @@ impl Store {
             .unwrap_or_default())
     }
 
-    /// Stores the cart on the counter.
+    /// Stores the cart on the counter. The number that an emptied cart had shown is never another customer's.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn set_cart(&self, cart: &Cart) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO cart (id, document) VALUES (?, ?)
-             ON CONFLICT DO UPDATE SET document = excluded.document",
+             ON CONFLICT DO UPDATE SET document = excluded.document, invoice_no = iif(?3, NULL, invoice_no)",
         )
         .bind(CURRENT)
         .bind(serde_json::to_string(cart)?)
+        .bind(cart.is_empty())
         .execute(self.writer())
         .await?;
         Ok(())

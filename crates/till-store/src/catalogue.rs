@@ -29,8 +29,8 @@ pub struct ProductRow {
     pub unit: String,
     /// NextX's id of the base unit; 0 where the list names none.
     pub unit_id: i64,
-    /// Price of one base unit in whole đồng.
-    pub price: Money,
+    /// Price of one base unit in whole đồng; none where the server says nothing that can be charged.
+    pub price: Option<Money>,
     /// Address of the picture.
     pub picture: String,
     /// Name of the category.
@@ -49,7 +49,7 @@ impl ProductRow {
             self.variation_id,
             self.product_id,
             self.unit_id,
-            self.price.dong(),
+            self.price.map_or(-1, Money::dong),
         ];
         for id in ids {
             hasher.update(id.to_le_bytes());
@@ -149,15 +149,36 @@ impl Store {
         Ok(())
     }
 
-    /// Up to `limit` variation ids of products whose units were never read or whose row changed since.
+    /// Notes that the units of a product could not be had now; those that are known stay.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn products_without_units(&self, limit: u32) -> Result<Vec<i64>, StoreError> {
+    pub async fn skip_units(&self, variation_id: i64, at: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE product SET detailed_at = ? WHERE variation_id = ?")
+            .bind(at)
+            .bind(variation_id)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Up to `limit` variation ids of products whose units were not read since `before`, those never read first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn products_to_detail(
+        &self,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>, StoreError> {
         let ids = sqlx::query_scalar(
-            "SELECT variation_id FROM product WHERE detailed_at IS NULL ORDER BY id LIMIT ?",
+            "SELECT variation_id FROM product WHERE detailed_at < ? ORDER BY detailed_at, id LIMIT ?",
         );
-        Ok(ids.bind(limit).fetch_all(self.reader()).await?)
+        Ok(ids
+            .bind(before)
+            .bind(limit)
+            .fetch_all(self.reader())
+            .await?)
     }
 
     /// How many products are in the cache.
@@ -170,15 +191,16 @@ impl Store {
             .await?)
     }
 
-    /// The product with this barcode or, where no product has it, this exact code.
+    /// The product with this barcode or, where no product has it, this exact code. Of two with one barcode it is the
+    /// one that came last.
     ///
     /// # Errors
-    /// [`StoreError`]
+    /// [`StoreError::NoPrice`]
     pub async fn product_by_code(&self, code: &str) -> Result<Option<CartProduct>, StoreError> {
         let row = sqlx::query(cart_products(
             "WHERE product.id = coalesce(
-                 (SELECT id FROM product WHERE barcode <> '' AND barcode = ?1 ORDER BY id LIMIT 1),
-                 (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id LIMIT 1))",
+                 (SELECT id FROM product WHERE barcode <> '' AND barcode = ?1 ORDER BY id DESC LIMIT 1),
+                 (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id DESC LIMIT 1))",
         ))
         .bind(code)
         .fetch_optional(self.reader())
@@ -189,7 +211,7 @@ impl Store {
     /// The product with this variation id, as a cart takes it. Its base unit comes first.
     ///
     /// # Errors
-    /// [`StoreError`]
+    /// [`StoreError::NoPrice`]
     pub async fn product(&self, variation_id: i64) -> Result<Option<CartProduct>, StoreError> {
         let row = sqlx::query(cart_products("WHERE product.variation_id = ?"))
             .bind(variation_id)
@@ -225,7 +247,8 @@ fn cart_product(row: &SqliteRow) -> Result<CartProduct, StoreError> {
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    let price = money(row.get("price"))?;
+    let price = row.get::<Option<i64>, _>("price");
+    let price = money(price.ok_or_else(|| StoreError::NoPrice(row.get("name")))?)?;
     match units.iter_mut().find(|unit| unit.base) {
         // The list is read more often than the detail: its price is the newer one.
         Some(base) => base.price = price,
@@ -281,7 +304,7 @@ async fn put_product(
              product_id = excluded.product_id, name = excluded.name, code = excluded.code,
              barcode = excluded.barcode, unit = excluded.unit, unit_id = excluded.unit_id,
              price = excluded.price, picture = excluded.picture, category = excluded.category,
-             kind = excluded.kind, hash = excluded.hash, detailed_at = NULL
+             kind = excluded.kind, hash = excluded.hash, detailed_at = 0
          RETURNING id",
     )
     .bind(id)
@@ -292,7 +315,7 @@ async fn put_product(
     .bind(&row.barcode)
     .bind(&row.unit)
     .bind(row.unit_id)
-    .bind(row.price.dong())
+    .bind(row.price.map(Money::dong))
     .bind(&row.picture)
     .bind(&row.category)
     .bind(&row.kind)

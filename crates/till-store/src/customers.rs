@@ -127,24 +127,40 @@ impl Store {
             .await?)
     }
 
-    /// Notes NextX's id of a customer made here. A copy that a refresh has read meanwhile goes.
+    /// Commits that a customer made here was found at NextX: their id there, and that the document which took them there
+    /// is confirmed. A copy that a refresh has read meanwhile goes; who it was sold to is then this one.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn set_customer_remote_id(&self, id: i64, remote_id: i64) -> Result<(), StoreError> {
+    pub async fn confirm_customer(
+        &self,
+        id: i64,
+        remote_id: i64,
+        looked: &Document,
+        now: i64,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let copies: Vec<i64> =
-            sqlx::query_scalar("DELETE FROM customer WHERE remote_id = ? AND id <> ? RETURNING id")
+            sqlx::query_scalar("SELECT id FROM customer WHERE remote_id = ? AND id <> ?")
                 .bind(remote_id)
                 .bind(id)
                 .fetch_all(&mut *tx)
                 .await?;
         for copy in copies {
-            sqlx::query("DELETE FROM customer_words WHERE rowid = ?")
+            for statement in [
+                "DELETE FROM customer WHERE id = ?",
+                "DELETE FROM customer_words WHERE rowid = ?",
+                "DELETE FROM customer_parts WHERE rowid = ?",
+            ] {
+                sqlx::query(statement).bind(copy).execute(&mut *tx).await?;
+            }
+            sqlx::query("INSERT INTO customer_alias (id, customer_id) VALUES (?, ?)")
                 .bind(copy)
+                .bind(id)
                 .execute(&mut *tx)
                 .await?;
-            sqlx::query("DELETE FROM customer_parts WHERE rowid = ?")
+            sqlx::query("UPDATE customer_alias SET customer_id = ? WHERE customer_id = ?")
+                .bind(id)
                 .bind(copy)
                 .execute(&mut *tx)
                 .await?;
@@ -154,6 +170,7 @@ impl Store {
             .bind(id)
             .execute(&mut *tx)
             .await?;
+        outbox::end_look(&mut tx, looked, now).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -170,13 +187,15 @@ impl Store {
         Ok(row.fetch_optional(self.reader()).await?)
     }
 
-    /// The customer with the till's number `id`.
+    /// The customer with the till's number `id`, also by the number of a copy of them that is gone.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn customer(&self, id: i64) -> Result<Option<CustomerRow>, StoreError> {
-        let row =
-            sqlx::query_as("SELECT id, remote_id, name, phone, code FROM customer WHERE id = ?");
+        let row = sqlx::query_as(
+            "SELECT id, remote_id, name, phone, code FROM customer
+             WHERE id = coalesce((SELECT customer_id FROM customer_alias WHERE id = ?1), ?1)",
+        );
         Ok(row.bind(id).fetch_optional(self.reader()).await?)
     }
 }

@@ -20,6 +20,9 @@ pub enum StoreError {
     /// A stored document does not parse.
     #[error("a stored record is damaged: {0}")]
     Damaged(String),
+    /// NextX names no price for this product.
+    #[error("{0:?} has no price")]
+    NoPrice(String),
     /// The cart was changed since the payment was quoted.
     #[error("the cart was changed meanwhile")]
     CartChanged,

@@ -62,15 +62,17 @@ pub struct Document {
 /// How many documents stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
-    /// Not at NextX yet, as far as is known: queued, sending.
+    /// Sales not at NextX yet, as far as is known, and on their way: queued, sending.
     pub waiting: u32,
-    /// Sent without a believable answer.
+    /// Sales sent without a believable answer.
     pub unclear: u32,
-    /// A person has to act: refused, conflict.
+    /// Documents that a person has to look at: refused, conflict, and sales whose customer is one of these.
     pub attention: u32,
-    /// Confirmed since the moment asked for.
-    pub confirmed: u32,
-    /// When the next one is due.
+    /// Sales made since the moment asked for that NextX said yes to.
+    pub uploaded: u32,
+    /// Documents of any kind that are not at NextX for certain.
+    pub unsent: u32,
+    /// When the next sale is due.
     pub next_attempt_at: Option<i64>,
 }
 
@@ -83,11 +85,17 @@ pub struct SendEnd<'a> {
     pub error: Option<&'a str>,
     /// When it ended.
     pub ended_at: i64,
+    /// NextX's id of what was made, where the answer tells.
+    pub remote_id: Option<i64>,
     /// Where the answer itself says that nothing was done, which counts as a first look.
     pub absent_at: Option<i64>,
     /// Not before this.
     pub next_attempt_at: i64,
 }
+
+/// A document that is due later than this was made while the clock was ahead: it is due now. In milliseconds; no pause
+/// is longer.
+const LONGEST_WAIT: i64 = 3_600_000;
 
 const COLUMNS: &str = "SELECT id, kind, document_id, state, body, attempts, next_attempt_at, first_sent_at, \
                        send_ended_at, absent_at, last_error, remote_id, created_at FROM outbox ";
@@ -120,12 +128,13 @@ impl Store {
     /// [`StoreError`]
     pub async fn next_to_send(&self, now: i64) -> Result<Option<Document>, StoreError> {
         let row = sqlx::query(with_columns(
-            "WHERE state = 'queued' AND next_attempt_at <= ?
+            "WHERE state = 'queued' AND next_attempt_at NOT BETWEEN ?1 + 1 AND ?1 + ?2
                AND (depends_on IS NULL
                     OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed')
              ORDER BY id LIMIT 1",
         ))
         .bind(now)
+        .bind(LONGEST_WAIT)
         .fetch_optional(self.reader())
         .await?;
         row.as_ref().map(document).transpose()
@@ -137,23 +146,50 @@ impl Store {
     /// [`StoreError`]
     pub async fn to_look_for(&self, now: i64) -> Result<Vec<Document>, StoreError> {
         let rows = sqlx::query(with_columns(
-            "WHERE state IN ('accepted', 'unclear') AND next_attempt_at <= ? ORDER BY id LIMIT 500",
+            "WHERE state IN ('accepted', 'unclear') AND next_attempt_at NOT BETWEEN ?1 + 1 AND ?1 + ?2
+             ORDER BY id LIMIT 500",
         ))
         .bind(now)
+        .bind(LONGEST_WAIT)
         .fetch_all(self.reader())
         .await?;
         rows.iter().map(document).collect()
     }
 
-    /// When the next document is due, in epoch milliseconds.
+    /// When the next document is due that nothing else stands in the way of; no send before `sending_from`. In epoch
+    /// milliseconds.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn next_due(&self) -> Result<Option<i64>, StoreError> {
+    pub async fn next_due(&self, now: i64, sending_from: i64) -> Result<Option<i64>, StoreError> {
         let due = sqlx::query_scalar(
-            "SELECT min(next_attempt_at) FROM outbox WHERE state IN ('queued', 'accepted', 'unclear')",
+            "SELECT min(iif(state = 'queued', max(due, ?3), due)) FROM (
+                 SELECT state, iif(next_attempt_at > ?1 + ?2, ?1, next_attempt_at) AS due
+                 FROM outbox WHERE state IN ('queued', 'accepted', 'unclear')
+                   AND (depends_on IS NULL OR state <> 'queued'
+                        OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed'))",
         );
-        Ok(due.fetch_one(self.reader()).await?)
+        Ok(due
+            .bind(now)
+            .bind(LONGEST_WAIT)
+            .bind(sending_from)
+            .fetch_one(self.reader())
+            .await?)
+    }
+
+    /// Sets a document aside that cannot be sent, for a person to look at.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn set_aside(&self, id: i64, error: &str) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE outbox SET state = 'conflict', last_error = ? WHERE id = ? AND state = 'queued'",
+        )
+        .bind(error)
+        .bind(id)
+        .execute(self.writer())
+        .await?;
+        one_row(&done, id)
     }
 
     /// Commits that a send of `body` begins. The first body is frozen; the answer is the frozen one.
@@ -193,7 +229,8 @@ impl Store {
     /// [`StoreError`]
     pub async fn end_send(&self, id: i64, end: &SendEnd<'_>) -> Result<(), StoreError> {
         let ended = sqlx::query(
-            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, absent_at = ?, next_attempt_at = ?
+            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, absent_at = ?, next_attempt_at = ?,
+                    remote_id = ?
              WHERE id = ? AND state = 'sending'",
         )
         .bind(end.state.as_str())
@@ -201,6 +238,7 @@ impl Store {
         .bind(end.ended_at)
         .bind(end.absent_at)
         .bind(end.next_attempt_at)
+        .bind(end.remote_id)
         .bind(id)
         .execute(self.writer())
         .await?;
@@ -212,25 +250,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn end_look(&self, looked: &Document, now: i64) -> Result<(), StoreError> {
-        let confirmed = (looked.state == DocumentState::Confirmed).then_some(now);
-        let ended = sqlx::query(
-            "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, absent_at = ?, remote_id = ?,
-                    confirmed_at = ?
-             WHERE id = ? AND state IN ('accepted', 'unclear')",
-        )
-        .bind(looked.state.as_str())
-        .bind(&looked.last_error)
-        .bind(looked.next_attempt_at)
-        .bind(looked.absent_at)
-        .bind(looked.remote_id)
-        .bind(confirmed)
-        .bind(looked.id)
-        .execute(self.writer())
-        .await?;
-        one_row(&ended, looked.id)
+        let mut tx = self.begin().await?;
+        end_look(&mut tx, looked, now).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
-    /// At a start: what was being sent has an unclear end. The settle time begins now, for the clock may have moved.
+    /// What was being sent when the program ended, or when its end could not be noted, has an unclear end. The settle
+    /// time begins now. To be called while nothing is being sent.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -241,13 +268,21 @@ impl Store {
         .bind(now)
         .execute(self.writer())
         .await?;
+        Ok(recovered.rows_affected())
+    }
+
+    /// Begins the settle time of every unclear document anew: at a start, for the clock may have moved.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn settle_again(&self, now: i64) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE outbox SET send_ended_at = ?1, absent_at = NULL WHERE state = 'unclear'",
         )
         .bind(now)
         .execute(self.writer())
         .await?;
-        Ok(recovered.rows_affected())
+        Ok(())
     }
 
     /// Makes everything that waits due now.
@@ -265,20 +300,28 @@ impl Store {
         Ok(())
     }
 
-    /// How many documents stand where; confirmed ones are counted from `since` on.
+    /// How many documents stand where; uploaded ones are counted from `since` on.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn outbox_counts(&self, since: i64) -> Result<OutboxCounts, StoreError> {
         let row = sqlx::query(
-            "SELECT count(*) FILTER (WHERE state IN ('queued', 'sending')) AS waiting,
-                    count(*) FILTER (WHERE state = 'unclear') AS unclear,
-                    count(*) FILTER (WHERE state IN ('refused', 'conflict')) AS attention,
-                    count(*) FILTER (WHERE state IN ('accepted', 'confirmed') AND created_at >= ?) AS confirmed,
-                    min(next_attempt_at) FILTER (WHERE state IN ('queued', 'unclear')) AS next_attempt_at
-             FROM outbox WHERE state <> 'confirmed' OR created_at >= ?",
+            "WITH open AS (
+                 SELECT kind, state, next_attempt_at,
+                        kind = 'sale' AND state = 'queued'
+                        AND coalesce((SELECT needed.state IN ('refused', 'conflict') FROM outbox AS needed
+                                      WHERE needed.id = outbox.depends_on), FALSE) AS stuck
+                 FROM outbox WHERE state IN ('queued', 'sending', 'unclear', 'refused', 'conflict'))
+             SELECT count(*) FILTER (WHERE kind = 'sale' AND state IN ('queued', 'sending') AND NOT stuck) AS waiting,
+                    count(*) FILTER (WHERE kind = 'sale' AND state = 'unclear') AS unclear,
+                    count(*) FILTER (WHERE stuck OR state IN ('refused', 'conflict')) AS attention,
+                    count(*) AS unsent,
+                    min(next_attempt_at) FILTER (WHERE kind = 'sale' AND state IN ('queued', 'unclear') AND NOT stuck)
+                        AS next_attempt_at,
+                    (SELECT count(*) FROM outbox WHERE created_at >= ? AND kind = 'sale'
+                         AND state IN ('accepted', 'confirmed')) AS uploaded
+             FROM open",
         )
-        .bind(since)
         .bind(since)
         .fetch_one(self.reader())
         .await?;
@@ -286,23 +329,48 @@ impl Store {
             waiting: row.get("waiting"),
             unclear: row.get("unclear"),
             attention: row.get("attention"),
-            confirmed: row.get("confirmed"),
+            uploaded: row.get("uploaded"),
+            unsent: row.get("unsent"),
             next_attempt_at: row.get("next_attempt_at"),
         })
     }
 
-    /// NextX's ids of sales confirmed since `since`: what a look has to find to be believed.
+    /// NextX's ids of sales that were made between two moments and are confirmed: what a look has to find to be
+    /// believed.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn confirmed_sales_since(&self, since: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn confirmed_sales(&self, from: i64, to: i64) -> Result<Vec<i64>, StoreError> {
         let ids = sqlx::query_scalar(
             "SELECT remote_id FROM outbox
-             WHERE kind = 'sale' AND state = 'confirmed' AND remote_id IS NOT NULL AND created_at >= ?
-             ORDER BY id DESC LIMIT 20",
+             WHERE created_at BETWEEN ? AND ? AND kind = 'sale' AND state = 'confirmed' AND remote_id IS NOT NULL
+             ORDER BY created_at DESC LIMIT 200",
         );
-        Ok(ids.bind(since).fetch_all(self.reader()).await?)
+        Ok(ids.bind(from).bind(to).fetch_all(self.reader()).await?)
     }
+}
+
+pub(crate) async fn end_look(
+    tx: &mut Transaction<'static, Sqlite>,
+    looked: &Document,
+    now: i64,
+) -> Result<(), StoreError> {
+    let confirmed = (looked.state == DocumentState::Confirmed).then_some(now);
+    let ended = sqlx::query(
+        "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, absent_at = ?, remote_id = ?,
+                confirmed_at = ?
+         WHERE id = ? AND state IN ('accepted', 'unclear')",
+    )
+    .bind(looked.state.as_str())
+    .bind(&looked.last_error)
+    .bind(looked.next_attempt_at)
+    .bind(looked.absent_at)
+    .bind(looked.remote_id)
+    .bind(confirmed)
+    .bind(looked.id)
+    .execute(&mut **tx)
+    .await?;
+    one_row(&ended, looked.id)
 }
 
 /// A document that is not in the state it was left in must not be gone on with.

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use sqlx::{Row, Sqlite, Transaction};
 use till_core::{
-    Cart, Money, Random,
+    Cart, Random,
     clock::shop_date,
     invoice::{self, TillCode},
     outbox::DocumentState,
@@ -12,7 +12,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{DocumentKind, Store, StoreError, cart, catalogue::money, outbox};
+use crate::{DocumentKind, Store, StoreError, cart, outbox};
 
 /// What confirms the cart on the counter.
 #[derive(Clone, Debug)]
@@ -63,17 +63,15 @@ impl Store {
         if cart.revision != confirmation.cart_revision {
             return Err(StoreError::CartChanged);
         }
-        let invoice_no = match reserved {
+        let Confirmation {
+            till,
+            epoch,
+            sold_at,
+            ..
+        } = confirmation;
+        let invoice_no = match reserved.filter(|number| is_of(number, till, epoch)) {
             Some(number) => number,
-            None => {
-                let Confirmation {
-                    till,
-                    epoch,
-                    sold_at,
-                    ..
-                } = confirmation;
-                take_number(&mut tx, till, epoch, shop_date(*sold_at)).await?
-            }
+            None => take_number(&mut tx, till, epoch, shop_date(*sold_at)).await?,
         };
         let (given, place) = (confirmation.given.clone(), confirmation.place.clone());
         let sale = Sale::confirm(&cart, given, place, (id, invoice_no), confirmation.sold_at)?;
@@ -102,9 +100,10 @@ impl Store {
                 .bind(cart::CURRENT)
                 .fetch_optional(self.reader())
                 .await?;
-        // A till that was renamed meanwhile takes a new number.
-        let ours = |number: &String| number.starts_with(&format!("{till}{epoch}"));
-        if let Some(number) = reserved.flatten().filter(ours) {
+        if let Some(number) = reserved
+            .flatten()
+            .filter(|number| is_of(number, till, epoch))
+        {
             return Ok(number);
         }
         let mut tx = self.begin().await?;
@@ -136,14 +135,17 @@ impl Store {
             .transpose()?)
     }
 
-    /// The sales of a day, the newest first.
+    /// The sales of a day and those of any day that NextX does not have for certain, the newest first.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn sales_of(&self, day: Date) -> Result<Vec<SaleRow>, StoreError> {
+    pub async fn sales_to_show(&self, day: Date) -> Result<Vec<SaleRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT sale.document, outbox.state, outbox.last_error, outbox.remote_id, outbox.next_attempt_at
-             FROM sale JOIN outbox ON outbox.id = sale.outbox_id WHERE sale.day = ? ORDER BY outbox.id DESC",
+             FROM sale JOIN outbox ON outbox.id = sale.outbox_id
+             WHERE sale.day = ?
+                OR outbox.state IN ('queued', 'sending', 'accepted', 'unclear', 'refused', 'conflict')
+             ORDER BY outbox.id DESC",
         )
         .bind(day.to_string())
         .fetch_all(self.reader())
@@ -162,20 +164,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// What was sold on a day, in whole đồng, and in how many sales.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn turnover(&self, day: Date) -> Result<(Money, u32), StoreError> {
-        let row = sqlx::query(
-            "SELECT coalesce(sum(total), 0) AS total, count(*) AS sales FROM sale WHERE day = ?",
-        )
-        .bind(day.to_string())
-        .fetch_one(self.reader())
-        .await?;
-        Ok((money(row.get("total"))?, row.get("sales")))
-    }
 }
 
 async fn current_cart(
@@ -192,6 +180,13 @@ async fn current_cart(
         )),
         None => Ok((Cart::default(), None)),
     }
+}
+
+/// Whether this till took the number: one that was renamed since takes a new one.
+fn is_of(number: &str, till: &TillCode, epoch: &str) -> bool {
+    number
+        .strip_prefix(till.as_str())
+        .is_some_and(|rest| rest.starts_with(epoch))
 }
 
 async fn take_number(

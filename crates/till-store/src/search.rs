@@ -23,8 +23,8 @@ pub struct ProductHit {
     pub barcode: String,
     /// Name of the base unit.
     pub unit: String,
-    /// Price of one base unit in whole đồng.
-    pub price: i64,
+    /// Price of one base unit in whole đồng; none where NextX names none.
+    pub price: Option<i64>,
     /// Address of the picture.
     pub picture: String,
     /// `single`, `variable`, `modifier`, `combo` …

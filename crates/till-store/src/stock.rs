@@ -18,7 +18,8 @@ pub struct BranchStock {
     pub quantity: Decimal,
 }
 
-/// Takes in a reading. One that is as the last was is written only where a move waits to be seen by it.
+/// Takes in a reading. One that is as the last was is written only where a move waits to be seen by it. Moves that it
+/// contains go: their document was confirmed before the request began.
 pub(crate) async fn put(
     tx: &mut Transaction<'static, Sqlite>,
     branch_id: i64,
@@ -26,7 +27,7 @@ pub(crate) async fn put(
     quantity: Decimal,
     read_at: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO stock (variation_id, branch_id, quantity, read_at) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET quantity = excluded.quantity, read_at = excluded.read_at
          WHERE quantity <> excluded.quantity
@@ -39,6 +40,17 @@ pub(crate) async fn put(
     .bind(read_at)
     .execute(&mut **tx)
     .await?;
+    if written.rows_affected() > 0 {
+        sqlx::query(
+            "DELETE FROM stock_move WHERE variation_id = ?1 AND branch_id = ?2
+               AND (SELECT confirmed_at FROM outbox WHERE outbox.id = stock_move.outbox_id) < ?3",
+        )
+        .bind(variation_id)
+        .bind(branch_id)
+        .bind(read_at)
+        .execute(&mut **tx)
+        .await?;
+    }
     Ok(())
 }
 

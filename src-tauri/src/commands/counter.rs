@@ -41,6 +41,12 @@ pub async fn cart_set_quantity(till: Till<'_>, line: u32, quantity: String) -> A
 
 #[tauri::command]
 #[specta::specta]
+pub async fn cart_step(till: Till<'_>, line: u32, up: bool) -> Answer<CounterView> {
+    Ok(till.step_quantity(line, up).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn cart_set_unit(till: Till<'_>, line: u32, unit: Id) -> Answer<CounterView> {
     Ok(till.set_unit(line, unit.0).await?.into())
 }

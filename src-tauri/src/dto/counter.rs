@@ -34,7 +34,8 @@ impl From<&cart::Unit> for Unit {
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct BranchStock {
     branch: String,
-    quantity: String,
+    /// In base units; none where it was never read.
+    quantity: Option<String>,
     own: bool,
     low: bool,
     negative: bool,
@@ -50,7 +51,8 @@ pub struct SearchHit {
     code: String,
     barcode: String,
     unit: String,
-    price: Money,
+    /// Of one base unit; none where NextX names none.
+    price: Option<Money>,
     /// Whether there may be a picture at `picture://localhost/{variation id}`.
     has_picture: bool,
     stock: Vec<BranchStock>,
@@ -62,8 +64,10 @@ impl From<Found> for SearchHit {
         let product = found.product;
         let stock = found.stock.into_iter().map(|level| BranchStock {
             branch: level.branch,
-            negative: level.quantity < till_core::Quantity::ZERO,
-            quantity: level.quantity.to_string(),
+            negative: level
+                .quantity
+                .is_some_and(|quantity| quantity < till_core::Quantity::ZERO),
+            quantity: level.quantity.map(|quantity| quantity.to_string()),
             own: level.own,
             low: level.low,
         });
@@ -74,9 +78,10 @@ impl From<Found> for SearchHit {
             code: product.code,
             barcode: product.barcode,
             unit: product.unit,
-            price: till_core::Money::new(product.price)
-                .unwrap_or_default()
-                .into(),
+            price: product
+                .price
+                .and_then(|price| till_core::Money::new(price).ok())
+                .map(Money::from),
             has_picture: !product.picture.is_empty(),
             stock: stock.collect(),
             in_cart: found.in_cart.map(|quantity| quantity.to_string()),
@@ -107,6 +112,7 @@ pub struct CartLine {
     total: Money,
     /// On hand in this branch, in base units.
     stock: Option<String>,
+    base_unit: String,
     over_stock: bool,
     just_added: bool,
 }
@@ -181,6 +187,12 @@ impl From<Counter> for CounterView {
                 unit_price: line.unit.price.into(),
                 total: line.total().into(),
                 stock: on_hand.map(|quantity| quantity.normalize().to_string()),
+                base_unit: line
+                    .product
+                    .units
+                    .first()
+                    .map(|unit| unit.name.clone())
+                    .unwrap_or_default(),
                 over_stock: on_hand.is_some_and(|quantity| line.base_quantity() > *quantity),
                 just_added: added == Some(line.id),
             }

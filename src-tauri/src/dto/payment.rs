@@ -97,6 +97,8 @@ pub struct PaymentQuote {
     error: Option<CommandError>,
     invoice_no: String,
     vietqr: Option<VietQr>,
+    /// A transfer is wanted, and no account is set that could receive it.
+    transfer_account_missing: bool,
 }
 
 impl TryFrom<Quote> for PaymentQuote {
@@ -152,6 +154,7 @@ impl TryFrom<Quote> for PaymentQuote {
             error: quote.refusal.as_ref().map(CommandError::from),
             invoice_no: quote.invoice_no,
             vietqr: vietqr.transpose()?,
+            transfer_account_missing: quote.transfer_account_missing,
         })
     }
 }

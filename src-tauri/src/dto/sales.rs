@@ -126,6 +126,8 @@ pub struct Strip {
     unclear: u32,
     attention: u32,
     uploaded_today: u32,
+    /// Sales and customers that are not at NextX for certain.
+    unsent: u32,
     catalogue_at: Option<Moment>,
     next_try_at: Option<Moment>,
     demo: bool,
@@ -141,7 +143,8 @@ impl From<overview::Strip> for Strip {
             waiting: strip.counts.waiting,
             unclear: strip.counts.unclear,
             attention: strip.counts.attention,
-            uploaded_today: strip.counts.confirmed,
+            uploaded_today: strip.counts.uploaded,
+            unsent: strip.counts.unsent,
             catalogue_at: strip.catalogue_at.map(Moment),
             next_try_at: strip.counts.next_attempt_at.map(Moment),
             demo: strip.demo,

@@ -71,6 +71,7 @@ impl From<till_app::Theme> for Theme {
 #[derive(Clone, Copy, Debug, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum AppPhase {
+    Opening,
     FirstStart,
     ChooseTill,
     FirstSync,
@@ -127,6 +128,7 @@ impl From<Status> for AppStatus {
     fn from(status: Status) -> Self {
         Self {
             phase: match status.phase {
+                Phase::Opening => AppPhase::Opening,
                 Phase::FirstStart => AppPhase::FirstStart,
                 Phase::ChooseTill => AppPhase::ChooseTill,
                 Phase::FirstSync => AppPhase::FirstSync,

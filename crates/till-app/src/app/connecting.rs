@@ -41,6 +41,18 @@ pub enum Step {
     Credentials,
 }
 
+impl Connection {
+    /// That of a profile, whose secret is elsewhere.
+    pub(super) fn of(profile: &Profile) -> Self {
+        Self {
+            client_id: profile.client_id.clone(),
+            client_secret: None,
+            open_api_url: profile.open_api_url.clone(),
+            crm_url: profile.crm_url.clone(),
+        }
+    }
+}
+
 impl App {
     pub(super) fn environment_connection(&self) -> Connection {
         let environment = &self.parts.environment;
@@ -50,6 +62,19 @@ impl App {
             open_api_url: environment.open_api_url.clone().unwrap_or_default(),
             crm_url: environment.crm_url.clone().unwrap_or_default(),
         }
+    }
+
+    /// The secret of the environment, which is for the account and the addresses of the environment alone.
+    pub(super) fn environment_secret(&self, connection: &Connection) -> Option<SecretString> {
+        let named = self.environment_connection();
+        let is_named = connection.client_id.trim() == named.client_id.trim()
+            && open_api(connection).ok()? == open_api(&named).ok()?
+            && crm(connection).ok()? == crm(&named).ok()?;
+        self.parts
+            .environment
+            .client_secret
+            .clone()
+            .filter(|_| is_named)
     }
 
     /// Tries a connection step by step and stops at what is wrong.
@@ -105,7 +130,7 @@ impl App {
         let secret = connection
             .client_secret
             .clone()
-            .or_else(|| self.parts.environment.client_secret.clone())
+            .or_else(|| self.environment_secret(connection))
             .ok_or(Error::SecretMissing)?;
         let (open_api, crm) = (open_api(connection)?, crm(connection)?);
         client_for(
@@ -121,13 +146,18 @@ impl App {
     /// # Errors
     /// What [`App::test_connection`] would say, or what keeping the secret or opening the store says.
     pub async fn connect(&self, connection: Connection) -> Result<(), Error> {
+        let _held = self.changing_profile.lock().await;
+        self.sign_in(connection).await
+    }
+
+    pub(super) async fn sign_in(&self, connection: Connection) -> Result<(), Error> {
         let client = self.client_of(&connection)?;
         client.authenticate().await?;
         self.check_clock(&client)?;
         let (open_api, crm) = (open_api(&connection)?, crm(&connection)?);
         let client_id = connection.client_id.trim().to_owned();
         let name = profile::folder_name(open_api.as_str(), &client_id);
-        let path = self.folder.profile(&name);
+        let path = self.folder()?.profile(&name);
         tokio::fs::create_dir_all(&path).await?;
         let vault = self
             .vault_for(Profile::read(&path)?.as_ref(), &name)

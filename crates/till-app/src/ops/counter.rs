@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use till_core::{Cart, Quantity, cart::CartCustomer, fold};
-use till_store::ProductHit;
+use till_store::{Branch, ProductHit};
 
 use crate::{App, Change, Error, session::Session};
 
@@ -18,8 +18,8 @@ const LOW: i64 = 5;
 pub struct StockLevel {
     /// The branch's code, or its name where it has none.
     pub branch: String,
-    /// On hand, in base units.
-    pub quantity: Quantity,
+    /// On hand, in base units; none where it was never read.
+    pub quantity: Option<Quantity>,
     /// Whether it is the branch of this till.
     pub own: bool,
     /// Whether it is nearly out.
@@ -61,32 +61,35 @@ impl App {
         let session = self.session().await?;
         let found = session.store.search_products(query, RESULTS).await?;
         let variations: Vec<i64> = found.hits.iter().map(|hit| hit.variation_id).collect();
-        let stock = session.store.stock(&variations).await?;
-        let branches = session.store.branches().await?;
+        let stock: HashMap<(i64, i64), Decimal> = session
+            .store
+            .stock(&variations)
+            .await?
+            .into_iter()
+            .map(|stock| ((stock.variation_id, stock.branch_id), stock.quantity))
+            .collect();
         let own = session.till().await?.map(|till| till.place.branch_id);
+        // The same order for every product, so that a glance down a column compares one branch.
+        let mut branches = session.store.branches().await?;
+        branches.sort_by_key(|branch| (own != Some(branch.id), branch.id));
         let cart = session.store.cart().await?;
-        let level = |branch_id: i64, quantity: Decimal| {
-            let branch = branches.iter().find(|branch| branch.id == branch_id)?;
+        let level = |branch: &Branch, variation_id: i64| {
+            let quantity = stock.get(&(variation_id, branch.id)).copied();
             let named = if branch.code.is_empty() {
                 &branch.name
             } else {
                 &branch.code
             };
-            Some(StockLevel {
+            StockLevel {
                 branch: named.clone(),
-                quantity: Quantity::of(quantity),
-                own: own == Some(branch_id),
-                low: quantity > Decimal::ZERO && quantity <= Decimal::from(LOW),
-            })
+                quantity: quantity.map(Quantity::of),
+                own: own == Some(branch.id),
+                low: quantity.is_some_and(|on_hand| {
+                    on_hand > Decimal::ZERO && on_hand <= Decimal::from(LOW)
+                }),
+            }
         };
         let with_stock = |product: ProductHit| {
-            let here = stock
-                .iter()
-                .filter(|stock| stock.variation_id == product.variation_id);
-            let mut levels: Vec<_> = here
-                .filter_map(|stock| level(stock.branch_id, stock.quantity))
-                .collect();
-            levels.sort_by_key(|level| !level.own);
             let lines = cart
                 .lines()
                 .iter()
@@ -94,7 +97,10 @@ impl App {
             let in_cart: Decimal = lines.map(|line| line.quantity.value()).sum();
             Found {
                 marks: fold::marks(&product.name, query),
-                stock: levels,
+                stock: branches
+                    .iter()
+                    .map(|branch| level(branch, product.variation_id))
+                    .collect(),
                 in_cart: (!in_cart.is_zero()).then(|| Quantity::of(in_cart)),
                 product,
             }
@@ -147,6 +153,14 @@ impl App {
         let quantity = Quantity::parse_typed(quantity)?;
         self.change_cart(|cart| cart.set_quantity(line, quantity))
             .await
+    }
+
+    /// One whole unit more or less of a line.
+    ///
+    /// # Errors
+    /// [`Error::Cart`]
+    pub async fn step_quantity(&self, line: u32, up: bool) -> Result<Counter, Error> {
+        self.change_cart(|cart| cart.step(line, up)).await
     }
 
     /// Sells a line in another unit.
@@ -230,7 +244,7 @@ async fn change_cart(
     let added = change(&mut cart)?;
     session.store.set_cart(&cart).await?;
     drop(held);
-    session.changes.announce(Change::Cart);
+    session.changes.announce(Change::Cart(cart.revision));
     show(session, cart, added).await
 }
 

@@ -51,7 +51,7 @@ impl App {
         })
     }
 
-    /// The sales of today, the newest first.
+    /// The sales of today and those of any day that NextX does not have for certain, the newest first.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]
@@ -59,7 +59,7 @@ impl App {
         let session = self.session().await?;
         Ok(session
             .store
-            .sales_of(shop_date(session.clock.now()))
+            .sales_to_show(shop_date(session.clock.now()))
             .await?)
     }
 
@@ -69,6 +69,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn try_now(&self) -> Result<(), Error> {
         let session = self.session().await?;
+        session.send_on();
         session.store.wake_outbox(session.now()).await?;
         session.wake_outbox.notify_one();
         Ok(())

@@ -8,7 +8,7 @@ use till_core::{
 };
 use till_store::Confirmation;
 
-use crate::{App, Change, Error, ops::setup::TransferAccount, session::Session};
+use crate::{App, Change, Error, ops::setup::TransferAccount};
 
 /// What a person typed for one way to pay.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct PaymentQuote {
     pub invoice_no: String,
     /// The transfer to ask for.
     pub transfer: Option<Transfer>,
+    /// A transfer is wanted, and no account is set that could receive it.
+    pub transfer_account_missing: bool,
 }
 
 /// A transfer to ask for.
@@ -75,12 +77,14 @@ impl App {
             refuse(due, &tenders)
         };
         let mut transfer = None;
+        let mut transfer_account_missing = false;
         if typed
             .iter()
             .any(|tender| tender.method == TenderMethod::BankTransfer)
         {
             match session.transfer_account().await? {
-                Some(account) if amount.is_positive() => {
+                // A code for more than is due would be paid before anybody could refuse it.
+                Some(account) if amount.is_positive() && amount <= due => {
                     let payload = vietqr::payload(&account.for_qr()?, amount, &invoice_no);
                     transfer = Some(Transfer {
                         account,
@@ -89,7 +93,10 @@ impl App {
                     });
                 }
                 Some(_) => {}
-                None => refusal = refusal.or(Some(Error::TransferAccountMissing)),
+                None => {
+                    transfer_account_missing = true;
+                    refusal = refusal.or(Some(Error::TransferAccountMissing));
+                }
             }
         }
         Ok(PaymentQuote {
@@ -98,6 +105,7 @@ impl App {
             refusal,
             invoice_no,
             transfer,
+            transfer_account_missing,
         })
     }
 
@@ -134,16 +142,13 @@ impl App {
             .store
             .confirm_sale(&confirmation, &*session.random)
             .await?;
+        let next = session.store.cart().await?.revision;
         drop(held);
-        announce(&session);
+        session.wake_outbox.notify_one();
+        for change in [Change::Cart(next), Change::Sales, Change::Strip] {
+            session.changes.announce(change);
+        }
         Ok(sale)
-    }
-}
-
-fn announce(session: &Session) {
-    session.wake_outbox.notify_one();
-    for change in [Change::Cart, Change::Sales, Change::Strip] {
-        session.changes.announce(change);
     }
 }
 

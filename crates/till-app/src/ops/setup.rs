@@ -155,6 +155,9 @@ impl App {
         let session = self.session().await?;
         session.till().await?.ok_or(Error::NotSignedIn)?;
         session.store.set_setting("selling", &true).await?;
+        // What was stopped goes on in the background.
+        session.progress().cancelled = false;
+        session.wake_refresh.notify_one();
         session.changes.announce(Change::Settings);
         Ok(())
     }

@@ -1,9 +1,13 @@
-//! Reads NextX into the store: places, categories, people, products, customers, stock of all branches, then units.
+//! Reads NextX into the store: places, then what is sold, then all other lists, then the units of products.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use nextx_api::{
-    BranchId, CustomerQuery, ErrorKind, Page, ProductListItem, ProductQuery, StoreId, VariationId,
+    BranchId, CustomerQuery, Page, ProductListItem, ProductQuery, StoreId, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::sale::Place;
@@ -32,9 +36,9 @@ impl Collection {
     /// All of them, in the order they are read.
     pub const ALL: [Self; 6] = [
         Self::Branches,
+        Self::Products,
         Self::Categories,
         Self::People,
-        Self::Products,
         Self::Customers,
         Self::Stock,
     ];
@@ -108,11 +112,16 @@ impl Progress {
     }
 }
 
+/// How old the units of a product may become: the list of products does not tell when the price of a case changes.
+const UNITS_KEEP: i64 = 24 * 3_600_000;
+
 /// Works until the session ends.
 pub(crate) async fn run(session: Arc<Session>) {
+    let mut failures = 0_u32;
     loop {
         let till = session.till().await.ok().flatten();
         let cancelled = session.progress().cancelled;
+        let mut more = false;
         if let (Some(till), false) = (till, cancelled) {
             session.progress().running = true;
             session.changes.announce(Change::Refresh);
@@ -120,15 +129,25 @@ pub(crate) async fn run(session: Arc<Session>) {
             {
                 let mut progress = session.progress();
                 progress.running = false;
+                more = matches!(ended, Ok(Units::More));
                 progress.error = ended.err().map(Arc::new);
             }
             session.changes.announce(Change::Refresh);
         }
         let failed = session.progress().error.is_some();
-        let wait = if failed {
-            session.timing.probe
+        failures = if failed {
+            failures.saturating_add(1)
         } else {
-            session.timing.refresh
+            0
+        };
+        let wait = match failures {
+            0 if more => Duration::ZERO,
+            0 => session.timing.refresh,
+            _ => session
+                .timing
+                .probe
+                .saturating_mul(1 << (failures - 1).min(10))
+                .min(session.timing.refresh),
         };
         tokio::select! {
             () = session.wake_refresh.notified() => {}
@@ -164,14 +183,41 @@ pub(crate) async fn read_places(session: &Session) -> Result<(), Error> {
     done(session, Collection::Branches, branches.len()).await
 }
 
-async fn pass(session: &Session, place: &Place) -> Result<(), Error> {
+/// Whether units are left to read.
+enum Units {
+    AllRead,
+    More,
+}
+
+/// The first error of a pass that did not end it.
+#[derive(Default)]
+struct Hindrance(Option<Error>);
+
+impl Hindrance {
+    /// Goes on after what concerns one list alone; a list that this account may not read holds up no other.
+    fn pass_by(&mut self, session: &Session, read: Result<(), Error>) -> Result<(), Error> {
+        match read {
+            Err(Error::Nextx(error)) if session.is_online() => {
+                tracing::warn!(kind = ?error.kind(), "a list could not be read");
+                self.0.get_or_insert(error.into());
+                Ok(())
+            }
+            ended => ended,
+        }
+    }
+}
+
+async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
+    let began = Instant::now();
     read_places(session).await?;
-    read_categories(session).await?;
-    read_people(session, place).await?;
-    read_products(session, place).await?;
-    read_customers(session).await?;
-    read_stock(session, place).await?;
-    read_units(session, place).await
+    let mut hindrance = Hindrance::default();
+    hindrance.pass_by(session, read_products(session, place).await)?;
+    hindrance.pass_by(session, read_categories(session).await)?;
+    hindrance.pass_by(session, read_people(session, place).await)?;
+    hindrance.pass_by(session, read_customers(session).await)?;
+    hindrance.pass_by(session, read_stock(session, place).await)?;
+    let units = read_units(session, place, began).await?;
+    hindrance.0.map_or(Ok(units), Err)
 }
 
 async fn read_categories(session: &Session) -> Result<(), Error> {
@@ -300,13 +346,15 @@ async fn read_stock(session: &Session, place: &Place) -> Result<(), Error> {
     done(session, Collection::Stock, total).await
 }
 
-/// Units come with the details, product by product, at the allowed rate.
-async fn read_units(session: &Session, place: &Place) -> Result<(), Error> {
+/// Units come with the details, product by product, at the allowed rate; what is left when the lists are due again is
+/// left to the next pass.
+async fn read_units(session: &Session, place: &Place, began: Instant) -> Result<Units, Error> {
     let (branch, store) = (BranchId(place.branch_id), StoreId(place.store_id));
     loop {
-        let variations = session.store.products_without_units(20).await?;
+        let before = session.now() - UNITS_KEEP;
+        let variations = session.store.products_to_detail(before, 20).await?;
         if variations.is_empty() {
-            return Ok(());
+            return Ok(Units::AllRead);
         }
         let mut products = Vec::new();
         for variation in variations {
@@ -317,19 +365,20 @@ async fn read_units(session: &Session, place: &Place) -> Result<(), Error> {
                 .await;
             match session.heard(detail) {
                 Ok(detail) => products.push(wire::product_units(variation, &detail)),
-                // Deleted between list and detail: it is sold in the unit of the list until the list drops it.
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    products.push(till_store::ProductUnits {
-                        variation_id: variation,
-                        units: Vec::new(),
-                    });
+                Err(error) if !session.is_online() => return Err(error.into()),
+                // It alone is hindered, for instance deleted between list and detail: it is asked for again tomorrow.
+                Err(error) => {
+                    tracing::warn!(variation, kind = ?error.kind(), "no detail of a product");
+                    session.store.skip_units(variation, session.now()).await?;
                 }
-                Err(error) => return Err(error.into()),
             }
         }
         session.store.put_units(&products, session.now()).await?;
         if session.progress().cancelled {
-            return Ok(());
+            return Ok(Units::AllRead);
+        }
+        if began.elapsed() >= session.timing.refresh {
+            return Ok(Units::More);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::till::{Till, connection, sandbox, start};
 /// The step a test stops at, and the kind of failure.
 async fn stops_at(change: impl FnOnce(&mut Connection)) -> (Step, Option<ErrorKind>) {
     let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
-    let app = start(&folder).await.unwrap();
+    let app = start(&folder).await;
     let mut typed = connection(&sandbox);
     change(&mut typed);
     let (step, result) = app.test_connection(&typed).await.pop().unwrap();
@@ -44,7 +44,7 @@ async fn a_test_stops_at_what_is_wrong() {
 #[tokio::test]
 async fn a_server_that_is_not_nextx_is_told_from_one_that_is_down() {
     let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
-    let app = start(&folder).await.unwrap();
+    let app = start(&folder).await;
     sandbox
         .faults()
         .inject_until_cleared(Operation::TokenCreate, Fault::Html { commits: false });
@@ -80,10 +80,15 @@ async fn a_till_starts_where_it_was_without_the_network() {
 #[tokio::test]
 async fn two_tills_cannot_share_a_data_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let first = start(&folder).await.unwrap();
-    assert!(matches!(start(&folder).await, Err(Error::AlreadyRunning)));
+    let first = start(&folder).await;
+    let second = start(&folder).await;
+    let why = second.status().await.unwrap().start_error;
+    assert!(matches!(why.as_deref(), Some(Error::AlreadyRunning)));
+    let refused = second.start_demo().await;
+    assert!(matches!(refused, Err(Error::Start(_))));
     drop(first);
-    start(&folder).await.unwrap();
+    let third = start(&folder).await;
+    assert!(third.status().await.unwrap().start_error.is_none());
 }
 
 #[tokio::test]
@@ -103,7 +108,7 @@ async fn a_database_whose_key_is_gone_is_kept_and_said() {
         )
         .unwrap();
     }
-    let app = start(&folder).await.unwrap();
+    let app = start(&folder).await;
     let status = app.status().await.unwrap();
     assert_eq!(status.phase, Phase::FirstStart);
     assert!(matches!(

@@ -39,7 +39,7 @@ pub async fn sandbox() -> Sandbox {
 }
 
 /// The till as it starts on `folder`. Its secrets are kept in a file, for a test has no keychain.
-pub async fn start(folder: &tempfile::TempDir) -> Result<App, till_app::Error> {
+pub async fn start(folder: &tempfile::TempDir) -> App {
     let parts = Parts {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
@@ -48,7 +48,9 @@ pub async fn start(folder: &tempfile::TempDir) -> Result<App, till_app::Error> {
         data_dir: folder.path().to_owned(),
         timing: QUICK,
     };
-    App::start(parts).await
+    let app = App::start(parts);
+    app.open_last().await;
+    app
 }
 
 pub fn connection(sandbox: &Sandbox) -> Connection {
@@ -64,7 +66,7 @@ impl Till {
     /// Signed in, set up, and with a catalogue.
     pub async fn ready() -> Self {
         let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
-        let app = start(&folder).await.unwrap();
+        let app = start(&folder).await;
         app.connect(connection(&sandbox)).await.unwrap();
         app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "T1")
             .await
@@ -85,7 +87,7 @@ impl Till {
     pub async fn restart(self) -> Self {
         self.app.close().await;
         drop(self.app);
-        let app = start(&self.folder).await.unwrap();
+        let app = start(&self.folder).await;
         Self {
             app,
             sandbox: self.sandbox,

@@ -1,7 +1,7 @@
 use till_core::{Random, outbox::DocumentState};
-use till_store::RemoteCustomer;
+use till_store::{Document, RemoteCustomer};
 
-use crate::shop::{Dice, NOON, Shop, at};
+use crate::shop::{Dice, NOON, Shop, at, sent};
 
 fn remote(remote_id: i64, name: &str, phone: &str) -> RemoteCustomer {
     RemoteCustomer {
@@ -54,8 +54,23 @@ async fn a_customer_made_here_is_sold_to_at_once_and_gets_the_servers_id_later()
         .put_customers(&[remote(77, "Khách Thử", "0900000009")])
         .await
         .unwrap();
+    let copy = shop.store.search_customers("thu khach", 8).await.unwrap();
+    let copy = copy.hits.iter().find(|hit| hit.id != made.id).unwrap().id;
     shop.store
-        .set_customer_remote_id(made.id, 77)
+        .begin_send(document.id, b"{}", NOON)
+        .await
+        .unwrap();
+    shop.store
+        .end_send(document.id, &sent(DocumentState::Accepted, None, NOON))
+        .await
+        .unwrap();
+    let confirmed = Document {
+        state: DocumentState::Confirmed,
+        remote_id: Some(77),
+        ..document
+    };
+    shop.store
+        .confirm_customer(made.id, 77, &confirmed, NOON)
         .await
         .unwrap();
     let hits = shop
@@ -66,4 +81,15 @@ async fn a_customer_made_here_is_sold_to_at_once_and_gets_the_servers_id_later()
         .hits;
     assert_eq!(hits.len(), 1);
     assert_eq!((hits[0].id, hits[0].remote_id), (made.id, Some(77)));
+    // Whoever was sold to as the copy is this customer.
+    assert_eq!(
+        shop.store.customer(copy).await.unwrap().unwrap().id,
+        made.id
+    );
+    let next = shop
+        .store
+        .add_customer("Khách Sau", "", Dice.uuid(at(NOON)), NOON)
+        .await
+        .unwrap();
+    assert_ne!(next.id, copy, "the number of a copy is not given again");
 }

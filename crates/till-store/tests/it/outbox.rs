@@ -57,8 +57,8 @@ async fn a_send_that_a_crash_cut_off_is_unclear_and_cannot_begin_again() {
     );
 }
 
-#[tokio::test]
-async fn a_sale_waits_for_the_customer_made_for_it() {
+/// A sale to a customer who was made here and is not at NextX yet.
+async fn shop_with_a_sale_to_a_new_customer() -> Shop {
     let shop = Shop::stocked().await;
     let made = shop
         .store
@@ -77,13 +77,23 @@ async fn a_sale_waits_for_the_customer_made_for_it() {
         .confirm_sale(&confirmation(cart.revision, 15_000), &Dice)
         .await
         .unwrap();
+    shop
+}
 
+#[tokio::test]
+async fn a_sale_waits_for_the_customer_made_for_it() {
+    let shop = shop_with_a_sale_to_a_new_customer().await;
     let mut customer = shop.store.next_to_send(NOON).await.unwrap().unwrap();
     shop.store
         .begin_send(customer.id, b"{}", NOON)
         .await
         .unwrap();
     assert!(shop.store.next_to_send(NOON).await.unwrap().is_none());
+    assert_eq!(
+        shop.store.next_due(NOON, 0).await.unwrap(),
+        None,
+        "a sale that waits for another document is not what to wake up for"
+    );
     shop.store
         .end_send(customer.id, &sent(DocumentState::Accepted, None, NOON))
         .await
@@ -98,6 +108,67 @@ async fn a_sale_waits_for_the_customer_made_for_it() {
         shop.store.next_to_send(NOON).await.unwrap().unwrap().id,
         customer.id
     );
+}
+
+#[tokio::test]
+async fn a_sale_whose_customer_was_refused_is_a_persons_work() {
+    let shop = shop_with_a_sale_to_a_new_customer().await;
+    let counts = shop.store.outbox_counts(0).await.unwrap();
+    assert_eq!((counts.waiting, counts.attention, counts.unsent), (1, 0, 2));
+    let customer = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    shop.store
+        .begin_send(customer.id, b"{}", NOON)
+        .await
+        .unwrap();
+    let refused = sent(DocumentState::Refused, Some("số đã có"), NOON);
+    shop.store.end_send(customer.id, &refused).await.unwrap();
+    let counts = shop.store.outbox_counts(0).await.unwrap();
+    assert_eq!((counts.waiting, counts.attention), (0, 2));
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_set_aside_and_the_next_goes() {
+    let shop = shop_with_a_sale().await;
+    let first = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    shop.store.set_aside(first.id, "damaged").await.unwrap();
+    assert!(shop.store.next_to_send(NOON).await.unwrap().is_none());
+    assert_eq!(shop.store.outbox_counts(0).await.unwrap().attention, 1);
+    let again = shop.store.set_aside(first.id, "damaged").await;
+    assert!(matches!(again, Err(StoreError::Damaged(_))));
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_holds_nothing_up() {
+    const DAY: i64 = 24 * 3_600_000;
+    let shop = shop_with_a_sale().await;
+    let yesterday = NOON - DAY;
+    assert!(
+        shop.store.next_to_send(yesterday).await.unwrap().is_some(),
+        "the sale was made while the clock was a day ahead"
+    );
+    assert_eq!(
+        shop.store.next_due(yesterday, 0).await.unwrap(),
+        Some(yesterday)
+    );
+    // Nothing goes while the lane rests.
+    let rested = shop.store.next_due(NOON, NOON + 500).await.unwrap();
+    assert_eq!(rested, Some(NOON + 500));
+}
+
+#[tokio::test]
+async fn a_sale_of_another_day_is_shown_until_nextx_has_it() {
+    let shop = shop_with_a_sale().await;
+    let tomorrow = jiff::civil::date(2026, 11, 24);
+    assert_eq!(shop.store.sales_to_show(tomorrow).await.unwrap().len(), 1);
+    let mut sale = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    shop.store.begin_send(sale.id, b"{}", NOON).await.unwrap();
+    shop.store
+        .end_send(sale.id, &sent(DocumentState::Accepted, None, NOON))
+        .await
+        .unwrap();
+    sale.state = DocumentState::Confirmed;
+    shop.store.end_look(&sale, NOON).await.unwrap();
+    assert!(shop.store.sales_to_show(tomorrow).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -22,16 +22,12 @@ async fn a_confirmed_sale_is_there_whole_after_a_restart() {
     let shop = shop.reopen().await;
     assert_eq!(shop.store.sale(sale.id).await.unwrap(), Some(sale.clone()));
     assert!(shop.store.cart().await.unwrap().is_empty());
-    let today = shop.store.sales_of(date(2026, 11, 23)).await.unwrap();
+    let today = shop.store.sales_to_show(date(2026, 11, 23)).await.unwrap();
     assert_eq!(
         (today[0].sale.id, today[0].state),
         (sale.id, DocumentState::Queued)
     );
     assert_eq!(shop.on_hand(1).await, "18");
-    assert_eq!(
-        shop.store.turnover(date(2026, 11, 23)).await.unwrap(),
-        (Money::from_dong(30_000), 1)
-    );
 }
 
 #[tokio::test]
@@ -54,7 +50,11 @@ async fn a_payment_for_an_older_cart_or_a_second_press_sells_nothing() {
         .await;
     assert!(matches!(second, Err(StoreError::CartChanged)));
     assert_eq!(
-        shop.store.sales_of(date(2026, 11, 23)).await.unwrap().len(),
+        shop.store
+            .sales_to_show(date(2026, 11, 23))
+            .await
+            .unwrap()
+            .len(),
         1
     );
 }

@@ -110,7 +110,7 @@ pub fn product(id: i64, name: &str, code: &str, barcode: &str, price: i32) -> Pr
         barcode: barcode.to_owned(),
         unit: "lon".to_owned(),
         unit_id: 5,
-        price: Money::from_dong(price),
+        price: Some(Money::from_dong(price)),
         kind: "single".to_owned(),
         quantity: 20.into(),
         ..ProductRow::default()
@@ -144,5 +144,6 @@ pub fn sent(state: DocumentState, error: Option<&str>, next_attempt_at: i64) -> 
         ended_at: NOON,
         absent_at: None,
         next_attempt_at,
+        remote_id: None,
     }
 }

@@ -28,6 +28,7 @@ export const commands = {
 	cartScan: (code: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_scan", { code })),
 	cartAdd: (variationId: Id, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_add", { variationId, quantity })),
 	cartSetQuantity: (line: number, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_quantity", { line, quantity })),
+	cartStep: (line: number, up: boolean) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_step", { line, up })),
 	cartSetUnit: (line: number, unit: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_unit", { line, unit })),
 	cartRemoveLine: (line: number) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_remove_line", { line })),
 	cartClear: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_clear")),
@@ -57,7 +58,7 @@ export type AppError = {
 	values: { [key in string]: string },
 };
 
-export type AppPhase = "first_start" | "choose_till" | "first_sync" | "counter";
+export type AppPhase = "opening" | "first_start" | "choose_till" | "first_sync" | "counter";
 
 /**  What a screen needs to begin with. */
 export type AppStatus = {
@@ -93,7 +94,8 @@ export type Branch = {
 /**  What a branch has of a product. */
 export type BranchStock = {
 	branch: string,
-	quantity: string,
+	/**  In base units; none where it was never read. */
+	quantity: string | null,
 	own: boolean,
 	low: boolean,
 	negative: boolean,
@@ -121,6 +123,7 @@ export type CartLine = {
 	total: Money,
 	/**  On hand in this branch, in base units. */
 	stock: string | null,
+	baseUnit: string,
 	overStock: boolean,
 	justAdded: boolean,
 };
@@ -133,6 +136,11 @@ export type ChangeNote = {
 /**  Something changed; screens that show it ask again. */
 export type Changed = {
 	what: Topic[],
+	/**
+	 *  The revision of the cart, where that is all that is known to have changed about it: who shows it already need
+	 *  not ask.
+	 */
+	cartRevision: number | null,
 };
 
 export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock";
@@ -191,7 +199,7 @@ export type CustomerHit = {
 export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "unclear" | "refused" | "conflict";
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "till_code_invalid" | "name_missing" | "phone_invalid" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "till_code_invalid" | "name_missing" | "phone_invalid" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "clock_wrong" | "internal";
 
 /**  An id of NextX or of the till. */
 export type Id = number;
@@ -223,6 +231,8 @@ export type PaymentQuote = {
 	error: AppError | null,
 	invoiceNo: string,
 	vietqr: VietQr | null,
+	/**  A transfer is wanted, and no account is set that could receive it. */
+	transferAccountMissing: boolean,
 };
 
 export type ProfileInfo = {
@@ -277,7 +287,8 @@ export type SearchHit = {
 	code: string,
 	barcode: string,
 	unit: string,
-	price: Money,
+	/**  Of one base unit; none where NextX names none. */
+	price: Money | null,
 	/**  Whether there may be a picture at `picture://localhost/{variation id}`. */
 	hasPicture: boolean,
 	stock: BranchStock[],
@@ -306,6 +317,8 @@ export type Strip = {
 	unclear: number,
 	attention: number,
 	uploadedToday: number,
+	/**  Sales and customers that are not at NextX for certain. */
+	unsent: number,
 	catalogueAt: Moment | null,
 	nextTryAt: Moment | null,
 	demo: boolean,
