@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
 mod connecting;
+mod reading;
 mod selling;
 mod sending;
 mod till;

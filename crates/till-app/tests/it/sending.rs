@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use nextx_sandbox::{Fault, Operation};
 use till_core::outbox::DocumentState;
 
@@ -78,6 +80,69 @@ async fn an_expired_token_costs_one_look_and_no_second_order() {
     let sale = till.sell().await;
     till.reaches(&sale, DocumentState::Confirmed).await;
     assert_eq!(till.on_server(&sale).await, 1);
+    // The first sale, the one that was refused with its token, and its second try.
+    assert_eq!(till.creates().await, 3);
+}
+
+#[tokio::test]
+async fn an_account_that_may_not_sell_is_asked_once_and_then_left_alone() {
+    let till = Till::ready().await;
+    let forbidden = Fault::Status {
+        status: 403,
+        retry_after: None,
+        commits: false,
+    };
+    till.sandbox
+        .faults()
+        .inject_until_cleared(Operation::SellCreate, forbidden);
+    let sales = [till.sell().await, till.sell().await, till.sell().await];
+    till.eventually("the strip says why nothing goes", async |till| {
+        till.app.strip().await.unwrap().paused.is_some()
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(till.creates().await, 1);
+
+    till.sandbox.faults().clear();
+    till.app.try_now().await.unwrap();
+    for sale in &sales {
+        till.reaches(sale, DocumentState::Confirmed).await;
+    }
+    assert_eq!(till.creates().await, 4);
+    assert!(till.app.strip().await.unwrap().paused.is_none());
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_patience_gets_it_for_the_whole_queue() {
+    let till = Till::ready().await;
+    let busy = Fault::Status {
+        status: 429,
+        retry_after: Some(1),
+        commits: false,
+    };
+    till.sandbox.faults().inject(Operation::SellCreate, busy, 1);
+    let began = Instant::now();
+    let sales = [till.sell().await, till.sell().await];
+    for sale in &sales {
+        till.reaches(sale, DocumentState::Confirmed).await;
+        assert_eq!(till.on_server(sale).await, 1);
+    }
+    assert!(began.elapsed() >= Duration::from_secs(1));
+    assert_eq!(till.creates().await, 3);
+}
+
+#[tokio::test]
+async fn an_order_whose_detail_cannot_be_read_holds_up_no_other() {
+    let till = Till::ready().await;
+    let broken = Fault::Html { commits: false };
+    till.sandbox
+        .faults()
+        .inject(Operation::SellDetail, broken, 1);
+    let sales = [till.sell().await, till.sell().await];
+    for sale in &sales {
+        till.reaches(sale, DocumentState::Confirmed).await;
+    }
+    assert_eq!(till.creates().await, 2);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use nextx_sandbox::{Offline, Options, Sandbox, demo};
+use nextx_sandbox::{Offline, Operation, Options, Sandbox, demo};
 use secrecy::SecretString;
 use till_app::{
     App, Environment, Parts, Timing,
@@ -29,8 +29,12 @@ const QUICK: Timing = Timing {
 };
 
 pub async fn sandbox() -> Sandbox {
+    sandbox_with(60).await
+}
+
+pub async fn sandbox_with(products: u32) -> Sandbox {
     let options = Options {
-        products: 60,
+        products,
         customers: 20,
         sales_days: 2,
         ..Options::default()
@@ -77,7 +81,8 @@ impl Till {
             folder,
         };
         till.eventually("the catalogue is read", async |till| {
-            till.app.progress().await.unwrap().finished()
+            let progress = till.app.progress().await.unwrap();
+            progress.finished() && !progress.running
         })
         .await;
         till
@@ -126,6 +131,12 @@ impl Till {
         rows.iter()
             .filter(|order| order["invoice_no"] == sale.invoice_no.as_str())
             .count()
+    }
+
+    /// How often `sell.create` was called.
+    pub async fn creates(&self) -> u64 {
+        let requests = self.sandbox.requests().await;
+        requests.get(&Operation::SellCreate).copied().unwrap_or(0)
     }
 
     pub async fn reaches(&self, sale: &Sale, state: DocumentState) {
