@@ -4,7 +4,7 @@ use nextx_sandbox::demo::COFFEE_CAN;
 
 use crate::{
     driver::{Desktop, SCREEN},
-    shop::{set_up_till, wait_for_focus},
+    shop::{connect, desktop_at, sandbox, set_up_till, wait_for_focus},
 };
 
 #[tokio::test]
@@ -54,4 +54,56 @@ async fn the_demo_shop_opens_without_an_account() {
     window.wait("change-amount").await;
     window.picture("payment-dark-en").await;
     window.close().await;
+}
+
+#[tokio::test]
+async fn an_account_is_remembered_by_the_keychain_alone() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = Desktop::new();
+    let window = desktop.open("connected").await;
+    window.wait("connect-client-id").await;
+    connect(&window, &sandbox, &sandbox.open_api_url()).await;
+    window.click("connect-test").await;
+    window.click("connect-continue").await;
+    set_up_till(&window, "C1").await;
+    window.close().await;
+    let written = desktop.profile_file("profile.json");
+    assert!(written.contains("\"keychain\""), "{written}");
+    assert!(!written.contains(&sandbox.client_secret()));
+    assert!(!desktop.has_profile_file("secrets.json"));
+
+    // At the next login neither the secret nor the key of the database is asked for.
+    let window = desktop.open("connected-again").await;
+    window.wait("counter").await;
+    window.wait("strip-online").await;
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_secret_of_the_environment_reaches_no_process_of_the_web_view() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox);
+    let window = desktop.open("environment").await;
+    window.wait("branch-select-0").await;
+    let processes = window.processes();
+    let pages: Vec<_> = processes
+        .iter()
+        .filter(|process| {
+            process.name().starts_with("WebKit") && process.name().ends_with("Process")
+        })
+        .collect();
+    assert!(!pages.is_empty());
+    for page in pages {
+        let environment = page.environment();
+        assert!(
+            environment.contains("TILL_CLIENT_ID="),
+            "it is a child of the app"
+        );
+        assert!(!environment.contains(&sandbox.client_secret()));
+    }
+    window.close().await;
+    sandbox.shutdown().await;
 }

@@ -1,10 +1,13 @@
 //! The power goes while somebody is being served.
 
-use nextx_sandbox::demo::{COFFEE_CAN, FRESH_MILK};
+use nextx_sandbox::{
+    Offline,
+    demo::{COFFEE_CAN, FRESH_MILK},
+};
 
 use crate::{
     driver::SCREEN,
-    shop::{desktop_at, sandbox, set_up_till},
+    shop::{desktop_at, pay_exactly, sandbox, set_up_till, uploaded},
 };
 
 #[tokio::test]
@@ -36,6 +39,37 @@ async fn the_cart_is_there_after_a_power_cut() {
         .await;
     assert_eq!(window.amount("total-due").await, total);
     window.picture("cart").await;
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_confirmed_sale_outlives_a_power_cut_and_arrives_once() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox);
+    let window = desktop.open("confirmed").await;
+    set_up_till(&window, "P2").await;
+    sandbox.faults().set_offline(Offline::Refuse);
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    let invoice = pay_exactly(&window).await;
+    // The cashier has seen it confirmed.
+    desktop.kill_app().await;
+    drop(window);
+
+    let window = desktop.open("confirmed-after").await;
+    window.wait("cart-empty").await;
+    window.click("rail-sales-today").await;
+    window
+        .wait_text("sale-row-0", |text| text.contains(&invoice))
+        .await;
+    window.picture("waiting").await;
+    sandbox.faults().set_offline(Offline::Off);
+    let orders = uploaded(&window, &sandbox, 1).await;
+    assert_eq!((orders.len(), &orders[0].invoice_no), (1, &invoice));
     window.close().await;
     sandbox.shutdown().await;
 }

@@ -1,12 +1,14 @@
 //! Whole sales, by keyboard alone, by scanner alone, and with the server gone.
 
+use std::path::Path;
+
 use nextx_sandbox::{
     Offline,
     demo::{COFFEE_CAN, FRESH_MILK, SOUR_SHRIMP_NOODLES},
 };
 
 use crate::{
-    driver::{ARROW_DOWN, ARROW_UP, ENTER, F9, SCREEN, TAB},
+    driver::{ARROW_DOWN, ARROW_UP, ENTER, F4, F9, SCREEN, TAB},
     shop::{desktop_at, pay_exactly, sandbox, set_up_till, uploaded, wait_for_focus},
 };
 
@@ -177,6 +179,109 @@ async fn a_sale_without_the_server_arrives_once_when_it_is_back() {
     assert_eq!((orders.len(), mine), (1, 1));
     window.wait("strip-online").await;
     window.picture("arrived").await;
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_transfer_of_a_new_customer_is_asked_for_by_vietqr() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
+    let window = desktop.open("transfer").await;
+    set_up_till(&window, "V1").await;
+    window.scan(COFFEE_CAN.barcode).await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+
+    window.press(F4).await;
+    window.wait("customer-dialog").await;
+    window.type_text("0900 111 222").await;
+    window.wait("customer-none").await;
+    window.picture("customer").await;
+    window.click("customer-add").await;
+    window.fill("customer-name", "Khách Thử Chuyển Khoản").await;
+    window.press(ENTER).await;
+    window
+        .wait_text("customer-button", |text| text.contains("Khách Thử"))
+        .await;
+
+    window.click("method-transfer").await;
+    window.wait("vietqr").await;
+    let asked = window.text("transfer-purpose").await;
+    let picture = window.picture("vietqr").await;
+    let payload = read_qr(&picture);
+    assert!(payload.starts_with("000201010212"), "{payload}");
+    assert!(payload.contains(&asked), "{payload} names {asked}");
+    let amount = COFFEE_CAN.price.to_string();
+    assert!(
+        payload.contains(&format!("54{:02}{amount}5802VN", amount.len())),
+        "{payload} asks for {amount}"
+    );
+
+    window.press(F9).await;
+    let invoice = window.text("receipt-invoice-no").await;
+    assert_eq!(invoice, asked);
+    for (save, ending) in [("receipt-save-png", "png"), ("receipt-save-pdf", "pdf")] {
+        window.click(save).await;
+        window
+            .wait_text("receipt-saved-path", |text| text.contains(ending))
+            .await;
+        let file = desktop.receipt(&format!("{invoice}.{ending}"));
+        assert!(std::fs::metadata(file).unwrap().len() > 1_000);
+    }
+    window.click("new-sale").await;
+    let orders = uploaded(&window, &sandbox, 1).await;
+    assert!(orders[0].customer_id.is_some());
+    assert_eq!(orders[0].payments[0].method, "bank_transfer");
+    window.click("rail-sales-today").await;
+    window
+        .wait_text("sale-row-0", |text| text.contains(&invoice))
+        .await;
+    window.picture("sales-today").await;
+    window.close().await;
+    sandbox.shutdown().await;
+}
+
+/// What the QR code in a picture of the window says.
+fn read_qr(picture: &Path) -> String {
+    let image = image::open(picture).unwrap().to_luma8();
+    let (width, height) = image.dimensions();
+    rxing::helpers::detect_in_luma(
+        image.into_raw(),
+        width,
+        height,
+        Some(rxing::BarcodeFormat::QR_CODE),
+    )
+    .expect("the window shows a QR code")
+    .getText()
+    .to_owned()
+}
+
+#[tokio::test]
+async fn a_token_that_expires_in_the_middle_of_the_day_is_nobodys_business() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox().await;
+    let desktop = desktop_at(&sandbox);
+    let window = desktop.open("expired-token").await;
+    set_up_till(&window, "X1").await;
+    for count in 1..=2 {
+        window.scan(COFFEE_CAN.barcode).await;
+        window
+            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+            .await;
+        let invoice = pay_exactly(&window).await;
+        window.click("new-sale").await;
+        let orders = uploaded(&window, &sandbox, count).await;
+        let mine = orders
+            .iter()
+            .filter(|order| order.invoice_no == invoice)
+            .count();
+        assert_eq!((orders.len(), mine), (count, 1));
+        assert!(!window.has("strip-paused").await);
+        sandbox.expire_tokens().await.unwrap();
+    }
     window.close().await;
     sandbox.shutdown().await;
 }

@@ -35,6 +35,17 @@ pub(crate) fn signed_in(desktop: Desktop, sandbox: &Sandbox) -> Desktop {
         .with("TILL_DEMO", "1")
 }
 
+/// Types how to connect to the sandbox, at an address that may be wrong.
+pub(crate) async fn connect(window: &Window, sandbox: &Sandbox, open_api_url: &str) {
+    window.fill("connect-client-id", &sandbox.client_id()).await;
+    window
+        .fill("connect-secret", &sandbox.client_secret())
+        .await;
+    window.unfold("connect-addresses").await;
+    window.fill("connect-open-api-url", open_api_url).await;
+    window.fill("connect-crm-url", &sandbox.crm_url()).await;
+}
+
 /// Chooses branch and store, names the till, waits for the first products and goes to the counter.
 pub(crate) async fn set_up_till(window: &Window, code: &str) {
     window.choose("branch-select-0").await;

@@ -104,7 +104,28 @@ impl Desktop {
         }
     }
 
-    fn app(&self) -> Process {
+    /// Where the app saves a receipt.
+    pub(crate) fn receipt(&self, name: &str) -> PathBuf {
+        self.data.join("receipts").join(name)
+    }
+
+    /// A file in the folder of the one profile there is.
+    pub(crate) fn profile_file(&self, name: &str) -> String {
+        fs::read_to_string(self.profile().join(name)).unwrap()
+    }
+
+    /// Whether there is such a file in the folder of the one profile there is.
+    pub(crate) fn has_profile_file(&self, name: &str) -> bool {
+        self.profile().join(name).exists()
+    }
+
+    fn profile(&self) -> PathBuf {
+        let mut profiles = fs::read_dir(self.data.join("profiles")).unwrap();
+        profiles.next().expect("a profile").unwrap().path()
+    }
+
+    /// The app's own process.
+    pub(crate) fn app(&self) -> Process {
         self.find_app().expect("the app runs")
     }
 
@@ -228,6 +249,24 @@ impl Process {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default()
+    }
+
+    /// Its variables, as they were when it was started.
+    pub(crate) fn environment(&self) -> String {
+        let bytes = fs::read(format!("/proc/{}/environ", self.id)).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// How long it has been running, to a hundredth of a second.
+    pub(crate) fn age(&self) -> Duration {
+        const TICKS_PER_SECOND: f64 = 100.0;
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.id)).unwrap();
+        // The name of the program, in brackets, may hold blanks; the start is the 20th field after it.
+        let (_, fields) = stat.rsplit_once(')').unwrap();
+        let ticks: f64 = fields.split_whitespace().nth(19).unwrap().parse().unwrap();
+        let uptime = fs::read_to_string("/proc/uptime").unwrap();
+        let up: f64 = uptime.split_whitespace().next().unwrap().parse().unwrap();
+        Duration::from_secs_f64((up - ticks / TICKS_PER_SECOND).max(0.0))
     }
 
     /// Its share of the memory in KiB (proportional set size); nothing when it has ended.

@@ -124,8 +124,13 @@ impl Window {
     /// The `data-testid` of the control that has the focus.
     pub(crate) async fn focus(&self) -> String {
         let script = "return document.activeElement?.dataset?.testid ?? ''";
-        let answer = self.client.execute(script, Vec::new()).await.unwrap();
+        let answer = self.script(script).await;
         answer.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page.
+    pub(crate) async fn script(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
     }
 
     /// Waits until `come` answers true.

@@ -72,6 +72,18 @@ async fn an_order_the_server_never_saw_is_sent_again_once_that_is_proven() {
 }
 
 #[tokio::test]
+async fn the_very_first_sale_is_sent_again_too_when_nobody_saw_it() {
+    let till = Till::ready().await;
+    till.sandbox
+        .faults()
+        .inject(Operation::SellCreate, Fault::ResetBeforeCommit, 1);
+    let sale = till.sell().await;
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    assert_eq!(till.on_server(&sale).await, 1);
+    assert_eq!(till.creates().await, 2);
+}
+
+#[tokio::test]
 async fn an_expired_token_costs_one_look_and_no_second_order() {
     let till = Till::ready().await;
     let known = till.sell().await;
