@@ -110,16 +110,9 @@ fn query(dice: &Counter) -> String {
     typed.chars().take(keys).collect()
 }
 
-/// Says how the times of many runs spread: criterion tells means alone. `prepare` is not timed.
-fn report<R: FnOnce()>(what: &str, runs: usize, prepare: impl Fn() -> R) {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let run = prepare();
-            let began = Instant::now();
-            run();
-            began.elapsed()
-        })
-        .collect();
+/// Says how the times of many runs spread: criterion tells means alone.
+fn report(what: &str, runs: usize, run: impl FnMut() -> Duration) {
+    let mut times: Vec<Duration> = std::iter::repeat_with(run).take(runs).collect();
     times.sort_unstable();
     let at = |share: usize| times[times.len() * share / 1000];
     eprintln!(
@@ -130,6 +123,12 @@ fn report<R: FnOnce()>(what: &str, runs: usize, prepare: impl Fn() -> R) {
     );
 }
 
+fn timed<T>(run: impl FnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    black_box(run());
+    began.elapsed()
+}
+
 fn search(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -138,22 +137,16 @@ fn search(c: &mut Criterion) {
 
     report("search, 10,000 queries at 100,000 products", 10_000, || {
         let query = query(&dice);
-        move || {
-            drop(black_box(
-                runtime.block_on(store.search_products(&query, 8)).unwrap(),
-            ))
-        }
+        timed(|| runtime.block_on(store.search_products(&query, 8)).unwrap())
     });
     report("barcode to product, 100,000 products", 10_000, || {
         let barcode = some_product(&dice).barcode;
-        move || {
-            drop(
-                runtime
-                    .block_on(store.product_by_code(&barcode))
-                    .unwrap()
-                    .unwrap(),
-            )
-        }
+        timed(|| {
+            runtime
+                .block_on(store.product_by_code(&barcode))
+                .unwrap()
+                .unwrap()
+        })
     });
 
     c.bench_function("search as you type, 100,000 products", |b| {
@@ -238,11 +231,10 @@ fn durable_sale(c: &mut Criterion) {
     report(
         "sale of five lines: cart stored, sale confirmed",
         1_000,
-        || || runtime.block_on(sell(&store, &products, &dice)),
+        || timed(|| runtime.block_on(sell(&store, &products, &dice))),
     );
-    let raw = std::cell::RefCell::new(raw);
     report("two raw writes of 8 KiB with fsync", 1_000, || {
-        || raw.borrow_mut()()
+        timed(&mut raw)
     });
 }
 
