@@ -73,6 +73,12 @@ impl CommandError {
         }
     }
 
+    /// What went wrong, without anybody's words.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        self.code
+    }
+
     fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.values.insert(name.to_owned(), value.to_string());
         self

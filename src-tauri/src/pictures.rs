@@ -8,6 +8,8 @@ use tauri::{
 };
 use till_app::App;
 
+use crate::error::CommandError;
+
 /// The scheme, which the content security policy admits for pictures alone.
 pub(crate) const SCHEME: &str = "picture";
 
@@ -27,7 +29,7 @@ pub(crate) fn answer<R: Runtime>(
 async fn picture<R: Runtime>(app: &AppHandle<R>, variation_id: Option<i64>) -> Response<Vec<u8>> {
     let found = match (variation_id, app.try_state::<Arc<App>>()) {
         (Some(id), Some(till)) => till.product_picture(id).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a picture could not be read");
+            tracing::warn!(code = ?CommandError::from(&error).code(), "a picture could not be read");
             None
         }),
         _ => None,

@@ -136,7 +136,7 @@ impl App {
         let (folder, mut settings) = match opened {
             Ok((folder, settings)) => (Ok(folder), settings),
             Err(error) => {
-                tracing::error!(%error, "the data folder cannot be used");
+                tracing::error!(error = error.for_log(), "the data folder cannot be used");
                 (Err(Arc::new(error)), DeviceSettings::default())
             }
         };
@@ -165,7 +165,10 @@ impl App {
         }
         let held = self.changing_profile.lock().await;
         if let Err(error) = self.try_open_last().await {
-            tracing::error!(%error, "the profile of the last time did not open");
+            tracing::error!(
+                error = error.for_log(),
+                "the profile of the last time did not open"
+            );
             *self.start_error.lock().await = Some(Arc::new(error));
         }
         self.opening.store(false, Ordering::Release);

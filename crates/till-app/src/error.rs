@@ -103,3 +103,16 @@ pub enum Error {
     #[error("a part of the program stopped: {0}")]
     Stopped(#[from] tokio::task::JoinError),
 }
+
+impl Error {
+    /// The error for a log, which gets nothing that somebody typed or a server said.
+    pub(crate) fn for_log(&self) -> String {
+        match self {
+            Self::Nextx(error) => format!("NextX: {:?}", error.kind()),
+            Self::UnknownBarcode(_) => "an unknown barcode".to_owned(),
+            Self::Store(StoreError::NoPrice(_)) => "a product without a price".to_owned(),
+            Self::Start(error) => error.for_log(),
+            other => other.to_string(),
+        }
+    }
+}

@@ -50,7 +50,8 @@ CREATE TABLE product (
     category     TEXT NOT NULL,
     kind         TEXT NOT NULL,
     hash         BLOB NOT NULL, -- SHA-256 of the row as it was read
-    detailed_at  INTEGER NOT NULL DEFAULT 0 -- when the units were read; 0 when the row has changed since
+    detailed_at  INTEGER NOT NULL DEFAULT 0, -- when the units were read; 0 when the row has changed since
+    missed       INTEGER NOT NULL DEFAULT 0  -- 1 when the last complete pass did not name it
 ) STRICT;
 CREATE INDEX product_barcode ON product (barcode) WHERE barcode <> '';
 CREATE INDEX product_code ON product (code) WHERE code <> '';

@@ -1,6 +1,6 @@
 //! Products and their units.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -110,6 +110,40 @@ impl Store {
         }
         tx.commit().await?;
         Ok(written)
+    }
+
+    /// Ends a complete pass over the products of a branch, which named `seen` (variation ids). A product that two passes
+    /// in a row did not name is gone; answers how many went. A pass that names less than half of what is here is believed
+    /// about none: so much does not leave a shop between two readings.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then all are as they were.
+    pub async fn end_pass(&self, seen: &HashSet<i64>) -> Result<usize, StoreError> {
+        let mut tx = self.begin().await?;
+        let known: Vec<(i64, u32)> = sqlx::query_as("SELECT variation_id, missed FROM product")
+            .fetch_all(&mut *tx)
+            .await?;
+        if seen.len() * 2 < known.len() {
+            return Ok(0);
+        }
+        let missing = variations(&known, |id, missed| missed == 0 && !seen.contains(&id));
+        let back = variations(&known, |id, missed| missed > 0 && seen.contains(&id));
+        let gone = variations(&known, |id, missed| missed > 0 && !seen.contains(&id));
+        for (ids, statements) in [
+            (&missing, MISSED.as_slice()),
+            (&back, SEEN_AGAIN.as_slice()),
+            (&gone, GONE.as_slice()),
+        ] {
+            if ids.is_empty() {
+                continue;
+            }
+            let ids = serde_json::to_string(ids)?;
+            for statement in statements {
+                sqlx::query(*statement).bind(&ids).execute(&mut *tx).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(gone.len())
     }
 
     /// Takes in the units of products.
@@ -270,6 +304,30 @@ fn cart_product(row: &SqliteRow) -> Result<CartProduct, StoreError> {
         code: row.get("code"),
         units,
     })
+}
+
+/// What becomes of products by whether a pass named them; each takes their variation ids as JSON.
+const MISSED: [&str; 1] =
+    ["UPDATE product SET missed = 1 WHERE variation_id IN (SELECT value FROM json_each(?))"];
+const SEEN_AGAIN: [&str; 1] =
+    ["UPDATE product SET missed = 0 WHERE variation_id IN (SELECT value FROM json_each(?))"];
+const GONE: [&str; 5] = [
+    "DELETE FROM product_words WHERE rowid IN
+         (SELECT id FROM product WHERE variation_id IN (SELECT value FROM json_each(?)))",
+    "DELETE FROM product_parts WHERE rowid IN
+         (SELECT id FROM product WHERE variation_id IN (SELECT value FROM json_each(?)))",
+    "DELETE FROM product_unit WHERE variation_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM stock WHERE variation_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM product WHERE variation_id IN (SELECT value FROM json_each(?))",
+];
+
+/// Variation ids that are wanted, by how many passes in a row missed them.
+fn variations(known: &[(i64, u32)], wanted: impl Fn(i64, u32) -> bool) -> Vec<i64> {
+    known
+        .iter()
+        .filter(|(id, missed)| wanted(*id, *missed))
+        .map(|(id, _)| *id)
+        .collect()
 }
 
 async fn known_hashes(

@@ -1,9 +1,6 @@
 //! Screens: whether there is one, and an invisible one of our own.
 
-use std::{
-    env,
-    process::{Command, Stdio},
-};
+use std::{env, fs::File, process::Command};
 
 use crate::{
     failure::Failure,
@@ -13,6 +10,9 @@ use crate::{
 
 /// The common till's screen.
 const SCREEN: &str = "1366x768x24";
+
+/// What it says, most of it of no interest while it runs.
+const SAID: &str = "target/xvfb.log";
 
 /// An Xvfb of our own, which ends with this value.
 #[derive(Debug)]
@@ -31,6 +31,13 @@ pub(crate) fn is_present() -> bool {
 impl VirtualScreen {
     /// Starts Xvfb on a free display, which it chooses itself.
     pub(crate) fn start() -> Result<Self, Failure> {
+        let said = File::create(SAID).map_err(|error| {
+            Failure::new(
+                format!("creating {SAID}"),
+                error,
+                "free some space or mend the rights of the folder above it",
+            )
+        })?;
         let mut command = shell::program("Xvfb");
         command
             .args([
@@ -42,10 +49,10 @@ impl VirtualScreen {
                 "-nolisten",
                 "tcp",
             ])
-            .stderr(Stdio::null());
+            .stderr(said);
         let (server, number) = Background::start(
             command,
-            "install the package xvfb, then start the task again",
+            "look at target/xvfb.log; where there is no such program, install the package xvfb",
         )?;
         let name = format!(":{}", number.trim());
         say::note(format_args!("Xvfb on {name}, {SCREEN}"));

@@ -29,8 +29,8 @@ const DEBIAN_PACKAGES: [&str; 17] = [
     "xvfb",
 ];
 
-/// Major version of Node from which Vite runs.
-const OLDEST_NODE: u32 = 20;
+/// The version of Node from which Vite and ESLint run.
+const OLDEST_NODE: (u32, u32) = (20, 19);
 
 /// Installs what is missing, where the system has a package manager that this task knows.
 pub(crate) fn everything(root: &Path) -> Result<(), Failure> {
@@ -166,14 +166,15 @@ fn rust_components() -> Result<(), Failure> {
 }
 
 fn node() -> Result<(), Failure> {
+    let (major, minor) = OLDEST_NODE;
     let fix = format!(
-        "install Node {OLDEST_NODE} or newer with npm (https://nodejs.org), then start the task again"
+        "install Node {major}.{minor} or newer with npm (https://nodejs.org), then start the task again"
     );
     let mut command = program("node");
     command.arg("--version");
     let version = shell::read(command, &fix)?;
-    match node_major(&version) {
-        Some(major) if major >= OLDEST_NODE => Ok(()),
+    match node_version(&version) {
+        Some(found) if found >= OLDEST_NODE => Ok(()),
         _ => Err(Failure::new(
             "looking for Node",
             format!("this is version {}, too old", version.trim()),
@@ -182,14 +183,10 @@ fn node() -> Result<(), Failure> {
     }
 }
 
-fn node_major(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+/// Major and minor version.
+fn node_version(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 /// `npm ci` writes `node_modules/.package-lock.json` last: when that is older than the lock file, an installation is due.
@@ -229,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_version_of_node_is_read() {
-        assert_eq!(node_major("v20.19.2\n"), Some(20));
-        assert_eq!(node_major("20"), None);
+        assert_eq!(node_version("v20.19.2\n"), Some((20, 19)));
+        assert_eq!(node_version("20"), None);
     }
 }

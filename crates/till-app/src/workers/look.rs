@@ -40,7 +40,11 @@ pub(super) async fn look(session: &Session) -> Result<(), Error> {
 
 /// A look that failed says nothing about the document.
 async fn postpone(session: &Session, document: &Document, error: &Error) -> Result<(), Error> {
-    tracing::warn!(%error, document = document.id, "could not look for what was sent");
+    tracing::warn!(
+        error = error.for_log(),
+        document = document.id,
+        "could not look for what was sent"
+    );
     let later = Document {
         next_attempt_at: in_a_while(session, document),
         ..document.clone()

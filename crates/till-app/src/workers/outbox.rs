@@ -32,7 +32,7 @@ pub(crate) async fn run(session: Arc<Session>) {
         let wait = match work(&session).await {
             Ok(()) => until_due(&session).await,
             Err(error) => {
-                tracing::error!(%error, "the outbox stopped for a moment");
+                tracing::error!(error = error.for_log(), "the outbox stopped for a moment");
                 AFTER_FAILURE
             }
         };

@@ -263,7 +263,9 @@ async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
         ..ProductQuery::of_branch(BranchId(place.branch_id))
     };
     let mut at = unfinished(session, Collection::Products).await?;
+    let is_whole = at.next_page == 0;
     let mut seen = HashSet::new();
+    let mut named = HashSet::new();
     loop {
         let began = session.now();
         let page = session.heard(session.client.products().page(&query, at.next_page).await)?;
@@ -275,6 +277,7 @@ async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
         if written > 0 {
             session.changes.announce(Change::Catalogue);
         }
+        named.extend(rows.iter().map(|row| row.variation_id));
         at.read += u32::try_from(rows.len()).unwrap_or(0);
         session.progress().sellable |= !rows.is_empty();
         if ends(&page, &mut seen) {
@@ -286,6 +289,10 @@ async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
             .refresh_at(Collection::Products.name(), at.next_page, at.read)
             .await?;
         read(session, Collection::Products, at.read)?;
+    }
+    // A pass that began where an earlier one was cut off has not seen all.
+    if is_whole && session.store.end_pass(&named).await? > 0 {
+        session.changes.announce(Change::Catalogue);
     }
     done(session, Collection::Products, at.read as usize).await
 }

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit, fold::fold};
@@ -43,6 +45,35 @@ async fn a_product_without_a_price_is_found_and_not_sold() {
     assert_eq!(hits[0].price, None);
     let refused = shop.store.product_by_code("893001").await;
     assert!(matches!(refused, Err(StoreError::NoPrice(name)) if name == "Trà đào"));
+}
+
+#[tokio::test]
+async fn a_product_that_two_complete_passes_do_not_name_is_gone() {
+    let shop = Shop::stocked().await;
+    let without_milk = HashSet::from([1, 3]);
+    assert_eq!(shop.store.end_pass(&without_milk).await.unwrap(), 0);
+    assert_eq!(found(&shop, "duong").await, [2]);
+    // It had only moved from one page to another while they were read.
+    assert_eq!(
+        shop.store
+            .end_pass(&HashSet::from([1, 2, 3]))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(shop.store.end_pass(&without_milk).await.unwrap(), 0);
+    assert_eq!(shop.store.end_pass(&without_milk).await.unwrap(), 1);
+    assert!(found(&shop, "duong").await.is_empty());
+    assert!(found(&shop, "SUA-0002").await.is_empty());
+    assert_eq!(
+        shop.store.product_by_code("8930000000024").await.unwrap(),
+        None
+    );
+    // A list that is suddenly empty is not believed.
+    for _ in 0..3 {
+        assert_eq!(shop.store.end_pass(&HashSet::new()).await.unwrap(), 0);
+    }
+    assert_eq!(shop.store.product_count().await.unwrap(), 2);
 }
 
 #[tokio::test]
