@@ -25,6 +25,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::leave_profile,
             setup::branches,
             setup::till_setup,
+            setup::till_change,
             setup::sync_progress,
             setup::sync_start,
             setup::sync_cancel,

@@ -183,6 +183,10 @@ impl Session {
         Ok(self.store.set_setting("till", till).await?)
     }
 
+    pub(crate) async fn forget_till(&self) -> Result<(), Error> {
+        Ok(self.store.clear_setting("till").await?)
+    }
+
     pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }

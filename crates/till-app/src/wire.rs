@@ -105,12 +105,12 @@ pub(crate) fn is_same_sale(sale: &Sale, read: &SellOrder) -> bool {
 }
 
 /// The body of `customer.create`.
-pub(crate) fn new_customer(customer: &CustomerRow, branch_id: i64) -> NewCustomer {
+pub(crate) fn new_customer(customer: &CustomerRow, branch_id: Option<i64>) -> NewCustomer {
     NewCustomer {
         name: customer.name.clone().into(),
         mobile: customer.phone.clone().into(),
         r#type: "customer".to_owned().into(),
-        branch_id: BranchId(branch_id).into(),
+        branch_id: branch_id.map_or_else(nextx_api::Field::null, |id| BranchId(id).into()),
         ..NewCustomer::default()
     }
 }

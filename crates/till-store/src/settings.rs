@@ -35,4 +35,16 @@ impl Store {
         .await?;
         Ok(())
     }
+
+    /// Forgets what is stored under `key`.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn clear_setting(&self, key: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM setting WHERE key = ?")
+            .bind(key)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
 }

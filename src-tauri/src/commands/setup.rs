@@ -78,6 +78,13 @@ pub async fn till_setup(till: Till<'_>, input: TillSetup) -> Answer<AppStatus> {
 
 #[tauri::command]
 #[specta::specta]
+pub async fn till_change(till: Till<'_>) -> Answer<AppStatus> {
+    till.change_till().await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn sync_progress(till: Till<'_>) -> Answer<SyncProgress> {
     Ok(till.progress().await?.into())
 }

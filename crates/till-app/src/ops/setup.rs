@@ -119,6 +119,18 @@ impl App {
         Ok(())
     }
 
+    /// Lets branch, store and code of this till be chosen anew. Sales that wait still go from where they were made.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn change_till(&self) -> Result<(), Error> {
+        let session = self.session().await?;
+        session.forget_till().await?;
+        session.store.set_setting("selling", &false).await?;
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+
     /// How far reading from NextX has come.
     ///
     /// # Errors

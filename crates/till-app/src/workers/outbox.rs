@@ -262,8 +262,8 @@ async fn body_of(session: &Session, document: &Document) -> Result<Vec<u8>, Erro
                 .customer_of(document)
                 .await?
                 .ok_or(Error::NotFound)?;
-            let till = session.till().await?.ok_or(Error::NotSignedIn)?;
-            serde_json::to_vec(&wire::new_customer(&customer, till.place.branch_id))
+            let branch = session.till().await?.map(|till| till.place.branch_id);
+            serde_json::to_vec(&wire::new_customer(&customer, branch))
         }
     };
     Ok(json.map_err(StoreError::from)?)

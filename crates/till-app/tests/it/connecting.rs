@@ -1,12 +1,14 @@
 use nextx_api::ErrorKind;
-use nextx_sandbox::{Fault, Operation};
+use nextx_sandbox::{Fault, Operation, demo};
 use secrecy::SecretString;
 use till_app::{
     Error,
     app::{Connection, Phase, Step},
 };
 
-use crate::till::{Till, connection, sandbox, start};
+use till_core::outbox::DocumentState;
+
+use crate::till::{Till, cash, connection, sandbox, start};
 
 /// The step a test stops at, and the kind of failure.
 async fn stops_at(change: impl FnOnce(&mut Connection)) -> (Step, Option<ErrorKind>) {
@@ -75,6 +77,31 @@ async fn a_till_starts_where_it_was_without_the_network() {
             .0
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_till_that_was_set_up_in_the_wrong_branch_is_set_up_anew() {
+    let till = Till::ready().await;
+    till.app.start_selling().await.unwrap();
+    till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    till.app.change_till().await.unwrap();
+    assert_eq!(till.app.status().await.unwrap().phase, Phase::ChooseTill);
+    let (branch, stores) = till.app.branches().await.unwrap().remove(1);
+    till.app
+        .set_up_till(branch.id, stores[0].id, "T2")
+        .await
+        .unwrap();
+    till.app.start_selling().await.unwrap();
+    let counter = till.app.counter().await.unwrap();
+    assert_eq!(counter.cart.lines().len(), 1, "the cart stays");
+    let sale = till
+        .app
+        .confirm_sale(counter.cart.revision, &cash("50.000"))
+        .await
+        .unwrap();
+    assert!(sale.invoice_no.starts_with("T2"));
+    assert_eq!(sale.place.branch_id, branch.id);
+    till.reaches(&sale, DocumentState::Confirmed).await;
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ export const commands = {
 	leaveProfile: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("leave_profile")),
 	branches: () => typedError<Branch[], AppError>(__TAURI_INVOKE("branches")),
 	tillSetup: (input: TillSetup) => typedError<AppStatus, AppError>(__TAURI_INVOKE("till_setup", { input })),
+	tillChange: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("till_change")),
 	syncProgress: () => typedError<SyncProgress, AppError>(__TAURI_INVOKE("sync_progress")),
 	syncStart: () => typedError<null, AppError>(__TAURI_INVOKE("sync_start")),
 	syncCancel: () => typedError<null, AppError>(__TAURI_INVOKE("sync_cancel")),
