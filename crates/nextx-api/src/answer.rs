@@ -302,7 +302,7 @@ mod tests {
             let answer = |status| Answer { status, headers: HeaderMap::new(), body: body.to_string().into() };
             for status in [StatusCode::OK, StatusCode::BAD_REQUEST] {
                 if let Ok(envelope) = answer(status).judge("any") {
-                    let _accepted = accept("any", envelope, &["name"]);
+                    let _accepted = accept("any", envelope, &["name"], b"{\"name\": 0}");
                 }
                 if let Ok(envelope) = answer(status).judge("any") {
                     let _rows = envelope.into_rows("any");

@@ -226,6 +226,7 @@ impl Client {
             .send(&self.inner.creates, &request, Some(&token))
             .await?;
         let slot = self.slot(request.host);
+        let sent = request.body.as_deref().unwrap_or_default();
         match answer.judge(request.operation) {
             Err(Error::Unauthorized {
                 operation, words, ..
@@ -239,7 +240,7 @@ impl Client {
             }
             judged => {
                 slot.create_admitted();
-                accept(request.operation, judged?, echo)
+                accept(request.operation, judged?, echo, sent)
             }
         }
     }

@@ -1,10 +1,12 @@
 //! What counts as a believable success of a create.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::amount::Amount;
 use crate::envelope::{Code, Envelope};
 use crate::error::Error;
-use crate::field::integer;
+use crate::field::{FromWire, Reading, integer};
+use crate::json;
 
 /// A create the server said yes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,43 +17,70 @@ pub struct Accepted {
     pub message: Option<String>,
 }
 
-/// Accepts the documented shapes of a success: a code of 0 or 2xx, a message with data, or the record itself (E12,
-/// E14), which has an `id` or the keys of `echo`. All else is not believed, though it came under HTTP 2xx.
+/// Accepts what is documented as a success: a code of 0 or 2xx, or the echo of what was sent (E12, E14), which has all
+/// the keys of `echo`, with the values that were `sent` under them. All else is not believed, though it came under HTTP
+/// 2xx: a document that is believed is never sent again, one that is not is looked for.
 pub(crate) fn accept(
     operation: &'static str,
     envelope: Envelope,
     echo: &[&str],
+    sent: &[u8],
 ) -> Result<Accepted, Error> {
-    let record =
-        envelope
-            .payload
-            .as_object()
-            .or_else(|| match envelope.payload.as_array()?.as_slice() {
-                [one] => one.as_object(),
-                _ => None,
-            });
+    let record = only_record(&envelope.payload);
+    let echoed = record.is_some_and(|record| is_echo(record, echo, sent));
+    let believable = envelope.code == Code::Success || echoed;
+    if !believable || envelope.errors.is_some() || record.is_some_and(says_failure) {
+        return Err(Error::Undecodable {
+            operation,
+            reason: "it has not the shape of a success".to_owned(),
+        });
+    }
     let id = record
         .and_then(|record| integer(record.get("id")?))
         .filter(|id| *id > 0);
-    let with_data = envelope.words.is_some() && record.is_some_and(|record| !record.is_empty());
-    let echoed = record
-        .is_some_and(|record| !echo.is_empty() && echo.iter().all(|key| record.contains_key(*key)));
-    let believable = envelope.code == Code::Success || with_data || id.is_some() || echoed;
-    if believable && envelope.errors.is_none() && !says_failure(record) {
-        Ok(Accepted {
-            id,
-            message: envelope.words,
-        })
-    } else {
-        Err(Error::Undecodable {
-            operation,
-            reason: "it has not the shape of a success".to_owned(),
-        })
+    Ok(Accepted {
+        id,
+        message: envelope.words,
+    })
+}
+
+/// The record of a single answer, which may stand in an array of one (E02).
+fn only_record(payload: &Value) -> Option<&Map<String, Value>> {
+    match payload {
+        Value::Object(record) => Some(record),
+        Value::Array(items) => match items.as_slice() {
+            [one] => one.as_object(),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-fn says_failure(record: Option<&serde_json::Map<String, Value>>) -> bool {
-    record.is_some_and(|record| record.get("success") == Some(&Value::Bool(false)))
+/// Keys alone are no echo: a list of what is wrong has the same keys.
+fn is_echo(record: &Map<String, Value>, echo: &[&str], sent: &[u8]) -> bool {
+    let Ok(Value::Object(sent)) = json::parse(sent) else {
+        return false;
+    };
+    let sent = |key: &str| sent.get(key).filter(|value| !value.is_null());
+    let comes_back = |key: &&str| {
+        record
+            .get(*key)
+            .is_some_and(|came| sent(key).is_none_or(|sent| is_same(sent, came)))
+    };
+    echo.iter().any(|key| sent(key).is_some()) && echo.iter().all(comes_back)
+}
+
+/// One value, whether it is written as a number or as text (E43).
+fn is_same(sent: &Value, came: &Value) -> bool {
+    let amount = |value: &Value| match Amount::from_wire(value.clone()) {
+        Reading::Plain(amount) | Reading::Converted(amount, _) => Some(amount),
+        Reading::Blank(_) | Reading::Unreadable(_) => None,
+    };
+    sent == came || amount(sent).is_some_and(|sent| amount(came) == Some(sent))
+}
+
+fn says_failure(record: &Map<String, Value>) -> bool {
+    record.get("success") == Some(&Value::Bool(false))
 }
 
 #[cfg(test)]
@@ -60,11 +89,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const SENT: &[u8] = br#"{"invoice_no": "A", "final_total": 15000, "staff_note": "x"}"#;
+
     fn read(answer: Value) -> Option<Option<i64>> {
         accept(
             "sell.create",
             Envelope::open(answer),
             &["invoice_no", "final_total"],
+            SENT,
         )
         .ok()
         .map(|accepted| accepted.id)
@@ -88,12 +120,15 @@ mod tests {
                 Some(7),
             ),
             (
-                json!({"message": "created", "data": {"invoice_no": "A"}}),
+                json!({"message": "created", "data": {"invoice_no": "A", "final_total": "15000.0000"}}),
                 None,
             ),
-            (json!({"id": 9, "name": "x"}), Some(9)),
             (
-                json!({"invoice_no": "A", "final_total": 0, "transaction_id": null}),
+                json!([{"id": 9, "invoice_no": "A", "final_total": 15000.0}]),
+                Some(9),
+            ),
+            (
+                json!({"invoice_no": "A", "final_total": 15000, "transaction_id": null}),
                 None,
             ),
         ] {
@@ -122,12 +157,39 @@ mod tests {
             json!({"message": "Unauthenticated."}),
             json!({"message": "x", "data": []}),
             json!({"message": "x", "data": null}),
-            json!({"id": 0}),
+            // Only a success code or the echo of what was sent: a number alone, or words with something, says nothing.
+            json!({"id": 5}),
+            json!({"id": 9, "name": "x"}),
+            json!({"error": "x", "id": 5}),
+            json!({"message": "created", "data": {"id": 5}}),
+            json!({"message": "The given data was invalid.", "data": {"invoice_no": ["taken"]}}),
+            json!({"invoice_no": ["taken"], "final_total": ["wrong"]}),
+            json!({"invoice_no": "B", "final_total": 15000}),
+            json!({"invoice_no": "A", "final_total": 14000}),
             json!({"status_code": 200, "errors": {"mobile": ["taken"]}}),
             json!({"success": false, "id": 4}),
             json!({"invoice_no": "A"}),
         ] {
             assert_eq!(read(answer.clone()), None, "{answer}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_sent_need_not_come_back_but_something_was_sent() {
+        let answer = json!({"name": "Bà Sáu", "mobile": null});
+        let read = |sent: &str| {
+            accept(
+                "customer.create",
+                Envelope::open(answer.clone()),
+                &["name", "mobile"],
+                sent.as_bytes(),
+            )
+            .is_ok()
+        };
+        assert!(read(r#"{"name": "Bà Sáu"}"#));
+        assert!(!read(r#"{"name": "Bà Sáu", "mobile": "0900000001"}"#));
+        for nothing in ["", "{}", r#"{"name": null}"#, "[]"] {
+            assert!(!read(nothing), "{nothing}");
         }
     }
 }

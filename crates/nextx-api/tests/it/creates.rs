@@ -151,6 +151,7 @@ async fn j01_whatever_happens_a_create_is_sent_once() {
         ),
         (ok(""), ErrorKind::Undecodable, Outcome::Unclear),
         (ok("{}"), ErrorKind::Undecodable, Outcome::Unclear),
+        (ok(r#"{"id": 5}"#), ErrorKind::Undecodable, Outcome::Unclear),
         (
             ok(r#"{"message": "Unauthenticated."}"#),
             ErrorKind::Undecodable,
