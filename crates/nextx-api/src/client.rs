@@ -70,7 +70,7 @@ impl Client {
     /// What stands in the way of a token, tried once.
     pub async fn authenticate(&self) -> Result<(), Error> {
         let slot = self.slot(Host::OpenApi);
-        slot.forget().await;
+        slot.forget();
         slot.get(None, || self.fetch_token()).await.map(drop)
     }
 
@@ -190,7 +190,7 @@ impl Client {
         let refused = match first {
             Ok(envelope) if envelope.message_only => {
                 // F04: whatever it says, the same token gets the same answer.
-                self.slot(request.host).drop_refused(token.flight).await;
+                self.slot(request.host).drop_refused(token.flight);
                 return Err(envelope.into_refusal(request.operation));
             }
             Err(Error::Unauthorized { .. }) => token.flight,
@@ -231,7 +231,7 @@ impl Client {
             Err(Error::Unauthorized {
                 operation, words, ..
             }) => {
-                slot.drop_refused(token.flight).await;
+                slot.drop_refused(token.flight);
                 Err(Error::Unauthorized {
                     operation,
                     words,

@@ -1,7 +1,7 @@
 //! Access tokens: fetched once for all callers, renewed early, dropped when refused.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::Mutex as FlightLock;
 use tokio::time::Instant;
 
 use crate::config::Credentials;
@@ -24,6 +24,9 @@ pub(crate) const TOKEN_PATH: &str = "/api/auth/token";
 const RENEW_EARLY: Duration = Duration::from_secs(60);
 const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 
+/// After an early renewal that failed, the old token serves on for so long before the next try.
+const RENEW_AGAIN: Duration = Duration::from_secs(5);
+
 /// A token as it goes into the `Authorization` header, marked as sensitive so that nothing prints it.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
@@ -31,13 +34,35 @@ pub(crate) struct Token {
     /// Which flight brought it, from 1.
     pub(crate) flight: u64,
     renew_at: Option<Instant>,
+    ends_at: Option<Instant>,
 }
 
-/// The token of one host.
+impl Token {
+    fn new(NewToken { header, lifetime }: NewToken, flight: u64) -> Self {
+        let after = |wait| Instant::now().checked_add(wait);
+        Self {
+            header,
+            flight,
+            renew_at: lifetime.map(renew_after).and_then(after),
+            ends_at: lifetime.and_then(after),
+        }
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.renew_at.is_none_or(|due| Instant::now() < due)
+    }
+
+    fn is_good(&self) -> bool {
+        self.ends_at.is_none_or(|end| Instant::now() < end)
+    }
+}
+
+/// One token, and the flights that bring it.
 #[derive(Debug, Default)]
 pub(crate) struct TokenSlot {
     state: Mutex<Slot>,
-    flights_ended: AtomicU64,
+    /// Held while a flight is under way; `state` never is.
+    flight: FlightLock<()>,
     /// The flight whose token a create was last refused with, 0 after one that was not.
     create_refused: AtomicU64,
 }
@@ -45,75 +70,89 @@ pub(crate) struct TokenSlot {
 #[derive(Debug, Default)]
 struct Slot {
     token: Option<Token>,
+    flights_ended: u64,
+    /// How the last flight failed, if it did.
     failure: Option<Arc<Error>>,
 }
 
 impl TokenSlot {
     /// The token, fetched by `fetch` if there is none, if it is due, or if it is still the one that was `refused`.
-    /// Whoever waits for a flight shares how it ends, also when it fails.
+    /// Whoever waits for a flight shares how it ends, also when it fails. Nobody waits for another's flight while the
+    /// old token is good, and it stays good to its real end, unless the flight says that the credentials are wrong.
     pub(crate) async fn get<F, Fut>(&self, refused: Option<u64>, fetch: F) -> Result<Token, Error>
     where
         F: FnOnce() -> Fut,
         Fut: Future<Output = Result<NewToken, Error>>,
     {
-        let ended_before = self.flights_ended.load(Ordering::Acquire);
-        let mut slot = self.state.lock().await;
-        if let Some(token) = &slot.token
-            && refused != Some(token.flight)
-            && token.renew_at.is_none_or(|due| Instant::now() < due)
-        {
+        let (known, ended_before) = self.look(refused);
+        if let Some(token) = known.as_ref().filter(|token| token.is_fresh()) {
             return Ok(token.clone());
         }
-        let ended = self.flights_ended.load(Ordering::Acquire);
+        let _flight = match (self.flight.try_lock(), known) {
+            (Ok(flight), _) => flight,
+            (Err(_), Some(good)) => return Ok(good),
+            (Err(_), None) => self.flight.lock().await,
+        };
+        let (known, ended) = self.look(refused);
+        if let Some(token) = known.filter(Token::is_fresh) {
+            return Ok(token);
+        }
         if ended > ended_before
-            && let Some(failure) = &slot.failure
+            && let Some(failure) = self.state().failure.clone()
         {
-            return Err(Error::Token(Arc::clone(failure)));
+            return Err(Error::Token(failure));
         }
-        let flight = ended + 1;
         let fetched = fetch().await;
-        self.flights_ended.store(flight, Ordering::Release);
-        match fetched {
-            Ok(NewToken { header, lifetime }) => {
-                let renew_at =
-                    lifetime.and_then(|lifetime| Instant::now().checked_add(renew_after(lifetime)));
-                let token = Token {
-                    header,
-                    flight,
-                    renew_at,
-                };
-                *slot = Slot {
-                    token: Some(token.clone()),
-                    failure: None,
-                };
-                Ok(token)
+        self.land(ended + 1, refused, fetched)
+    }
+
+    /// The token that can be used, and how many flights have ended.
+    fn look(&self, refused: Option<u64>) -> (Option<Token>, u64) {
+        let slot = self.state();
+        let usable = |token: &&Token| token.is_good() && refused != Some(token.flight);
+        let token = slot.token.as_ref().filter(usable);
+        (token.cloned(), slot.flights_ended)
+    }
+
+    /// Notes how a flight ended, and gives its caller the token there is then.
+    fn land(
+        &self,
+        flight: u64,
+        refused: Option<u64>,
+        fetched: Result<NewToken, Error>,
+    ) -> Result<Token, Error> {
+        let mut slot = self.state();
+        slot.flights_ended = flight;
+        let failure = match fetched {
+            Ok(new) => {
+                let token = Token::new(new, flight);
+                slot.failure = None;
+                return Ok(slot.token.insert(token).clone());
             }
-            Err(error) => {
-                let failure = Arc::new(error);
-                *slot = Slot {
-                    token: None,
-                    failure: Some(Arc::clone(&failure)),
-                };
-                Err(Error::Token(failure))
-            }
-        }
+            Err(error) => Arc::new(error),
+        };
+        slot.failure = Some(Arc::clone(&failure));
+        let old = slot.token.take().filter(|token| {
+            token.is_good()
+                && refused != Some(token.flight)
+                && failure.kind() != ErrorKind::WrongCredentials
+        });
+        let Some(mut old) = old else {
+            return Err(Error::Token(failure));
+        };
+        old.renew_at = Instant::now().checked_add(RENEW_AGAIN);
+        tracing::debug!(kind = ?failure.kind(), "no new token yet, the old one serves on");
+        Ok(slot.token.insert(old).clone())
     }
 
     /// Drops the token of this flight, if it is still the current one.
-    pub(crate) async fn drop_refused(&self, flight: u64) {
-        let mut slot = self.state.lock().await;
-        if slot
-            .token
-            .as_ref()
-            .is_some_and(|token| token.flight == flight)
-        {
-            slot.token = None;
-        }
+    pub(crate) fn drop_refused(&self, flight: u64) {
+        self.state().token.take_if(|token| token.flight == flight);
     }
 
     /// Drops whatever token there is.
-    pub(crate) async fn forget(&self) {
-        self.state.lock().await.token = None;
+    pub(crate) fn forget(&self) {
+        self.state().token = None;
     }
 
     /// Notes that a create was answered 401; true if the create before it was too, with an older token.
@@ -125,6 +164,10 @@ impl TokenSlot {
     /// Notes that a create got past the token check.
     pub(crate) fn create_admitted(&self) {
         self.create_refused.store(0, Ordering::Release);
+    }
+
+    fn state(&self) -> MutexGuard<'_, Slot> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One token for all callers, renewed early, renewed once when refused.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nextx_api::{Client, ErrorKind, Host, Outcome};
 use serde_json::{Value, json};
@@ -79,6 +79,64 @@ async fn a_token_is_renewed_before_it_ends() {
         server.others().last().unwrap().authorization(),
         Some("Bearer t1")
     );
+}
+
+/// A server whose first token lives for two seconds, so that it is renewed after one, and whose renewals do `then`.
+async fn with_renewals(then: Reply) -> Server {
+    Server::start(move |call, nth| match (call.is_token(), nth) {
+        (true, 0) => ok(r#"{"access_token": "t0", "expires_in": 2}"#),
+        (true, _) => then.clone(),
+        _ => ok("[]"),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_early_renewal_that_fails_leaves_the_old_token_to_its_real_end() {
+    for passing in [status(500, ""), ok("<html>Sign in</html>"), Reply::Reset] {
+        let server = with_renewals(passing).await;
+        let client = server.client();
+        client.branches().list().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+        for _ in 0..3 {
+            client.branches().list().await.unwrap();
+        }
+        assert_eq!(server.token_calls(), 2, "not asked for again at once");
+        tokio::time::sleep(Duration::from_millis(1000)).await;
+        client.branches().list().await.unwrap_err();
+        assert!(server.token_calls() > 2);
+        assert!(server.others().len() == 4);
+    }
+}
+
+#[tokio::test]
+async fn an_early_renewal_that_names_wrong_credentials_is_told_at_once() {
+    let server = with_renewals(status(401, "")).await;
+    let client = server.client();
+    client.branches().list().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert_eq!(
+        client.branches().list().await.unwrap_err().kind(),
+        ErrorKind::WrongCredentials
+    );
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_renewal_while_the_old_token_is_good() {
+    let server = with_renewals(Reply::Silence(Duration::from_secs(3))).await;
+    let client = server.client();
+    client.branches().list().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let renewing = tokio::spawn({
+        let client = client.clone();
+        async move { client.branches().list().await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let started = Instant::now();
+    client.branches().list().await.unwrap();
+    assert!(started.elapsed() < Duration::from_millis(500));
+    assert_eq!((server.token_calls(), server.others().len()), (2, 2));
+    renewing.abort();
 }
 
 #[tokio::test]
