@@ -20,7 +20,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::http::{Request, create_client, exchange, read_client};
 use crate::pace::Pace;
-use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot};
+use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot, Tokens};
 
 const BACK_OFF_FROM: Duration = Duration::from_millis(300);
 const BACK_OFF_TO: Duration = Duration::from_secs(8);
@@ -37,8 +37,7 @@ struct Inner {
     reads: HttpClient,
     creates: HttpClient,
     pace: Pace,
-    open_api_token: TokenSlot,
-    crm_token: TokenSlot,
+    tokens: Tokens,
     server_date: AtomicI64,
     sales_users_by_get: AtomicBool,
 }
@@ -55,8 +54,7 @@ impl Client {
                 reads: read_client(&config)?,
                 creates: create_client(&config)?,
                 pace: Pace::new(&config.limits),
-                open_api_token: TokenSlot::default(),
-                crm_token: TokenSlot::default(),
+                tokens: Tokens::default(),
                 server_date: AtomicI64::new(NO_DATE),
                 sales_users_by_get: AtomicBool::new(false),
                 config,
@@ -69,9 +67,9 @@ impl Client {
     /// # Errors
     /// What stands in the way of a token, tried once.
     pub async fn authenticate(&self) -> Result<(), Error> {
-        let slot = self.slot(Host::OpenApi);
+        let slot = self.inner.tokens.of(Host::OpenApi);
         slot.forget();
-        slot.get(None, || self.fetch_token()).await.map(drop)
+        self.token(slot, None).await.map(drop)
     }
 
     /// The server's clock as of its last answer.
@@ -182,7 +180,8 @@ impl Client {
 
     /// One read, with one renewal of the token if it is refused.
     async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
-        let token = self.token(request.host, None).await?;
+        let slot = self.inner.tokens.of(request.host);
+        let token = self.token(slot, None).await?;
         let first = self
             .send(&self.inner.reads, request, Some(&token))
             .await?
@@ -190,13 +189,13 @@ impl Client {
         let refused = match first {
             Ok(envelope) if envelope.message_only => {
                 // F04: whatever it says, the same token gets the same answer.
-                self.slot(request.host).drop_refused(token.flight);
+                slot.drop_refused(token.flight);
                 return Err(envelope.into_refusal(request.operation));
             }
             Err(Error::Unauthorized { .. }) => token.flight,
             done => return done,
         };
-        let renewed = self.token(request.host, Some(refused)).await?;
+        let renewed = self.token(slot, Some(refused)).await?;
         match self
             .send(&self.inner.reads, request, Some(&renewed))
             .await?
@@ -206,6 +205,7 @@ impl Client {
                 operation, words, ..
             }) => {
                 // Q02: refused right after it was fetched is a missing permission.
+                self.inner.tokens.refused_fresh(request.host);
                 Err(Error::Unauthorized {
                     operation,
                     words,
@@ -221,11 +221,11 @@ impl Client {
     /// A 401 is not repeated here: the token is dropped and the error says [`Error::may_look_at_once`]. The 401 of a
     /// second create in a row, with a newer token, is about the account.
     pub(crate) async fn create(&self, request: Request, echo: &[&str]) -> Result<Accepted, Error> {
-        let token = self.token(request.host, None).await?;
+        let slot = self.inner.tokens.of(request.host);
+        let token = self.token(slot, None).await?;
         let answer = self
             .send(&self.inner.creates, &request, Some(&token))
             .await?;
-        let slot = self.slot(request.host);
         let sent = request.body.as_deref().unwrap_or_default();
         match answer.judge(request.operation) {
             Err(Error::Unauthorized {
@@ -245,11 +245,11 @@ impl Client {
         }
     }
 
-    async fn token(&self, host: Host, refused: Option<u64>) -> Result<Token, Error> {
-        self.slot(host).get(refused, || self.fetch_token()).await
+    async fn token(&self, slot: &TokenSlot, refused: Option<u64>) -> Result<Token, Error> {
+        slot.get(refused, || self.fetch_token()).await
     }
 
-    /// Tokens are kept per host but all come from open-api (A21).
+    /// All tokens come from open-api (A21).
     async fn fetch_token(&self) -> Result<token::NewToken, Error> {
         let body = token::request_body(&self.inner.config.credentials)?;
         let request = Request::post(TOKEN_CREATE, TOKEN_PATH, body);
@@ -290,13 +290,6 @@ impl Client {
             self.inner.pace.pause(wait);
         }
         Ok(answer)
-    }
-
-    fn slot(&self, host: Host) -> &TokenSlot {
-        match host {
-            Host::OpenApi => &self.inner.open_api_token,
-            Host::Crm => &self.inner.crm_token,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Access tokens: fetched once for all callers, renewed early, dropped when refused.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 use tokio::sync::Mutex as FlightLock;
 use tokio::time::Instant;
 
-use crate::config::Credentials;
+use crate::config::{Credentials, Host};
 use crate::envelope::Envelope;
 use crate::error::{Error, ErrorKind};
 use crate::field::{integer, read_moment};
@@ -54,6 +54,34 @@ impl Token {
 
     fn is_good(&self) -> bool {
         self.ends_at.is_none_or(|end| Instant::now() < end)
+    }
+}
+
+/// The tokens of both hosts: one for both to begin with (A21, Q02).
+///
+/// Once the CRM refuses it fresh it gets one of its own, so that a missing permission there does not renew the shared one
+/// again and again. All tokens come from open-api, so there is nothing else to give to open-api itself.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    shared: TokenSlot,
+    crm: TokenSlot,
+    crm_is_apart: AtomicBool,
+}
+
+impl Tokens {
+    /// Where the token for `host` is; ask once per call, for it may change in between.
+    pub(crate) fn of(&self, host: Host) -> &TokenSlot {
+        match host {
+            Host::Crm if self.crm_is_apart.load(Ordering::Acquire) => &self.crm,
+            Host::OpenApi | Host::Crm => &self.shared,
+        }
+    }
+
+    /// Notes that `host` refused a token right after it was fetched.
+    pub(crate) fn refused_fresh(&self, host: Host) {
+        if host == Host::Crm {
+            self.crm_is_apart.store(true, Ordering::Release);
+        }
     }
 }
 

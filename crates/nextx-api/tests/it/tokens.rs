@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use nextx_api::{Client, ErrorKind, Host, Outcome};
+use nextx_api::{Client, Error, ErrorKind, Host, Outcome};
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Server, ok, status, token};
+use crate::server::{Call, Reply, Server, ok, status, token};
 
 const BAD_TOKEN: &str = r#"[{"meta":{"message":"Token expried","status_code":401},"data":[]}]"#;
 
@@ -238,23 +238,49 @@ async fn a01_the_secret_goes_into_the_body_and_nowhere_else() {
     assert!(!format!("{client:?}").contains("hush"));
 }
 
+fn tokens_seen(server: &Server) -> Vec<String> {
+    let bearer = |call: &Call| call.authorization().unwrap().replace("Bearer ", "");
+    server.others().iter().map(bearer).collect()
+}
+
+async fn tasks(client: &Client) -> Result<Value, Error> {
+    let page = [("page", "1".to_owned())];
+    client.read_json(Host::Crm, "/api/task/task", &page).await
+}
+
 #[tokio::test]
-async fn a21_each_host_has_its_token() {
+async fn a21_q02_one_token_serves_both_hosts() {
     let server =
-        Server::with_tokens(|_, _| ok(r#"{"meta": {"status_code": 0}, "data": [1]}"#)).await;
+        Server::with_tokens(|_, _| ok(r#"{"meta": {"status_code": 0}, "data": [{"id": 1}]}"#))
+            .await;
     let client = server.client();
-    client.branches().list().await.unwrap_err();
-    let payload = client
-        .read_json(Host::Crm, "/api/task/task", &[("page", "1".into())])
-        .await
-        .unwrap();
-    assert_eq!(payload, json!([1]));
-    let seen: Vec<_> = server
-        .others()
-        .iter()
-        .map(|call| call.authorization().map(str::to_owned))
-        .collect();
-    assert_eq!(seen, [Some("Bearer t0".into()), Some("Bearer t1".into())]);
+    client.branches().list().await.unwrap();
+    assert_eq!(tasks(&client).await.unwrap(), json!([{"id": 1}]));
+    assert_eq!(tokens_seen(&server), ["t0", "t0"]);
+    assert_eq!(server.token_calls(), 1);
+}
+
+#[tokio::test]
+async fn q02_a_host_that_refuses_a_fresh_shared_token_gets_its_own() {
+    let server = Server::with_tokens(|call, _| {
+        if call.path.starts_with("/api/task") {
+            status(401, "")
+        } else {
+            ok("[]")
+        }
+    })
+    .await;
+    let client = server.client();
+    client.branches().list().await.unwrap();
+    assert_eq!(
+        tasks(&client).await.unwrap_err().outcome(),
+        Outcome::Paused,
+        "a missing permission"
+    );
+    tasks(&client).await.unwrap_err();
+    client.branches().list().await.unwrap();
+    // t1 is shared again; t2 and t3 are the CRM's own, and what happens to them leaves open-api alone.
+    assert_eq!(tokens_seen(&server), ["t0", "t0", "t1", "t2", "t3", "t1"]);
 }
 
 #[tokio::test]
