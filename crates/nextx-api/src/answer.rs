@@ -36,8 +36,8 @@ impl Answer {
         Some(Duration::try_from(wait).unwrap_or_default())
     }
 
-    /// Judges the answer (reference: "Reading an answer", steps 1 to 6).
-    pub(crate) fn judge(self, operation: &'static str) -> Result<Envelope, Error> {
+    /// Judges the answer (reference: "Reading an answer", steps 1 to 6). A no is a no also without a code.
+    pub(crate) fn judge(&self, operation: &'static str) -> Result<Envelope, Error> {
         let status = self.status.as_u16();
         if !self.status.is_success() {
             let envelope = json::parse(&self.body).ok().map(Envelope::open);
@@ -73,8 +73,10 @@ impl Answer {
             }
         };
         match envelope.code {
-            Code::Absent | Code::Success => Ok(envelope),
-            Code::Failure(_) => Err(self.refuse(operation, Some(envelope))),
+            Code::Absent | Code::Success if !envelope.says_no => Ok(envelope),
+            Code::Absent | Code::Success | Code::Failure(_) => {
+                Err(self.refuse(operation, Some(envelope)))
+            }
             Code::Strange => Err(Error::Undecodable {
                 operation,
                 reason: "its status_code is no number".to_owned(),
@@ -82,7 +84,7 @@ impl Answer {
         }
     }
 
-    fn refuse(&self, operation: &'static str, envelope: Option<Envelope>) -> Error {
+    pub(crate) fn refuse(&self, operation: &'static str, envelope: Option<Envelope>) -> Error {
         let status = self.status.as_u16();
         let code = match envelope.as_ref().map(|envelope| envelope.code) {
             Some(Code::Failure(code)) => Some(code),
@@ -92,6 +94,9 @@ impl Answer {
         let is_nextx = envelope
             .as_ref()
             .map_or(self.body.is_empty(), |envelope| envelope.is_nextx);
+        let message_only = envelope
+            .as_ref()
+            .is_some_and(|envelope| envelope.message_only);
         let (words, errors) =
             envelope.map_or((None, None), |envelope| (envelope.words, envelope.errors));
         if status == 401 || (self.status.is_success() && code == Some(401)) {
@@ -118,6 +123,7 @@ impl Answer {
                 errors,
                 retry_after,
                 is_nextx,
+                message_only,
             }),
         }
     }
@@ -219,6 +225,22 @@ mod tests {
                 r#"{"status_code": 500}"#,
                 (ErrorKind::ServerFailed, Outcome::Unclear),
             ),
+            // Words without a code do not say whether it was done.
+            (
+                200,
+                r#"{"message": "Unauthenticated."}"#,
+                (ErrorKind::Refused, Outcome::Unclear),
+            ),
+            (
+                200,
+                r#"{"success": false}"#,
+                (ErrorKind::Refused, Outcome::Unclear),
+            ),
+            (
+                200,
+                r#"{"status_code": 200, "errors": {"a": ["b"]}}"#,
+                (ErrorKind::Refused, Outcome::Unclear),
+            ),
             (
                 200,
                 r#"{"status_code": "soon"}"#,
@@ -301,9 +323,7 @@ mod tests {
             let body = if wrapped { json!([object]) } else { object };
             let answer = |status| Answer { status, headers: HeaderMap::new(), body: body.to_string().into() };
             for status in [StatusCode::OK, StatusCode::BAD_REQUEST] {
-                if let Ok(envelope) = answer(status).judge("any") {
-                    let _accepted = accept("any", envelope, &["name"], b"{\"name\": 0}");
-                }
+                let _accepted = accept(&answer(status), "any", &["name"], b"{\"name\": 0}");
                 if let Ok(envelope) = answer(status).judge("any") {
                     let _rows = envelope.into_rows("any");
                 }

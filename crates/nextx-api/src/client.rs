@@ -182,25 +182,12 @@ impl Client {
     async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
         let slot = self.inner.tokens.of(request.host);
         let token = self.token(slot, None).await?;
-        let first = self
-            .send(&self.inner.reads, request, Some(&token))
-            .await?
-            .judge(request.operation);
-        let refused = match first {
-            Ok(envelope) if envelope.message_only => {
-                // F04: whatever it says, the same token gets the same answer.
-                slot.drop_refused(token.flight);
-                return Err(envelope.into_refusal(request.operation));
-            }
-            Err(Error::Unauthorized { .. }) => token.flight,
+        match self.read_with(slot, &token, request).await {
+            Err(Error::Unauthorized { .. }) => {}
             done => return done,
-        };
-        let renewed = self.token(slot, Some(refused)).await?;
-        match self
-            .send(&self.inner.reads, request, Some(&renewed))
-            .await?
-            .judge(request.operation)
-        {
+        }
+        let renewed = self.token(slot, Some(token.flight)).await?;
+        match self.read_with(slot, &renewed, request).await {
             Err(Error::Unauthorized {
                 operation, words, ..
             }) => {
@@ -216,6 +203,18 @@ impl Client {
         }
     }
 
+    async fn read_with(
+        &self,
+        slot: &TokenSlot,
+        token: &Token,
+        request: &Request,
+    ) -> Result<Envelope, Error> {
+        self.send(&self.inner.reads, request, Some(token))
+            .await?
+            .judge(request.operation)
+            .inspect_err(|error| heed_message_alone(slot, token, error))
+    }
+
     /// A create: sent once, on a connection of its own, and believed only if the answer has the shape of a success.
     ///
     /// A 401 is not repeated here: the token is dropped and the error says [`Error::may_look_at_once`]. The 401 of a
@@ -227,7 +226,9 @@ impl Client {
             .send(&self.inner.creates, &request, Some(&token))
             .await?;
         let sent = request.body.as_deref().unwrap_or_default();
-        match answer.judge(request.operation) {
+        let created = accept(&answer, request.operation, echo, sent)
+            .inspect_err(|error| heed_message_alone(slot, &token, error));
+        match created {
             Err(Error::Unauthorized {
                 operation, words, ..
             }) => {
@@ -238,10 +239,12 @@ impl Client {
                     fresh: slot.create_refused(token.flight),
                 })
             }
-            judged => {
+            Err(Error::Refused { ref refusal, .. }) if !refusal.knows_the_caller() => created,
+            Ok(_) | Err(Error::Refused { .. }) => {
                 slot.create_admitted();
-                accept(request.operation, judged?, echo, sent)
+                created
             }
+            Err(_) => created,
         }
     }
 
@@ -290,6 +293,13 @@ impl Client {
             self.inner.pace.pause(wait);
         }
         Ok(answer)
+    }
+}
+
+/// F04: whatever a message alone says, the same token gets the same answer.
+fn heed_message_alone(slot: &TokenSlot, token: &Token, error: &Error) {
+    if error.refusal().is_some_and(|refusal| refusal.message_only) {
+        slot.drop_refused(token.flight);
     }
 }
 

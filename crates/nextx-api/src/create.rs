@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::amount::Amount;
-use crate::envelope::{Code, Envelope};
+use crate::answer::Answer;
+use crate::envelope::{Code, says_no};
 use crate::error::Error;
 use crate::field::{FromWire, Reading, integer};
 use crate::json;
@@ -20,27 +21,33 @@ pub struct Accepted {
 /// Accepts what is documented as a success: a code of 0 or 2xx, or the echo of what was sent (E12, E14), which has all
 /// the keys of `echo`, with the values that were `sent` under them. All else is not believed, though it came under HTTP
 /// 2xx: a document that is believed is never sent again, one that is not is looked for.
+///
+/// What is not believed is an error with the server's words, where there are any.
 pub(crate) fn accept(
+    answer: &Answer,
     operation: &'static str,
-    envelope: Envelope,
     echo: &[&str],
     sent: &[u8],
 ) -> Result<Accepted, Error> {
+    let envelope = answer.judge(operation)?;
     let record = only_record(&envelope.payload);
     let echoed = record.is_some_and(|record| is_echo(record, echo, sent));
     let believable = envelope.code == Code::Success || echoed;
-    if !believable || envelope.errors.is_some() || record.is_some_and(says_failure) {
-        return Err(Error::Undecodable {
-            operation,
-            reason: "it has not the shape of a success".to_owned(),
+    if believable && !record.is_some_and(says_no) {
+        let id = record
+            .and_then(|record| integer(record.get("id")?))
+            .filter(|id| *id > 0);
+        return Ok(Accepted {
+            id,
+            message: envelope.words,
         });
     }
-    let id = record
-        .and_then(|record| integer(record.get("id")?))
-        .filter(|id| *id > 0);
-    Ok(Accepted {
-        id,
-        message: envelope.words,
+    if envelope.words.is_some() {
+        return Err(answer.refuse(operation, Some(envelope)));
+    }
+    Err(Error::Undecodable {
+        operation,
+        reason: "it has not the shape of a success".to_owned(),
     })
 }
 
@@ -79,27 +86,52 @@ fn is_same(sent: &Value, came: &Value) -> bool {
     sent == came || amount(sent).is_some_and(|sent| amount(came) == Some(sent))
 }
 
-fn says_failure(record: &Map<String, Value>) -> bool {
-    record.get("success") == Some(&Value::Bool(false))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::Outcome;
+    use reqwest::StatusCode;
+    use reqwest::header::HeaderMap;
     use serde_json::json;
 
     const SENT: &[u8] = br#"{"invoice_no": "A", "final_total": 15000, "staff_note": "x"}"#;
 
-    fn read(answer: Value) -> Option<Option<i64>> {
-        accept(
-            "sell.create",
-            Envelope::open(answer),
-            &["invoice_no", "final_total"],
-            SENT,
-        )
-        .ok()
-        .map(|accepted| accepted.id)
+    fn answer(body: &Value) -> Answer {
+        Answer {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.to_string().into(),
+        }
+    }
+
+    fn create(body: &Value) -> Result<Accepted, Error> {
+        let echo = ["invoice_no", "final_total"];
+        accept(&answer(body), "sell.create", &echo, SENT)
+    }
+
+    fn read(body: Value) -> Option<Option<i64>> {
+        create(&body).ok().map(|accepted| accepted.id)
+    }
+
+    #[test]
+    fn the_words_of_what_is_not_believed_are_kept() {
+        for (body, words) in [
+            (json!({"message": "Unauthenticated."}), "Unauthenticated."),
+            (json!({"error": "x", "id": 5}), "x"),
+            (
+                json!({"message": "The given data was invalid.", "data": {"invoice_no": ["taken"]}}),
+                "The given data was invalid.",
+            ),
+            (
+                json!({"status_code": 200, "message": "no", "data": {"success": false}}),
+                "no",
+            ),
+        ] {
+            let error = create(&body).unwrap_err();
+            assert_eq!(error.server_words(), Some(words), "{body}");
+            assert_eq!(error.outcome(), Outcome::Unclear, "{body}");
+        }
     }
 
     #[test]
@@ -176,16 +208,9 @@ mod tests {
 
     #[test]
     fn what_was_not_sent_need_not_come_back_but_something_was_sent() {
-        let answer = json!({"name": "Bà Sáu", "mobile": null});
-        let read = |sent: &str| {
-            accept(
-                "customer.create",
-                Envelope::open(answer.clone()),
-                &["name", "mobile"],
-                sent.as_bytes(),
-            )
-            .is_ok()
-        };
+        let echo = answer(&json!({"name": "Bà Sáu", "mobile": null}));
+        let keys = ["name", "mobile"];
+        let read = |sent: &str| accept(&echo, "customer.create", &keys, sent.as_bytes()).is_ok();
         assert!(read(r#"{"name": "Bà Sáu"}"#));
         assert!(!read(r#"{"name": "Bà Sáu", "mobile": "0900000001"}"#));
         for nothing in ["", "{}", r#"{"name": null}"#, "[]"] {

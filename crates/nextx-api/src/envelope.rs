@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::{Error, Refusal};
-use crate::field::integer;
+use crate::error::Error;
+use crate::field::{FromWire, Reading, integer};
 
 const ENVELOPE_KEYS: [&str; 4] = ["meta", "status_code", "message", "data"];
 const LONGEST_WORDS: usize = 400;
@@ -34,6 +34,10 @@ pub(crate) struct Envelope {
     pub(crate) is_nextx: bool,
     /// The object consists of a message alone: an error without a code (F04).
     pub(crate) message_only: bool,
+    /// It says no without a code: a message alone, an error, or `success: false`.
+    pub(crate) says_no: bool,
+    /// There is a `data`, and it is `null`.
+    data_is_null: bool,
     /// The data: `data` of an envelope, else the whole answer.
     pub(crate) payload: Value,
 }
@@ -48,6 +52,8 @@ impl Envelope {
                 errors: None,
                 is_nextx: false,
                 message_only: false,
+                says_no: false,
+                data_is_null: false,
                 payload: answer,
             };
         };
@@ -61,11 +67,14 @@ impl Envelope {
             .get("errors")
             .filter(|errors| !is_hollow(errors))
             .cloned();
-        let is_nextx = meta.is_some()
-            || ["status_code", "message", "errors"]
+        let message_only = object.len() == 1 && object.contains_key("message");
+        let says_no = message_only || says_no(&object);
+        let is_nextx = says_no
+            || meta.is_some()
+            || ["status_code", "message", "errors", "error"]
                 .iter()
                 .any(|key| object.contains_key(*key));
-        let message_only = object.len() == 1 && object.contains_key("message");
+        let data_is_null = object.get("data").is_some_and(Value::is_null);
         let enveloped = !object.is_empty()
             && object
                 .keys()
@@ -81,44 +90,54 @@ impl Envelope {
             errors,
             is_nextx,
             message_only,
+            says_no,
+            data_is_null,
             payload,
         }
     }
 
-    /// A refusal under HTTP 2xx that carries no code.
-    pub(crate) fn into_refusal(self, operation: &'static str) -> Error {
-        let refusal = Refusal {
-            status: 200,
-            code: None,
-            words: self.words,
-            errors: self.errors,
-            retry_after: None,
-            is_nextx: self.is_nextx,
-        };
-        Error::Refused {
-            operation,
-            refusal: Box::new(refusal),
-        }
-    }
-
-    /// The payload as a list: an array, `data`, `data.data`, or a single record (E03, E04).
+    /// The payload as a list: an array, `data`, `data.data`, or a single record (E03, E04). A success whose `data` is
+    /// `null` has nothing to list (F09).
     pub(crate) fn into_rows(self, operation: &'static str) -> Result<Vec<Value>, Error> {
+        let stranger = self.stranger(operation, "JSON that is no list");
         match self.payload {
             Value::Array(rows) => Ok(rows),
-            Value::Object(mut object) => match object.get_mut("data").map(Value::take) {
-                Some(Value::Array(rows)) => Ok(rows),
-                _ if object.contains_key("id") => Ok(vec![Value::Object(object)]),
-                _ => Err(foreign(operation, "JSON that is no list")),
-            },
-            _ => Err(foreign(operation, "JSON that is no list")),
+            Value::Null if self.code == Code::Success && self.data_is_null => Ok(Vec::new()),
+            Value::Object(mut object) => {
+                let is_record = object.contains_key("id");
+                match object.get_mut("data") {
+                    Some(Value::Array(rows)) => Ok(std::mem::take(rows)),
+                    Some(Value::Null) if self.code == Code::Success => Ok(Vec::new()),
+                    _ if is_record => Ok(vec![Value::Object(object)]),
+                    _ => Err(stranger),
+                }
+            }
+            _ => Err(stranger),
         }
     }
 
     /// The payload as one record: an object or an array of one (E02).
     pub(crate) fn into_record(self, operation: &'static str) -> Result<Value, Error> {
+        let stranger = self.stranger(operation, "JSON that is no record");
         match unwrap_array(self.payload) {
             record @ Value::Object(_) => Ok(record),
-            _ => Err(foreign(operation, "JSON that is no record")),
+            _ => Err(stranger),
+        }
+    }
+
+    /// A shape nobody expects: in the manner of NextX it is NextX's, else somebody else answered.
+    fn stranger(&self, operation: &'static str, found: &'static str) -> Error {
+        if self.is_nextx {
+            Error::Undecodable {
+                operation,
+                reason: format!("it is {found}"),
+            }
+        } else {
+            Error::NotNextx {
+                operation,
+                status: 200,
+                found,
+            }
         }
     }
 }
@@ -146,14 +165,6 @@ pub(crate) fn decode_record<T: DeserializeOwned>(
         operation,
         reason: error.to_string(),
     })
-}
-
-fn foreign(operation: &'static str, found: &'static str) -> Error {
-    Error::NotNextx {
-        operation,
-        status: 200,
-        found,
-    }
 }
 
 /// Errors, and before line 1024 single answers, stand in an array of one (F02, E02). A list of one record stays a list.
@@ -189,6 +200,18 @@ fn code(value: Option<&Value>) -> Code {
             None => Code::Strange,
         },
     }
+}
+
+/// `errors`, `error` or `success: false`, as the frameworks under such an API write them.
+pub(crate) fn says_no(object: &Map<String, Value>) -> bool {
+    let tells = |key| object.get(key).is_some_and(|value| !is_hollow(value));
+    let failed = object.get("success").is_some_and(|success| {
+        matches!(
+            bool::from_wire(success.clone()),
+            Reading::Plain(false) | Reading::Converted(false, _)
+        )
+    });
+    tells("errors") || tells("error") || failed
 }
 
 fn words(object: &Map<String, Value>, meta: Option<&Map<String, Value>>) -> Option<String> {
@@ -229,11 +252,12 @@ fn readable(words: &str) -> String {
 
 fn is_hollow(value: &Value) -> bool {
     match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(map) => map.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::Bool(true) => false,
     }
 }
 
@@ -241,6 +265,7 @@ fn is_hollow(value: &Value) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::ErrorKind;
     use serde_json::json;
 
     #[test]
@@ -296,13 +321,81 @@ mod tests {
             1
         );
         assert_eq!(rows(json!({"id": 1})).unwrap(), 1);
-        for foreign in [
-            json!({"hello": "world"}),
-            json!("ok"),
-            json!(null),
-            json!({"data": null}),
+        // A record that has data of its own keeps it.
+        let record = json!({"id": 1, "data": "x"});
+        assert_eq!(
+            Envelope::open(record.clone()).into_rows("any").unwrap(),
+            [record]
+        );
+    }
+
+    #[test]
+    fn f09_a_success_without_data_is_an_empty_list() {
+        for nothing in [
+            json!({"meta": {"status_code": 0}, "data": null}),
+            json!({"status_code": 200, "message": "ok", "data": null}),
+            json!({"status_code": 200, "current_page": 1, "data": null}),
         ] {
-            assert!(rows(foreign).is_err());
+            assert_eq!(
+                Envelope::open(nothing).into_rows("any").unwrap(),
+                [] as [Value; 0]
+            );
+        }
+    }
+
+    #[test]
+    fn no_list_and_no_record_in_the_manner_of_nextx_is_nextxs() {
+        let kind = |json: Value| {
+            let list = Envelope::open(json.clone())
+                .into_rows("any")
+                .unwrap_err()
+                .kind();
+            let record = Envelope::open(json).into_record("any");
+            (list, record.map_err(|error| error.kind()).err())
+        };
+        for stranger in [
+            json!({"hello": "world"}),
+            json!({"data": {"hello": "world"}}),
+        ] {
+            assert_eq!(kind(stranger), (ErrorKind::NotNextx, None));
+        }
+        for stranger in [json!("ok"), json!(null), json!({"data": null})] {
+            assert_eq!(
+                kind(stranger),
+                (ErrorKind::NotNextx, Some(ErrorKind::NotNextx))
+            );
+        }
+        for nextx in [
+            json!({"status_code": 200, "message": "ok"}),
+            json!({"meta": {"status_code": 0}, "data": "none"}),
+            json!({"message": "ok", "data": null}),
+        ] {
+            assert_eq!(
+                kind(nextx),
+                (ErrorKind::Undecodable, Some(ErrorKind::Undecodable))
+            );
+        }
+    }
+
+    #[test]
+    fn a_no_without_a_code_is_a_no() {
+        for no in [
+            json!({"message": "Unauthenticated."}),
+            json!({"errors": {"page": ["wrong"]}, "data": []}),
+            json!({"error": "invalid_request"}),
+            json!({"success": false, "data": []}),
+            json!({"success": 0}),
+        ] {
+            let envelope = Envelope::open(no.clone());
+            assert!(envelope.says_no && envelope.is_nextx, "{no}");
+        }
+        for yes in [
+            json!({"message": "ok", "data": [], "errors": []}),
+            json!({"error": false, "errors": null, "data": []}),
+            json!({"error": "", "success": true, "data": []}),
+            json!({"error": 0, "data": []}),
+        ] {
+            assert!(!Envelope::open(yes.clone()).says_no, "{yes}");
         }
     }
 

@@ -42,7 +42,7 @@ pub enum ConnectFailure {
     NoRoute,
 }
 
-/// An answer that says no: an HTTP status outside 2xx, or a code in the body (F01).
+/// An answer that says no: an HTTP status outside 2xx, a code in the body (F01), or under 2xx words without a code.
 #[derive(Debug, Clone)]
 pub struct Refusal {
     /// HTTP status.
@@ -57,6 +57,8 @@ pub struct Refusal {
     pub retry_after: Option<Duration>,
     /// Whether the body is an answer in the manner of NextX, or a page of something in between.
     pub is_nextx: bool,
+    /// The body is a message alone (F04).
+    pub(crate) message_only: bool,
 }
 
 /// A failed call. Names the operation by its id in the reference (`sell.create`).
@@ -336,8 +338,21 @@ impl Refusal {
         }
     }
 
+    /// Whether whoever answered had accepted the token before.
+    pub(crate) fn knows_the_caller(&self) -> bool {
+        let about_the_call = matches!(
+            self.kind(),
+            ErrorKind::Refused | ErrorKind::Forbidden | ErrorKind::NotFound
+        );
+        about_the_call && (self.code.is_some() || (400..500).contains(&self.status))
+    }
+
     fn outcome(&self) -> Outcome {
         let in_band = (200..300).contains(&self.status);
+        if in_band && self.code.is_none() {
+            // Words alone do not say whether it was done.
+            return Outcome::Unclear;
+        }
         match self.verdict() {
             429 => Outcome::NotProcessed,
             403 => Outcome::Paused,

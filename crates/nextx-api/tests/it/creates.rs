@@ -154,7 +154,7 @@ async fn j01_whatever_happens_a_create_is_sent_once() {
         (ok(r#"{"id": 5}"#), ErrorKind::Undecodable, Outcome::Unclear),
         (
             ok(r#"{"message": "Unauthenticated."}"#),
-            ErrorKind::Undecodable,
+            ErrorKind::Refused,
             Outcome::Unclear,
         ),
         (
@@ -286,6 +286,54 @@ async fn a_create_refused_with_a_renewed_token_pauses() {
             .outcome(),
         Outcome::Paused
     );
+}
+
+#[tokio::test]
+async fn only_an_answer_behind_the_token_check_ends_a_row_of_refusals() {
+    for (between, outcome) in [
+        (status(500, ""), Outcome::Paused),
+        (status(404, "<html>"), Outcome::Paused),
+        (status(429, ""), Outcome::Paused),
+        (ok("<html>"), Outcome::Paused),
+        (ok(r#"{"message": "no"}"#), Outcome::Paused),
+        (ok(YES), Outcome::Unclear),
+        (status(422, r#"{"message": "no"}"#), Outcome::Unclear),
+        (
+            ok(r#"{"status_code": 1, "message": "no stock"}"#),
+            Outcome::Unclear,
+        ),
+    ] {
+        let reply = between.clone();
+        let server = Server::with_tokens(move |_, nth| match nth {
+            1 => reply.clone(),
+            _ => status(401, ""),
+        })
+        .await;
+        let orders = server.client().sell_orders();
+        let create = || orders.create_frozen(Bytes::from_static(b"{}"));
+        create().await.unwrap_err();
+        let _between = create().await;
+        assert_eq!(
+            create().await.unwrap_err().outcome(),
+            outcome,
+            "{between:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn f04_a_message_alone_drops_the_token_of_a_create_too() {
+    let server = Server::with_tokens(|call, _| match call.authorization() {
+        Some("Bearer t0") => ok(r#"[{"message":"Unauthenticated."}]"#),
+        _ => ok(YES),
+    })
+    .await;
+    let orders = server.client().sell_orders();
+    let create = || orders.create_frozen(Bytes::from_static(b"{}"));
+    let error = create().await.unwrap_err();
+    assert_eq!(error.server_words(), Some("Unauthenticated."));
+    assert_eq!(error.outcome(), Outcome::Unclear);
+    create().await.unwrap();
 }
 
 #[tokio::test]

@@ -207,6 +207,29 @@ async fn f04_a_message_alone_gets_a_new_token_before_the_next_call() {
 }
 
 #[tokio::test]
+async fn a_no_without_a_code_is_told_in_the_servers_words_also_after_a_renewal() {
+    for (no, words) in [
+        (
+            r#"{"success": false, "message": "no branch", "data": []}"#,
+            "no branch",
+        ),
+        (r#"{"errors": {"page": ["wrong"]}, "data": []}"#, "wrong"),
+        (r#"{"message": "Unauthenticated."}"#, "Unauthenticated."),
+    ] {
+        for renewed in [false, true] {
+            let server = Server::with_tokens(move |call, _| match call.authorization() {
+                Some("Bearer t0") if renewed => status(401, ""),
+                _ => ok(no),
+            })
+            .await;
+            let error = server.client().branches().list().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Refused, "{no}");
+            assert_eq!(error.server_words(), Some(words));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a01_the_secret_goes_into_the_body_and_nowhere_else() {
     let server = Server::with_tokens(|_, _| ok("[]")).await;
     let client = server.client();
