@@ -8,8 +8,8 @@ use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-use crate::envelope::{Code, Envelope};
-use crate::error::{Error, Refusal};
+use crate::envelope::{Code, Envelope, readable};
+use crate::error::{Error, RawBody, Refusal};
 use crate::json;
 
 /// A complete HTTP answer.
@@ -97,8 +97,10 @@ impl Answer {
         let message_only = envelope
             .as_ref()
             .is_some_and(|envelope| envelope.message_only);
-        let (words, errors) =
-            envelope.map_or((None, None), |envelope| (envelope.words, envelope.errors));
+        let (words, errors) = match envelope {
+            Some(envelope) => (envelope.words, envelope.errors),
+            None => (self.plain_words(), None),
+        };
         if status == 401 || (self.status.is_success() && code == Some(401)) {
             return Error::Unauthorized {
                 operation,
@@ -121,11 +123,18 @@ impl Answer {
                 code,
                 words,
                 errors,
+                body: RawBody::new(&self.body),
                 retry_after,
                 is_nextx,
                 message_only,
             }),
         }
+    }
+
+    /// What a body that is no JSON says, unless it is a page.
+    fn plain_words(&self) -> Option<String> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        readable(text).filter(|_| !self.is_html())
     }
 
     fn is_html(&self) -> bool {
@@ -273,6 +282,37 @@ mod tests {
         }
         answer.headers.insert(RETRY_AFTER, "soon".parse().unwrap());
         assert_eq!(answer.retry_after(), None);
+    }
+
+    #[test]
+    fn words_come_out_of_every_body_but_a_page() {
+        for (status, body, words) in [
+            (
+                400,
+                "Bad Request\r\nno branch",
+                Some("Bad Request  no branch"),
+            ),
+            (400, "\"no branch\"", Some("no branch")),
+            (401, "Token expired", Some("Token expired")),
+            (404, "<html>Not here", None),
+            (413, "", None),
+            (422, r#"{"message": {"mobile": ["taken"]}}"#, Some("taken")),
+        ] {
+            let error = answer(status, body).judge("any").unwrap_err();
+            assert_eq!(error.server_words(), words, "{body}");
+        }
+    }
+
+    #[test]
+    fn f06_the_raw_body_of_a_refusal_is_kept_and_not_printed() {
+        let body = r#"{"message": "no", "why": {"mobile": "0900000001"}}"#;
+        for (status, body) in [(422, body), (400, "mobile 0900000001"), (200, body)] {
+            let answer = answer(status, body);
+            let envelope = json::parse(body.as_bytes()).ok().map(Envelope::open);
+            let error = answer.refuse("any", envelope);
+            assert_eq!(error.refusal().unwrap().body.reveal(), body);
+            assert!(!format!("{:?}", error.refusal().unwrap().body).contains("0900000001"));
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Envelope {
         let Value::Object(mut object) = answer else {
             return Self {
                 code: Code::Absent,
-                words: None,
+                words: answer.as_str().and_then(readable),
                 errors: None,
                 is_nextx: false,
                 message_only: false,
@@ -214,13 +214,16 @@ pub(crate) fn says_no(object: &Map<String, Value>) -> bool {
     tells("errors") || tells("error") || failed
 }
 
+/// All that a body says, each thing once. A message may be one text, several, or texts by field.
 fn words(object: &Map<String, Value>, meta: Option<&Map<String, Value>>) -> Option<String> {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-    text(object.get("message"))
-        .or_else(|| text(meta.and_then(|meta| meta.get("message"))))
+    let said = |value: Option<&Value>| value.map(texts).filter(|texts| !texts.is_empty());
+    let message =
+        said(object.get("message")).or_else(|| said(meta.and_then(|meta| meta.get("message"))));
+    let error = said(object.get("error_description")).or_else(|| said(object.get("error")));
+    [message, said(object.get("errors")), error]
         .into_iter()
-        .chain(object.get("errors").into_iter().flat_map(texts))
-        .chain(text(object.get("error_description")).or_else(|| text(object.get("error"))))
+        .flatten()
+        .flatten()
         .reduce(|whole, next| {
             if whole.contains(&next) {
                 whole
@@ -228,12 +231,12 @@ fn words(object: &Map<String, Value>, meta: Option<&Map<String, Value>>) -> Opti
                 format!("{whole} {next}")
             }
         })
-        .map(|words| readable(&words))
-        .filter(|words| !words.is_empty())
+        .and_then(|words| readable(&words))
 }
 
 fn texts(value: &Value) -> Vec<String> {
     match value {
+        Value::String(text) if text.trim().is_empty() => Vec::new(),
         Value::String(text) => vec![text.clone()],
         Value::Array(items) => items.iter().flat_map(texts).collect(),
         Value::Object(map) => map.values().flat_map(texts).collect(),
@@ -241,13 +244,15 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-fn readable(words: &str) -> String {
+/// Without control characters, cut to what a person reads; none where nothing is left.
+pub(crate) fn readable(words: &str) -> Option<String> {
     let plain: String = words
+        .trim()
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(LONGEST_WORDS)
         .collect();
-    plain.trim().to_owned()
+    Some(plain.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
 fn is_hollow(value: &Value) -> bool {
@@ -414,6 +419,21 @@ mod tests {
         );
         assert_eq!(envelope.words.as_deref(), Some("Invalid  taken"));
         assert!(envelope.errors.is_some());
+        for message in [
+            json!({"message": {"mobile": ["taken"], "name": "missing"}}),
+            json!({"message": ["taken", {"name": "missing"}, 7, null]}),
+            json!({"meta": {"status_code": 1, "message": ["taken", "missing"]}, "data": []}),
+            json!({"message": "", "meta": {"message": {"a": "taken missing"}}}),
+            json!({"error": {"message": "taken missing"}}),
+        ] {
+            let envelope = Envelope::open(message.clone());
+            assert_eq!(
+                envelope.words.as_deref(),
+                Some("taken missing"),
+                "{message}"
+            );
+            assert!(envelope.is_nextx);
+        }
         let long = Envelope::open(json!({"message": "x".repeat(9_000)}));
         assert_eq!(long.words.unwrap().len(), LONGEST_WORDS);
     }

@@ -1,5 +1,6 @@
 //! What can go wrong, and what it means for a document that was being sent.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +43,34 @@ pub enum ConnectFailure {
     NoRoute,
 }
 
+/// The body of an answer as it came, cut to a few KiB and without control characters. Records of people may be in it
+/// (E36), so nothing prints it by itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawBody(String);
+
+impl RawBody {
+    const LARGEST: usize = 4 * 1024;
+
+    pub(crate) fn new(body: &[u8]) -> Self {
+        let start = &body[..body.len().min(Self::LARGEST)];
+        let text = String::from_utf8_lossy(start);
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        Self(text.chars().map(plain).collect())
+    }
+
+    /// The text, for the eyes of a person who asks for it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes>", self.0.len())
+    }
+}
+
 /// An answer that says no: an HTTP status outside 2xx, a code in the body (F01), or under 2xx words without a code.
 #[derive(Debug, Clone)]
 pub struct Refusal {
@@ -53,6 +82,8 @@ pub struct Refusal {
     pub words: Option<String>,
     /// `errors` of the body, raw: what is in it is not documented (Q05).
     pub errors: Option<Value>,
+    /// The body, of which `words` and `errors` are what this client understood (F06).
+    pub body: RawBody,
     /// How long the server asks to wait.
     pub retry_after: Option<Duration>,
     /// Whether the body is an answer in the manner of NextX, or a page of something in between.
@@ -376,5 +407,19 @@ fn code_of(refusal: &Refusal) -> String {
             format!("{} (code {code})", refusal.status)
         }
         _ => refusal.status.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RawBody;
+
+    #[test]
+    fn a_raw_body_is_cut_cleaned_and_not_printed() {
+        let body = RawBody::new("mobile:\t0900000001\u{0}".as_bytes());
+        assert_eq!(body.reveal(), "mobile: 0900000001 ");
+        assert_eq!(format!("{body:?}"), "<19 bytes>");
+        let long = RawBody::new("ế".repeat(9_000).as_bytes());
+        assert!(long.reveal().len() <= RawBody::LARGEST + 3);
     }
 }

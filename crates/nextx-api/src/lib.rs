@@ -37,7 +37,7 @@ pub use api::{
 pub use client::Client;
 pub use config::{Config, Credentials, Host, Limits, NEXTX_CRM_URL, NEXTX_OPEN_API_URL};
 pub use create::Accepted;
-pub use error::{AddressFault, ConnectFailure, Error, ErrorKind, Outcome, Refusal};
+pub use error::{AddressFault, ConnectFailure, Error, ErrorKind, Outcome, RawBody, Refusal};
 pub use field::{Field, FromWire, Reading};
 pub use ids::{
     AccountId, BranchId, CategoryId, CustomerGroupId, CustomerId, EmployeeId, PriceBookId,
