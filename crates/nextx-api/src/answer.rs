@@ -12,6 +12,10 @@ use crate::envelope::{Code, Envelope, readable};
 use crate::error::{Error, RawBody, Refusal};
 use crate::json;
 
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+/// Something in between may ask for a pause that is meant for others.
+const LONGEST_PAUSE_OF_A_STRANGER: Duration = Duration::from_secs(60);
+
 /// A complete HTTP answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -26,22 +30,39 @@ impl Answer {
         http_date(self.text(DATE)?)
     }
 
-    /// How long the server asks to wait: seconds, or a date, which is measured by the server's own clock.
+    /// How long the server asks to wait: seconds, or a date, which is measured by the server's own clock. No longer than
+    /// anybody can mean, for a till that says nothing for a day is broken.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let text = self.text(RETRY_AFTER)?.trim();
-        if let Ok(seconds) = text.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let wait = http_date(text)?.duration_since(self.date()?);
-        Some(Duration::try_from(wait).unwrap_or_default())
+        let wait = match text.parse() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => {
+                let wait = http_date(text)?.duration_since(self.date()?);
+                Duration::try_from(wait).unwrap_or_default()
+            }
+        };
+        let longest = if self.is_nextx(self.open().as_ref()) {
+            LONGEST_PAUSE
+        } else {
+            LONGEST_PAUSE_OF_A_STRANGER
+        };
+        Some(wait.min(longest))
+    }
+
+    fn open(&self) -> Option<Envelope> {
+        json::parse(&self.body).ok().map(Envelope::open)
+    }
+
+    /// An empty body is no sign of a stranger: many servers send none with 401, 404 or 429.
+    fn is_nextx(&self, envelope: Option<&Envelope>) -> bool {
+        envelope.map_or(self.body.is_empty(), |envelope| envelope.is_nextx)
     }
 
     /// Judges the answer (reference: "Reading an answer", steps 1 to 6). A no is a no also without a code.
     pub(crate) fn judge(&self, operation: &'static str) -> Result<Envelope, Error> {
         let status = self.status.as_u16();
         if !self.status.is_success() {
-            let envelope = json::parse(&self.body).ok().map(Envelope::open);
-            return Err(self.refuse(operation, envelope));
+            return Err(self.refuse(operation, self.open()));
         }
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Err(Error::Undecodable {
@@ -90,10 +111,7 @@ impl Answer {
             Some(Code::Failure(code)) => Some(code),
             _ => None,
         };
-        // An empty body is no sign of a stranger: many servers send none with 401, 404 or 429.
-        let is_nextx = envelope
-            .as_ref()
-            .map_or(self.body.is_empty(), |envelope| envelope.is_nextx);
+        let is_nextx = self.is_nextx(envelope.as_ref());
         let message_only = envelope
             .as_ref()
             .is_some_and(|envelope| envelope.message_only);
@@ -285,6 +303,30 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_is_no_longer_than_anybody_can_mean() {
+        for (body, longest) in [
+            (r#"{"message": "Too Many Attempts."}"#, 600),
+            ("", 600),
+            ("<html>", 60),
+            ("slow down", 60),
+        ] {
+            let mut answer = answer(429, body);
+            for (asked, told) in [
+                ("30", 30),
+                ("86400", longest),
+                ("18446744073709551615", longest),
+            ] {
+                answer.headers.insert(RETRY_AFTER, asked.parse().unwrap());
+                assert_eq!(
+                    answer.retry_after(),
+                    Some(Duration::from_secs(told)),
+                    "{body}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn words_come_out_of_every_body_but_a_page() {
         for (status, body, words) in [
             (
@@ -308,8 +350,7 @@ mod tests {
         let body = r#"{"message": "no", "why": {"mobile": "0900000001"}}"#;
         for (status, body) in [(422, body), (400, "mobile 0900000001"), (200, body)] {
             let answer = answer(status, body);
-            let envelope = json::parse(body.as_bytes()).ok().map(Envelope::open);
-            let error = answer.refuse("any", envelope);
+            let error = answer.refuse("any", answer.open());
             assert_eq!(error.refusal().unwrap().body.reveal(), body);
             assert!(!format!("{:?}", error.refusal().unwrap().body).contains("0900000001"));
         }

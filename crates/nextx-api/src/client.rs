@@ -62,13 +62,15 @@ impl Client {
         })
     }
 
-    /// Gets a new token now, whatever is there (`token.create`): the test of addresses and credentials.
+    /// Gets a new token now, whatever is there (`token.create`): the test of addresses and credentials. A person asks for
+    /// it, so a pause the server wanted ends here.
     ///
     /// # Errors
     /// What stands in the way of a token, tried once.
     pub async fn authenticate(&self) -> Result<(), Error> {
         let slot = self.inner.tokens.of(Host::OpenApi);
         slot.forget();
+        self.inner.pace.end_pause();
         self.token(slot, None).await.map(drop)
     }
 
@@ -164,7 +166,8 @@ impl Client {
         &self.inner.sales_users_by_get
     }
 
-    /// A read: repeated with growing pauses on connection errors, 408, 429 and 5xx.
+    /// A read: repeated with growing pauses on connection errors, 408, 429 and 5xx, unless the server wants a pause that
+    /// nobody sits out; what it said with that is then the answer.
     pub(crate) async fn read(&self, request: &Request) -> Result<Envelope, Error> {
         let back_off = ExponentialBuilder::default()
             .with_min_delay(BACK_OFF_FROM)
@@ -173,7 +176,10 @@ impl Client {
             .with_jitter();
         (|| self.read_once(request))
             .retry(back_off)
-            .when(Error::is_passing)
+            .when(|error| {
+                let may_wait = |wait| self.inner.pace.has_patience_for(wait);
+                error.is_passing() && error.retry_after().is_none_or(may_wait)
+            })
             .notify(|error, wait| tracing::debug!(request.operation, kind = ?error.kind(), ?wait, "read again"))
             .await
     }

@@ -307,9 +307,7 @@ async fn a_pause_too_long_to_sit_out_is_told_and_kept_without_asking_again() {
         )
     })
     .await;
-    let mut config = server.config();
-    config.limits.read_attempts = 1;
-    let client = Client::new(config).unwrap();
+    let client = server.client();
     let first = client.branches().list().await.unwrap_err();
     assert_eq!(
         (first.kind(), first.retry_after()),
@@ -324,6 +322,52 @@ async fn a_pause_too_long_to_sit_out_is_told_and_kept_without_asking_again() {
             .is_some_and(|left| left > Duration::from_secs(80))
     );
     assert_eq!(server.others().len(), 1);
+
+    client.authenticate().await.unwrap();
+    let third = client.branches().list().await.unwrap_err();
+    assert_eq!(third.server_words(), Some("Too Many Attempts."));
+    assert_eq!(server.others().len(), 2, "a person asked, so it was tried");
+}
+
+#[tokio::test]
+async fn q06_a_pause_holds_another_caller_who_was_about_to_send() {
+    let server = Server::with_tokens(|_, nth| match nth {
+        0 => Reply::Http(429, "Retry-After: 1\r\n", String::new()),
+        _ => ok("[]"),
+    })
+    .await;
+    let mut config = server.config();
+    // The token's request and the first read go at once, the second read waits for its turn.
+    config.limits.requests_per_second = 2.try_into().unwrap();
+    config.limits.read_attempts = 1;
+    let client = Client::new(config).unwrap();
+    client.authenticate().await.unwrap();
+    let started = Instant::now();
+    let (branches, categories) = (client.branches(), client.categories());
+    let (first, second) = futures::future::join(branches.list(), categories.list()).await;
+    assert_eq!(first.unwrap_err().kind(), ErrorKind::RateLimited);
+    second.unwrap();
+    assert!(
+        started.elapsed() >= Duration::from_secs(1),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn no_more_requests_at_a_time_than_allowed() {
+    let server =
+        Server::with_tokens(|_, _| Reply::Late(Duration::from_millis(50), "[]".into())).await;
+    let client = server.client();
+    client.authenticate().await.unwrap();
+    let calls = (0..10).map(|_| {
+        let client = client.clone();
+        async move { client.branches().list().await }
+    });
+    for listed in futures::future::join_all(calls).await {
+        listed.unwrap();
+    }
+    assert_eq!(server.most_at_a_time(), 2);
 }
 
 #[tokio::test]

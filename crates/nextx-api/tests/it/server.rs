@@ -1,6 +1,7 @@
 //! A server that does what a test says, down to the bytes.
 
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -49,6 +50,15 @@ pub(crate) enum Reply {
     Late(Duration, String),
 }
 
+impl Reply {
+    fn delay(&self) -> Duration {
+        match self {
+            Self::Silence(wait) | Self::Late(wait, _) => *wait,
+            _ => Duration::ZERO,
+        }
+    }
+}
+
 pub(crate) fn ok(body: impl Into<String>) -> Reply {
     Reply::Http(200, "Content-Type: application/json\r\n", body.into())
 }
@@ -70,7 +80,14 @@ pub(crate) fn token(number: usize) -> Reply {
 
 pub(crate) struct Server {
     port: u16,
-    calls: Arc<Mutex<Vec<Call>>>,
+    log: Arc<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    calls: Mutex<Vec<Call>>,
+    under_way: AtomicUsize,
+    most_at_a_time: AtomicUsize,
 }
 
 impl Server {
@@ -80,14 +97,14 @@ impl Server {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let calls = Arc::new(Mutex::new(Vec::new()));
-        let (log, script) = (Arc::clone(&calls), Arc::new(script));
+        let log = Arc::new(Log::default());
+        let (calls, script) = (Arc::clone(&log), Arc::new(script));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&log), Arc::clone(&script)));
+                tokio::spawn(serve(stream, Arc::clone(&calls), Arc::clone(&script)));
             }
         });
-        Self { port, calls }
+        Self { port, log }
     }
 
     /// Gives tokens, and to all else what `script` says.
@@ -113,11 +130,16 @@ impl Server {
     }
 
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.calls.lock().unwrap().clone()
+        self.log.calls.lock().unwrap().clone()
     }
 
     pub(crate) fn token_calls(&self) -> usize {
         self.calls().iter().filter(|call| call.is_token()).count()
+    }
+
+    /// How many requests were under way at once, at most.
+    pub(crate) fn most_at_a_time(&self) -> usize {
+        self.log.most_at_a_time.load(Ordering::SeqCst)
     }
 
     /// Calls other than for a token.
@@ -150,7 +172,7 @@ pub(crate) fn config(address: &str) -> Config {
     config
 }
 
-async fn serve<F>(mut stream: TcpStream, log: Arc<Mutex<Vec<Call>>>, script: Arc<F>)
+async fn serve<F>(mut stream: TcpStream, log: Arc<Log>, script: Arc<F>)
 where
     F: Fn(&Call, usize) -> Reply,
 {
@@ -158,7 +180,7 @@ where
         return;
     };
     let before = {
-        let mut calls = log.lock().unwrap();
+        let mut calls = log.calls.lock().unwrap();
         let before = calls
             .iter()
             .filter(|other: &&Call| other.is_token() == call.is_token())
@@ -166,7 +188,13 @@ where
         calls.push(call.clone());
         before
     };
-    match script(&call, before) {
+    let reply = script(&call, before);
+    let now = log.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+    log.most_at_a_time.fetch_max(now, Ordering::SeqCst);
+    // The client is done with a call once it has the answer, so the count goes down before that is written.
+    tokio::time::sleep(reply.delay()).await;
+    log.under_way.fetch_sub(1, Ordering::SeqCst);
+    match reply {
         Reply::Http(status, headers, body) => {
             write(&mut stream, &http(status, headers, &body)).await
         }
@@ -177,11 +205,8 @@ where
             tokio::time::sleep(Duration::from_millis(50)).await;
             stream.set_zero_linger().unwrap();
         }
-        Reply::Silence(wait) => tokio::time::sleep(wait).await,
-        Reply::Late(wait, body) => {
-            tokio::time::sleep(wait).await;
-            write(&mut stream, &http(200, "", &body)).await;
-        }
+        Reply::Silence(_) => {}
+        Reply::Late(_, body) => write(&mut stream, &http(200, "", &body)).await,
     }
 }
 
