@@ -8,7 +8,10 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 use reqwest::Client as HttpClient;
+use reqwest::header::HeaderValue;
 use serde_json::Value;
+use tokio::sync::SemaphorePermit;
+use tokio::time::{Instant, timeout};
 
 use crate::answer::Answer;
 use crate::api::{
@@ -221,15 +224,26 @@ impl Client {
             .inspect_err(|error| heed_message_alone(slot, token, error))
     }
 
-    /// A create: sent once, on a connection of its own, and believed only if the answer has the shape of a success.
+    /// A create: sent once, on a connection of its own, and believed only if the answer has the shape of a success. The
+    /// time allowed is for all of it; what has not been sent by then is not sent.
     ///
     /// A 401 is not repeated here: the token is dropped and the error says [`Error::may_look_at_once`]. The 401 of a
     /// second create in a row, with a newer token, is about the account.
     pub(crate) async fn create(&self, request: Request, echo: &[&str]) -> Result<Accepted, Error> {
         let slot = self.inner.tokens.of(request.host);
-        let token = self.token(slot, None).await?;
+        let (started, allowed) = (Instant::now(), self.inner.config.limits.create_timeout);
+        let ready = async {
+            let token = self.token(slot, None).await?;
+            Ok((token, self.inner.pace.turn().await?))
+        };
+        let operation = request.operation;
+        let (token, turn) = timeout(allowed, ready)
+            .await
+            .unwrap_or(Err(Error::NotSent { operation }))?;
+        let time_left = allowed.saturating_sub(started.elapsed());
+        let (http, header) = (&self.inner.creates, Some(token.header.clone()));
         let answer = self
-            .send(&self.inner.creates, &request, Some(&token))
+            .exchange(turn, http, &request, header, Some(time_left))
             .await?;
         let sent = request.body.as_deref().unwrap_or_default();
         let created = accept(&answer, request.operation, echo, sent)
@@ -267,8 +281,7 @@ impl Client {
         token::read_token(answer.judge(TOKEN_CREATE), server_now)
     }
 
-    /// Waits for a turn, sends, and notes what the answer says about clock and pace. No address, header or body is
-    /// logged (E36).
+    /// Waits for a turn and sends.
     async fn send(
         &self,
         http: &HttpClient,
@@ -276,8 +289,21 @@ impl Client {
         token: Option<&Token>,
     ) -> Result<Answer, Error> {
         let turn = self.inner.pace.turn().await?;
+        let header = token.map(|token| token.header.clone());
+        self.exchange(turn, http, request, header, None).await
+    }
+
+    /// Sends, and notes what the answer says about clock and pace. No address, header or body is logged (E36).
+    async fn exchange(
+        &self,
+        turn: Option<SemaphorePermit<'_>>,
+        http: &HttpClient,
+        request: &Request,
+        authorization: Option<HeaderValue>,
+        time_left: Option<Duration>,
+    ) -> Result<Answer, Error> {
         let url = self.inner.config.address(request.host, &request.path);
-        let answered = exchange(http, url, request, token.map(|token| token.header.clone())).await;
+        let answered = exchange(http, url, request, authorization, time_left).await;
         drop(turn);
         let answer = answered.inspect_err(
             |error| tracing::debug!(request.operation, kind = ?error.kind(), "no answer"),

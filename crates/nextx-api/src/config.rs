@@ -51,7 +51,7 @@ pub struct Limits {
     pub connect_timeout: Duration,
     /// For a whole read, from connecting to the last byte; also the longest wait a server may ask a read to sit out.
     pub read_timeout: Duration,
-    /// For a whole create.
+    /// For a whole create: its token, its turn, and the exchange to the last byte.
     pub create_timeout: Duration,
     /// Requests per second, over both hosts.
     pub requests_per_second: NonZeroU32,

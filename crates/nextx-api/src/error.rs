@@ -157,6 +157,12 @@ pub enum Error {
         /// The answer.
         refusal: Box<Refusal>,
     },
+    /// The time allowed passed while a create waited for its token or its turn; it was not sent.
+    #[error("{operation}: not sent within the time allowed")]
+    NotSent {
+        /// The operation.
+        operation: &'static str,
+    },
     /// No complete answer within the time allowed.
     #[error("{operation}: no answer within the time allowed")]
     TimedOut {
@@ -258,7 +264,7 @@ impl Error {
             Self::WrongCredentials { .. } => ErrorKind::WrongCredentials,
             Self::Unauthorized { .. } => ErrorKind::Unauthorized,
             Self::Refused { refusal, .. } => refusal.kind(),
-            Self::TimedOut { .. } => ErrorKind::TimedOut,
+            Self::NotSent { .. } | Self::TimedOut { .. } => ErrorKind::TimedOut,
             Self::Interrupted { .. } => ErrorKind::Interrupted,
             Self::NotNextx { .. } => ErrorKind::NotNextx,
             Self::Setup(_) => ErrorKind::Certificate,
@@ -273,6 +279,7 @@ impl Error {
             Self::Address { .. }
             | Self::Setup(_)
             | Self::Connect { .. }
+            | Self::NotSent { .. }
             | Self::HeldBack { .. } => Outcome::NotProcessed,
             Self::Encode { .. } => Outcome::Refused,
             // The document itself was never sent, whatever happened to the token.

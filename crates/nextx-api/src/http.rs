@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -72,10 +73,10 @@ pub(crate) fn read_client(config: &Config) -> Result<Client, Error> {
         .map_err(Error::Setup)
 }
 
-/// For creates: a fresh connection each time, so that none is lost to a server that just closed an idle one.
+/// For creates: a fresh connection each time, so that none is lost to a server that just closed an idle one. Each brings
+/// what is left of its time.
 pub(crate) fn create_client(config: &Config) -> Result<Client, Error> {
     builder(config)
-        .timeout(config.limits.create_timeout)
         .pool_max_idle_per_host(0)
         .build()
         .map_err(Error::Setup)
@@ -100,12 +101,13 @@ fn builder(config: &Config) -> ClientBuilder {
     }
 }
 
-/// Sends one request and reads the whole answer.
+/// Sends one request and reads the whole answer, within `time_left` where that is not the client's own.
 pub(crate) async fn exchange(
     http: &Client,
     url: url::Url,
     request: &Request,
     authorization: Option<HeaderValue>,
+    time_left: Option<Duration>,
 ) -> Result<Answer, Error> {
     let host = url.host_str().unwrap_or_default().to_owned();
     let failed = |error: reqwest::Error| transport_error(request.operation, &host, error);
@@ -113,6 +115,9 @@ pub(crate) async fn exchange(
         .request(request.method.clone(), url)
         .query(&request.query)
         .header(ACCEPT, "application/json");
+    if let Some(time_left) = time_left {
+        call = call.timeout(time_left);
+    }
     if let Some(authorization) = authorization {
         call = call.header(AUTHORIZATION, authorization);
     }

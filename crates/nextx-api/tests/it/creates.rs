@@ -1,10 +1,11 @@
 //! Creates: sent once, and each failure tells whether the document may have arrived.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use nextx_api::{
-    Accepted, BranchId, Error, ErrorKind, NewCustomer, NewSellLine, NewSellOrder, Outcome, StoreId,
+    Accepted, BranchId, Client, Error, ErrorKind, NewCustomer, NewSellLine, NewSellOrder, Outcome,
+    StoreId,
 };
 use serde_json::{Value, json};
 
@@ -192,6 +193,75 @@ async fn j01_whatever_happens_a_create_is_sent_once() {
         );
         assert!(!error.may_look_at_once());
     }
+}
+
+fn within(server: &Server, create_timeout: Duration) -> Client {
+    let mut config = server.config();
+    config.limits.create_timeout = create_timeout;
+    config.limits.read_timeout = Duration::from_secs(10);
+    config.limits.parallel = 1;
+    Client::new(config).unwrap()
+}
+
+/// Creates an order and says what became of it, and whether that was told within `allowed` and a second.
+async fn told_in_time(client: &Client, allowed: Duration) -> (ErrorKind, Outcome) {
+    let started = Instant::now();
+    let orders = client.sell_orders();
+    let error = orders.create_frozen(Bytes::new()).await.unwrap_err();
+    let took = started.elapsed();
+    assert!(took < allowed + Duration::from_secs(1), "{took:?}");
+    (error.kind(), error.outcome())
+}
+
+#[tokio::test]
+async fn the_time_allowed_ends_a_body_that_trickles() {
+    let allowed = Duration::from_secs(1);
+    let server = Server::with_tokens(|_, _| Reply::Trickle(Duration::from_millis(50))).await;
+    assert_eq!(
+        told_in_time(&within(&server, allowed), allowed).await,
+        (ErrorKind::TimedOut, Outcome::Unclear)
+    );
+}
+
+#[tokio::test]
+async fn the_time_allowed_is_for_token_and_exchange_together() {
+    let allowed = Duration::from_secs(2);
+    let server = Server::start(|call, _| {
+        if call.is_token() {
+            Reply::Late(Duration::from_millis(1500), r#"{"token": "t0"}"#.into())
+        } else {
+            Reply::Silence(Duration::from_secs(5))
+        }
+    })
+    .await;
+    assert_eq!(
+        told_in_time(&within(&server, allowed), allowed).await,
+        (ErrorKind::TimedOut, Outcome::Unclear)
+    );
+}
+
+#[tokio::test]
+async fn what_waits_too_long_for_its_token_or_its_turn_is_not_sent() {
+    let allowed = Duration::from_millis(500);
+    let server = Server::start(|_, _| Reply::Silence(Duration::from_secs(5))).await;
+    assert_eq!(
+        told_in_time(&within(&server, allowed), allowed).await,
+        (ErrorKind::TimedOut, Outcome::NotProcessed)
+    );
+    assert!(server.others().is_empty());
+
+    let server = Server::with_tokens(|_, _| Reply::Late(Duration::from_secs(5), "[]".into())).await;
+    let client = within(&server, allowed);
+    client.authenticate().await.unwrap();
+    let branches = client.branches();
+    let reading = tokio::spawn(async move { branches.list().await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(
+        told_in_time(&client, allowed).await,
+        (ErrorKind::TimedOut, Outcome::NotProcessed)
+    );
+    assert_eq!(server.others().len(), 1, "only the read");
+    reading.abort();
 }
 
 #[tokio::test]

@@ -48,6 +48,8 @@ pub(crate) enum Reply {
     Silence(Duration),
     /// An answer after so long.
     Late(Duration, String),
+    /// A body that goes on and on, one byte in so long.
+    Trickle(Duration),
 }
 
 impl Reply {
@@ -207,6 +209,16 @@ where
         }
         Reply::Silence(_) => {}
         Reply::Late(_, body) => write(&mut stream, &http(200, "", &body)).await,
+        Reply::Trickle(wait) => {
+            write(
+                &mut stream,
+                "HTTP/1.1 200 x\r\nContent-Length: 9000\r\n\r\n",
+            )
+            .await;
+            while stream.write_all(b" ").await.is_ok() {
+                tokio::time::sleep(wait).await;
+            }
+        }
     }
 }
 
