@@ -7,6 +7,8 @@ use crate::error::Error;
 use crate::field::{FromWire, Reading, integer};
 
 const ENVELOPE_KEYS: [&str; 4] = ["meta", "status_code", "message", "data"];
+/// The only thing a record must have. What the decoder says besides is left out, for it quotes what it found (E36).
+const NO_RECORD: &str = "is no record with a number of its own";
 const LONGEST_WORDS: usize = 400;
 
 /// The code in the body, which decides besides the HTTP status (F01).
@@ -148,9 +150,9 @@ pub(crate) fn decode_rows<T: DeserializeOwned>(
     rows: Vec<Value>,
 ) -> Result<Vec<T>, Error> {
     let read = |(index, row)| {
-        serde_json::from_value(row).map_err(|error| Error::Undecodable {
+        serde_json::from_value(row).map_err(|_| Error::Undecodable {
             operation,
-            reason: format!("row {index}: {error}"),
+            reason: format!("row {index} {NO_RECORD}"),
         })
     };
     rows.into_iter().enumerate().map(read).collect()
@@ -161,9 +163,9 @@ pub(crate) fn decode_record<T: DeserializeOwned>(
     operation: &'static str,
     record: Value,
 ) -> Result<T, Error> {
-    serde_json::from_value(record).map_err(|error| Error::Undecodable {
+    serde_json::from_value(record).map_err(|_| Error::Undecodable {
         operation,
-        reason: error.to_string(),
+        reason: format!("it {NO_RECORD}"),
     })
 }
 

@@ -389,12 +389,22 @@ async fn no_more_requests_a_second_than_allowed() {
 }
 
 #[tokio::test]
-async fn a_row_without_its_number_is_named() {
-    let server = Server::with_tokens(|_, _| ok(r#"[{"id": 1}, {"name": "no id"}]"#)).await;
-    let error = server.client().branches().list().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Undecodable);
-    assert_eq!(
-        error.to_string(),
-        "branch.list: the answer cannot be read: row 1: missing field `id`"
-    );
+async fn a_row_without_its_number_is_named_and_its_content_is_not() {
+    for row in [
+        r#"{"name": "Lan 0900000001"}"#,
+        r#"{"id": "0900000001x"}"#,
+        r#""0900000001""#,
+    ] {
+        let server = Server::with_tokens(move |_, _| ok(format!(r#"[{{"id": 1}}, {row}]"#))).await;
+        let error = server.client().branches().list().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Undecodable);
+        assert_eq!(
+            error.to_string(),
+            "branch.list: the answer cannot be read: row 1 is no record with a number of its own"
+        );
+        assert!(!format!("{error:?}").contains("0900000001"));
+    }
+    let server = Server::with_tokens(|_, _| ok(r#"{"id": "0900000001x"}"#)).await;
+    let error = server.client().customers().detail(CustomerId(7)).await;
+    assert!(!format!("{error:?}").contains("0900000001"));
 }
