@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Response};
 
@@ -121,10 +121,15 @@ pub(crate) async fn exchange(
     if let Some(authorization) = authorization {
         call = call.header(AUTHORIZATION, authorization);
     }
-    if let Some(body) = &request.body {
-        call = call
-            .header(CONTENT_TYPE, "application/json")
-            .body(body.clone());
+    match &request.body {
+        // The library would name no length then, and a POST without one is not let through everywhere.
+        Some(body) if body.is_empty() => call = call.header(CONTENT_LENGTH, "0"),
+        Some(body) => {
+            call = call
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone());
+        }
+        None => {}
     }
     let mut response = call.send().await.map_err(failed)?;
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));

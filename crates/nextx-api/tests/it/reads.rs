@@ -230,6 +230,9 @@ async fn a17_sales_users_by_post_and_where_that_is_not_known_by_get() {
     assert_eq!(server.client().sales_users().list().await.unwrap().len(), 1);
     let call = &server.others()[0];
     assert_eq!((call.method.as_str(), call.body.as_str()), ("POST", ""));
+    let head = call.head.to_ascii_lowercase();
+    assert!(head.contains("content-length: 0\r\n"), "{head}");
+    assert!(!head.contains("content-type"), "{head}");
 
     for unknown in [404, 405] {
         let server = Server::with_tokens(move |call, _| {
