@@ -3,6 +3,7 @@
 use super::read_list;
 use crate::error::Error;
 use crate::http::Request;
+use crate::ids::CategoryId;
 use crate::models::Category;
 
 area! {
@@ -16,10 +17,19 @@ impl Categories {
     /// # Errors
     /// Any error of a read.
     pub async fn list(&self) -> Result<Vec<Category>, Error> {
-        read_list(
-            &self.client,
-            &Request::get("category.list", "/api/cate/category-list/product_category"),
-        )
-        .await
+        read_list(&self.client, &request()).await
     }
+
+    /// `category.list` with `search[parent_id]`: the product categories below one (C05).
+    ///
+    /// # Errors
+    /// Any error of a read.
+    pub async fn below(&self, parent: CategoryId) -> Result<Vec<Category>, Error> {
+        let request = request().filter("search[parent_id]", Some(parent));
+        read_list(&self.client, &request).await
+    }
+}
+
+fn request() -> Request {
+    Request::get("category.list", "/api/cate/category-list/product_category")
 }

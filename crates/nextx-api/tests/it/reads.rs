@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use futures::TryStreamExt;
 use nextx_api::{
-    BranchId, Client, CustomerId, CustomerQuery, ErrorKind, Page, ProductListItem, ProductQuery,
-    SellOrderId, SellOrderQuery, StoreId, VariationId,
+    BranchId, CategoryId, Client, CustomerId, CustomerQuery, ErrorKind, Page, ProductListItem,
+    ProductQuery, SellOrderId, SellOrderQuery, StoreId, VariationId,
 };
 use serde_json::{Value, json};
 
@@ -172,6 +172,7 @@ async fn filters_go_by_the_names_of_the_tables() {
     client.stores().list(BranchId(3)).await.unwrap();
     client.employees().list(None).await.unwrap();
     client.categories().list().await.unwrap();
+    client.categories().below(CategoryId(2)).await.unwrap();
     let mut products = ProductQuery::of_branch(BranchId(3));
     products.store_id = Some(StoreId(4));
     products.search = Some("bia lon".into());
@@ -206,6 +207,8 @@ async fn filters_go_by_the_names_of_the_tables() {
             "GET /api/branch/store?branch_id=3",
             "GET /api/cate/employee?",
             "GET /api/cate/category-list/product_category?",
+            // C05: the name of the samples, not that of the table.
+            "GET /api/cate/category-list/product_category?search%5Bparent_id%5D=2",
             // C09: the key repeats. C13: brackets are encoded.
             "GET /api/product/product?branch_id=3&store_id=4&strSearch=bia+lon&type%5B%5D=single&type%5B%5D=combo&page=2&pageLimit=100",
             "GET /api/product/product-detail?variation_id=5&branch_id=3&store_id=4",
