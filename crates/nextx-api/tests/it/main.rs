@@ -4,6 +4,7 @@
 mod connecting;
 mod creates;
 mod examples;
+mod pictures;
 mod reads;
 mod server;
 mod tokens;
