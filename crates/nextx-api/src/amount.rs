@@ -9,12 +9,13 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::field::{FromWire, Reading, blank_or_unreadable};
+use crate::json::exact_number;
 
 /// Money in đồng or a quantity, exact (E43, D28).
 ///
-/// Read from a JSON number or from text with a point, through the shortest text of the number: up to 15 digits, more
-/// than any amount in đồng with four decimals has, come through unchanged. Written as a JSON number without loss, an
-/// integer where it is one. A field that was text stays text when written back, see [`Field`](crate::Field).
+/// Read from text with a point, or from a JSON number: in an answer from its very digits, of which 28 fit; elsewhere
+/// through the shortest text of the number, which keeps 15. Written as a JSON number without loss, an integer where it is
+/// one. What was read is written back as it came, see [`Field`](crate::Field).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Amount(Decimal);
 
@@ -71,10 +72,12 @@ impl FromWire for Amount {
                 Some(decimal) => Reading::Plain(Self(decimal)),
                 None => Reading::Unreadable(value),
             },
-            Value::String(text) => match read_decimal(text.trim()) {
-                Some(decimal) => Reading::Converted(Self(decimal), value),
-                None => blank_or_unreadable(value),
-            },
+            Value::String(text) => {
+                match read_decimal(exact_number(&value).unwrap_or(text.trim())) {
+                    Some(decimal) => Reading::Converted(Self(decimal), value),
+                    None => blank_or_unreadable(value),
+                }
+            }
             _ => Reading::Unreadable(value),
         }
     }
@@ -98,8 +101,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use crate::Field;
+    use crate::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn read(text: &str) -> Field<Amount> {
         serde_json::from_str(text).unwrap()
@@ -135,6 +138,28 @@ mod tests {
         assert!(read("\"\"").unreadable().is_none());
     }
 
+    fn read_answer(text: &str) -> Field<Amount> {
+        serde_json::from_value(json::parse(text.as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn e43_the_very_digits_of_an_answer_count() {
+        for (wire, decimal) in [
+            ("12345678901234.5678", Some("12345678901234.5678")),
+            ("-99999999999999999999.99", Some("-99999999999999999999.99")),
+            ("0.10000000000000001", Some("0.10000000000000001")),
+            ("99999999999999999999", Some("99999999999999999999")),
+            ("1.2345678901234567e5", Some("123456.78901234567")),
+            ("1e999", None),
+            ("1234567890123456789012345678901234567890.1", None),
+        ] {
+            let field = read_answer(wire);
+            let read = field.map(|amount| amount.to_string());
+            assert_eq!(read.as_deref(), decimal, "{wire}");
+            assert_eq!(serde_json::to_string(&field).unwrap(), wire);
+        }
+    }
+
     #[test]
     fn whole_amounts_are_written_as_integers() {
         let written =
@@ -146,7 +171,7 @@ mod tests {
             written("12345678901234567890.1234"),
             "12345678901234567890.1234"
         );
-        assert_eq!(serde_json::to_value(Amount::from(7)).unwrap(), json!(7));
+        assert_eq!(serde_json::to_value(Amount::from(7)).unwrap(), 7);
     }
 
     proptest! {
@@ -155,6 +180,18 @@ mod tests {
             let amount = Amount::new(Decimal::new(digits, scale));
             let back = read(&serde_json::to_string(&amount).unwrap());
             prop_assert_eq!(*back, Some(amount));
+        }
+
+        #[test]
+        fn what_an_answer_has_is_read_exactly_and_written_back_unchanged(
+            digits in -9_999_999_999_999_999_999_999_999_999_i128..=9_999_999_999_999_999_999_999_999_999, scale in 0_u32..=12,
+        ) {
+            let decimal = Decimal::from_i128_with_scale(digits, scale);
+            let wire = decimal.to_string();
+            let field = read_answer(&wire);
+            prop_assert_eq!(field.map(Amount::decimal), Some(decimal));
+            let back = serde_json::to_string(&field).unwrap();
+            prop_assert_eq!(back.parse::<Decimal>().unwrap(), decimal);
         }
     }
 }

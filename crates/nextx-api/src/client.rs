@@ -22,6 +22,7 @@ use crate::create::{Accepted, accept};
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::http::{Request, create_client, exchange, read_client};
+use crate::json::without_marks;
 use crate::pace::Pace;
 use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot, Tokens};
 
@@ -101,7 +102,7 @@ impl Client {
             query: query.to_vec(),
             ..Request::get("untyped read", path)
         };
-        Ok(self.read(&request).await?.payload)
+        Ok(without_marks(self.read(&request).await?.payload))
     }
 
     /// Branches of the shop.

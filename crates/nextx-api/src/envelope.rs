@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::field::{FromWire, Reading, integer};
+use crate::json::{exact_number, without_marks};
 
 const ENVELOPE_KEYS: [&str; 4] = ["meta", "status_code", "message", "data"];
 /// The only thing a record must have. What the decoder says besides is left out, for it quotes what it found (E36).
@@ -68,7 +69,8 @@ impl Envelope {
         let errors = object
             .get("errors")
             .filter(|errors| !is_hollow(errors))
-            .cloned();
+            .cloned()
+            .map(without_marks);
         let message_only = object.len() == 1 && object.contains_key("message");
         let says_no = message_only || says_no(&object);
         let is_nextx = says_no
@@ -238,7 +240,9 @@ fn words(object: &Map<String, Value>, meta: Option<&Map<String, Value>>) -> Opti
 
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) if text.trim().is_empty() => Vec::new(),
+        Value::String(text) if text.trim().is_empty() || exact_number(value).is_some() => {
+            Vec::new()
+        }
         Value::String(text) => vec![text.clone()],
         Value::Array(items) => items.iter().flat_map(texts).collect(),
         Value::Object(map) => map.values().flat_map(texts).collect(),

@@ -13,6 +13,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::json::{AsItCame, exact_number};
+
 /// Zone of NextX's zoneless times (E39, Q14: inferred from pairs of one event in both forms).
 pub(crate) const NEXTX_OFFSET: Offset = Offset::constant(7);
 
@@ -76,7 +78,8 @@ impl<T> Field<T> {
         self.wire == Wire::Missing
     }
 
-    /// The JSON this field was read from, where the type could make nothing of it.
+    /// The JSON this field was read from, where the type could make nothing of it. A number beyond a double is text here,
+    /// behind U+FDD0.
     #[must_use]
     pub fn unreadable(&self) -> Option<&Value> {
         match &self.wire {
@@ -133,7 +136,7 @@ impl<T> From<Option<T>> for Field<T> {
 impl<T: Serialize> Serialize for Field<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.wire, &self.value) {
-            (Wire::Kept(json) | Wire::Unreadable(json), _) => json.serialize(serializer),
+            (Wire::Kept(json) | Wire::Unreadable(json), _) => AsItCame(json).serialize(serializer),
             (Wire::Plain, Some(value)) => value.serialize(serializer),
             (Wire::Plain | Wire::Missing | Wire::Null, _) => serializer.serialize_none(),
         }
@@ -159,6 +162,9 @@ impl<'de, T: FromWire> Deserialize<'de> for Field<T> {
 /// Text; a number or bool is turned into text, `""` is kept apart from nothing.
 impl FromWire for String {
     fn from_wire(value: Value) -> Reading<Self> {
+        if let Some(number) = exact_number(&value) {
+            return Reading::Converted(number.to_owned(), value);
+        }
         match value {
             Value::String(text) => Reading::Plain(text),
             Value::Number(_) | Value::Bool(_) => Reading::Converted(value.to_string(), value),

@@ -25,8 +25,8 @@ macro_rules! record {
                 #[serde(default, skip_serializing_if = "crate::Field::is_missing")]
                 pub $field: crate::Field<$type>,
             )*
-            /// Keys this crate does not know, as they came.
-            #[serde(flatten)]
+            /// Keys this crate does not know, as they came; a number beyond a double is text here, behind U+FDD0.
+            #[serde(flatten, serialize_with = "crate::json::map_as_it_came")]
             pub extra: serde_json::Map<String, serde_json::Value>,
         }
 

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use futures::TryStreamExt;
 use nextx_api::{
-    BranchId, CategoryId, Client, CustomerId, CustomerQuery, ErrorKind, Page, ProductListItem,
-    ProductQuery, SellOrderId, SellOrderQuery, StoreId, VariationId,
+    Amount, BranchId, CategoryId, Client, CustomerId, CustomerQuery, ErrorKind, Host, Page,
+    ProductListItem, ProductQuery, SellOrderId, SellOrderQuery, StoreId, VariationId,
 };
 use serde_json::{Value, json};
 
@@ -413,4 +413,26 @@ async fn a_row_without_its_number_is_named_and_its_content_is_not() {
     let server = Server::with_tokens(|_, _| ok(r#"{"id": "0900000001x"}"#)).await;
     let error = server.client().customers().detail(CustomerId(7)).await;
     assert!(!format!("{error:?}").contains("0900000001"));
+}
+
+#[tokio::test]
+async fn e43_amounts_and_unknown_numbers_of_an_answer_go_back_to_the_digit() {
+    const ORDER: &str = r#"{"id":7,"final_total":12345678901234.5678,"staff_note":"","payment":[{"amount":99999999999999999999}],"rate":{"of":[0.10000000000000001]}}"#;
+    let server = Server::with_tokens(|_, _| ok(ORDER)).await;
+    let client = server.client();
+    let order = client.sell_orders().detail(SellOrderId(7)).await.unwrap();
+    assert_eq!(
+        order.final_total.map(|total| total.to_string()).as_deref(),
+        Some("12345678901234.5678")
+    );
+    assert_eq!(
+        order.payments().unwrap()[0].amount.map(Amount::decimal),
+        Some("99999999999999999999".parse().unwrap())
+    );
+    assert_eq!(serde_json::to_string(&order).unwrap(), ORDER);
+    let untyped = client
+        .read_json(Host::OpenApi, "/api/x", &[])
+        .await
+        .unwrap();
+    assert_eq!(untyped["rate"], json!({"of": [0.1]}));
 }
