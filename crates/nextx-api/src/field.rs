@@ -2,7 +2,8 @@
 //!
 //! The same field comes as a number in one operation and as text in the next, or as `null`, `""` or `0` for *nothing*
 //! (reference: "null, "" and placeholders"). A [`Field`] takes all of these, and gives back exactly what it read when
-//! it is written again, so that read, change, send never alters what nobody touched (Q18).
+//! it is written again, so that read, change, send never alters what nobody touched (Q18). The one exception is the number
+//! of the record itself, which is no field: it is written as a number also where it came as text.
 
 use std::ops::Deref;
 
@@ -253,13 +254,15 @@ impl<T: FromWire> FromWire for Vec<T> {
     }
 }
 
-/// A record inside a record: an object, or an array of one (E17). PHP writes an empty one as `[]`.
+/// A record inside a record: an object, or an array of one (E17). PHP writes an empty one as `[]`. Its own number would be
+/// written as a number, so where it came as something else the whole JSON is kept.
 pub(crate) fn record_from_wire<T: DeserializeOwned>(value: Value) -> Reading<T> {
     let inner = match &value {
-        Value::Object(_) => {
+        Value::Object(map) if map.get("id").is_none_or(Value::is_i64) => {
             return T::deserialize(&value)
                 .map_or_else(|_| Reading::Unreadable(value), Reading::Plain);
         }
+        Value::Object(_) => T::deserialize(&value).ok(),
         Value::Array(items) => match items.as_slice() {
             [] => return Reading::Blank(value),
             [one @ Value::Object(_)] => T::deserialize(one).ok(),

@@ -11,7 +11,8 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         ///
-        /// Read from a number or digits as text, written as a number. In a [`Field`](crate::Field) `0` is *none*.
+        /// Read from a number or digits as text. A record's own is written as a number, whatever it came as; one in a
+        /// [`Field`](crate::Field) as it came, and `0` is *none* there.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub i64);
@@ -39,7 +40,7 @@ macro_rules! ids {
             fn from_wire(value: Value) -> Reading<Self> {
                 match integer(&value) {
                     Some(0) => Reading::Blank(value),
-                    Some(number) if value.is_number() => Reading::Plain(Self(number)),
+                    Some(number) if value.is_i64() => Reading::Plain(Self(number)),
                     Some(number) => Reading::Converted(Self(number), value),
                     None => blank_or_unreadable(value),
                 }
@@ -104,6 +105,15 @@ mod tests {
         assert!(serde_json::from_value::<BranchId>(json!("")).is_err());
         assert!(serde_json::from_value::<BranchId>(json!(1.5)).is_err());
         assert_eq!(serde_json::to_value(BranchId(12)).unwrap(), json!(12));
+    }
+
+    #[test]
+    fn a_link_goes_back_as_it_came() {
+        for wire in [json!(12), json!("12"), json!(" 12"), json!(12.0)] {
+            let link: Field<StoreId> = serde_json::from_value(wire.clone()).unwrap();
+            assert_eq!(*link, Some(StoreId(12)));
+            assert_eq!(serde_json::to_value(&link).unwrap(), wire);
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The documented examples: decoded with no unknown key, written back equal, and with any key gone or of another type
-//! still no panic.
+//! still so.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,6 @@ use nextx_api::{
     Branch, Category, Customer, CustomerListItem, Employee, NewCustomer, NewSellOrder,
     ProductDetail, ProductListItem, SalesUser, SellOrder, SellOrderListItem, Store, VariationId,
 };
-use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -207,33 +206,60 @@ fn e26_lines_and_payments_under_either_name() {
     assert!(order.lines().is_none() && order.products.unreadable().is_some());
 }
 
-fn odd_value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        "\\PC{0,12}".prop_map(Value::from),
-        prop::sample::select(vec![
-            "",
-            " ",
-            "0",
-            "1e999",
-            "99999999999999999999",
-            "2024-13-45",
-            "-0",
-            "NaN",
-            "9/9/9"
-        ])
-        .prop_map(Value::from),
-        Just(json!([])),
-        Just(json!({})),
-        Just(json!([[]])),
-        Just(json!([null])),
-        Just(json!({"0": {}})),
-        Just(json!([{"id": {}}])),
-    ]
+/// What a field may turn out to hold.
+fn odd_values() -> Vec<Value> {
+    let texts = [
+        "",
+        " ",
+        "0",
+        "1",
+        "12",
+        " 12 ",
+        "-0",
+        "1.50",
+        "1e999",
+        "NaN",
+        "true",
+        "string",
+        "Bà Sáu",
+        "99999999999999999999",
+        "2024-08-13",
+        "13/08/2024",
+        "2024-09-22T17:00:00.000000Z",
+        "2024-13-45",
+        "9/9/9",
+    ];
+    let others = [
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(1),
+        json!(12),
+        json!(-1),
+        json!(i64::MIN),
+        json!(u64::MAX),
+        json!(1.0),
+        json!(1.5),
+        json!(-0.0),
+        json!(1e300),
+        json!([]),
+        json!({}),
+        json!([[]]),
+        json!([null]),
+        json!(["x"]),
+        json!([7]),
+        json!({"0": {}}),
+        json!({"0": 5}),
+        json!({"id": "12"}),
+        json!({"id": 1.0}),
+        json!({"id": {}}),
+        json!([{"id": "12"}]),
+        json!([{"id": {}}]),
+        json!([{"id": 1, "name": []}]),
+        json!([{}, {"id": 2}]),
+    ];
+    texts.into_iter().map(Value::from).chain(others).collect()
 }
 
 /// Every place of a document, as the keys and positions that lead to it.
@@ -284,19 +310,32 @@ fn any_key_may_be_missing() {
     }
 }
 
-proptest! {
-    #[test]
-    fn any_value_may_be_of_another_type(which in 0..EXAMPLES.len(), place in any::<prop::sample::Index>(), odd in odd_value()) {
-        let (name, reread) = EXAMPLES[which];
-        let mut document = example(name);
+#[test]
+fn any_value_may_be_of_another_type() {
+    for (name, reread) in EXAMPLES {
+        let example = example(name);
         let mut all = Vec::new();
-        places(&document, &[], &mut all);
-        let place = place.get(&all).clone();
-        *document.pointer_mut(&place).unwrap() = odd;
-        match reread(&document) {
-            // A record's own number is written as a number, whatever it came as.
-            Ok(back) => prop_assert!(back == document || place.ends_with("/id"), "{} {}", name, place),
-            Err(error) => prop_assert!(place == "/id" && error.contains("an id is a number"), "{}: {}", place, error),
+        places(&example, &[], &mut all);
+        for (place, odd) in all
+            .iter()
+            .flat_map(|place| odd_values().into_iter().map(move |odd| (place, odd)))
+        {
+            let mut document = example.clone();
+            *document.pointer_mut(place).unwrap() = odd.clone();
+            match reread(&document) {
+                Ok(mut back) => {
+                    // The record's own number is written as a number, whatever it came as.
+                    if place == "/id" && !name.contains("request") {
+                        assert!(back["id"].is_i64(), "{name} with {odd}");
+                        back["id"] = odd.clone();
+                    }
+                    assert_eq!(back, document, "{name} with {odd} at {place}");
+                }
+                Err(error) => assert!(
+                    place == "/id" && error.contains("an id is a number"),
+                    "{name} with {odd} at {place}: {error}"
+                ),
+            }
         }
     }
 }
