@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use nextx_sandbox::{AuthErrors, Options, Switches, TokenAnswer};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::{Shop, read, small};
 
@@ -67,14 +68,23 @@ async fn refusals_may_come_in_band() {
 }
 
 #[tokio::test]
-async fn every_form_of_token_answer_works() {
-    for token_answer in [
-        TokenAnswer::AccessToken,
-        TokenAnswer::Token,
-        TokenAnswer::Data,
-        TokenAnswer::Bare,
+async fn every_form_of_token_answer_is_the_one_asked_for() {
+    for (token_answer, shape) in [
+        (
+            TokenAnswer::AccessToken,
+            json!({"token_type": "Bearer", "expires_in": 3_600, "access_token": "…"}),
+        ),
+        (TokenAnswer::Token, json!({"token": "…", "expires_at": "…"})),
+        (
+            TokenAnswer::Data,
+            json!({
+                "meta": {"status_code": 0, "message": "Successfully"},
+                "data": {"access_token": "…", "expires_in": 3_600},
+            }),
+        ),
+        (TokenAnswer::Bare, json!({"access_token": "…"})),
     ] {
-        let shop = Shop::open(Options {
+        let mut shop = Shop::open(Options {
             switches: Switches {
                 token_answer,
                 ..Switches::default()
@@ -82,12 +92,30 @@ async fn every_form_of_token_answer_works() {
             ..small()
         })
         .await;
-        assert_eq!(
-            shop.try_get("/api/branch/branch").await.0,
-            200,
-            "{token_answer:?}"
-        );
+        let asked = Timestamp::now();
+        let (status, mut answer) = shop.ask_token(&shop.credentials()).await;
+        assert_eq!(status, 200);
+        if let Some(expires_at) = answer.get("expires_at").and_then(Value::as_str) {
+            let lifetime = vietnam_time(expires_at).duration_since(asked).as_secs();
+            assert!((3_590..3_700).contains(&lifetime), "{expires_at}");
+            answer["expires_at"] = "…".into();
+        }
+        for place in ["/access_token", "/token", "/data/access_token"] {
+            if let Some(token) = answer.pointer_mut(place) {
+                token.as_str().unwrap().clone_into(&mut shop.token);
+                *token = "…".into();
+            }
+        }
+        assert_eq!(answer, shape, "{token_answer:?}");
+        assert_eq!(shop.try_get("/api/branch/branch").await.0, 200);
     }
+}
+
+/// A moment written as `Y-m-d H:i:s` in UTC+7.
+fn vietnam_time(text: &str) -> Timestamp {
+    let civil = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).unwrap();
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    civil.to_zoned(zone).unwrap().timestamp()
 }
 
 #[tokio::test]
