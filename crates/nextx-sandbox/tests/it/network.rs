@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use nextx_sandbox::Offline;
+use nextx_sandbox::{Fault, Offline, Operation};
 use reqwest::Method;
 use serde_json::json;
 
@@ -41,15 +41,33 @@ async fn a_refusing_server_is_not_even_reached() {
     }
 }
 
+/// A request that waits for its answer breaks long before the answer would come and the client would give up.
 #[tokio::test]
 async fn going_offline_tears_open_connections() {
-    let shop = Shop::small().await;
-    let keeping = reqwest::Client::new();
-    let url = format!("{}/api/branch/branch", shop.sandbox.open_api_url());
-    let request = || keeping.get(&url).bearer_auth(&shop.token).send();
-    assert_eq!(request().await.unwrap().status(), 200);
-    shop.sandbox.faults().set_offline(Offline::Refuse);
-    assert!(request().await.is_err());
+    const ANSWER: Duration = Duration::from_secs(300);
+    const AT_ONCE: Duration = Duration::from_secs(60);
+    for state in [Offline::Drop, Offline::Refuse] {
+        let shop = Shop::small().await;
+        let ms = u64::try_from(ANSWER.as_millis()).unwrap();
+        let faults = shop.sandbox.faults();
+        faults.inject(Operation::BranchList, Fault::Delay { ms }, 1);
+        let patient = shop
+            .request(Method::GET, "/api/branch/branch")
+            .timeout(2 * ANSWER);
+        let waiting = tokio::spawn(patient.send());
+        while !shop
+            .sandbox
+            .requests()
+            .await
+            .contains_key(&Operation::BranchList)
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        faults.set_offline(state);
+        let answer = tokio::time::timeout(AT_ONCE, waiting).await;
+        let error = answer.expect("torn").unwrap().unwrap_err();
+        assert!(!error.is_connect() && !error.is_timeout(), "{error:?}");
+    }
 }
 
 #[tokio::test]
