@@ -38,6 +38,15 @@ pub enum Operation {
     SellDetail,
 }
 
+/// One of the two hosts of NextX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// `open-api.nextx.vn`
+    OpenApi,
+    /// `api-nextcrm.nextcrm.vn`
+    Crm,
+}
+
 /// The three documented shapes of one and the same refusal (F02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ErrorShape {
@@ -113,20 +122,42 @@ impl Operation {
         )
     }
 
+    /// Where the operation lives. The sandbox has none of the crm host yet.
+    const fn host(self) -> Host {
+        match self {
+            Self::TokenCreate
+            | Self::BranchList
+            | Self::StoreList
+            | Self::CategoryList
+            | Self::EmployeeList
+            | Self::SalesUserList
+            | Self::ProductList
+            | Self::ProductDetail
+            | Self::CustomerList
+            | Self::CustomerCreate
+            | Self::CustomerDetail
+            | Self::SellList
+            | Self::SellCreate
+            | Self::SellDetail => Host::OpenApi,
+        }
+    }
+
     /// Whether a Bearer token must come along.
     pub(crate) const fn needs_token(self) -> bool {
         !matches!(self, Self::TokenCreate)
     }
 
-    /// The operation that a request line names, if any.
-    pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
+    /// The operation that a request line names on a host, if any. A path of the other host names none.
+    pub(crate) fn of(host: Host, method: &Method, path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| {
             let expected = if operation.is_post() {
                 Method::POST
             } else {
                 Method::GET
             };
-            *method == expected && matches_template(operation.path(), path)
+            operation.host() == host
+                && *method == expected
+                && matches_template(operation.path(), path)
         })
     }
 
@@ -220,19 +251,35 @@ mod tests {
     #[test]
     fn a_request_line_names_its_operation() {
         assert_eq!(
-            Operation::of(&Method::GET, "/api/sell/sell"),
+            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell"),
             Some(Operation::SellList)
         );
         assert_eq!(
-            Operation::of(&Method::POST, "/api/sell/sell"),
+            Operation::of(Host::OpenApi, &Method::POST, "/api/sell/sell"),
             Some(Operation::SellCreate)
         );
         assert_eq!(
-            Operation::of(&Method::GET, "/api/sell/sell/7"),
+            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell/7"),
             Some(Operation::SellDetail)
         );
-        assert_eq!(Operation::of(&Method::GET, "/api/cate/users"), None);
-        assert_eq!(Operation::of(&Method::GET, "/api/sell/sell/"), None);
+        assert_eq!(
+            Operation::of(Host::OpenApi, &Method::GET, "/api/cate/users"),
+            None
+        );
+        assert_eq!(
+            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell/"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_path_of_the_other_host_names_nothing() {
+        for operation in Operation::ALL {
+            let path = operation.path().replace("{id}", "7");
+            for method in [Method::GET, Method::POST] {
+                assert_eq!(Operation::of(Host::Crm, &method, &path), None, "{path}");
+            }
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) use self::{
     shop::{Shop, ShopSetup},
     token::expire_all as expire_tokens,
 };
-use crate::Operation;
+use crate::{Operation, operation::Host};
 
 /// The open-api host: the operations, the pictures and the admin API.
 pub(crate) fn open_api(shop: &Arc<Shop>) -> Router {
@@ -54,12 +54,12 @@ pub(crate) fn open_api(shop: &Arc<Shop>) -> Router {
             get(sell_read::list).post(sell_create::create),
         )
         .route(Operation::SellDetail.path(), get(sell_read::detail));
-    finish(operations, shop)
+    finish(Host::OpenApi, operations, shop)
 }
 
 /// The crm host: no operation yet, so every path is unknown to it.
 pub(crate) fn crm(shop: &Arc<Shop>) -> Router {
-    finish(Router::new(), shop)
+    finish(Host::Crm, Router::new(), shop)
 }
 
 /// The admin API alone, for the listener that stays up while the shop is offline.
@@ -69,13 +69,13 @@ pub(crate) fn admin(shop: &Arc<Shop>) -> Router {
         .with_state(Arc::clone(shop))
 }
 
-fn finish(operations: Router<Arc<Shop>>, shop: &Arc<Shop>) -> Router {
+fn finish(host: Host, operations: Router<Arc<Shop>>, shop: &Arc<Shop>) -> Router {
     operations
         .merge(admin::router())
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(
-            Arc::clone(shop),
+            (host, Arc::clone(shop)),
             pipeline::pass,
         ))
         .with_state(Arc::clone(shop))

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Fault, Operation,
     gate::{Connection, Offline},
+    operation::Host,
 };
 
 /// Largest body that is read.
@@ -32,9 +33,9 @@ struct Work {
     next: Next,
 }
 
-/// Middleware around every route of the two hosts.
+/// Middleware around every route of a host. What names no operation there uses up no fault and is not counted.
 pub(super) async fn pass(
-    State(shop): State<Arc<Shop>>,
+    State((host, shop)): State<(Host, Arc<Shop>)>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
@@ -46,7 +47,7 @@ pub(super) async fn pass(
         return torn(&connection);
     }
     let skew = shop.switches().date_skew_seconds;
-    let response = match Operation::of(request.method(), request.uri().path()) {
+    let response = match Operation::of(host, request.method(), request.uri().path()) {
         Some(operation) => answer(shop, operation, &connection, request, next).await,
         None => next.run(request).await,
     };

@@ -149,6 +149,37 @@ async fn any_status_and_a_redirect() {
 }
 
 #[tokio::test]
+async fn a_path_on_the_wrong_host_is_unknown_and_meets_no_fault() {
+    let shop = Shop::small().await;
+    let fault = Fault::Status {
+        status: 503,
+        retry_after: None,
+        commits: false,
+    };
+    shop.sandbox.faults().inject(Target::Any, fault, 1);
+    let before = shop.sandbox.requests().await;
+    for (host, path) in [
+        (shop.sandbox.crm_url(), "/api/branch/branch"),
+        (shop.sandbox.crm_url(), "/api/sell/sell/900001"),
+        (shop.sandbox.open_api_url(), "/api/crm/campaign"),
+        (shop.sandbox.open_api_url(), "/api/user/users"),
+    ] {
+        let request = shop.http.get(format!("{host}{path}"));
+        let response = request.bearer_auth(&shop.token).send().await.unwrap();
+        assert_eq!(response.status(), 404, "{path}");
+        let body: Value = response.json().await.unwrap();
+        assert_eq!(
+            body,
+            json!({"message": "The route could not be found."}),
+            "{path}"
+        );
+    }
+    assert_eq!(shop.sandbox.faults().pending().len(), 1);
+    assert_eq!(shop.sandbox.requests().await, before);
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 503);
+}
+
+#[tokio::test]
 async fn faults_over_http() {
     let shop = Shop::small().await;
     let fault = json!({"operation": "branch.list", "fault": {"kind": "status", "status": 503, "retry_after": 2}, "count": 2});
