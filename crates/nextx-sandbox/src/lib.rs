@@ -40,5 +40,7 @@ pub use self::{
     options::{Database, MAX_PRODUCTS, Options},
     sandbox::Sandbox,
     store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
-    switches::{AuthErrors, ChildKey, DuplicateInvoices, SwitchError, Switches, TokenAnswer},
+    switches::{
+        AuthErrors, ChildKey, DuplicateInvoices, Refusals, SwitchError, Switches, TokenAnswer,
+    },
 };

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 /// A local NextX on loopback with a demo shop.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version, about, after_long_help = Switches::listing())]
 struct Arguments {
     /// Products of the shop.
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=i64::from(MAX_PRODUCTS)))]
@@ -38,7 +38,7 @@ struct Arguments {
     /// Seconds that a token lives.
     #[arg(long, default_value_t = 3_600)]
     token_ttl: u64,
-    /// Decides what the API document leaves open; may be repeated.
+    /// Decides what the API document leaves open, as listed below; may be repeated.
     #[arg(long = "switch", value_name = "NAME=VALUE")]
     switches: Vec<String>,
     /// The client id that gets a token.

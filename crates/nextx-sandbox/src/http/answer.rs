@@ -10,7 +10,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::fields::Violations;
-use crate::{Operation, SandboxError, Switches, switches::AuthErrors};
+use crate::{Operation, Refusals, SandboxError, Switches, switches::AuthErrors};
 
 /// Why an operation is not carried out. Handlers return it; the pipeline, which knows the operation, words it.
 #[derive(Debug)]
@@ -86,10 +86,7 @@ pub(super) fn refused(operation: Operation, switches: &Switches, refusal: &Refus
         AuthErrors::InBand => StatusCode::OK,
     };
     let (status, body) = match refusal {
-        Refusal::BadRequest => (
-            StatusCode::BAD_REQUEST,
-            operation.refusal(400, "Invalid request"),
-        ),
+        Refusal::BadRequest => told(operation, switches, 400, "Invalid request"),
         Refusal::Unauthenticated => (authentication, operation.unauthenticated()),
         Refusal::TokenExpired => (
             authentication,
@@ -99,8 +96,11 @@ pub(super) fn refused(operation: Operation, switches: &Switches, refusal: &Refus
             authentication,
             operation.refusal(1, "Incorrect credentials"),
         ),
-        Refusal::NotFound => (StatusCode::NOT_FOUND, operation.refusal(404, "Not found")),
-        Refusal::Invalid(violations) => (StatusCode::UNPROCESSABLE_ENTITY, violations.to_json()),
+        Refusal::NotFound => told(operation, switches, 404, "Not found"),
+        Refusal::Invalid(violations) => match switches.refusals {
+            Refusals::HttpStatus => (StatusCode::UNPROCESSABLE_ENTITY, violations.to_json()),
+            Refusals::InBand => told(operation, switches, 422, &violations.message()),
+        },
         Refusal::Broken(error) => {
             tracing::error!(%operation, %error, "the sandbox failed");
             (
@@ -110,4 +110,18 @@ pub(super) fn refused(operation: Operation, switches: &Switches, refusal: &Refus
         }
     };
     (status, Json(body)).into_response()
+}
+
+/// A refusal in the operation's documented shape; whether its code is the HTTP status too is a switch.
+fn told(
+    operation: Operation,
+    switches: &Switches,
+    code: u16,
+    message: &str,
+) -> (StatusCode, Value) {
+    let status = match switches.refusals {
+        Refusals::HttpStatus => StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST),
+        Refusals::InBand => StatusCode::OK,
+    };
+    (status, operation.refusal(code, message))
 }

@@ -89,8 +89,13 @@ impl Violations {
         }
     }
 
-    /// `{"message", "errors": {field: [message, ...]}}`; the message is the first error and how many follow.
+    /// `{"message", "errors": {field: [message, ...]}}`
     pub(super) fn to_json(&self) -> Value {
+        json!({"message": self.message(), "errors": self.0})
+    }
+
+    /// The first error, and how many follow.
+    pub(super) fn message(&self) -> String {
         let all: Vec<&Value> = self
             .0
             .values()
@@ -101,12 +106,11 @@ impl Violations {
             .first()
             .and_then(|message| message.as_str())
             .unwrap_or("The given data was invalid.");
-        let message = match all.len() {
+        match all.len() {
             0 | 1 => first.to_owned(),
             2 => format!("{first} (and 1 more error)"),
             count => format!("{first} (and {} more errors)", count - 1),
-        };
-        json!({"message": message, "errors": self.0})
+        }
     }
 
     /// Notes the field as missing if it is absent.

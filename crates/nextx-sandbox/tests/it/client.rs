@@ -103,6 +103,14 @@ impl Shop {
         .await
     }
 
+    /// Sets switches while the shop is open.
+    pub(crate) async fn switch(&self, changes: &Value) {
+        let request = self
+            .request(Method::PATCH, "/sandbox/switches")
+            .json(changes);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+    }
+
     pub(crate) async fn sell(&self, order: &Value) -> (StatusCode, Value) {
         self.post("/api/sell/sell", order).await
     }

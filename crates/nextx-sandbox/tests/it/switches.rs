@@ -38,6 +38,46 @@ async fn a_used_number_is_accepted_or_refused() {
 }
 
 #[tokio::test]
+async fn refusals_are_the_http_status_or_stand_in_the_body() {
+    let shop = Shop::small().await;
+    let no_lines = json!({"transaction_date": "2026-11-24", "products": [], "final_total": 0});
+    let (status, body) = shop.sell(&no_lines).await;
+    assert_eq!(status, 422);
+    assert_eq!(
+        body["errors"]["products"][0],
+        "The products field is required."
+    );
+    assert_eq!(shop.try_get("/api/sell/sell/1").await.0, 404);
+
+    shop.switch(&json!({"refusals": "in_band"})).await;
+    let (status, body) = shop.sell(&no_lines).await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        body,
+        json!({"status_code": 422, "message": "The products field is required."})
+    );
+    let (status, body) = shop.sell(&json!([])).await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        body,
+        json!({"status_code": 400, "message": "Invalid request"})
+    );
+    let (status, body) = shop.try_get("/api/sell/sell/1").await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        body,
+        json!({"meta": {"message": "Not found", "status_code": 404}, "data": []})
+    );
+    let (status, body) = shop.try_get("/api/product/product").await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        body,
+        json!([{"meta": {"message": "The branch id field is required.", "status_code": 422}, "data": []}])
+    );
+    assert_eq!(shop.sandbox.received_orders().await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn the_server_numbers_and_forgets_notes() {
     let shop = with(Switches {
         renumber_invoices: true,

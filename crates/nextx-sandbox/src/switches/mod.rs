@@ -1,64 +1,12 @@
 //! What the document leaves open, as named switches. Defaults are the cautious reading or the harder case.
 
+mod choices;
+mod listing;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How a second order with a used invoice number is met (Q08).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DuplicateInvoices {
-    /// A second order is made. The default, because only then is a doubled send visible.
-    #[default]
-    Accept,
-    /// 422 with `errors.invoice_no`.
-    Refuse,
-}
-
-/// How a dead token or wrong credentials are told (Q03, F08).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthErrors {
-    /// HTTP 401 with the documented body.
-    #[default]
-    HttpStatus,
-    /// HTTP 200 with the documented body.
-    InBand,
-}
-
-/// Where a token answer keeps the token (Q01).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenAnswer {
-    /// `{"token_type", "expires_in", "access_token"}`
-    #[default]
-    AccessToken,
-    /// `{"token", "expires_at"}`
-    Token,
-    /// `{"meta": {...}, "data": {"access_token", "expires_in"}}`
-    Data,
-    /// `{"access_token"}` with no lifetime at all
-    Bare,
-}
-
-/// Under which key `category.list` hands out the sub-categories (E16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChildKey {
-    /// As in the example of `category.list`.
-    #[default]
-    Child,
-    /// As everywhere else.
-    Childs,
-}
-
-impl ChildKey {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Child => "child",
-            Self::Childs => "childs",
-        }
-    }
-}
+pub use self::choices::{AuthErrors, ChildKey, DuplicateInvoices, Refusals, TokenAnswer};
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
 /// while running (`PATCH /sandbox/switches`).
@@ -79,6 +27,8 @@ pub struct Switches {
     pub sell_line_ids: bool,
     /// `sell.detail` repeats `invoice_no` and `branch_id` with empty values, as the example does (E08).
     pub repeat_sell_keys: bool,
+    /// How an operation refuses, authentication apart.
+    pub refusals: Refusals,
     /// How authentication is refused.
     pub auth_errors: AuthErrors,
     /// The form of a token answer.

@@ -1,0 +1,71 @@
+//! The values of switches that are neither numbers nor yes and no.
+
+use serde::{Deserialize, Serialize};
+
+/// How a second order with a used invoice number is met (Q08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateInvoices {
+    /// A second order is made. The default, because only then is a doubled send visible.
+    #[default]
+    Accept,
+    /// 422 with `errors.invoice_no`.
+    Refuse,
+}
+
+/// How a dead token or wrong credentials are told (Q03, F08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthErrors {
+    /// HTTP 401 with the documented body.
+    #[default]
+    HttpStatus,
+    /// HTTP 200 with the documented body.
+    InBand,
+}
+
+/// Where a token answer keeps the token (Q01).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenAnswer {
+    /// `{"token_type", "expires_in", "access_token"}`
+    #[default]
+    AccessToken,
+    /// `{"token", "expires_at"}`
+    Token,
+    /// `{"meta": {...}, "data": {"access_token", "expires_in"}}`
+    Data,
+    /// `{"access_token"}` with no lifetime at all
+    Bare,
+}
+
+/// Under which key `category.list` hands out the sub-categories (E16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildKey {
+    /// As in the example of `category.list`.
+    #[default]
+    Child,
+    /// As everywhere else.
+    Childs,
+}
+
+impl ChildKey {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Childs => "childs",
+        }
+    }
+}
+
+/// How an operation tells that it refuses, authentication apart (Q03, Q04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusals {
+    /// The HTTP status says so: 400, 404 or 422.
+    #[default]
+    HttpStatus,
+    /// HTTP 200; the code stands in the operation's documented refusal alone.
+    InBand,
+}

@@ -1,0 +1,148 @@
+//! The switches as `--help` lists them.
+
+use serde_json::Value;
+
+use super::Switches;
+
+/// What a switch may be set to.
+#[derive(Debug, Clone, Copy)]
+enum Values {
+    /// `true` or `false`.
+    YesOrNo,
+    /// A whole number.
+    Number,
+    /// One of these words.
+    Words(&'static [&'static str]),
+}
+
+/// One line of the list: name, values, meaning.
+struct Entry(&'static str, Values, &'static str);
+
+/// In the order of the fields of [`Switches`]; a test holds the two against each other.
+const ENTRIES: &[Entry] = &[
+    Entry(
+        "duplicate_invoices",
+        Values::Words(&["accept", "refuse"]),
+        "a used invoice number makes a second order or gets a 422 (Q08)",
+    ),
+    Entry(
+        "renumber_invoices",
+        Values::YesOrNo,
+        "the server replaces every invoice number by its own (Q08)",
+    ),
+    Entry(
+        "drop_staff_notes",
+        Values::YesOrNo,
+        "the server forgets staff_note",
+    ),
+    Entry(
+        "refuse_below_stock",
+        Values::YesOrNo,
+        "a sale of more than there is gets a 422",
+    ),
+    Entry(
+        "check_totals",
+        Values::YesOrNo,
+        "a final_total that does not match its parts gets a 422 (Q17)",
+    ),
+    Entry(
+        "sell_line_ids",
+        Values::YesOrNo,
+        "sell.detail shows the id of each line",
+    ),
+    Entry(
+        "repeat_sell_keys",
+        Values::YesOrNo,
+        "sell.detail repeats invoice_no and branch_id with empty values (E08)",
+    ),
+    Entry(
+        "refusals",
+        Values::Words(&["http_status", "in_band"]),
+        "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",
+    ),
+    Entry(
+        "auth_errors",
+        Values::Words(&["http_status", "in_band"]),
+        "the same for 401 and wrong credentials (Q03, F08)",
+    ),
+    Entry(
+        "token_answer",
+        Values::Words(&["access_token", "token", "data", "bare"]),
+        "where a token answer keeps the token and its lifetime (Q01)",
+    ),
+    Entry(
+        "child_key",
+        Values::Words(&["child", "childs"]),
+        "key of the sub-categories (E16)",
+    ),
+    Entry(
+        "date_skew_seconds",
+        Values::Number,
+        "seconds by which the Date header runs ahead, or, negative, behind",
+    ),
+];
+
+impl Switches {
+    /// Every switch with its values, the default in brackets, and what it decides, a few lines for each.
+    pub fn listing() -> String {
+        let defaults = serde_json::to_value(Self::default()).unwrap_or_default();
+        let mut text = "Switches, for --switch NAME=VALUE:\n".to_owned();
+        for Entry(name, values, meaning) in ENTRIES {
+            let default = defaults.get(name).map(shown).unwrap_or_default();
+            let values = values.words().join("|");
+            text.push_str(&format!(
+                "\n  {name}={values} [default: {default}]\n          {meaning}\n"
+            ));
+        }
+        text
+    }
+}
+
+impl Values {
+    const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::YesOrNo => &["true", "false"],
+            Self::Number => &["NUMBER"],
+            Self::Words(words) => words,
+        }
+    }
+}
+
+/// A value as it is written behind the equals sign.
+fn shown(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn every_switch_is_listed() {
+        let defaults = serde_json::to_value(Switches::default()).unwrap();
+        let names: Vec<&String> = defaults.as_object().unwrap().keys().collect();
+        let listed: Vec<&str> = ENTRIES.iter().map(|Entry(name, ..)| *name).collect();
+        assert_eq!(listed, names);
+    }
+
+    #[test]
+    fn every_listed_value_is_taken() {
+        for Entry(name, values, _) in ENTRIES {
+            let mut seen = Vec::new();
+            for &word in values.words() {
+                let value = if word == "NUMBER" { "7" } else { word };
+                let mut switches = Switches::default();
+                switches.set(&format!("{name}={value}")).unwrap();
+                let all = serde_json::to_value(switches).unwrap();
+                seen.push(shown(&all[name]));
+                assert_eq!(seen.last().map(String::as_str), Some(value));
+            }
+            let refused = Switches::default().set(&format!("{name}=none of them"));
+            assert!(refused.is_err(), "{name}");
+        }
+    }
+}
