@@ -9,13 +9,14 @@ use axum::{
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
     answer::{Answer, Refusal},
     fields::{Fields, Violations, parse_object},
     master::Employee,
-    query::{Params, like},
+    query::{Params, Sorting, like},
 };
 use crate::{fixed::Fixed, store::fold};
 
@@ -43,29 +44,30 @@ struct Customer {
     resources: String,
 }
 
-/// `customer.list`, newest first. Dates are those of the entry.
+/// `customer.list`. Dates are those of the entry.
 pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let switches = shop.switches();
     let mut violations = Violations::default();
     let page = params.page(&mut violations);
     let branch_id = params.integer("branch_id", &mut violations);
     let group_id = params.integer("category_id", &mut violations);
-    let from_date = params.date("from_date", &mut violations);
-    let to_date = params.date("to_date", &mut violations);
+    let period = params.period(switches.dates_inclusive, &mut violations);
     violations.into_result()?;
-    let customers: Vec<Customer> = sqlx::query_as(
+    let order = Sorting::NewestFirst("id").terms(switches.list_order);
+    let customers: Vec<Customer> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT * FROM customer
          WHERE (?1 IS NULL OR branch_id = ?1)
            AND (?2 IS NULL OR customer_group_id = ?2)
            AND (?3 IS NULL OR created_on >= ?3)
            AND (?4 IS NULL OR created_on <= ?4)
            AND (?5 IS NULL OR search_text LIKE ?5 ESCAPE '\\')
-         ORDER BY id DESC
+         ORDER BY {order}
          LIMIT ?6 OFFSET ?7",
-    )
+    )))
     .bind(branch_id)
     .bind(group_id)
-    .bind(from_date)
-    .bind(to_date)
+    .bind(period.from)
+    .bind(period.to)
     .bind(params.text("sttsearch").map(like))
     .bind(page.limit)
     .bind(page.offset)

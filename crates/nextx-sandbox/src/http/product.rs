@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
     answer::{Answer, Refusal},
     fields::Violations,
-    query::{Page, Params, like},
+    query::{Page, Params, Sorting, like},
 };
-use crate::{demo::FIRST_VARIATION_ID, fixed::Fixed};
+use crate::{ListOrder, demo::FIRST_VARIATION_ID, fixed::Fixed};
 
 #[derive(sqlx::FromRow)]
 struct Product {
@@ -37,6 +38,19 @@ struct Product {
     quantity: i64,
 }
 
+/// A page of all products from an id on. `CROSS JOIN` keeps SQLite to the order of the tables: one seek by id, then a few
+/// stores and one row of stock in each.
+const PAGE_BY_PLACE: &str = "
+    SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+           (SELECT coalesce(sum(stock.quantity), 0)
+            FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
+            WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
+    FROM product CROSS JOIN unit ON unit.id = product.unit_id
+    CROSS JOIN category ON category.id = product.category_id
+    WHERE product.variation_id >= ?3
+    ORDER BY product.variation_id
+    LIMIT ?4";
+
 /// Which products of which stores.
 struct Listing {
     page: Page,
@@ -44,6 +58,7 @@ struct Listing {
     store_id: Option<i64>,
     types: Option<String>,
     pattern: Option<String>,
+    order: ListOrder,
 }
 
 /// `product.list`. `branch_id` is required; a branch without stores, or a store of another branch, has no products.
@@ -60,6 +75,7 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
             .filter(|id| *id != 0),
         types: (!types.is_empty()).then(|| json!(types).to_string()),
         pattern: params.text("strSearch").map(like),
+        order: shop.switches().list_order,
     };
     violations.into_result()?;
     let products = listing.read(&shop).await?;
@@ -83,37 +99,28 @@ impl Listing {
         if !served {
             return Ok(Vec::new());
         }
-        if self.types.is_none() && self.pattern.is_none() {
+        let all = self.types.is_none() && self.pattern.is_none();
+        if all && self.order == ListOrder::Usual {
             self.read_by_place(shop).await
         } else {
             self.read_filtered(shop).await
         }
     }
 
-    /// Every product is wanted and ids have no gaps: the page begins at a known id, however far back it lies. `CROSS
-    /// JOIN` keeps SQLite to the order of the tables: a few stores, then one row of stock in each.
+    /// Every product is wanted and ids have no gaps: the page begins at a known id, however far back it lies.
     async fn read_by_place(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
-        sqlx::query_as(
-            "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
-                    (SELECT coalesce(sum(stock.quantity), 0)
-                     FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
-                     WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
-             FROM product CROSS JOIN unit ON unit.id = product.unit_id
-             CROSS JOIN category ON category.id = product.category_id
-             WHERE product.variation_id >= ?3
-             ORDER BY product.variation_id
-             LIMIT ?4",
-        )
-        .bind(self.branch_id)
-        .bind(self.store_id)
-        .bind(FIRST_VARIATION_ID.saturating_add(self.page.offset))
-        .bind(self.page.limit)
-        .fetch_all(&shop.pool)
-        .await
+        sqlx::query_as(PAGE_BY_PLACE)
+            .bind(self.branch_id)
+            .bind(self.store_id)
+            .bind(FIRST_VARIATION_ID.saturating_add(self.page.offset))
+            .bind(self.page.limit)
+            .fetch_all(&shop.pool)
+            .await
     }
 
     async fn read_filtered(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
-        sqlx::query_as(
+        let order = Sorting::OldestFirst("product.variation_id").terms(self.order);
+        sqlx::query_as(AssertSqlSafe(format!(
             "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
                     (SELECT coalesce(sum(stock.quantity), 0)
                      FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
@@ -122,9 +129,9 @@ impl Listing {
              CROSS JOIN category ON category.id = product.category_id
              WHERE (?3 IS NULL OR product.search_text LIKE ?3 ESCAPE '\\')
                AND (?4 IS NULL OR product.type IN (SELECT value FROM json_each(?4)))
-             ORDER BY product.variation_id
+             ORDER BY {order}
              LIMIT ?5 OFFSET ?6",
-        )
+        )))
         .bind(self.branch_id)
         .bind(self.store_id)
         .bind(self.pattern.as_deref())
@@ -272,4 +279,41 @@ impl Product {
 
 fn number(ten_thousandths: i64) -> Value {
     Fixed::from_ten_thousandths(ten_thousandths).to_number()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::{Options, store};
+
+    #[tokio::test]
+    async fn a_page_of_all_products_is_one_seek() {
+        let options = Options {
+            products: 300,
+            customers: 0,
+            sales_days: 0,
+            ..Options::default()
+        };
+        let pool = store::open(&options).await.unwrap();
+        let explain = format!("EXPLAIN QUERY PLAN {PAGE_BY_PLACE}");
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explain))
+            .bind(11)
+            .bind(None::<i64>)
+            .bind(FIRST_VARIATION_ID + 200)
+            .bind(100)
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+        let steps: Vec<&str> = plan.iter().map(|(_, _, _, step)| step.as_str()).collect();
+        assert!(
+            steps.contains(&"SEARCH product USING INTEGER PRIMARY KEY (rowid>?)"),
+            "{steps:?}"
+        );
+        assert!(
+            steps.iter().all(|step| !step.contains("TEMP B-TREE")),
+            "{steps:?}"
+        );
+    }
 }

@@ -4,14 +4,45 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 use super::{answer::Refusal, fields::Violations};
+use crate::ListOrder;
 
 /// Items of a page unless told otherwise.
 const DEFAULT_LIMIT: i64 = 15;
 /// Items of a page at most; more are not refused but not given.
 const MAX_LIMIT: i64 = 100;
+
+/// What a list sorts by: the column of the id, and which end comes first unless told otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sorting {
+    OldestFirst(&'static str),
+    NewestFirst(&'static str),
+}
+
+impl Sorting {
+    /// The terms of an `ORDER BY`.
+    pub(super) fn terms(self, order: ListOrder) -> String {
+        let (id, newest_first) = match self {
+            Self::OldestFirst(id) => (id, false),
+            Self::NewestFirst(id) => (id, true),
+        };
+        match (order, newest_first) {
+            (ListOrder::Usual, false) | (ListOrder::Reversed, true) => format!("{id} ASC"),
+            (ListOrder::Usual, true) | (ListOrder::Reversed, false) => format!("{id} DESC"),
+            // A prime times the id, cut by another: neighbours come far apart.
+            (ListOrder::Scattered, _) => format!("{id} * 48271 % 65537, {id}"),
+        }
+    }
+}
+
+/// The days asked for, both included, as Y-m-d.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Period {
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
+}
 
 /// The parameters of a request in the order in which they came.
 #[derive(Debug)]
@@ -78,8 +109,21 @@ impl Params {
         self.integer(name, violations)
     }
 
-    /// A day as Y-m-d, handed on as text.
-    pub(super) fn date(&self, name: &str, violations: &mut Violations) -> Option<String> {
+    /// `from_date` to `to_date`. Where these are not inclusive, the period begins a day later and ends a day earlier.
+    pub(super) fn period(&self, inclusive: bool, violations: &mut Violations) -> Period {
+        let inward = if inclusive { 0_i64 } else { 1 };
+        let mut day = |name: &str, shift: i64| {
+            let date = self.date(name, violations)?;
+            Some(date.saturating_add(shift.days()).to_string())
+        };
+        Period {
+            from: day("from_date", inward),
+            to: day("to_date", -inward),
+        }
+    }
+
+    /// A day as Y-m-d.
+    fn date(&self, name: &str, violations: &mut Violations) -> Option<Date> {
         let text = self.text(name)?;
         let date: Option<Date> = text.parse().ok();
         if date.is_none() {
@@ -91,7 +135,7 @@ impl Params {
                 ),
             );
         }
-        date.map(|date| date.to_string())
+        date
     }
 
     pub(super) fn page(&self, violations: &mut Violations) -> Page {

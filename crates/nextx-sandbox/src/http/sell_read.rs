@@ -9,12 +9,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
     answer::{Answer, Refusal},
     fields::Violations,
-    query::{Params, like},
+    query::{Params, Sorting, like},
 };
 use crate::fixed::Fixed;
 
@@ -41,19 +42,20 @@ struct Listed {
     branch_name: String,
 }
 
-/// `sell.list`, newest first. Both spellings of the search are understood; dates are those of the transaction, inclusive.
+/// `sell.list`. Both spellings of the search are understood; dates are those of the transaction.
 pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let switches = shop.switches();
     let mut violations = Violations::default();
     let page = params.page(&mut violations);
     let branch_id = params.required_integer("branch_id", &mut violations);
     let customer_id = params.integer("customer_id", &mut violations);
-    let from_date = params.date("from_date", &mut violations);
-    let to_date = params.date("to_date", &mut violations);
+    let period = params.period(switches.dates_inclusive, &mut violations);
     violations.into_result()?;
     let search = params
         .text("strSearch")
         .or_else(|| params.text("sttsearch"));
-    let listed: Vec<Listed> = sqlx::query_as(
+    let order = Sorting::NewestFirst("sell.id").terms(switches.list_order);
+    let listed: Vec<Listed> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT sell.*, branch.name AS branch_name, sales_user.name AS added_by, customer.code AS customer_code,
                 customer.name AS customer_name, customer.mobile AS customer_mobile,
                 customer.address AS customer_address, customer.description AS customer_description
@@ -66,13 +68,13 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
            AND (?3 IS NULL OR sell.transaction_date >= ?3)
            AND (?4 IS NULL OR sell.transaction_date <= ?4)
            AND (?5 IS NULL OR lower(sell.invoice_no) LIKE ?5 ESCAPE '\\' OR customer.search_text LIKE ?5 ESCAPE '\\')
-         ORDER BY sell.id DESC
+         ORDER BY {order}
          LIMIT ?6 OFFSET ?7",
-    )
+    )))
     .bind(branch_id)
     .bind(customer_id)
-    .bind(from_date)
-    .bind(to_date)
+    .bind(period.from)
+    .bind(period.to)
     .bind(search.map(like))
     .bind(page.limit)
     .bind(page.offset)

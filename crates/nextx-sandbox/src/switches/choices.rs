@@ -69,3 +69,16 @@ pub enum Refusals {
     /// HTTP 200; the code stands in the operation's documented refusal alone.
     InBand,
 }
+
+/// The order of the lists that have pages (Q11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListOrder {
+    /// Products as they were entered, customers and sales newest first.
+    #[default]
+    Usual,
+    /// The other way round.
+    Reversed,
+    /// Neither: the same for every request, but by nothing that a record shows.
+    Scattered,
+}

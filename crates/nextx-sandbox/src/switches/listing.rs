@@ -56,6 +56,16 @@ const ENTRIES: &[Entry] = &[
         "sell.detail repeats invoice_no and branch_id with empty values (E08)",
     ),
     Entry(
+        "list_order",
+        Values::Words(&["usual", "reversed", "scattered"]),
+        "order of the lists that have pages: products oldest and customers and sales newest first, the other way round, or by nothing that shows (Q11)",
+    ),
+    Entry(
+        "dates_inclusive",
+        Values::YesOrNo,
+        "the days of from_date and to_date belong to what is asked for (Q14)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

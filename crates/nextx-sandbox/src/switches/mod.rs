@@ -6,11 +6,13 @@ mod listing;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use self::choices::{AuthErrors, ChildKey, DuplicateInvoices, Refusals, TokenAnswer};
+pub use self::choices::{
+    AuthErrors, ChildKey, DuplicateInvoices, ListOrder, Refusals, TokenAnswer,
+};
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
 /// while running (`PATCH /sandbox/switches`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Switches {
     /// A used invoice number: accepted or refused.
@@ -27,6 +29,10 @@ pub struct Switches {
     pub sell_line_ids: bool,
     /// `sell.detail` repeats `invoice_no` and `branch_id` with empty values, as the example does (E08).
     pub repeat_sell_keys: bool,
+    /// The order of `product.list`, `customer.list` and `sell.list` (Q11).
+    pub list_order: ListOrder,
+    /// The days of `from_date` and `to_date` belong to what is asked for (Q14).
+    pub dates_inclusive: bool,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -37,6 +43,27 @@ pub struct Switches {
     pub child_key: ChildKey,
     /// Seconds by which the `Date` header runs ahead (or, negative, behind).
     pub date_skew_seconds: i64,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            duplicate_invoices: DuplicateInvoices::default(),
+            renumber_invoices: false,
+            drop_staff_notes: false,
+            refuse_below_stock: false,
+            check_totals: false,
+            sell_line_ids: false,
+            repeat_sell_keys: false,
+            list_order: ListOrder::default(),
+            dates_inclusive: true,
+            refusals: Refusals::default(),
+            auth_errors: AuthErrors::default(),
+            token_answer: TokenAnswer::default(),
+            child_key: ChildKey::default(),
+            date_skew_seconds: 0,
+        }
+    }
 }
 
 /// A switch that does not exist, or a value it cannot take.

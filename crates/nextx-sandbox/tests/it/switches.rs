@@ -1,5 +1,7 @@
 //! What the document leaves open, decided the other way.
 
+use std::collections::BTreeSet;
+
 use nextx_sandbox::{DuplicateInvoices, Options, Switches, demo::COFFEE_CAN};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -75,6 +77,73 @@ async fn refusals_are_the_http_status_or_stand_in_the_body() {
         json!([{"meta": {"message": "The branch id field is required.", "status_code": 422}, "data": []}])
     );
     assert_eq!(shop.sandbox.received_orders().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn lists_have_the_order_asked_for() {
+    let shop = Shop::small().await;
+    for (path, newest_first) in [
+        ("/api/product/product?branch_id=11", false),
+        ("/api/product/product?branch_id=11&type[]=single", false),
+        ("/api/customer/customer?", true),
+        ("/api/sell/sell?branch_id=11", true),
+    ] {
+        shop.switch(&json!({"list_order": "usual"})).await;
+        let usual = every_id(&shop, path).await;
+        let mut sorted = usual.clone();
+        sorted.sort_unstable();
+        if newest_first {
+            sorted.reverse();
+        }
+        assert_eq!(usual, sorted, "{path}");
+
+        shop.switch(&json!({"list_order": "reversed"})).await;
+        let mut reversed = every_id(&shop, path).await;
+        reversed.reverse();
+        assert_eq!(reversed, usual, "{path}");
+
+        shop.switch(&json!({"list_order": "scattered"})).await;
+        let mut scattered = every_id(&shop, path).await;
+        assert!(scattered != usual && scattered != reversed, "{path}");
+        scattered.sort_unstable();
+        sorted.sort_unstable();
+        assert_eq!(scattered, sorted, "{path}");
+    }
+}
+
+/// The ids of a list, read page by page.
+async fn every_id(shop: &Shop, path: &str) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for page in 0.. {
+        let rows = shop.get(&format!("{path}&page={page}&pageLimit=25")).await;
+        let rows = rows.as_array().unwrap();
+        ids.extend(rows.iter().map(|row| row["id"].as_i64().unwrap()));
+        if rows.len() < 25 {
+            break;
+        }
+    }
+    ids
+}
+
+#[tokio::test]
+async fn the_days_of_a_period_belong_to_it_or_not() {
+    let shop = Shop::small().await;
+    let list = "/api/sell/sell?branch_id=11&pageLimit=100&from_date=2026-11-21&to_date=2026-11-23";
+    let days = async || {
+        let rows = shop.get(list).await;
+        let rows = rows.as_array().unwrap();
+        let days = rows
+            .iter()
+            .map(|row| row["transaction_date"].as_str().unwrap().to_owned());
+        days.collect::<BTreeSet<String>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days().await, ["2026-11-21", "2026-11-22", "2026-11-23"]);
+    shop.switch(&json!({"dates_inclusive": false})).await;
+    assert_eq!(days().await, ["2026-11-22"]);
+    let one_day = "/api/customer/customer?from_date=2026-11-22&to_date=2026-11-22";
+    assert_eq!(shop.get(one_day).await, json!([]));
 }
 
 #[tokio::test]
