@@ -1,9 +1,6 @@
 //! Pages count from 0, follow each other without gap or overlap, and never say how many there are.
 
-use std::{
-    collections::HashSet,
-    time::{Duration, Instant},
-};
+use std::collections::HashSet;
 
 use nextx_sandbox::Options;
 use serde_json::Value;
@@ -84,31 +81,25 @@ async fn products_are_searched_without_accents() {
     assert_eq!(nothing, serde_json::json!([]));
 }
 
-/// Generous, for a slow machine: a scan from the start would take far longer on the last page than on the first.
+/// That such a page is one seek, however far back it lies, is tested where the statement stands.
 #[tokio::test]
-async fn the_last_of_a_hundred_thousand_products_comes_quickly() {
+async fn the_last_page_of_many_products_is_full_and_the_next_one_empty() {
     let shop = Shop::open(Options {
-        products: 100_000,
+        products: 20_000,
         customers: 0,
         sales_days: 0,
         ..small()
     })
     .await;
-    let started = Instant::now();
     let last = shop
-        .get("/api/product/product?branch_id=11&page=999&pageLimit=100")
+        .get("/api/product/product?branch_id=11&page=199&pageLimit=100")
         .await;
-    assert!(
-        started.elapsed() < Duration::from_millis(500),
-        "{:?}",
-        started.elapsed()
-    );
     assert_eq!(last.as_array().unwrap().len(), 100);
-    assert_eq!(last[99]["product_code"], "SP100000");
+    assert_eq!(last[99]["product_code"], "SP020000");
     assert!(
         ids(
             &shop,
-            "/api/product/product?branch_id=11&page=1000&pageLimit=100"
+            "/api/product/product?branch_id=11&page=200&pageLimit=100"
         )
         .await
         .is_empty()
