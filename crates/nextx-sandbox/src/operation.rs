@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use crate::Switches;
+
 /// One documented operation of NextX, by its id in the reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
@@ -115,11 +117,13 @@ impl Operation {
         }
     }
 
-    const fn is_post(self) -> bool {
-        matches!(
-            self,
-            Self::TokenCreate | Self::SalesUserList | Self::CustomerCreate | Self::SellCreate
-        )
+    /// Whether the method is this operation's own; which ones read the sales users is a switch.
+    fn takes(self, method: &Method, switches: &Switches) -> bool {
+        match self {
+            Self::TokenCreate | Self::CustomerCreate | Self::SellCreate => *method == Method::POST,
+            Self::SalesUserList => switches.sales_users_verb.takes(method),
+            _ => *method == Method::GET,
+        }
     }
 
     /// Where the operation lives. The sandbox has none of the crm host yet.
@@ -148,15 +152,10 @@ impl Operation {
     }
 
     /// The operation that a request line names on a host, if any. A path of the other host names none.
-    pub(crate) fn of(host: Host, method: &Method, path: &str) -> Option<Self> {
+    pub(crate) fn of(host: Host, method: &Method, path: &str, switches: &Switches) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| {
-            let expected = if operation.is_post() {
-                Method::POST
-            } else {
-                Method::GET
-            };
             operation.host() == host
-                && *method == expected
+                && operation.takes(method, switches)
                 && matches_template(operation.path(), path)
         })
     }
@@ -248,28 +247,21 @@ fn matches_template(template: &str, path: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn named(host: Host, method: &Method, path: &str) -> Option<Operation> {
+        Operation::of(host, method, path, &Switches::default())
+    }
+
     #[test]
     fn a_request_line_names_its_operation() {
-        assert_eq!(
-            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell"),
-            Some(Operation::SellList)
-        );
-        assert_eq!(
-            Operation::of(Host::OpenApi, &Method::POST, "/api/sell/sell"),
-            Some(Operation::SellCreate)
-        );
-        assert_eq!(
-            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell/7"),
-            Some(Operation::SellDetail)
-        );
-        assert_eq!(
-            Operation::of(Host::OpenApi, &Method::GET, "/api/cate/users"),
-            None
-        );
-        assert_eq!(
-            Operation::of(Host::OpenApi, &Method::GET, "/api/sell/sell/"),
-            None
-        );
+        for (method, path, expected) in [
+            (Method::GET, "/api/sell/sell", Some(Operation::SellList)),
+            (Method::POST, "/api/sell/sell", Some(Operation::SellCreate)),
+            (Method::GET, "/api/sell/sell/7", Some(Operation::SellDetail)),
+            (Method::GET, "/api/cate/users", None),
+            (Method::GET, "/api/sell/sell/", None),
+        ] {
+            assert_eq!(named(Host::OpenApi, &method, path), expected, "{path}");
+        }
     }
 
     #[test]
@@ -277,7 +269,7 @@ mod tests {
         for operation in Operation::ALL {
             let path = operation.path().replace("{id}", "7");
             for method in [Method::GET, Method::POST] {
-                assert_eq!(Operation::of(Host::Crm, &method, &path), None, "{path}");
+                assert_eq!(named(Host::Crm, &method, &path), None, "{path}");
             }
         }
     }

@@ -136,7 +136,7 @@ pub(super) async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> 
     Ok(Json(employees.iter().map(Employee::to_json).collect()))
 }
 
-/// `sales_user.list`, a read by POST without a body.
+/// `sales_user.list`, by POST without a body, or by GET.
 pub(super) async fn sales_users(State(shop): State<Arc<Shop>>) -> Answer {
     let users: Vec<(i64, String, String, String)> =
         sqlx::query_as("SELECT id, name, first_name, last_name FROM sales_user ORDER BY id")

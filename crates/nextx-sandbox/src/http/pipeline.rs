@@ -1,6 +1,9 @@
-//! The way of a request: network, count, fault, token, operation, wording, clock.
+//! The way of a request: network, operation, count, limit, fault, token, answer, wording, clock.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::{Body, to_bytes},
@@ -14,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Shop,
     answer::{refused, worded},
-    faulty, token,
+    faulty, token, wrong_method,
 };
 use crate::{
     Fault, Operation,
@@ -46,12 +49,17 @@ pub(super) async fn pass(
     if shop.faults.offline() != Offline::Off {
         return torn(&connection);
     }
-    let skew = shop.switches().date_skew_seconds;
-    let response = match Operation::of(host, request.method(), request.uri().path()) {
+    let switches = shop.switches();
+    let (method, path) = (request.method(), request.uri().path());
+    let response = match Operation::of(host, method, path, &switches) {
         Some(operation) => answer(shop, operation, &connection, request, next).await,
+        // Both verbs have a route, of which the switch may have closed one.
+        None if host == Host::OpenApi && path == Operation::SalesUserList.path() => {
+            wrong_method(method.clone()).await.into_response()
+        }
         None => next.run(request).await,
     };
-    dated(response, skew)
+    dated(response, switches.date_skew_seconds)
 }
 
 async fn answer(
@@ -67,6 +75,9 @@ async fn answer(
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     shop.count(operation);
+    if let Err(seconds) = shop.admit(Instant::now()) {
+        return faulty::status(operation, 429, Some(seconds));
+    }
     let fault = shop.faults.take(operation);
     let work = Work {
         shop,

@@ -3,13 +3,14 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError, RwLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Map, Value};
 use sqlx::SqlitePool;
 use tokio_util::sync::CancellationToken;
 
+use super::throttle::Throttle;
 use crate::{Faults, Operation, Switches, switches::SwitchError};
 
 /// The running shop.
@@ -26,6 +27,7 @@ pub(crate) struct Shop {
     pub(crate) stopping: CancellationToken,
     switches: RwLock<Switches>,
     requests: Mutex<BTreeMap<Operation, u64>>,
+    throttle: Mutex<Throttle>,
 }
 
 /// What a sandbox is set up with before it listens.
@@ -52,6 +54,7 @@ impl Shop {
             stopping: CancellationToken::new(),
             switches: RwLock::new(setup.switches),
             requests: Mutex::default(),
+            throttle: Mutex::default(),
         }
     }
 
@@ -78,6 +81,13 @@ impl Shop {
     pub(crate) fn count(&self, operation: Operation) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         *requests.entry(operation).or_default() += 1;
+    }
+
+    /// Takes a request, or says after how many seconds it may come again.
+    pub(crate) fn admit(&self, now: Instant) -> Result<(), u32> {
+        let limit = self.switches().requests_per_second;
+        let mut throttle = self.throttle.lock().unwrap_or_else(PoisonError::into_inner);
+        throttle.admit(now, limit)
     }
 
     /// Requests per operation since the start or since they were last forgotten; those that met a fault count too.

@@ -1,5 +1,6 @@
 //! The values of switches that are neither numbers nor yes and no.
 
+use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
 /// How a second order with a used invoice number is met (Q08).
@@ -81,4 +82,27 @@ pub enum ListOrder {
     Reversed,
     /// Neither: the same for every request, but by nothing that a record shows.
     Scattered,
+}
+
+/// Which verb reads the sales users (A17, Q30).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SalesUsersVerb {
+    /// POST alone, as the HTTP line says; GET gets a 405.
+    #[default]
+    Post,
+    /// GET alone, as the Python sample does; POST gets a 405.
+    Get,
+    /// Either of them.
+    Both,
+}
+
+impl SalesUsersVerb {
+    pub(crate) fn takes(self, method: &Method) -> bool {
+        match self {
+            Self::Post => *method == Method::POST,
+            Self::Get => *method == Method::GET,
+            Self::Both => *method == Method::POST || *method == Method::GET,
+        }
+    }
 }

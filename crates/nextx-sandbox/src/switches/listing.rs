@@ -66,6 +66,16 @@ const ENTRIES: &[Entry] = &[
         "the days of from_date and to_date belong to what is asked for (Q14)",
     ),
     Entry(
+        "sales_users_verb",
+        Values::Words(&["post", "get", "both"]),
+        "verb of sales_user.list; the other one gets a 405 (A17, Q30)",
+    ),
+    Entry(
+        "requests_per_second",
+        Values::Number,
+        "operations answered within a second, more get a 429 with Retry-After; 0 sets no limit (Q06)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

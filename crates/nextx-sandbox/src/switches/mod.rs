@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, ListOrder, Refusals, TokenAnswer,
+    AuthErrors, ChildKey, DuplicateInvoices, ListOrder, Refusals, SalesUsersVerb, TokenAnswer,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -33,6 +33,10 @@ pub struct Switches {
     pub list_order: ListOrder,
     /// The days of `from_date` and `to_date` belong to what is asked for (Q14).
     pub dates_inclusive: bool,
+    /// The verb of `sales_user.list` (Q30).
+    pub sales_users_verb: SalesUsersVerb,
+    /// Operations answered within a second, more get a 429 with `Retry-After`; 0 sets no limit (Q06).
+    pub requests_per_second: u32,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -57,6 +61,8 @@ impl Default for Switches {
             repeat_sell_keys: false,
             list_order: ListOrder::default(),
             dates_inclusive: true,
+            sales_users_verb: SalesUsersVerb::default(),
+            requests_per_second: 0,
             refusals: Refusals::default(),
             auth_errors: AuthErrors::default(),
             token_answer: TokenAnswer::default(),

@@ -1,6 +1,6 @@
 //! What the document leaves open, decided the other way.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use nextx_sandbox::{DuplicateInvoices, Options, Switches, demo::COFFEE_CAN};
 use reqwest::Method;
@@ -144,6 +144,54 @@ async fn the_days_of_a_period_belong_to_it_or_not() {
     assert_eq!(days().await, ["2026-11-22"]);
     let one_day = "/api/customer/customer?from_date=2026-11-22&to_date=2026-11-22";
     assert_eq!(shop.get(one_day).await, json!([]));
+}
+
+#[tokio::test]
+async fn sales_users_are_read_by_the_verb_asked_for() {
+    let shop = Shop::small().await;
+    for (verb, by_post, by_get) in [("post", 200, 405), ("get", 405, 200), ("both", 200, 200)] {
+        shop.switch(&json!({"sales_users_verb": verb})).await;
+        for (method, expected) in [(Method::POST, by_post), (Method::GET, by_get)] {
+            let request = shop.request(method.clone(), "/api/cate/users");
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), expected, "{verb}: {method}");
+            let users: Value = response.json().await.unwrap();
+            if expected == 200 {
+                assert_eq!(users.as_array().unwrap().len(), 8, "{verb}: {method}");
+            } else {
+                assert!(users["message"].is_string(), "{verb}: {method}");
+            }
+        }
+    }
+    let of_none = shop
+        .http
+        .put(format!("{}/api/cate/users", shop.sandbox.open_api_url()));
+    assert_eq!(of_none.send().await.unwrap().status(), 405);
+}
+
+#[tokio::test]
+async fn too_many_requests_in_a_second_are_told_to_wait() {
+    let shop = Shop::small().await;
+    let burst = async || {
+        let request = || shop.request(Method::GET, "/api/branch/branch").send();
+        let answers = futures::future::join_all((0..40).map(|_| request())).await;
+        answers.into_iter().map(Result::unwrap).collect::<Vec<_>>()
+    };
+    assert!(burst().await.iter().all(|answer| answer.status() == 200));
+
+    shop.switch(&json!({"requests_per_second": 1})).await;
+    let answers = burst().await;
+    let taken = answers
+        .iter()
+        .filter(|answer| answer.status() == 200)
+        .count();
+    assert!((1..40).contains(&taken), "{taken}");
+    for answer in answers.iter().filter(|answer| answer.status() != 200) {
+        assert_eq!(answer.status(), 429);
+        assert_eq!(answer.headers()["retry-after"], "1");
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(shop.try_get("/api/branch/branch").await.0, 200);
 }
 
 #[tokio::test]
