@@ -41,7 +41,7 @@ pub use self::{
     sandbox::Sandbox,
     store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
     switches::{
-        AuthErrors, ChildKey, DuplicateInvoices, ListOrder, Refusals, SalesUsersVerb, SwitchError,
-        Switches, TokenAnswer,
+        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, ListOrder, Refusals,
+        SalesUsersVerb, SwitchError, Switches, TokenAnswer,
     },
 };

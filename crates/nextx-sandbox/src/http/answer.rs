@@ -31,6 +31,20 @@ pub(super) enum Refusal {
     Broken(SandboxError),
 }
 
+/// The answer of a create. The id of the new record is left out, as documented (E01), unless the switch asks for it.
+pub(super) fn created(
+    status_code: u16,
+    message: &str,
+    id: i64,
+    switches: &Switches,
+) -> Json<Value> {
+    let mut body = json!({"status_code": status_code, "message": message});
+    if let (true, Some(object)) = (switches.create_shows_id, body.as_object_mut()) {
+        object.insert("data".to_owned(), json!({"id": id}));
+    }
+    Json(body)
+}
+
 /// What a handler answers.
 pub(super) type Answer = Result<Json<Value>, Refusal>;
 

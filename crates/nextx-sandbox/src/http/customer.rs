@@ -13,12 +13,12 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
-    answer::{Answer, Refusal},
+    answer::{Answer, Refusal, created},
     fields::{Fields, Violations, parse_object},
     master::Employee,
     query::{Params, Sorting, like},
 };
-use crate::{fixed::Fixed, store::fold};
+use crate::{DuplicateMobiles, fixed::Fixed, store::fold};
 
 #[derive(sqlx::FromRow)]
 struct Customer {
@@ -164,10 +164,11 @@ impl Customer {
     }
 }
 
-/// `customer.create`; the answer has no id (E01). The server gives the code.
+/// `customer.create`. The server gives the code.
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let fields = Fields::of(&object);
+    let switches = shop.switches();
     let mut wrong = Violations::default();
     wrong.require(&fields.get("name"));
     let mut text = |name: &str| wrong.text(&fields.get(name), 255).unwrap_or_default();
@@ -212,6 +213,16 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
             wrong.unknown("branch_id");
         }
     }
+    if switches.duplicate_mobiles == DuplicateMobiles::Refuse && !mobile.is_empty() {
+        let known: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM customer WHERE mobile = ?1)")
+                .bind(&mobile)
+                .fetch_one(&mut *transaction)
+                .await?;
+        if known {
+            wrong.taken("mobile");
+        }
+    }
     wrong.into_result()?;
     let number: i64 = sqlx::query_scalar("SELECT count(*) + 1 FROM customer")
         .fetch_one(&mut *transaction)
@@ -224,12 +235,13 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     let today = Timestamp::now()
         .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)))
         .date();
-    sqlx::query(
+    let id: i64 = sqlx::query_scalar(
         "INSERT INTO customer (created_on, code, name, type, mobile, email, address, description, tax_number, gender,
                                birthday, branch_id, customer_group_id, contact_id, avatar, opening_balance,
                                credit_limit, per_turn_debt, account_name, account_address, account_no, resources,
                                search_text)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+         RETURNING id",
     )
     .bind(today.to_string())
     .bind(code)
@@ -253,12 +265,10 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     .bind(account_no)
     .bind(resources)
     .bind(search_text)
-    .execute(&mut *transaction)
+    .fetch_one(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(Json(
-        json!({"status_code": 0, "message": "Customer created successfully"}),
-    ))
+    Ok(created(0, "Customer created successfully", id, &switches))
 }
 
 /// The sources as they will be shown, as JSON text.

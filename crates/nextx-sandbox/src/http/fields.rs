@@ -130,6 +130,11 @@ impl Violations {
         );
     }
 
+    pub(super) fn taken(&mut self, path: &str) {
+        let words = path.replace('_', " ");
+        self.add(path, format!("The {words} has already been taken."));
+    }
+
     /// A text of at most `longest` characters; a number counts as its digits.
     pub(super) fn text(&mut self, field: &Field<'_>, longest: usize) -> Option<String> {
         let text = match field.value? {

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::extract::State;
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::{
     Shop,
-    answer::{Answer, Refusal},
+    answer::{Answer, Refusal, created},
     fields::{Violations, parse_object},
     sell_draft::{Draft, DraftLine},
 };
@@ -22,7 +21,7 @@ struct Place {
     store_id: i64,
 }
 
-/// The answer has no id and a `status_code` of 200 (E01, F01).
+/// The answer has a `status_code` of 200 (F01).
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let switches = shop.switches();
@@ -39,8 +38,11 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
         take_from_stock(&mut transaction, &place, line).await?;
     }
     transaction.commit().await?;
-    Ok(Json(
-        json!({"status_code": 200, "message": "Sale order created successfully"}),
+    Ok(created(
+        200,
+        "Sale order created successfully",
+        sell_id,
+        &switches,
     ))
 }
 
@@ -86,10 +88,7 @@ async fn check(
         && !draft.invoice_no.is_empty()
         && switches.duplicate_invoices == DuplicateInvoices::Refuse
     {
-        wrong.add(
-            "invoice_no",
-            "The invoice no has already been taken.".to_owned(),
-        );
+        wrong.taken("invoice_no");
     }
     for (index, line) in draft.lines.iter().enumerate() {
         check_line(connection, index, line, place, switches, &mut wrong).await?;

@@ -106,3 +106,14 @@ impl SalesUsersVerb {
         }
     }
 }
+
+/// How a second customer with a known mobile number is met (Q25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateMobiles {
+    /// A second customer is made.
+    #[default]
+    Accept,
+    /// 422 with `errors.mobile`.
+    Refuse,
+}

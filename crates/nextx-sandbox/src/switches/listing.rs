@@ -76,6 +76,16 @@ const ENTRIES: &[Entry] = &[
         "operations answered within a second, more get a 429 with Retry-After; 0 sets no limit (Q06)",
     ),
     Entry(
+        "duplicate_mobiles",
+        Values::Words(&["accept", "refuse"]),
+        "a mobile number that another customer has makes a second customer or gets a 422 (Q25)",
+    ),
+    Entry(
+        "create_shows_id",
+        Values::YesOrNo,
+        "sell.create and customer.create answer with data.id (E01)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

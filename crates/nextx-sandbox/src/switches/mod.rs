@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, ListOrder, Refusals, SalesUsersVerb, TokenAnswer,
+    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, ListOrder, Refusals, SalesUsersVerb,
+    TokenAnswer,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -37,6 +38,10 @@ pub struct Switches {
     pub sales_users_verb: SalesUsersVerb,
     /// Operations answered within a second, more get a 429 with `Retry-After`; 0 sets no limit (Q06).
     pub requests_per_second: u32,
+    /// A mobile number that another customer has: accepted or refused (Q25).
+    pub duplicate_mobiles: DuplicateMobiles,
+    /// `sell.create` and `customer.create` answer with `data.id` (E01).
+    pub create_shows_id: bool,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -63,6 +68,8 @@ impl Default for Switches {
             dates_inclusive: true,
             sales_users_verb: SalesUsersVerb::default(),
             requests_per_second: 0,
+            duplicate_mobiles: DuplicateMobiles::default(),
+            create_shows_id: false,
             refusals: Refusals::default(),
             auth_errors: AuthErrors::default(),
             token_answer: TokenAnswer::default(),

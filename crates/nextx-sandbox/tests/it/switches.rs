@@ -195,6 +195,48 @@ async fn too_many_requests_in_a_second_are_told_to_wait() {
 }
 
 #[tokio::test]
+async fn a_known_mobile_is_accepted_or_refused() {
+    let shop = Shop::small().await;
+    let neighbour = json!({"name": "Lan", "mobile": "0912000111"});
+    let path = "/api/customer/customer";
+    assert_eq!(shop.post(path, &neighbour).await.0, 200);
+    assert_eq!(shop.post(path, &neighbour).await.0, 200);
+
+    shop.switch(&json!({"duplicate_mobiles": "refuse"})).await;
+    let (status, body) = shop.post(path, &neighbour).await;
+    assert_eq!(status, 422);
+    assert_eq!(
+        body["errors"]["mobile"][0],
+        "The mobile has already been taken."
+    );
+    let found = shop.get(&format!("{path}?sttsearch=0912000111")).await;
+    assert_eq!(found.as_array().unwrap().len(), 2);
+    for without in [json!({"name": "Mai"}), json!({"name": "Mai", "mobile": ""})] {
+        assert_eq!(shop.post(path, &without).await.0, 200, "{without}");
+    }
+}
+
+#[tokio::test]
+async fn a_create_tells_the_id_or_keeps_it() {
+    let shop = Shop::small().await;
+    let order = shop.cash_sale(COFFEE_CAN, 1, "T1-1").await;
+    let customer = json!({"name": "Lan"});
+    let (_, silent) = shop.sell(&order).await;
+    assert_eq!(silent.get("data"), None);
+    let (_, silent) = shop.post("/api/customer/customer", &customer).await;
+    assert_eq!(silent.get("data"), None);
+
+    shop.switch(&json!({"create_shows_id": true})).await;
+    let (_, told) = shop.sell(&order).await;
+    assert_eq!(told["status_code"], 200);
+    let newest = shop.get("/api/sell/sell?branch_id=11&pageLimit=1").await;
+    assert_eq!(told["data"], json!({"id": newest[0]["id"]}));
+    let (_, told) = shop.post("/api/customer/customer", &customer).await;
+    let newest = shop.get("/api/customer/customer?pageLimit=1").await;
+    assert_eq!(told["data"], json!({"id": newest[0]["id"]}));
+}
+
+#[tokio::test]
 async fn the_server_numbers_and_forgets_notes() {
     let shop = with(Switches {
         renumber_invoices: true,
