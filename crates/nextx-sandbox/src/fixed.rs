@@ -61,6 +61,15 @@ impl Fixed {
             .map(Self)
     }
 
+    /// The quotient, cut to four places; `None` when it is too large to keep or `other` is zero.
+    pub(crate) fn over(self, other: Self) -> Option<Self> {
+        let raw = (i128::from(self.0) * i128::from(SCALE)).checked_div(i128::from(other.0))?;
+        i64::try_from(raw)
+            .ok()
+            .filter(|raw| raw.abs() <= LIMIT)
+            .map(Self)
+    }
+
     /// A JSON number without a needless fraction: `12`, `0.35`.
     pub(crate) fn to_number(self) -> Value {
         if self.0 % SCALE == 0 {
@@ -145,9 +154,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_times_its_multiplier() {
+    fn a_pack_times_and_over_its_multiplier() {
         let twenty_four = Fixed::from_json(&json!(24)).unwrap();
         let half = Fixed::from_json(&json!(0.5)).unwrap();
         assert_eq!(half.times(twenty_four).unwrap().plain(), "12");
+        assert_eq!(half.over(twenty_four).unwrap().plain(), "0.0208");
+        assert_eq!(half.over(Fixed::ZERO), None);
     }
 }

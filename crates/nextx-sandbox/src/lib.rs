@@ -41,7 +41,7 @@ pub use self::{
     sandbox::Sandbox,
     store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
     switches::{
-        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, ListOrder, Refusals,
+        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
         SalesUsersVerb, SwitchError, Switches, TokenAnswer,
     },
 };

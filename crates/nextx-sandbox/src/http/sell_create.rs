@@ -13,7 +13,7 @@ use super::{
     fields::{Violations, parse_object},
     sell_draft::{Draft, DraftLine},
 };
-use crate::{Switches, switches::DuplicateInvoices};
+use crate::{Switches, fixed::Fixed, switches::DuplicateInvoices};
 
 /// Branch and store of a sale once null has been read as the account's first ones (D33).
 struct Place {
@@ -34,8 +34,11 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     let sell_id = write_order(&mut transaction, &draft, &place, &switches).await?;
     write_lines(&mut transaction, sell_id, &draft).await?;
     write_payments(&mut transaction, sell_id, &draft).await?;
-    for line in &draft.lines {
-        take_from_stock(&mut transaction, &place, line).await?;
+    if switches.sales_take_stock {
+        for line in &draft.lines {
+            let quantity = line.base_quantity(switches.f_convert).unwrap_or_default();
+            take_from_stock(&mut transaction, &place, line.variation_id, quantity).await?;
+        }
     }
     transaction.commit().await?;
     Ok(created(
@@ -129,7 +132,7 @@ async fn check_line(
         wrong.unknown(&format!("products.{index}.unit_id"));
     }
     let path = format!("products.{index}.quantity");
-    match line.base_quantity() {
+    match line.base_quantity(switches.f_convert) {
         None => wrong.add(&path, format!("The {path} field is too large.")),
         Some(quantity) if switches.refuse_below_stock && quantity.ten_thousandths() > in_stock => {
             wrong.add(
@@ -255,15 +258,16 @@ async fn write_payments(
 async fn take_from_stock(
     connection: &mut SqliteConnection,
     place: &Place,
-    line: &DraftLine,
+    variation_id: i64,
+    quantity: Fixed,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO stock (store_id, variation_id, quantity) VALUES (?1, ?2, -?3)
          ON CONFLICT (store_id, variation_id) DO UPDATE SET quantity = quantity + excluded.quantity",
     )
     .bind(place.store_id)
-    .bind(line.variation_id)
-    .bind(line.base_quantity().unwrap_or_default().ten_thousandths())
+    .bind(variation_id)
+    .bind(quantity.ten_thousandths())
     .execute(connection)
     .await?;
     Ok(())

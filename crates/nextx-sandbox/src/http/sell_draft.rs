@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, Violations};
-use crate::fixed::Fixed;
+use crate::{FConvert, fixed::Fixed};
 
 /// Longest list of lines that is accepted (Q36 leaves it open).
 const MAX_LINES: usize = 500;
@@ -178,8 +178,12 @@ impl DraftLine {
     }
 
     /// What the sale takes from stock, in base units; `None` when that is too much to count.
-    pub(super) fn base_quantity(&self) -> Option<Fixed> {
-        self.quantity.times(self.f_convert[0])
+    pub(super) fn base_quantity(&self, f_convert: FConvert) -> Option<Fixed> {
+        match f_convert {
+            FConvert::Multiplies => self.quantity.times(self.f_convert[0]),
+            FConvert::Divides => self.quantity.over(self.f_convert[0]),
+            FConvert::Ignored => Some(self.quantity),
+        }
     }
 }
 

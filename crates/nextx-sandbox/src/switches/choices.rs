@@ -117,3 +117,16 @@ pub enum DuplicateMobiles {
     /// 422 with `errors.mobile`.
     Refuse,
 }
+
+/// What `f_convert` does to the quantity of a line that takes goods from stock (Q21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FConvert {
+    /// Base units are the quantity times `f_convert`: a case of 24 takes 24.
+    #[default]
+    Multiplies,
+    /// Base units are the quantity divided by `f_convert`, cut to four places.
+    Divides,
+    /// Base units are the quantity, whatever the unit.
+    Ignored,
+}

@@ -86,6 +86,16 @@ const ENTRIES: &[Entry] = &[
         "sell.create and customer.create answer with data.id (E01)",
     ),
     Entry(
+        "sales_take_stock",
+        Values::YesOrNo,
+        "a sale lowers the stock of its store (Q24)",
+    ),
+    Entry(
+        "f_convert",
+        Values::Words(&["multiplies", "divides", "ignored"]),
+        "what f_convert does to the quantity that a sale takes from stock (Q21)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

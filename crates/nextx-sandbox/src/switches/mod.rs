@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, ListOrder, Refusals, SalesUsersVerb,
-    TokenAnswer,
+    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
+    SalesUsersVerb, TokenAnswer,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -42,6 +42,10 @@ pub struct Switches {
     pub duplicate_mobiles: DuplicateMobiles,
     /// `sell.create` and `customer.create` answer with `data.id` (E01).
     pub create_shows_id: bool,
+    /// A sale lowers the stock of its store (Q24).
+    pub sales_take_stock: bool,
+    /// What `f_convert` does to the quantity taken from stock (Q21).
+    pub f_convert: FConvert,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -70,6 +74,8 @@ impl Default for Switches {
             requests_per_second: 0,
             duplicate_mobiles: DuplicateMobiles::default(),
             create_shows_id: false,
+            sales_take_stock: true,
+            f_convert: FConvert::default(),
             refusals: Refusals::default(),
             auth_errors: AuthErrors::default(),
             token_answer: TokenAnswer::default(),

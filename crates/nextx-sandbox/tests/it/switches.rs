@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use nextx_sandbox::{DuplicateInvoices, Options, Switches, demo::COFFEE_CAN};
+use nextx_sandbox::{
+    DuplicateInvoices, Options, Switches,
+    demo::{BEER_CAN, COFFEE_CAN},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -234,6 +237,37 @@ async fn a_create_tells_the_id_or_keeps_it() {
     let (_, told) = shop.post("/api/customer/customer", &customer).await;
     let newest = shop.get("/api/customer/customer?pageLimit=1").await;
     assert_eq!(told["data"], json!({"id": newest[0]["id"]}));
+}
+
+#[tokio::test]
+async fn a_sale_takes_from_stock_or_leaves_it() {
+    let shop = Shop::small().await;
+    let order = shop.cash_sale(COFFEE_CAN, 3, "T1-1").await;
+    let before = shop.stock(COFFEE_CAN).await;
+    assert_eq!(shop.sell(&order).await.0, 200);
+    assert_eq!(before - shop.stock(COFFEE_CAN).await, 3_000);
+
+    shop.switch(&json!({"sales_take_stock": false})).await;
+    assert_eq!(shop.sell(&order).await.0, 200);
+    assert_eq!(before - shop.stock(COFFEE_CAN).await, 3_000);
+    assert_eq!(shop.sandbox.received_orders().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_conversion_multiplies_divides_or_does_nothing() {
+    let shop = Shop::small().await;
+    let mut two_cases = shop.cash_sale(BEER_CAN, 2, "T1-1").await;
+    two_cases["products"][0]["unit_id"] = 12.into();
+    two_cases["products"][0]["f_convert"] = 8.into();
+    for (f_convert, thousandths) in [("multiplies", 16_000), ("divides", 250), ("ignored", 2_000)] {
+        shop.switch(&json!({"f_convert": f_convert})).await;
+        let before = shop.stock(BEER_CAN).await;
+        assert_eq!(shop.sell(&two_cases).await.0, 200);
+        let taken = before - shop.stock(BEER_CAN).await;
+        assert_eq!(taken, thousandths, "{f_convert}");
+    }
+    let stored = shop.sandbox.received_orders().await.unwrap();
+    assert!(stored.iter().all(|order| order.lines[0].quantity == "2"));
 }
 
 #[tokio::test]
