@@ -42,6 +42,6 @@ pub use self::{
     store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
     switches::{
         AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
-        SalesUsersVerb, SwitchError, Switches, TokenAnswer,
+        SalesUsersVerb, SwitchError, Switches, TokenAnswer, UnitNames,
     },
 };

@@ -12,7 +12,7 @@ use super::{
     fields::Violations,
     query::{Page, Params, Sorting, like},
 };
-use crate::{ListOrder, demo::FIRST_VARIATION_ID, fixed::Fixed};
+use crate::{ListOrder, UnitNames, demo::FIRST_VARIATION_ID, fixed::Fixed};
 
 #[derive(sqlx::FromRow)]
 struct Product {
@@ -239,9 +239,14 @@ impl Product {
 
     /// The base unit, then the larger ones.
     async fn units(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
+        let unit_names = shop.switches().unit_names;
+        let shown = |id: i64, name: String| match unit_names {
+            UnitNames::Text => Value::from(name),
+            UnitNames::Number => Value::from(id),
+        };
         let mut units = vec![json!({
             "id": self.unit_id,
-            "name": self.unit_name,
+            "name": shown(self.unit_id, self.unit_name.clone()),
             "is_base_unit": 1,
             "multiplier": 1,
             "price": number(self.price),
@@ -255,7 +260,7 @@ impl Product {
         .fetch_all(&shop.pool)
         .await?;
         units.extend(larger.into_iter().map(|(id, name, multiplier, price)| {
-            json!({"id": id, "name": name, "is_base_unit": 0, "multiplier": multiplier, "price": price})
+            json!({"id": id, "name": shown(id, name), "is_base_unit": 0, "multiplier": multiplier, "price": price})
         }));
         Ok(units)
     }

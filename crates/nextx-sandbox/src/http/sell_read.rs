@@ -195,9 +195,11 @@ pub(super) async fn detail(
     let mut body = order
         .to_json(&lines, &payments, switches.sell_line_ids)
         .to_string();
-    if switches.repeat_sell_keys && body.pop() == Some('}') {
-        // No JSON value holds a key twice, so the text is extended.
-        body.push_str(r#","invoice_no":"","branch_id":null}"#);
+    if switches.repeat_sell_keys
+        && let Some(place) = body.rfind(r#""tax":"#)
+    {
+        // No JSON value holds a key twice, so the text is extended, where the example has them.
+        body.insert_str(place, r#""invoice_no":"","branch_id":null,"#);
     }
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }

@@ -130,3 +130,14 @@ pub enum FConvert {
     /// Base units are the quantity, whatever the unit.
     Ignored,
 }
+
+/// What `units[].name` of `product.detail` holds (E20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitNames {
+    /// The name, as everywhere else.
+    #[default]
+    Text,
+    /// The id of the unit as a number: the example has a number, and no other is at hand.
+    Number,
+}

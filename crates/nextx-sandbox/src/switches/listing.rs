@@ -96,6 +96,11 @@ const ENTRIES: &[Entry] = &[
         "what f_convert does to the quantity that a sale takes from stock (Q21)",
     ),
     Entry(
+        "unit_names",
+        Values::Words(&["text", "number"]),
+        "units[].name of product.detail is the name, or a number as in the example (E20)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

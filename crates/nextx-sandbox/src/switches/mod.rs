@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 pub use self::choices::{
     AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
-    SalesUsersVerb, TokenAnswer,
+    SalesUsersVerb, TokenAnswer, UnitNames,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -46,6 +46,8 @@ pub struct Switches {
     pub sales_take_stock: bool,
     /// What `f_convert` does to the quantity taken from stock (Q21).
     pub f_convert: FConvert,
+    /// What `units[].name` of `product.detail` holds (E20).
+    pub unit_names: UnitNames,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -67,7 +69,7 @@ impl Default for Switches {
             refuse_below_stock: false,
             check_totals: false,
             sell_line_ids: false,
-            repeat_sell_keys: false,
+            repeat_sell_keys: true,
             list_order: ListOrder::default(),
             dates_inclusive: true,
             sales_users_verb: SalesUsersVerb::default(),
@@ -76,6 +78,7 @@ impl Default for Switches {
             create_shows_id: false,
             sales_take_stock: true,
             f_convert: FConvert::default(),
+            unit_names: UnitNames::default(),
             refusals: Refusals::default(),
             auth_errors: AuthErrors::default(),
             token_answer: TokenAnswer::default(),

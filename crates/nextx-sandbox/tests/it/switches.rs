@@ -271,6 +271,24 @@ async fn a_conversion_multiplies_divides_or_does_nothing() {
 }
 
 #[tokio::test]
+async fn unit_names_are_texts_or_numbers() {
+    let shop = Shop::small().await;
+    let coffee = shop.product(COFFEE_CAN).await["variations_id"].clone();
+    let path = format!("/api/product/product-detail?variation_id={coffee}&branch_id=11");
+    let names = async || {
+        let detail = shop.get(&path).await;
+        let units = detail["units"].as_array().unwrap();
+        units
+            .iter()
+            .map(|unit| unit["name"].clone())
+            .collect::<Value>()
+    };
+    assert_eq!(names().await, json!(["lon", "lốc", "thùng"]));
+    shop.switch(&json!({"unit_names": "number"})).await;
+    assert_eq!(names().await, json!([1, 11, 12]));
+}
+
+#[tokio::test]
 async fn the_server_numbers_and_forgets_notes() {
     let shop = with(Switches {
         renumber_invoices: true,
@@ -306,25 +324,35 @@ async fn stock_and_totals_may_be_guarded() {
 }
 
 #[tokio::test]
-async fn a_detail_may_show_line_ids_and_repeat_keys() {
-    let shop = with(Switches {
-        sell_line_ids: true,
-        repeat_sell_keys: true,
-        ..Switches::default()
-    })
-    .await;
+async fn a_detail_repeats_keys_or_not_and_may_show_line_ids() {
+    let shop = Shop::small().await;
     let order = shop.cash_sale(COFFEE_CAN, 1, "T1-1").await;
     shop.sell(&order).await;
     let id = shop.sandbox.received_orders().await.unwrap()[0].id;
-    let response = shop
-        .request(Method::GET, &format!("/api/sell/sell/{id}"))
-        .send()
-        .await
-        .unwrap();
-    let text = response.text().await.unwrap();
-    assert_eq!(text.matches("\"invoice_no\":").count(), 2);
-    let detail: Value = serde_json::from_str(&text).unwrap();
-    assert!(detail["products"][0]["id"].is_i64());
+    let read = async || {
+        let request = shop.request(Method::GET, &format!("/api/sell/sell/{id}"));
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let twice = read().await;
+    for (key, first, second) in [
+        ("invoice_no", "\"T1-1\"", "\"\""),
+        ("branch_id", "11", "null"),
+    ] {
+        let found = |value: &str| twice.find(&format!("\"{key}\":{value},"));
+        assert!(found(first).unwrap() < found(second).unwrap(), "{twice}");
+    }
+
+    shop.switch(&json!({"repeat_sell_keys": false, "sell_line_ids": true}))
+        .await;
+    let once = read().await;
+    assert_eq!(once.matches("\"invoice_no\":").count(), 1);
+    assert_eq!(once.matches("\"branch_id\":").count(), 1);
+    let line_id = |text: &str| {
+        let detail: Value = serde_json::from_str(text).unwrap();
+        detail["products"][0].get("id").cloned()
+    };
+    assert_eq!(line_id(&twice), None);
+    assert!(line_id(&once).unwrap().is_i64());
 }
 
 #[tokio::test]
