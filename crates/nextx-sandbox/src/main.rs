@@ -3,6 +3,7 @@
 use std::{error::Error, io::Write, path::PathBuf, time::Duration};
 
 use clap::Parser;
+use jiff::civil::Date;
 use nextx_sandbox::{Database, MAX_PRODUCTS, Options, Sandbox, Switches};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -20,6 +21,9 @@ struct Arguments {
     /// Days of past sales.
     #[arg(long, default_value_t = 90)]
     sales_days: u32,
+    /// The day the shop takes for today, the real one unless given; past sales end on the day before.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
     /// The same seed makes the same shop.
     #[arg(long)]
     seed: Option<u64>,
@@ -69,7 +73,7 @@ impl Arguments {
             client_secret: self.client_secret.unwrap_or(defaults.client_secret),
             token_ttl: Duration::from_secs(self.token_ttl),
             switches,
-            today: defaults.today,
+            today: self.today.unwrap_or(defaults.today),
         })
     }
 }

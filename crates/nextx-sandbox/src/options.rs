@@ -46,7 +46,8 @@ pub struct Options {
     pub token_ttl: Duration,
     /// What the document leaves open.
     pub switches: Switches,
-    /// The day the shop takes for today, from which past sales are counted back.
+    /// The day the shop takes for today: records made now are of it, past sales are counted back from it. What was sold
+    /// on one day is the same whatever day this is.
     pub today: Date,
 }
 

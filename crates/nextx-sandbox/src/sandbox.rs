@@ -51,6 +51,7 @@ impl Sandbox {
             client_id: options.client_id,
             client_secret: options.client_secret,
             token_ttl: options.token_ttl,
+            today: options.today,
             switches: options.switches,
             open_api_url: open_api_url.clone(),
         }));

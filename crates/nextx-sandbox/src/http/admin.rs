@@ -56,17 +56,16 @@ impl IntoResponse for Failed {
 }
 
 async fn state(State(shop): State<Arc<Shop>>) -> Result<Json<Value>, Failed> {
-    let (seed, today, products, customers, orders, tokens): (i64, String, i64, i64, i64, i64) =
-        sqlx::query_as(
-            "SELECT seed, today, (SELECT count(*) FROM product), (SELECT count(*) FROM customer),
+    let (seed, products, customers, orders, tokens): (i64, i64, i64, i64, i64) = sqlx::query_as(
+        "SELECT seed, (SELECT count(*) FROM product), (SELECT count(*) FROM customer),
                 (SELECT count(*) FROM sell), (SELECT count(*) FROM token)
          FROM shop",
-        )
-        .fetch_one(&shop.pool)
-        .await?;
+    )
+    .fetch_one(&shop.pool)
+    .await?;
     Ok(Json(json!({
         "seed": seed.cast_unsigned(),
-        "today": today,
+        "today": shop.today.to_string(),
         "products": products,
         "customers": customers,
         "orders": orders,

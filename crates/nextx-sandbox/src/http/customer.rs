@@ -7,7 +7,6 @@ use axum::{
     extract::{Path, State},
 };
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
@@ -232,9 +231,6 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
         if r#type == "supplier" { "NCC" } else { "KH" }
     );
     let search_text = fold(&[name.as_str(), &code, &mobile].join(" "));
-    let today = Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)))
-        .date();
     let id: i64 = sqlx::query_scalar(
         "INSERT INTO customer (created_on, code, name, type, mobile, email, address, description, tax_number, gender,
                                birthday, branch_id, customer_group_id, contact_id, avatar, opening_balance,
@@ -243,7 +239,7 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
          RETURNING id",
     )
-    .bind(today.to_string())
+    .bind(shop.today.to_string())
     .bind(code)
     .bind(name)
     .bind(r#type)

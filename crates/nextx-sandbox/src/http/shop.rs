@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 use sqlx::SqlitePool;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,8 @@ pub(crate) struct Shop {
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) token_ttl: Duration,
+    /// The day that records made now are of.
+    pub(crate) today: Date,
     /// Where pictures are served, with a slash at the end.
     pub(crate) pictures: String,
     /// Cancelled when the sandbox stops.
@@ -38,6 +41,7 @@ pub(crate) struct ShopSetup {
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) token_ttl: Duration,
+    pub(crate) today: Date,
     pub(crate) switches: Switches,
     pub(crate) open_api_url: String,
 }
@@ -50,6 +54,7 @@ impl Shop {
             client_id: setup.client_id,
             client_secret: setup.client_secret,
             token_ttl: setup.token_ttl,
+            today: setup.today,
             pictures: format!("{}/sandbox/pictures/", setup.open_api_url),
             stopping: CancellationToken::new(),
             switches: RwLock::new(setup.switches),

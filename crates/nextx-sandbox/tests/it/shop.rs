@@ -30,6 +30,22 @@ async fn the_same_seed_makes_the_same_shop() {
 }
 
 #[tokio::test]
+async fn a_new_customer_is_of_the_shops_day() {
+    let shop = Shop::open(Options {
+        today: "2024-02-29".parse().unwrap(),
+        customers: 0,
+        ..small()
+    })
+    .await;
+    let path = "/api/customer/customer";
+    assert_eq!(shop.post(path, &json!({"name": "Lan"})).await.0, 200);
+    let of_day = |day: &str| format!("{path}?from_date={day}&to_date={day}");
+    assert_eq!(shop.get(&of_day("2024-02-29")).await[0]["name"], "Lan");
+    assert_eq!(shop.get(&of_day("2024-03-01")).await, json!([]));
+    assert_eq!(shop.get("/sandbox/state").await["today"], "2024-02-29");
+}
+
+#[tokio::test]
 async fn a_file_keeps_the_shop() {
     let folder = tempfile::tempdir().unwrap();
     let options = || Options {
