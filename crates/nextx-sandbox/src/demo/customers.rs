@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Id of the first customer.
-pub(crate) const FIRST_CUSTOMER_ID: i64 = 2_001;
+const FIRST_CUSTOMER_ID: i64 = 2_001;
 
 /// One customer in so many is a supplier.
 const SUPPLIER_EVERY: u32 = 40;
@@ -109,7 +109,7 @@ pub(super) async fn fill(
 
 fn customer(seed: u64, today: Date, number: u32) -> Customer {
     let mut dice = Dice::new(seed, "customer", u64::from(number));
-    let supplier = number % SUPPLIER_EVERY == SUPPLIER_EVERY - 1;
+    let supplier = is_supplier(number);
     let name = Name::throw(&mut dice);
     let shown = if supplier {
         format!(
@@ -175,6 +175,23 @@ fn customer(seed: u64, today: Date, number: u32) -> Customer {
     }
 }
 
+const fn is_supplier(number: u32) -> bool {
+    number % SUPPLIER_EVERY == SUPPLIER_EVERY - 1
+}
+
+/// The id of someone who buys; `None` where nobody does. Suppliers sell to the shop and do not buy from it.
+pub(super) fn buyer(dice: &mut Dice, customers: u32) -> Option<i64> {
+    let last = i64::from(customers.checked_sub(1)?);
+    let number = u32::try_from(dice.between(0, last)).ok()?;
+    // Whoever stands before a supplier is none.
+    let number = if is_supplier(number) {
+        number - 1
+    } else {
+        number
+    };
+    Some(FIRST_CUSTOMER_ID + i64::from(number))
+}
+
 fn source_name(id: i64) -> Value {
     usize::try_from(id - 1)
         .ok()
@@ -200,6 +217,20 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn suppliers_do_not_buy() {
+        let mut dice = Dice::new(1, "buyer", 0);
+        for _ in 0..2_000 {
+            let id = buyer(&mut dice, 80).unwrap_or_default();
+            assert!(
+                (2_001..=2_080).contains(&id) && ![2_040, 2_080].contains(&id),
+                "{id}"
+            );
+        }
+        assert_eq!(buyer(&mut dice, 1), Some(FIRST_CUSTOMER_ID));
+        assert_eq!(buyer(&mut dice, 0), None);
+    }
 
     #[test]
     fn telephone_numbers_have_the_form_and_differ() {

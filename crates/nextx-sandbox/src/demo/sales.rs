@@ -1,20 +1,30 @@
 //! Past sales: every branch, every day up to yesterday.
 
+use jiff::civil::{Date, date};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{
     catalogue::FIRST_VARIATION_ID,
-    customers::{FIRST_CUSTOMER_ID, days_before},
+    customers::{buyer, days_before},
     dice::Dice,
     people::SALES_USERS,
     premises::{BRANCHES, Branch},
+    units::KG,
 };
 use crate::{Options, SandboxError, store::insert_rows};
 
 /// Ten-thousandths in one whole, as stored.
 const WHOLE: i64 = 10_000;
-const FIRST_SELL_ID: i64 = 900_001;
+/// The step in which weighed goods are sold: 50 g.
+const WEIGHING_STEP: i64 = WHOLE / 20;
+
+/// Ids follow from the day, so that they stay the same whenever the shop is made.
+const BEFORE_FIRST_SELL_ID: i64 = 900_000;
+const IDS_OF_A_DAY: i64 = 100;
+const IDS_OF_A_BRANCH: i64 = 30;
+/// Lines of a sale that ids are kept for.
+const IDS_OF_A_SALE: i64 = 10;
 
 #[derive(Serialize)]
 struct Sell {
@@ -31,8 +41,9 @@ struct Sell {
 
 #[derive(Serialize)]
 struct Line {
+    id: i64,
     sell_id: i64,
-    id_sort: usize,
+    id_sort: i64,
     variation_id: i64,
     product_id: i64,
     unit_id: i64,
@@ -77,79 +88,125 @@ pub(super) async fn fill(
     let mut books = Books::default();
     if !offered.is_empty() {
         for days_ago in (1..=options.sales_days).rev() {
-            for branch in &BRANCHES {
-                sell_for_a_day(&mut books, options, branch, days_ago, &offered);
+            let day = days_before(options.today, i64::from(days_ago));
+            for (place, branch) in BRANCHES.iter().enumerate() {
+                sell_for_a_day(
+                    &mut books,
+                    options,
+                    Counter { place, branch, day },
+                    &offered,
+                );
             }
         }
     }
     write(connection, books).await
 }
 
-fn sell_for_a_day(
+/// A branch on a day.
+#[derive(Clone, Copy)]
+struct Counter {
+    /// Place among the branches.
+    place: usize,
+    branch: &'static Branch,
+    day: Date,
+}
+
+impl Counter {
+    /// Whole days since 1970.
+    fn day_number(self) -> i64 {
+        self.day.duration_since(date(1970, 1, 1)).as_hours() / 24
+    }
+
+    /// Thrown by day and branch alone: what was sold on a day does not depend on when the shop is made.
+    fn dice(self, seed: u64) -> Dice {
+        let number = self.branch.id.unsigned_abs() << 32 | self.day_number().unsigned_abs();
+        Dice::new(seed, "sales", number)
+    }
+
+    fn sell_id(self, number: i64) -> i64 {
+        let place = i64::try_from(self.place).unwrap_or_default();
+        BEFORE_FIRST_SELL_ID + self.day_number() * IDS_OF_A_DAY + place * IDS_OF_A_BRANCH + number
+    }
+}
+
+fn sell_for_a_day(books: &mut Books, options: &Options, counter: Counter, offered: &[Offered]) {
+    let mut dice = counter.dice(options.seed);
+    for number in 1..=dice.between(9, 22) {
+        sell(books, options, counter, number, offered, &mut dice);
+    }
+}
+
+fn sell(
     books: &mut Books,
     options: &Options,
-    branch: &Branch,
-    days_ago: u32,
+    counter: Counter,
+    number: i64,
     offered: &[Offered],
+    dice: &mut Dice,
 ) {
-    let day = days_before(options.today, i64::from(days_ago));
-    let mut dice = Dice::new(
-        options.seed,
-        "sales",
-        branch.id.unsigned_abs() << 32 | u64::from(days_ago),
-    );
-    for number in 1..=dice.between(9, 22) {
-        let id = FIRST_SELL_ID.saturating_add_unsigned(books.sells.len() as u64);
-        let mut total = 0;
-        for id_sort in 0..usize::try_from(dice.between(1, 5)).unwrap_or(1) {
-            // The product of two throws favours the front of the catalogue, where the staples are.
-            let last = offered.len() as i64;
-            let index = dice.between(0, last - 1) * dice.between(0, last - 1) / last;
-            let Some(product) = usize::try_from(index)
-                .ok()
-                .and_then(|index| offered.get(index))
-            else {
-                continue;
-            };
-            let quantity = dice.between(1, 3);
-            total += product.price * quantity;
-            books.lines.push(Line {
-                sell_id: id,
-                id_sort,
-                variation_id: product.variation_id,
-                product_id: product.product_id,
-                unit_id: product.unit_id,
-                price: product.price,
-                quantity: quantity * WHOLE,
-            });
-        }
-        let known = options.customers > 0 && dice.chance(45);
-        let customer_id =
-            known.then(|| FIRST_CUSTOMER_ID + dice.between(0, i64::from(options.customers) - 1));
-        let on_account = known && dice.chance(5);
-        if !on_account {
-            books.payments.push(Payment {
-                sell_id: id,
-                method: if dice.chance(30) {
-                    "bank_transfer"
-                } else {
-                    "cash"
-                },
-                amount: total,
-            });
-        }
-        let store = branch.stores.first();
-        books.sells.push(Sell {
-            id,
-            invoice_no: format!("HM{}-{}-{number:03}", branch.id, day.strftime("%y%m%d")),
-            day: day.to_string(),
-            branch_id: branch.id,
-            store_id: store.map_or(0, |store| store.id),
-            customer_id,
-            user_id: dice.between(SALES_USERS[0], SALES_USERS[SALES_USERS.len() - 1]),
-            total,
-            paid: if on_account { 0 } else { total },
+    let Counter { branch, day, .. } = counter;
+    let id = counter.sell_id(number);
+    let mut total = 0;
+    for id_sort in 0..dice.between(1, 5) {
+        let Some(product) = pick(offered, dice) else {
+            continue;
+        };
+        let quantity = quantity(product.unit_id, dice);
+        total += product.price * quantity / WHOLE;
+        books.lines.push(Line {
+            id: id * IDS_OF_A_SALE + id_sort,
+            sell_id: id,
+            id_sort,
+            variation_id: product.variation_id,
+            product_id: product.product_id,
+            unit_id: product.unit_id,
+            price: product.price,
+            quantity,
         });
+    }
+    let customer_id = if dice.chance(45) {
+        buyer(dice, options.customers)
+    } else {
+        None
+    };
+    let on_account = customer_id.is_some() && dice.chance(5);
+    if !on_account {
+        books.payments.push(Payment {
+            sell_id: id,
+            method: if dice.chance(30) {
+                "bank_transfer"
+            } else {
+                "cash"
+            },
+            amount: total,
+        });
+    }
+    books.sells.push(Sell {
+        id,
+        invoice_no: format!("HM{}-{}-{number:03}", branch.id, day.strftime("%y%m%d")),
+        day: day.to_string(),
+        branch_id: branch.id,
+        store_id: branch.stores.first().map_or(0, |store| store.id),
+        customer_id,
+        user_id: dice.between(SALES_USERS[0], SALES_USERS[SALES_USERS.len() - 1]),
+        total,
+        paid: if on_account { 0 } else { total },
+    });
+}
+
+/// The product of two throws favours the front of the catalogue, where the staples are.
+fn pick<'shop>(offered: &'shop [Offered], dice: &mut Dice) -> Option<&'shop Offered> {
+    let count = i64::try_from(offered.len()).ok()?;
+    let index = dice.between(0, count - 1) * dice.between(0, count - 1) / count;
+    offered.get(usize::try_from(index).ok()?)
+}
+
+/// How much goes over the counter at once, in ten-thousandths: up to three pieces, or 200 g to 3 kg.
+fn quantity(unit_id: i64, dice: &mut Dice) -> i64 {
+    if unit_id == KG.id {
+        dice.between(4, 60) * WEIGHING_STEP
+    } else {
+        dice.between(1, 3) * WHOLE
     }
 }
 
@@ -168,9 +225,9 @@ async fn write(connection: &mut SqliteConnection, books: Books) -> Result<(), Sa
     .await?;
     insert_rows(
         connection,
-        "INSERT INTO sell_line (sell_id, id_sort, product_id, variation_id, unit_id, unit_price, quantity, f_convert,
+        "INSERT INTO sell_line (id, sell_id, id_sort, product_id, variation_id, unit_id, unit_price, quantity, f_convert,
                                 f_convert1, f_convert2, f_convert3, item_tax, note, discount_type, discount_amount)
-         SELECT value ->> 'sell_id', value ->> 'id_sort', value ->> 'product_id', value ->> 'variation_id',
+         SELECT value ->> 'id', value ->> 'sell_id', value ->> 'id_sort', value ->> 'product_id', value ->> 'variation_id',
                 value ->> 'unit_id', value ->> 'price', value ->> 'quantity', 10000, 10000, 10000, 10000, 0, '', 'fixed', 0
          FROM json_each(?1)",
         books.lines,
@@ -178,8 +235,8 @@ async fn write(connection: &mut SqliteConnection, books: Books) -> Result<(), Sa
     .await?;
     insert_rows(
         connection,
-        "INSERT INTO sell_payment (sell_id, payment_type, method, amount, note)
-         SELECT value ->> 'sell_id', 'in_come', value ->> 'method', value ->> 'amount', '' FROM json_each(?1)",
+        "INSERT INTO sell_payment (id, sell_id, payment_type, method, amount, note)
+         SELECT value ->> 'sell_id', value ->> 'sell_id', 'in_come', value ->> 'method', value ->> 'amount', '' FROM json_each(?1)",
         books.payments,
     )
     .await

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::{ToSpan, civil::Date};
 use nextx_sandbox::{Database, Options, Sandbox, SandboxError, demo};
 use serde_json::{Value, json};
 
@@ -30,6 +31,46 @@ async fn the_same_seed_makes_the_same_shop() {
 }
 
 #[tokio::test]
+async fn every_branch_sells_on_each_of_ninety_days() {
+    let shop = Shop::open(Options {
+        sales_days: 90,
+        ..small()
+    })
+    .await;
+    let orders = shop.sandbox.orders().await.unwrap();
+    let counters: HashSet<(String, i64)> = orders
+        .iter()
+        .map(|order| (order.transaction_date.clone(), order.branch_id))
+        .collect();
+    let yesterday: Date = "2026-11-23".parse().unwrap();
+    for days in 0..90_i64 {
+        let day = yesterday.saturating_sub(days.days()).to_string();
+        for branch in [11, 12, 13] {
+            assert!(counters.contains(&(day.clone(), branch)), "{day} {branch}");
+        }
+    }
+    assert_eq!(counters.len(), 3 * 90);
+}
+
+#[tokio::test]
+async fn a_day_is_the_same_whenever_the_shop_is_made() {
+    let sold_on_the_20th = async |today: &str, sales_days| {
+        let shop = Shop::open(Options {
+            today: today.parse().unwrap(),
+            sales_days,
+            ..small()
+        })
+        .await;
+        let mut orders = shop.sandbox.orders().await.unwrap();
+        orders.retain(|order| order.transaction_date == "2026-11-20");
+        orders
+    };
+    let next_day = sold_on_the_20th("2026-11-21", 1).await;
+    assert!(next_day.len() >= 27);
+    assert_eq!(next_day, sold_on_the_20th("2026-12-05", 30).await);
+}
+
+#[tokio::test]
 async fn a_new_customer_is_of_the_shops_day() {
     let shop = Shop::open(Options {
         today: "2024-02-29".parse().unwrap(),
@@ -43,6 +84,59 @@ async fn a_new_customer_is_of_the_shops_day() {
     assert_eq!(shop.get(&of_day("2024-02-29")).await[0]["name"], "Lan");
     assert_eq!(shop.get(&of_day("2024-03-01")).await, json!([]));
     assert_eq!(shop.get("/sandbox/state").await["today"], "2024-02-29");
+}
+
+#[tokio::test]
+async fn customers_buy_and_suppliers_do_not() {
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
+    let customers = shop.get("/api/customer/customer?pageLimit=100").await;
+    let suppliers: HashSet<i64> = customers
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["code"].as_str().unwrap().starts_with("NCC"))
+        .map(|row| row["id"].as_i64().unwrap())
+        .collect();
+    assert!(!suppliers.is_empty());
+    let orders = shop.sandbox.orders().await.unwrap();
+    let buyers: HashSet<i64> = orders
+        .iter()
+        .filter_map(|order| order.customer_id)
+        .collect();
+    assert_eq!(buyers.len() + suppliers.len(), 60);
+    assert!(buyers.is_disjoint(&suppliers));
+}
+
+#[tokio::test]
+async fn past_sales_of_weighed_goods_have_decimals_and_add_up() {
+    const KG: i64 = 5;
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
+    let orders = shop.sandbox.orders().await.unwrap();
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let mut weighed = 0;
+    for order in &orders {
+        let mut total = 0.0;
+        for line in &order.lines {
+            let fraction = line.quantity.contains('.');
+            assert!(!fraction || line.unit_id == KG, "{line:?}");
+            weighed += usize::from(fraction);
+            total += number(&line.unit_price) * number(&line.quantity);
+        }
+        assert!(
+            (total - number(&order.final_total)).abs() < 0.001,
+            "{order:?}"
+        );
+        assert!(!order.final_total.contains('.'), "whole đồng: {order:?}");
+    }
+    assert!(weighed > 20, "{weighed}");
 }
 
 #[tokio::test]
