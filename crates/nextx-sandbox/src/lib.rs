@@ -37,7 +37,7 @@ pub use self::{
     faults::{Fault, Faults, PendingFault, Target},
     gate::Offline,
     operation::{Operation, UnknownOperation},
-    options::{Database, MAX_PRODUCTS, Options},
+    options::{Database, MAX_PRODUCTS, MadeWith, Options},
     sandbox::Sandbox,
     store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
     switches::{

@@ -2,9 +2,11 @@
 
 use std::{error::Error, io::Write, path::PathBuf, time::Duration};
 
-use clap::Parser;
+use clap::{
+    ArgMatches, CommandFactory, FromArgMatches, Parser, error::ErrorKind, parser::ValueSource,
+};
 use jiff::civil::Date;
-use nextx_sandbox::{Database, MAX_PRODUCTS, Options, Sandbox, Switches};
+use nextx_sandbox::{Database, MAX_PRODUCTS, MadeWith, Options, Sandbox, Switches};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
@@ -36,7 +38,8 @@ struct Arguments {
     /// Port that serves /sandbox alone and stays up while the shop is offline; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     admin_port: u16,
-    /// SQLite file to keep the shop in; without it everything is gone at the end.
+    /// SQLite file to keep the shop in; without it everything is gone at the end. A file that exists is opened as it is:
+    /// --products, --customers, --sales-days and --seed then make nothing new, and what they would change is said.
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// Seconds that a token lives.
@@ -78,16 +81,58 @@ impl Arguments {
     }
 }
 
+/// A sentence for each argument that was given and that the file, which keeps another shop, does not follow.
+fn ignored(matches: &ArgMatches, asked: &Options, made: MadeWith) -> Vec<String> {
+    [
+        (
+            "products",
+            asked.products.into(),
+            made.products.map(u64::from),
+        ),
+        (
+            "customers",
+            asked.customers.into(),
+            made.customers.map(u64::from),
+        ),
+        (
+            "sales_days",
+            asked.sales_days.into(),
+            made.sales_days.map(u64::from),
+        ),
+        ("seed", asked.seed, Some(made.seed)),
+    ]
+    .into_iter()
+    .filter(|(argument, ..)| matches.value_source(argument) == Some(ValueSource::CommandLine))
+    .filter_map(|(argument, asked, made)| Some((argument, asked, made?)))
+    .filter(|(_, asked, made): &(&str, u64, u64)| asked != made)
+    .map(|(argument, asked, made)| {
+        let flag = argument.replace('_', "-");
+        format!("--{flag} {asked} changes nothing: the file keeps a shop made with {made}")
+    })
+    .collect()
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches)?;
     tracing_subscriber::fmt()
         .with_env_filter(
             EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")),
         )
         .with_writer(std::io::stderr)
         .init();
-    let sandbox = Sandbox::start(arguments.into_options()?).await?;
+    let options = match arguments.into_options() {
+        Ok(options) => options,
+        Err(error) => Arguments::command()
+            .error(ErrorKind::ValueValidation, format!("--switch {error}"))
+            .exit(),
+    };
+    let asked = options.clone();
+    let sandbox = Sandbox::start(options).await?;
+    for note in ignored(&matches, &asked, sandbox.made_with()) {
+        writeln!(std::io::stderr(), "{note}")?;
+    }
     let announcement = json!({
         "open_api_url": sandbox.open_api_url(),
         "crm_url": sandbox.crm_url(),

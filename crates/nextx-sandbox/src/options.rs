@@ -51,6 +51,19 @@ pub struct Options {
     pub today: Date,
 }
 
+/// What a shop was made with. A shop kept in a file stays as it was made, whatever the options say later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MadeWith {
+    /// [`Options::seed`]
+    pub seed: u64,
+    /// [`Options::products`]; `None` in a file of an earlier version, like the next two.
+    pub products: Option<u32>,
+    /// [`Options::customers`]
+    pub customers: Option<u32>,
+    /// [`Options::sales_days`]
+    pub sales_days: Option<u32>,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

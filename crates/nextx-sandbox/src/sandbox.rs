@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Faults, Operation, Options, SandboxError, StoredOrder,
+    Faults, MadeWith, Operation, Options, SandboxError, StoredOrder,
     gate::{Connection, Gate, Network},
     http::{self, Shop, ShopSetup},
     store::{
@@ -27,6 +27,7 @@ pub struct Sandbox {
     open_api_url: String,
     crm_url: String,
     admin_url: String,
+    made_with: MadeWith,
     servers: Vec<JoinHandle<()>>,
 }
 
@@ -45,6 +46,7 @@ impl Sandbox {
         let (open_api_url, crm_url, admin_url) = (url(&open_api), url(&crm), url(&admin));
 
         let pool = store::open(&options).await?;
+        let made_with = store::made_with(&pool).await?;
         let shop = Arc::new(Shop::new(ShopSetup {
             pool,
             faults: Faults::new(network.clone()),
@@ -66,6 +68,7 @@ impl Sandbox {
             open_api_url,
             crm_url,
             admin_url,
+            made_with,
             servers,
         })
     }
@@ -93,6 +96,11 @@ impl Sandbox {
     /// The secret that belongs to it.
     pub fn client_secret(&self) -> String {
         self.shop.client_secret.clone()
+    }
+
+    /// What the shop was made with, which differs from the options where a file keeps another shop.
+    pub const fn made_with(&self) -> MadeWith {
+        self.made_with
     }
 
     /// Faults and network of this sandbox.

@@ -109,11 +109,16 @@ pub(crate) async fn fill(
     options: &Options,
 ) -> Result<(), SandboxError> {
     let products = options.products.min(MAX_PRODUCTS);
-    sqlx::query("INSERT INTO shop (seed, today) VALUES (?1, ?2)")
-        .bind(options.seed.cast_signed())
-        .bind(options.today.to_string())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO shop (seed, today, products, customers, sales_days) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(options.seed.cast_signed())
+    .bind(options.today.to_string())
+    .bind(products)
+    .bind(options.customers)
+    .bind(options.sales_days)
+    .execute(&mut *connection)
+    .await?;
     premises::fill(connection).await?;
     people::fill(connection).await?;
     catalogue::fill(connection, options.seed, products).await?;

@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 pub(crate) use self::{bulk::insert_rows, fold::fold};
-use crate::{Database, Options, SandboxError, demo};
+use crate::{Database, MadeWith, Options, SandboxError, demo};
 
 /// `PRAGMA application_id` of a sandbox file: "NXSB".
 const APPLICATION_ID: i64 = 0x4e58_5342;
@@ -51,6 +51,27 @@ pub(crate) async fn open(options: &Options) -> Result<SqlitePool, SandboxError> 
     Ok(pool)
 }
 
+/// What the shop was made with, now or when its file was.
+pub(crate) async fn made_with(pool: &SqlitePool) -> Result<MadeWith, SandboxError> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        seed: i64,
+        #[sqlx(default)]
+        products: Option<u32>,
+        #[sqlx(default)]
+        customers: Option<u32>,
+        #[sqlx(default)]
+        sales_days: Option<u32>,
+    }
+    let row: Row = sqlx::query_as("SELECT * FROM shop").fetch_one(pool).await?;
+    Ok(MadeWith {
+        seed: row.seed.cast_unsigned(),
+        products: row.products,
+        customers: row.customers,
+        sales_days: row.sales_days,
+    })
+}
+
 async fn needs_filling(pool: &SqlitePool, database: &Database) -> Result<bool, SandboxError> {
     let application: i64 = sqlx::query_scalar("PRAGMA application_id")
         .fetch_one(pool)
@@ -86,4 +107,40 @@ async fn stamp(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         .execute(connection)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_from_before_the_sizes_were_noted_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            database: Database::File(folder.path().join("shop.sqlite")),
+            products: 10,
+            customers: 3,
+            sales_days: 0,
+            ..Options::default()
+        };
+        let pool = open(&options).await.unwrap();
+        let noted = made_with(&pool).await.unwrap();
+        assert_eq!((noted.products, noted.customers), (Some(10), Some(3)));
+        sqlx::raw_sql(
+            "ALTER TABLE shop DROP COLUMN products;
+             ALTER TABLE shop DROP COLUMN customers;
+             ALTER TABLE shop DROP COLUMN sales_days;",
+        )
+        .execute(&pool)
+        .await
+        .unwrap();
+        pool.close().await;
+
+        let pool = open(&options).await.unwrap();
+        let noted = made_with(&pool).await.unwrap();
+        assert_eq!(noted.seed, options.seed);
+        assert_eq!((noted.products, noted.sales_days), (None, None));
+    }
 }

@@ -2,7 +2,11 @@
 
 CREATE TABLE shop (
     seed         INTEGER NOT NULL,
-    today        TEXT NOT NULL
+    today        TEXT NOT NULL,
+    -- What it was made with; files from before these columns lack them.
+    products     INTEGER,
+    customers    INTEGER,
+    sales_days   INTEGER
 );
 
 CREATE TABLE token (

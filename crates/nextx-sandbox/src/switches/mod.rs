@@ -111,7 +111,9 @@ impl Switches {
         let value = serde_json::from_str::<Value>(value).unwrap_or_else(|_| Value::from(value));
         let mut change = Map::new();
         change.insert(name.trim().to_owned(), value);
-        *self = self.changed(change)?;
+        *self = self
+            .changed(change)
+            .map_err(|error| SwitchError::Value(format!("{assignment}: {error}")))?;
         Ok(())
     }
 

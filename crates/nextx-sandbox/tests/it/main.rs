@@ -6,6 +6,7 @@ mod client;
 mod faults;
 mod network;
 mod paging;
+mod program;
 mod selling;
 mod shapes;
 mod shop;
