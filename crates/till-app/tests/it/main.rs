@@ -5,4 +5,5 @@ mod connecting;
 mod reading;
 mod selling;
 mod sending;
+mod switches;
 mod till;

@@ -33,13 +33,16 @@ pub async fn sandbox() -> Sandbox {
 }
 
 pub async fn sandbox_with(products: u32) -> Sandbox {
-    let options = Options {
+    Sandbox::start(shop_of(products)).await.unwrap()
+}
+
+fn shop_of(products: u32) -> Options {
+    Options {
         products,
         customers: 20,
         sales_days: 2,
         ..Options::default()
-    };
-    Sandbox::start(options).await.unwrap()
+    }
 }
 
 /// The till as it starts on `folder`. Its secrets are kept in a file, for a test has no keychain.
@@ -69,7 +72,13 @@ pub fn connection(sandbox: &Sandbox) -> Connection {
 impl Till {
     /// Signed in, set up, and with a catalogue.
     pub async fn ready() -> Self {
-        let (sandbox, folder) = (sandbox().await, tempfile::tempdir().unwrap());
+        Self::ready_at(shop_of(60)).await
+    }
+
+    /// The same at a shop of another kind.
+    pub async fn ready_at(options: Options) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let app = start(&folder).await;
         app.connect(connection(&sandbox)).await.unwrap();
         app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "T1")

@@ -1,0 +1,88 @@
+//! What the API's document leaves open, decided each way: the till sells in every such shop.
+
+use futures::{StreamExt, stream};
+use nextx_sandbox::{Fault, Operation, Options, Switches, demo};
+use till_core::outbox::DocumentState;
+
+use crate::till::{Till, cash};
+
+/// Every switch of the sandbox away from its default.
+const OTHERWISE: [&str; 24] = [
+    "duplicate_invoices=refuse",
+    "renumber_invoices=true",
+    "drop_staff_notes=true",
+    "refuse_below_stock=true",
+    "check_totals=true",
+    "sell_line_ids=true",
+    "repeat_sell_keys=false",
+    "list_order=reversed",
+    "list_order=scattered",
+    "dates_inclusive=false",
+    "sales_users_verb=get",
+    "sales_users_verb=both",
+    "requests_per_second=40",
+    "duplicate_mobiles=refuse",
+    "create_shows_id=true",
+    "sales_take_stock=false",
+    "f_convert=divides",
+    "unit_names=number",
+    "refusals=in_band",
+    "auth_errors=in_band",
+    "token_answer=token",
+    "token_answer=data",
+    "token_answer=bare",
+    "child_key=childs",
+];
+
+/// A sale to a new customer, one whose answer is lost, and one after the token has expired: each arrives once.
+async fn sell_where(switch: &str) {
+    let mut switches = Switches::default();
+    switches.set(switch).unwrap();
+    let till = Till::ready_at(Options {
+        products: 60,
+        customers: 20,
+        sales_days: 2,
+        switches,
+        ..Options::default()
+    })
+    .await;
+    till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let counter = till
+        .app
+        .add_customer("Khách Thử", "0900000003")
+        .await
+        .unwrap();
+    let to_customer = till
+        .app
+        .confirm_sale(counter.cart.revision, &cash("50.000"))
+        .await
+        .unwrap();
+    till.reaches(&to_customer, DocumentState::Confirmed).await;
+    till.sandbox
+        .faults()
+        .inject(Operation::SellCreate, Fault::ResetAfterCommit, 1);
+    let lost = till.sell().await;
+    till.reaches(&lost, DocumentState::Confirmed).await;
+    till.sandbox.expire_tokens().await.unwrap();
+    let renewed = till.sell().await;
+    till.reaches(&renewed, DocumentState::Confirmed).await;
+
+    let orders = till.sandbox.received_orders().await.unwrap();
+    let sent: Vec<&str> = orders
+        .iter()
+        .map(|order| order.sent_invoice_no.as_str())
+        .collect();
+    assert_eq!(sent.len(), 3, "{switch}: {sent:?}");
+    for sale in [&to_customer, &lost, &renewed] {
+        assert!(sent.contains(&sale.invoice_no.as_str()), "{switch}");
+    }
+    let progress = till.app.progress().await.unwrap();
+    assert!(progress.error.is_none(), "{switch}: {:?}", progress.error);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_till_sells_whichever_way_an_open_question_is_answered() {
+    stream::iter(OTHERWISE)
+        .for_each_concurrent(4, sell_where)
+        .await;
+}
