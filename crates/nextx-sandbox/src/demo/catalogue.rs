@@ -146,21 +146,23 @@ fn picture(category_id: i64) -> String {
     format!("{category_id}.svg")
 }
 
+/// A kind with one of its flavours and sizes, made by a brand.
+struct Composition {
+    shelf: &'static Shelf,
+    kind: &'static Kind,
+    flavour: &'static str,
+    size: &'static Size,
+    brand: String,
+}
+
 /// The product at a place of the catalogue; `None` only if there were no kinds at all.
 fn product(seed: u64, place: u32, kinds: &[(&'static Shelf, &'static Kind)]) -> Option<Product> {
     let index = usize::try_from(place).ok()?;
     if let Some(staple) = STAPLES.get(index) {
         return Some(from_staple(place, staple));
     }
-    let beyond = index - STAPLES.len();
-    let (round, turn) = (
-        beyond.checked_div(kinds.len())?,
-        beyond.checked_rem(kinds.len())?,
-    );
-    // 89 is a prime that divides no plausible number of kinds: neighbours in the list are of different departments.
-    let turn = turn * 89 % kinds.len();
-    let (shelf, kind) = kinds.get(turn)?;
-    Some(composed(seed, place, shelf, kind, round, turn))
+    let composition = Composition::at(index - STAPLES.len(), kinds)?;
+    Some(composed(seed, place, composition))
 }
 
 fn from_staple(place: u32, staple: &Staple) -> Product {
@@ -200,39 +202,66 @@ fn from_staple(place: u32, staple: &Staple) -> Product {
     product
 }
 
-fn composed(
-    seed: u64,
-    place: u32,
-    shelf: &Shelf,
-    kind: &'static Kind,
-    round: usize,
-    turn: usize,
-) -> Product {
-    let combinations = (kind.flavours.len() * kind.sizes.len()).max(1);
-    let brand_number =
-        round % BRANDS_AT_ONCE + BRANDS_AT_ONCE * (round / (BRANDS_AT_ONCE * combinations));
-    // For one brand each combination comes once; the brand shifts where it starts.
-    let combination = round / BRANDS_AT_ONCE % combinations;
-    let sizes = kind.sizes.len().max(1);
-    let size = kind
-        .sizes
-        .get((combination + brand_number) % sizes)
-        .unwrap_or(&FALLBACK_SIZE);
-    let flavour = kind
-        .flavours
-        .get((combination / sizes + brand_number) % kind.flavours.len().max(1))
-        .copied()
-        .unwrap_or_default();
-    let brand = brands::brand(brand_number, turn);
+impl Composition {
+    /// What stands so far behind the staples.
+    fn at(beyond: usize, kinds: &[(&'static Shelf, &'static Kind)]) -> Option<Self> {
+        let (round, turn) = (
+            beyond.checked_div(kinds.len())?,
+            beyond.checked_rem(kinds.len())?,
+        );
+        // 89 is a prime that divides no plausible number of kinds: neighbours in the list are of different departments.
+        let turn = turn * 89 % kinds.len();
+        let (shelf, kind) = kinds.get(turn)?;
+        let combinations = (kind.flavours.len() * kind.sizes.len()).max(1);
+        let brand_number =
+            round % BRANDS_AT_ONCE + BRANDS_AT_ONCE * (round / (BRANDS_AT_ONCE * combinations));
+        // For one brand each combination comes once; the brand shifts where it starts.
+        let combination = round / BRANDS_AT_ONCE % combinations;
+        let sizes = kind.sizes.len().max(1);
+        let size = kind
+            .sizes
+            .get((combination + brand_number) % sizes)
+            .unwrap_or(&FALLBACK_SIZE);
+        let flavour = kind
+            .flavours
+            .get((combination / sizes + brand_number) % kind.flavours.len().max(1))
+            .copied()
+            .unwrap_or_default();
+        Some(Self {
+            shelf,
+            kind,
+            flavour,
+            size,
+            brand: brands::brand(brand_number, turn),
+        })
+    }
 
+    fn name(&self) -> String {
+        let Self {
+            kind,
+            flavour,
+            size,
+            ..
+        } = self;
+        let words = [
+            kind.name,
+            flavour,
+            &self.brand,
+            size.unit.name,
+            size.content,
+        ];
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        words.join(" ")
+    }
+}
+
+fn composed(seed: u64, place: u32, composition: Composition) -> Product {
+    let name = composition.name();
+    let Composition {
+        shelf, size, brand, ..
+    } = composition;
     let mut dice = Dice::new(seed, "product", u64::from(place));
     let price = round_to(size.price * dice.between(90, 112) / 100, 500);
-    let words = [kind.name, flavour, &brand, size.unit.name, size.content];
-    let name = words
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
     let mut product = row(place, name, size.unit, price, shelf.id);
     product.cost = round_to(price * dice.between(76, 89) / 100, 100) * WHOLE;
     product.brand = brand;
@@ -321,7 +350,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::demo;
+    use crate::{demo, options::MAX_PRODUCTS};
 
     fn products(count: u32) -> Vec<Product> {
         let kinds: Vec<_> = shelves::kinds().collect();
@@ -332,14 +361,28 @@ mod tests {
 
     #[test]
     fn names_codes_and_barcodes_differ() {
-        let products = products(60_000);
+        let products = products(200_000);
         let names: HashSet<_> = products
             .iter()
             .map(|product| (&product.name, product.variation))
             .collect();
         assert_eq!(names.len(), products.len());
+        let codes: HashSet<_> = products.iter().map(|product| &product.code).collect();
+        assert_eq!(codes.len(), products.len());
         let barcodes: HashSet<_> = products.iter().map(|product| &product.barcode).collect();
         assert_eq!(barcodes.len(), products.len());
+    }
+
+    #[test]
+    fn names_differ_in_the_largest_shop() {
+        let kinds: Vec<_> = shelves::kinds().collect();
+        let staples = STAPLES.iter().map(|staple| staple.name);
+        let mut names: HashSet<String> = staples.map(str::to_owned).collect();
+        for beyond in 0..MAX_PRODUCTS as usize - STAPLES.len() {
+            let name = Composition::at(beyond, &kinds).unwrap().name();
+            assert!(!names.contains(&name), "{name}");
+            names.insert(name);
+        }
     }
 
     #[test]
