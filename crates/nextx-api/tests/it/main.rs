@@ -6,5 +6,6 @@ mod creates;
 mod examples;
 mod pictures;
 mod reads;
+mod served;
 mod server;
 mod tokens;
