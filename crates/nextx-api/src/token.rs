@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Mutex as FlightLock;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::config::{Credentials, Host};
 use crate::envelope::Envelope;
@@ -26,6 +26,9 @@ const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// After an early renewal that failed, the old token serves on for so long before the next try.
 const RENEW_AGAIN: Duration = Duration::from_secs(5);
+
+/// Who holds a good token waits no longer than this for the next: a sale may be what it is wanted for.
+const RENEWAL_PATIENCE: Duration = Duration::from_secs(3);
 
 /// A token as it goes into the `Authorization` header, marked as sensitive so that nothing prints it.
 #[derive(Debug, Clone)]
@@ -105,8 +108,9 @@ struct Slot {
 
 impl TokenSlot {
     /// The token, fetched by `fetch` if there is none, if it is due, or if it is still the one that was `refused`.
-    /// Whoever waits for a flight shares how it ends, also when it fails. Nobody waits for another's flight while the
-    /// old token is good, and it stays good to its real end, unless the flight says that the credentials are wrong.
+    /// Whoever waits for a flight shares how it ends, also when it fails. While the old token is good nobody waits for
+    /// another's flight or long for one of their own, and it stays good to its real end, unless the flight says that the
+    /// credentials are wrong.
     pub(crate) async fn get<F, Fut>(&self, refused: Option<u64>, fetch: F) -> Result<Token, Error>
     where
         F: FnOnce() -> Fut,
@@ -122,16 +126,35 @@ impl TokenSlot {
             (Err(_), None) => self.flight.lock().await,
         };
         let (known, ended) = self.look(refused);
-        if let Some(token) = known.filter(Token::is_fresh) {
-            return Ok(token);
+        if let Some(token) = known.as_ref().filter(|token| token.is_fresh()) {
+            return Ok(token.clone());
         }
         if ended > ended_before
             && let Some(failure) = self.state().failure.clone()
         {
             return Err(Error::Token(failure));
         }
-        let fetched = fetch().await;
-        self.land(ended + 1, refused, fetched)
+        let Some(old) = known else {
+            return self.land(ended + 1, refused, fetch().await);
+        };
+        match timeout(RENEWAL_PATIENCE, fetch()).await {
+            Ok(fetched) => self.land(ended + 1, refused, fetched),
+            Err(_) => {
+                self.put_off_renewal(old.flight);
+                Ok(old)
+            }
+        }
+    }
+
+    fn put_off_renewal(&self, flight: u64) {
+        if let Some(token) = self
+            .state()
+            .token
+            .as_mut()
+            .filter(|token| token.flight == flight)
+        {
+            token.renew_at = Instant::now().checked_add(RENEW_AGAIN);
+        }
     }
 
     /// The token that can be used, and how many flights have ended.
@@ -379,6 +402,19 @@ mod tests {
             renew_after(Duration::from_secs(90)),
             Duration::from_secs(45)
         );
+    }
+
+    #[tokio::test]
+    async fn who_holds_a_good_token_does_not_wait_for_a_token_server_that_is_silent() {
+        let slot = TokenSlot::default();
+        let answer = json!({"token": "t", "expires_in": 3600});
+        slot.get(None, async || read(answer)).await.unwrap();
+        slot.state().token.as_mut().unwrap().renew_at = Some(Instant::now());
+        let token = slot.get(None, std::future::pending).await.unwrap();
+        assert_eq!(token.flight, 1);
+        // And the next one does not try at once.
+        let unasked = async || panic!("asked again");
+        assert_eq!(slot.get(None, unasked).await.unwrap().flight, 1);
     }
 
     #[test]

@@ -105,7 +105,7 @@ async fn an_early_renewal_that_fails_leaves_the_old_token_to_its_real_end() {
         tokio::time::sleep(Duration::from_millis(1000)).await;
         client.branches().list().await.unwrap_err();
         assert!(server.token_calls() > 2);
-        assert!(server.others().len() == 4);
+        assert_eq!(server.others().len(), 4);
     }
 }
 
