@@ -29,6 +29,10 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ code = "" }) => m.error_unknown_barcode_what({ code }),
     next: m.error_unknown_barcode_next,
   },
+  price_missing: {
+    what: ({ name = "" }) => m.error_price_missing_what({ name }),
+    next: m.error_price_missing_next,
+  },
   quantity_invalid: { what: m.error_quantity_invalid_what, next: m.error_quantity_invalid_next },
   quantity_too_large: { what: m.error_quantity_too_large_what, next: m.error_quantity_too_large_next },
   cart_empty: { what: m.error_cart_empty_what, next: m.error_cart_empty_next },

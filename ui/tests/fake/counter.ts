@@ -40,10 +40,13 @@ export class FakeCounter {
   private revision = 1;
   private nextId = 1;
   private touched: number | null = null;
+  private added: number | null = null;
   private customer: CustomerHit | null = null;
   private sequence = 41;
   account: TransferAccount | null = null;
   sales: SaleRow[] = [];
+  /** Told the revision of the cart after each change. */
+  onchange: (revision: number) => void = () => undefined;
 
   constructor(lines: number) {
     for (let index = 0; index < lines; index++) this.add(goods[(index * 5 + 8) % goods.length]?.variationId ?? 1, "1");
@@ -53,8 +56,10 @@ export class FakeCounter {
 
   private change(action: () => void): CounterView {
     this.revision++;
+    this.added = null;
     action();
-    return this.view();
+    this.onchange(this.revision);
+    return this.view(this.added);
   }
 
   private line(id: number): Line {
@@ -77,12 +82,13 @@ export class FakeCounter {
     return due === 0 ? [] : [...new Set([due, ...steps])].slice(0, 5);
   }
 
-  view(): CounterView {
+  /** Only the answer to what added a line says so; who reads the cart again sees no line marked. */
+  view(added: number | null = null): CounterView {
     return {
       revision: this.revision,
       lines: this.lines.map((line) => {
         const unit = line.good.units.find((each) => each.id === line.unit) ?? line.good.units[0]!;
-        const stock = line.good.stock?.[0] ?? null;
+        const stock = line.good.stock[0] ?? null;
         return {
           id: line.id,
           variationId: line.good.variationId,
@@ -94,8 +100,9 @@ export class FakeCounter {
           unitPrice: unit.price,
           total: Math.round(unit.price * Number(line.quantity)),
           stock: stock === null ? null : String(stock),
+          baseUnit: line.good.units[0]!.name,
           overStock: stock !== null && Number(line.quantity) * Number(unit.multiplier) > stock,
-          justAdded: line.id === this.touched,
+          justAdded: line.id === added,
         };
       }),
       lineCount: this.lines.length,
@@ -109,15 +116,16 @@ export class FakeCounter {
   }
 
   add(variationId: number, quantity: string): CounterView {
+    const good = goods.find((each) => each.variationId === variationId) ?? goods[0]!;
+    if (good.price === null) throw fail("price_missing", { name: good.name });
     return this.change(() => {
       const there = this.lines.find((line) => line.good.variationId === variationId);
       if (there) {
         there.quantity = String(Number(there.quantity) + Number(quantity));
-        this.touched = there.id;
+        this.touched = this.added = there.id;
         return;
       }
-      const good = goods.find((each) => each.variationId === variationId) ?? goods[0]!;
-      this.touched = this.nextId++;
+      this.touched = this.added = this.nextId++;
       this.lines.push({ id: this.touched, good, unit: good.units[0]!.id, quantity });
     });
   }
@@ -128,9 +136,20 @@ export class FakeCounter {
     return this.add(good.variationId, "1");
   }
 
-  setQuantity(id: number, quantity: string): CounterView {
+  setQuantity(id: number, typed: string): CounterView {
+    const quantity = typed.trim().replace(",", ".");
     if (!/^\d+(\.\d+)?$/.test(quantity) || Number(quantity) <= 0) throw fail("quantity_invalid");
-    return this.change(() => (this.line(id).quantity = quantity));
+    return this.change(() => this.put(id, quantity));
+  }
+
+  step(id: number, up: boolean): CounterView {
+    const quantity = Number(this.line(id).quantity) + (up ? 1 : -1);
+    return quantity > 0 ? this.change(() => this.put(id, String(Number(quantity.toFixed(3))))) : this.view();
+  }
+
+  private put(id: number, quantity: string): void {
+    this.line(id).quantity = quantity;
+    this.touched = id;
   }
 
   setUnit(id: number, unit: number): CounterView {
@@ -159,7 +178,7 @@ export class FakeCounter {
 
   quickAdd(name: string, phone: string): CounterView {
     if (name === "") throw fail("name_missing");
-    if (!/^(0|\+84)[\d\s]{9,12}$/.test(phone)) throw fail("phone_invalid");
+    if (phone !== "" && !/^(0|\+84)[\d\s]{9,12}$/.test(phone)) throw fail("phone_invalid");
     return this.change(() => (this.customer = { id: 99, name, phone, code: "", pending: true }));
   }
 
@@ -180,13 +199,13 @@ export class FakeCounter {
           code: good.code,
           barcode: good.barcode,
           unit: unit.name,
-          price: unit.price,
-          stock: (good.stock ?? []).map((quantity, index) => ({
+          price: good.price,
+          stock: good.stock.map((quantity, index) => ({
             branch: ["LVS", "GV", "TĐ"][index] ?? "",
-            quantity: String(quantity),
+            quantity: quantity === null ? null : String(quantity),
             own: index === 0,
-            low: quantity > 0 && quantity < 5,
-            negative: quantity < 0,
+            low: quantity !== null && quantity > 0 && quantity < 5,
+            negative: quantity !== null && quantity < 0,
           })),
           hasPicture: false,
           inCart: this.lines.find((line) => line.good === good)?.quantity ?? null,
@@ -207,14 +226,16 @@ export class FakeCounter {
     const given = cashAmount + sent;
     const change = Math.max(given - due, 0);
     const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
-    const error = noAccount ?? (given < due ? fail("cash_below_total", { missing: String(due - given) }) : null);
+    const tooMuch = sent > due ? fail("amount_above_total") : null;
+    const short = given < due ? fail("cash_below_total", { missing: String(due - given) }) : null;
+    const error = tooMuch ?? noAccount ?? short;
     const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
     return {
       due,
       tenders: input.tenders.map(({ method }) => ({
         method,
         amount: method === "cash" ? cashAmount : sent,
-        error: method === "bank_transfer" ? noAccount : null,
+        error: null,
       })),
       given,
       missing: Math.max(due - given, 0),
@@ -223,9 +244,10 @@ export class FakeCounter {
       likelyCash: this.likely(),
       confirmable: error === null,
       error,
+      transferAccountMissing: noAccount !== null,
       invoiceNo,
       vietqr:
-        transfer && this.account && sent > 0
+        transfer && this.account && sent > 0 && sent <= due
           ? {
               size: 37,
               rows: madeUpCode(37),
@@ -264,6 +286,7 @@ export class FakeCounter {
     this.removed = [];
     this.customer = null;
     this.revision++;
+    this.onchange(this.revision);
     return done;
   }
 }

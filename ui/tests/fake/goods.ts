@@ -7,14 +7,17 @@ export interface Good {
   code: string;
   barcode: string;
   units: Unit[];
-  stock: number[] | null;
+  /** Of the base unit; none where the shop has not set one. */
+  price: number | null;
+  /** By branch; the last good has never been read in the second. */
+  stock: (number | null)[];
 }
 
 function good(
   variationId: number,
   name: string,
-  units: [name: string, multiplier: string, price: number][],
-  stock: number[] | null,
+  units: [name: string, multiplier: string, price: number | null][],
+  stock: (number | null)[],
 ): Good {
   return {
     variationId,
@@ -25,9 +28,10 @@ function good(
       id: variationId * 10 + index,
       name: unit,
       multiplier,
-      price,
+      price: price ?? 0,
       base: index === 0,
     })),
+    price: units[0]?.[2] ?? null,
     stock,
   };
 }
@@ -46,7 +50,7 @@ export const goods: Good[] = [
   ),
   good(3, "Cà phê hòa tan Nescafé sữa đá bịch 46 gói", [["bịch", "1", 138_000]], [3, 0, 11]),
   good(4, "Sữa đậu nành Vfresh vị cà phê 1 lít", [["hộp", "1", 28_500]], [12, -2, 7]),
-  good(5, "Cà phê sữa mang đi ly M", [["ly", "1", 22_000]], null),
+  good(5, "Cà phê sữa mang đi ly M", [["ly", "1", 22_000]], [null, null, null]),
   good(6, "Bánh quy sữa nhân cà phê Cosy 240 g", [["hộp", "1", 41_000]], [0, 5, 4]),
   good(7, "Cà phê rang xay Trung Nguyên Sữa 340 g", [["túi", "1", 89_000]], [4, 2, 15]),
   good(
@@ -70,7 +74,8 @@ export const goods: Good[] = [
   ),
   good(10, "Thịt ba rọi heo", [["kg", "1", 168_000]], [18, 6, 0]),
   good(11, "Nước rửa chén Sunlight 750 g", [["chai", "1", 32_500]], [31, 12, 8]),
-  good(12, "Trứng gà ta Ba Huân hộp 10 quả", [["hộp", "1", 36_000]], [23, 4, 9]),
+  good(12, "Trứng gà ta Ba Huân hộp 10 quả", [["hộp", "1", 36_000]], [23, null, 9]),
+  good(13, "Trà sữa trân châu ly L", [["ly", "1", null]], [null, null, null]),
 ];
 
 export const customers: CustomerHit[] = [

@@ -2,6 +2,7 @@
 import type {
   AppError,
   AppStatus,
+  Changed,
   ConnectionReport,
   PaymentInput,
   SaleRow,
@@ -20,6 +21,7 @@ interface Arguments {
   variationId: number;
   quantity: string;
   line: number;
+  up: boolean;
   unit: number;
   customer: number | null;
   name: string;
@@ -59,6 +61,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const strip: Strip = {
     online: !wish.has("offline"),
     waiting: Number(wish.get("waiting") ?? 0),
+    unsent: Number(wish.get("waiting") ?? 0) + Number(wish.get("attention") ?? 0),
     attention: Number(wish.get("attention") ?? 0),
     uploadedToday: 12,
     unclear: wish.has("attention") ? 1 : 0,
@@ -118,6 +121,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_scan: ({ code }) => counter.scan(code),
     cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
+    cart_step: ({ line, up }) => counter.step(line, up),
     cart_set_unit: ({ line, unit }) => counter.setUnit(line, unit),
     cart_remove_line: ({ line }) => counter.remove([line]),
     cart_clear: () => counter.clear(),
@@ -151,10 +155,12 @@ export function installFakeShell(wish: URLSearchParams): void {
   let nextCallback = 1;
   let onChanged: number | null = null;
 
-  function emit(what: string[]): void {
+  function emit(what: Changed["what"], cartRevision: number | null = null): void {
     const callback = onChanged === null ? undefined : callbacks.get(onChanged);
-    setTimeout(() => callback?.({ event: "changed", id: 1, payload: { what } }), 0);
+    setTimeout(() => callback?.({ event: "changed", id: 1, payload: { what, cartRevision } satisfies Changed }), 0);
   }
+
+  counter.onchange = (revision) => emit(["cart"], revision);
 
   async function invoke(name: string, args: Record<string, unknown> = {}): Promise<unknown> {
     if (name === "plugin:event|listen") {
