@@ -27,7 +27,7 @@ describe("a scanner's burst", () => {
   it("survives a key that a busy machine held back", () => {
     const detector = burstDetector();
     barcode.forEach((key, index) => detector.take({ key, at: index * 4 + (index > 5 ? 180 : 0), modified: false }));
-    expect(detector.take({ key: "Enter", at: 300, modified: false })).toEqual({ code: "8935024149058" });
+    expect(detector.take({ key: "Enter", at: 300, modified: false })).toMatchObject({ code: "8935024149058" });
   });
 
   it("needs its Enter and more than a double strike", () => {
@@ -44,7 +44,7 @@ describe("a scanner's burst", () => {
     detector.take({ key: "c", at: 0, modified: false });
     detector.take({ key: "a", at: 200, modified: false });
     barcode.forEach((key, index) => detector.take({ key, at: 900 + index * 4, modified: false }));
-    expect(detector.take({ key: "Enter", at: 960, modified: false })).toEqual({ code: "8935024149058" });
+    expect(detector.take({ key: "Enter", at: 960, modified: false })).toMatchObject({ code: "8935024149058" });
   });
 
   it("is broken by an arrow key and by a chord", () => {
@@ -53,6 +53,47 @@ describe("a scanner's burst", () => {
     [..."8935"].forEach((key, index) => detector.take({ key, at: index * 5, modified: false }));
     detector.take({ key: "z", at: 25, modified: true });
     expect(detector.take({ key: "Enter", at: 30, modified: false })).toBeNull();
+  });
+});
+
+describe("what is not a scanner", () => {
+  /** Keys with the time since the one before. */
+  function strokes(keys: [key: string, gap: number][], repeat = false): string | null {
+    const detector = burstDetector();
+    let [at, code] = [1_000, null as string | null];
+    for (const [key, gap] of keys) {
+      at += gap;
+      code = detector.take({ key, at, modified: false, repeat: repeat && key !== "Enter" })?.code ?? code;
+    }
+    return code;
+  }
+
+  it("is a key held down", () => {
+    expect(strokes([...[..."555555"].map((key): [string, number] => [key, 30]), ["Enter", 30]], true)).toBeNull();
+  });
+
+  it("is a letter that no barcode holds", () => {
+    expect(strokes([..."sữađá", "Enter"].map((key) => [key, 4]))).toBeNull();
+  });
+
+  it("is an input method that erases a word and types it again", () => {
+    const corrected: [string, number][] = ["Backspace", "Backspace", ..."tees", "Enter"].map((key) => [key, 2]);
+    expect(strokes([["t", 200], ["e", 180], ...corrected])).toBeNull();
+  });
+
+  it("is a keypad with a key for two or three zeros", () => {
+    const zeros: [string, number][] = [
+      ["0", 1],
+      ["0", 1],
+    ];
+    expect(strokes([["5", 200], ["0", 160], ...zeros, ["Enter", 150]])).toBeNull();
+    expect(strokes([["5", 200], ["0", 160], ...zeros, ["0", 160], ...zeros, ["Enter", 150]])).toBeNull();
+    expect(strokes([["1", 200], ["5", 34], ["0", 160], ...zeros, ["Enter", 150]])).toBeNull();
+  });
+
+  it("is the other hand, a moment before the burst", () => {
+    const burst: [string, number][] = [...barcode, "Enter"].map((key) => [key, 4]);
+    expect(strokes([["7", 900], ["8", 120], ...burst.with(0, ["8", 110])])).toBe("8935024149058");
   });
 });
 
@@ -80,5 +121,50 @@ describe("listening in the window", () => {
     expect(heard).toHaveBeenCalledExactlyOnceWith("8935024149058");
     expect(field.value).toBe("500.000");
     expect(enter.defaultPrevented).toBe(true);
+  });
+
+  /** A character as the browser types it: told beforehand, then in the field. */
+  function insert(into: HTMLInputElement, key: string): void {
+    into.dispatchEvent(new InputEvent("beforeinput", { data: key, bubbles: true }));
+    into.value += key;
+  }
+
+  it("gives a field back what it held that got the focus in the middle of the burst", () => {
+    const field = document.body.appendChild(document.createElement("input"));
+    const heard = vi.fn();
+    const stop = listenForScans(heard);
+    barcode.forEach((key, index) => {
+      // The first key is pressed outside of any field, and moves the focus.
+      press(index === 0 ? document.body : field, key, 100 + index * 5);
+      insert(field, key);
+    });
+    press(field, "Enter", 100 + barcode.length * 5);
+    stop();
+    expect(heard).toHaveBeenCalledExactlyOnceWith("8935024149058");
+    expect(field.value).toBe("");
+  });
+
+  it("leaves what the other hand typed just before", () => {
+    const field = document.body.appendChild(document.createElement("input"));
+    const stop = listenForScans(() => undefined);
+    press(field, "5", 100);
+    insert(field, "5");
+    barcode.forEach((key, index) => {
+      press(field, key, 250 + index * 5);
+      insert(field, key);
+    });
+    press(field, "Enter", 250 + barcode.length * 5);
+    stop();
+    expect(field.value).toBe("5");
+  });
+
+  it("keeps a second Enter of the scanner to itself, and no later one", () => {
+    const stop = listenForScans(() => undefined);
+    barcode.forEach((key, index) => press(document.body, key, 100 + index * 5));
+    press(document.body, "Enter", 170);
+    const [second, later] = [press(document.body, "Enter", 175), press(document.body, "Enter", 900)];
+    stop();
+    expect(second.defaultPrevented).toBe(true);
+    expect(later.defaultPrevented).toBe(false);
   });
 });

@@ -9,57 +9,91 @@ export const BURST_GAP_MS = 35;
 export const HICCUP_MS = 250;
 /** Shorter bursts are a person's double strike. */
 export const BURST_LENGTH = 4;
+/** So many gaps between characters have to speak for a scanner. */
+const EVIDENCE = BURST_LENGTH - 1;
+/** No code is longer; who types on without a pause is a person. */
+const LONGEST = 128;
 
 export interface Key {
   key: string;
   /** Milliseconds of any monotonic clock. */
   at: number;
   modified: boolean;
+  /** The keyboard says it again because it is held down. */
+  repeat?: boolean;
 }
 
 export interface Burst {
   code: string;
+  /** Which key since the last pause was its first. */
+  from: number;
 }
 
 export interface BurstDetector {
-  /** True when this key may be the first of a burst: the moment to remember what the focused field holds. */
-  startsWith(key: Key): boolean;
   /** Takes the next key; answers the burst that it ends. */
   take(key: Key): Burst | null;
+  /** How many characters have come since the last pause. */
+  readonly length: number;
+}
+
+interface Character {
+  text: string;
+  /** Since the character before, in ms. */
+  gap: number;
+}
+
+/** What barcodes hold. A letter with a diacritic comes from a person's input method. */
+const isCharacter = (key: Key) => /^[\x20-\x7e]$/.test(key.key) && !key.modified;
+
+function burstOf(typed: Character[]): Burst | null {
+  // What the other hand struck a moment before is not part of the code.
+  let from = 0;
+  while ((typed[from + 1]?.gap ?? 0) >= BURST_GAP_MS) from++;
+  const code = typed.slice(from);
+  // A keypad's 00 and 000 come as fast as a scanner's: two zeros say nothing.
+  const gaps = code
+    .filter(({ text }, index) => index > 0 && !(text === "0" && code[index - 1]?.text === "0"))
+    .map(({ gap }) => gap);
+  const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
+  if (gaps.length < EVIDENCE || middle === undefined || middle >= BURST_GAP_MS) return null;
+  return { code: code.map(({ text }) => text).join(""), from };
 }
 
 export function burstDetector(): BurstDetector {
-  let typed = "";
-  let gaps: number[] = [];
+  let typed: Character[] = [];
   let last = Number.NEGATIVE_INFINITY;
+  /** When a key was struck that belongs to a correction. */
+  let corrected = Number.NEGATIVE_INFINITY;
 
-  const isCharacter = (key: Key) => key.key.length === 1 && !key.modified;
-  const continues = (key: Key) => typed !== "" && key.at - last < HICCUP_MS;
   const forget = () => {
-    typed = "";
-    gaps = [];
-  };
-  const isBurst = () => {
-    const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
-    return typed.length >= BURST_LENGTH && middle !== undefined && middle < BURST_GAP_MS;
+    typed = [];
   };
 
   return {
-    startsWith: (key) => isCharacter(key) && !continues(key),
+    get length() {
+      return typed.length;
+    },
     take(key) {
       if (key.key === "Shift") return null;
       if (key.key === "Enter") {
-        const code = continues(key) && isBurst() ? typed : null;
+        const burst = !key.repeat && key.at - last < HICCUP_MS ? burstOf(typed) : null;
         forget();
-        return code === null ? null : { code };
+        return burst;
       }
-      if (!isCharacter(key)) {
+      if (key.repeat || !isCharacter(key) || typed.length === LONGEST) {
         forget();
+        if (key.key === "Backspace") corrected = key.at;
         return null;
       }
-      if (continues(key)) gaps.push(key.at - last);
-      else forget();
-      typed += key.key;
+      // A Vietnamese input method erases a word and types it again by itself, faster than any hand.
+      if (key.at - corrected < BURST_GAP_MS) {
+        forget();
+        corrected = key.at;
+        return null;
+      }
+      const gap = key.at - last;
+      if (gap >= HICCUP_MS) forget();
+      typed.push({ text: key.key, gap });
       last = key.at;
       return null;
     },
@@ -79,30 +113,72 @@ function restore(field: TextField, value: string): void {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Listens for bursts in the whole window; what a burst typed into a field is taken back out. */
+/** What the fields held before each key: the focus may move in the middle of a burst. */
+function fieldMemory() {
+  let held: { field: TextField; value: string; key: number }[] = [];
+  return {
+    clear(): void {
+      held = [];
+    },
+    remember(target: EventTarget | null, key: number): void {
+      const field = fieldOf(target);
+      if (field === null || held.some((each) => each.field === field && each.key === key)) return;
+      held.push({ field, value: field.value, key });
+    },
+    /** Gives every field back what it held before `key`. */
+    restoreFrom(key: number): void {
+      const before = new Map<TextField, string>();
+      for (const each of held) {
+        if (each.key >= key && !before.has(each.field)) before.set(each.field, each.value);
+      }
+      for (const [field, value] of before) restore(field, value);
+    },
+  };
+}
+
+/** Listens for bursts in the whole window; what a burst typed into fields is taken back out. */
 export function listenForScans(onScan: (code: string) => void): () => void {
   const detector = burstDetector();
-  let before: { field: TextField; value: string } | null = null;
+  const memory = fieldMemory();
+  let ended = Number.NEGATIVE_INFINITY;
+
+  const swallow = (event: KeyboardEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
 
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    const key: Key = {
+    const at = event.timeStamp;
+    const burst = detector.take({
       key: event.key,
-      at: event.timeStamp,
+      at,
       modified: event.ctrlKey || event.altKey || event.metaKey,
-    };
-    if (detector.startsWith(key)) {
-      const field = fieldOf(event.target);
-      before = field === null ? null : { field, value: field.value };
+      repeat: event.repeat,
+    });
+    if (burst === null) {
+      // Some scanners end with two: carriage return and line feed.
+      if (event.key === "Enter" && at - ended < HICCUP_MS) return swallow(event);
+      if (detector.length <= 1) memory.clear();
+      if (detector.length > 0) memory.remember(event.target, detector.length - 1);
+      return;
     }
-    const burst = detector.take(key);
-    if (burst === null) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (before !== null) restore(before.field, before.value);
+    swallow(event);
+    ended = at;
+    memory.restoreFrom(burst.from);
+    memory.clear();
     onScan(burst.code);
   };
 
+  // The character goes to what has the focus after the key's own listeners: that may be another field.
+  const onInput = (event: InputEvent) => {
+    if (detector.length > 0) memory.remember(event.target, detector.length - 1);
+  };
+
   window.addEventListener("keydown", onKey, { capture: true });
-  return () => window.removeEventListener("keydown", onKey, { capture: true });
+  window.addEventListener("beforeinput", onInput, { capture: true });
+  return () => {
+    window.removeEventListener("keydown", onKey, { capture: true });
+    window.removeEventListener("beforeinput", onInput, { capture: true });
+  };
 }
