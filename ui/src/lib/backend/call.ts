@@ -8,6 +8,7 @@ export { commands };
 export type * from "./bindings.gen";
 
 export type Topic = Changed["what"][number];
+export type { Changed };
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
 
 /** An answer of the shell. A call that broke before it was answered is an `internal` error as well. */
@@ -25,19 +26,32 @@ export function productPicture(variationId: number): string {
   return convertFileSrc(String(variationId), "picture");
 }
 
-type Listener = (topics: readonly Topic[]) => void;
+type Listener = (change: Changed) => void;
 
 const listeners = new Set<Listener>();
 let listening: Promise<unknown> | null = null;
 
+/** How long after a failure the shell is asked again to tell of changes. In ms. */
+const LISTEN_AGAIN_MS = 1_000;
+
+function listen(): void {
+  const tell = (change: Changed) => {
+    for (const each of [...listeners]) each(change);
+  };
+  listening ??= events.changed
+    .listen(({ payload }) => tell(payload))
+    .catch(() => {
+      listening = null;
+      setTimeout(listen, LISTEN_AGAIN_MS);
+    });
+}
+
 /** Calls `listener` when the shell says that one of `topics` has changed; the answer stops that. */
-export function onChanged(topics: readonly Topic[], listener: () => void): () => void {
-  const entry: Listener = (changed) => {
-    if (changed.some((topic) => topics.includes(topic))) listener();
+export function onChanged(topics: readonly Topic[], listener: Listener): () => void {
+  const entry: Listener = (change) => {
+    if (change.what.some((topic) => topics.includes(topic))) listener(change);
   };
   listeners.add(entry);
-  listening ??= events.changed.listen(({ payload }) => {
-    for (const each of [...listeners]) each(payload.what);
-  });
+  listen();
   return () => listeners.delete(entry);
 }
