@@ -2,33 +2,8 @@ import { mount, unmount } from "svelte";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
+import { at, field, press, scan, shown, text, type } from "./hands";
 import "./setup";
-
-const at = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
-const shown = (testid: string) => vi.waitFor(() => expect(at(testid)).not.toBeNull());
-const text = (testid: string) => at(testid)?.textContent?.replace(/\s+/g, " ").trim();
-
-let clock = 1_000;
-
-/** A key pressed in what has the focus, `gap` ms after the one before. */
-function press(key: string, gap: number): void {
-  clock += gap;
-  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-  Object.defineProperty(event, "timeStamp", { value: clock });
-  (document.activeElement ?? document.body).dispatchEvent(event);
-}
-
-function scan(code: string): void {
-  clock += 500;
-  for (const key of [...code, "Enter"]) press(key, 4);
-}
-
-function type(testid: string, value: string): void {
-  const field = at(testid) as HTMLInputElement;
-  field.focus();
-  field.value = value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 describe("a morning at the counter", () => {
   let app: ReturnType<typeof mount>;
@@ -51,17 +26,17 @@ describe("a morning at the counter", () => {
     scan("8935024100012");
     await shown("cart-row-0");
     scan("8935024100012");
-    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("2"));
-    expect((at("search-field") as HTMLInputElement).value).toBe("");
+    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("2"));
+    expect(field("search-field").value).toBe("");
   });
 
   it("takes a scan that runs into another field, which keeps what it held", async () => {
     at("given-field")?.focus();
     scan("8935024100012");
-    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("3"));
+    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("3"));
     await vi.waitFor(() => expect(document.activeElement).toBe(at("search-field")));
     press("-", 300);
-    await vi.waitFor(() => expect((at("cart-row-0-quantity") as HTMLInputElement).value).toBe("2"));
+    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("2"));
   });
 
   it("says that a barcode is unknown and leaves the cart alone", async () => {
@@ -83,9 +58,9 @@ describe("a morning at the counter", () => {
 
   it("steps the current line with + and −, and takes it away and back", async () => {
     press("+", 300);
-    await vi.waitFor(() => expect((at("cart-row-1-quantity") as HTMLInputElement).value).toBe("2"));
+    await vi.waitFor(() => expect(field("cart-row-1-quantity").value).toBe("2"));
     press("-", 300);
-    await vi.waitFor(() => expect((at("cart-row-1-quantity") as HTMLInputElement).value).toBe("1"));
+    await vi.waitFor(() => expect(field("cart-row-1-quantity").value).toBe("1"));
     press("Delete", 300);
     await vi.waitFor(() => expect(at("cart-row-1")).toBeNull());
     at("cart-undo")?.click();
@@ -94,7 +69,7 @@ describe("a morning at the counter", () => {
 
   it("shows the change and the notes to hand out", async () => {
     type("given-field", "200000");
-    expect((at("given-field") as HTMLInputElement).value).toBe("200.000");
+    expect(field("given-field").value).toBe("200.000");
     await vi.waitFor(() => expect(text("change-amount")).toBe("123.500 ₫"));
     expect(text("change-notes")).toContain("1 tờ 100.000 ₫");
   });
@@ -127,7 +102,7 @@ describe("a morning at the counter", () => {
     await vi.waitFor(() => expect(at("receipt-dialog")).toBeNull());
     await shown("cart-row-0");
     expect(at("cart-row-1")).toBeNull();
-    expect((at("given-field") as HTMLInputElement).value).toBe("");
+    expect(field("given-field").value).toBe("");
   });
 
   it("lists the sale as waiting", async () => {

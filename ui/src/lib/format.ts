@@ -35,19 +35,9 @@ export function quantity(value: string): string {
   return negative ? MINUS + text : text;
 }
 
-/** What somebody typed as a quantity to decimal text with a point. Both `0,5` and `0.5` (number pad) are a half. */
-export function typedQuantity(text: string): string {
-  const plain = text.replace(/\s/g, "");
-  return plain.includes(",") ? plain.replaceAll(".", "").replace(",", ".") : plain;
-}
-
-/** The neighbour of a quantity, one whole unit up or down; `null` where that would not be more than zero. */
-export function neighbour(value: string, direction: 1 | -1): string | null {
-  const [whole = "0", fraction] = value.split(".");
-  const next = BigInt(whole) + BigInt(direction);
-  const rest = fraction && /[1-9]/.test(fraction) ? `.${fraction}` : "";
-  if (next < 0n || (next === 0n && rest === "")) return null;
-  return `${next}${rest}`;
+/** A quantity as it stands in its field, to be changed: without the points between thousands, `1204,5`. */
+export function typedQuantity(value: string): string {
+  return quantity(value).replaceAll(".", "");
 }
 
 /** What somebody typed as an amount, with its points put in place: `"1500000đ"` to `"1.500.000"`. */

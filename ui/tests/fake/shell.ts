@@ -169,7 +169,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     }
     const command = commands[name];
     if (!command) throw fail("internal", {}, `no command ${name}`) satisfies AppError;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, Number(wish.get("delay") ?? 10)));
     return structuredClone(command(args as unknown as Arguments)) ?? null;
   }
 

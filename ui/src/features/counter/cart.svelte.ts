@@ -1,23 +1,27 @@
 /** The cart as the shell last told it. Commands run one after the other, so that answers keep the order of the keys. */
 import { ask, commands, type AppError, type CartLine, type CounterView, type Outcome } from "$lib/backend/call";
-import { neighbour, typedQuantity } from "$lib/format";
 import { queue } from "$lib/sequence";
 import { soundError } from "$lib/sound";
 import { sayError } from "$lib/ui/toasts.svelte";
+import { searchInSight } from "./focus";
 
-interface Cart {
-  view: CounterView | null;
+class Cart {
+  view = $state.raw<CounterView | null>(null);
   /** The line that + − and Del mean. */
-  current: number | null;
+  current = $state<number | null>(null);
   /** Why the cart could not be read. */
-  error: AppError | null;
+  error = $state.raw<AppError | null>(null);
   /** A scan that found nothing, until the next scan or key. */
-  scanProblem: { code: string; error: AppError } | null;
+  scanProblem = $state.raw<{ code: string; error: AppError } | null>(null);
 }
 
-export const cart = $state<Cart>({ view: null, current: null, error: null, scanProblem: null });
+export const cart = new Cart();
+
+type Command = () => Promise<Outcome<CounterView>> | null;
 
 const keys = queue();
+/** Counts the shops that were open: what was asked of one never reaches the cart of another. */
+let shop = 0;
 
 export const cartIdle = keys.idle;
 
@@ -28,10 +32,17 @@ function show(view: CounterView, follow: boolean): void {
   if (follow || !stays) cart.current = view.currentLine ?? view.lines.at(-1)?.id ?? null;
 }
 
-/** Runs a command on the cart. With `follow` the current line becomes the one that the command touched. */
-function change(command: () => Promise<Outcome<CounterView>>, follow: boolean): Promise<AppError | null> {
+/**
+ * Runs a command on the cart when its turn comes; `null` is nothing to do after all. With `follow` the current line
+ * becomes the one that the command touched.
+ */
+function change(command: Command, follow: boolean): Promise<AppError | null> {
+  const asked = shop;
   return keys.add(async () => {
-    const answer = await ask(command());
+    const request = asked === shop ? command() : null;
+    if (request === null) return null;
+    const answer = await ask(request);
+    if (asked !== shop) return null;
     if (answer.status === "error") return answer.error;
     show(answer.data, follow);
     return null;
@@ -39,7 +50,7 @@ function change(command: () => Promise<Outcome<CounterView>>, follow: boolean): 
 }
 
 /** Like `change`; an error is told at once, and the cart read again where the screen was behind. */
-async function changeOrSay(command: () => Promise<Outcome<CounterView>>, follow: boolean): Promise<boolean> {
+async function changeOrSay(command: Command, follow: boolean): Promise<boolean> {
   const error = await change(command, follow);
   if (error === null) return true;
   soundError();
@@ -52,40 +63,66 @@ export async function loadCart(): Promise<void> {
   cart.error = await change(() => commands.counterView(), false);
 }
 
+/**
+ * Reads the cart that is said to have changed. Most such news are of the screen's own commands and come before their
+ * answers: whether there is anything to read is known only when its turn comes.
+ */
+export async function followCart(revision: number | null): Promise<void> {
+  const shown = () => revision !== null && cart.view !== null && cart.view.revision >= revision;
+  const error = await change(() => (shown() ? null : commands.counterView()), false);
+  if (error !== null) cart.error = error;
+}
+
+/** Forgets the cart of a shop that is left, and what was still to be done to it. */
+export function forgetCart(): void {
+  shop++;
+  cart.view = null;
+  cart.current = null;
+  cart.error = null;
+  cart.scanProblem = null;
+}
+
 export async function scan(code: string): Promise<void> {
   cart.scanProblem = null;
   const error = await change(() => commands.cartScan(code), true);
   if (error === null) return;
   soundError();
-  cart.scanProblem = { code, error: { ...error, values: { code, ...error.values } } };
+  const told = { ...error, values: { code, ...error.values } };
+  // Below the search field where that can be seen, else above whatever is on the screen.
+  if (searchInSight()) cart.scanProblem = { code, error: told };
+  else sayError(told);
 }
 
-export function addVariation(variationId: number): Promise<boolean> {
-  return changeOrSay(() => commands.cartAdd(variationId, "1"), true);
-}
-
-export function setQuantity(line: CartLine, typed: string): Promise<boolean> {
-  return changeOrSay(() => commands.cartSetQuantity(line.id, typedQuantity(typed)), false);
-}
-
-/** One whole unit more or less, counted from what the line holds when its turn comes. */
-export function stepQuantity(lineId: number, direction: 1 | -1): Promise<void> {
-  return keys.add(async () => {
-    const line = cart.view?.lines.find(({ id }) => id === lineId);
-    const next = line === undefined ? null : neighbour(line.quantity, direction);
-    if (next === null) return;
-    const answer = await ask(commands.cartSetQuantity(lineId, next));
-    if (answer.status === "ok") show(answer.data, false);
-    else sayError(answer.error);
+/** Adds the variation that a search comes to. What is pressed after Enter waits for it, as for any other key. */
+export function addFound(found: Promise<number | null>): Promise<boolean> {
+  let variation: number | null = null;
+  void keys.add(async () => {
+    variation = await found;
   });
+  return changeOrSay(() => (variation === null ? null : commands.cartAdd(variation, "1")), true);
+}
+
+/** As typed: the shell reads it. */
+export function setQuantity(line: CartLine, typed: string): Promise<boolean> {
+  return changeOrSay(() => commands.cartSetQuantity(line.id, typed), false);
+}
+
+/** One whole unit more or less. */
+export function stepQuantity(line: number, up: boolean): Promise<boolean> {
+  return changeOrSay(() => commands.cartStep(line, up), false);
+}
+
+/** The same for the line that is the current one when its turn comes: + after a scan means what was scanned. */
+export function stepCurrent(up: boolean): Promise<boolean> {
+  return changeOrSay(() => (cart.current === null ? null : commands.cartStep(cart.current, up)), false);
 }
 
 export function setUnit(line: CartLine, unit: number): Promise<boolean> {
   return changeOrSay(() => commands.cartSetUnit(line.id, unit), false);
 }
 
-export function removeLine(lineId: number): Promise<boolean> {
-  return changeOrSay(() => commands.cartRemoveLine(lineId), false);
+export function removeCurrent(): Promise<boolean> {
+  return changeOrSay(() => (cart.current === null ? null : commands.cartRemoveLine(cart.current)), false);
 }
 
 export function clearCart(): Promise<boolean> {
@@ -104,9 +141,20 @@ export function quickAddCustomer(name: string, phone: string): Promise<AppError 
   return change(() => commands.customerQuickAdd(name, phone), false);
 }
 
-export function moveCurrent(direction: 1 | -1): void {
-  const lines = cart.view?.lines ?? [];
-  const at = lines.findIndex(({ id }) => id === cart.current);
-  const next = lines[Math.min(Math.max(at + direction, 0), lines.length - 1)];
-  if (next !== undefined) cart.current = next.id;
+/** The line above or below. It waits for the keys before it, as they for the line that they meant. */
+export function moveCurrent(direction: 1 | -1): Promise<void> {
+  return keys.add(() => {
+    const lines = cart.view?.lines ?? [];
+    const at = lines.findIndex(({ id }) => id === cart.current);
+    const next = lines[Math.min(Math.max(at + direction, 0), lines.length - 1)];
+    if (next !== undefined) cart.current = next.id;
+    return Promise.resolve();
+  });
+}
+
+export function chooseLine(line: number): Promise<void> {
+  return keys.add(() => {
+    cart.current = line;
+    return Promise.resolve();
+  });
 }

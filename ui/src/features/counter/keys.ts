@@ -1,22 +1,24 @@
 /** The keys of the counter, apart from those that a field or the search list takes for itself. */
+import { tick } from "svelte";
 import { tinykeys } from "tinykeys";
-import { backToCash, confirmSale, payment } from "../payment/payment.svelte";
-import { cart, moveCurrent, removeLine, stepQuantity, undo } from "./cart.svelte";
-import { focusSearch, isField, isSearchField } from "./focus";
-import { search } from "./search.svelte";
-
-const dialogOpen = () => document.querySelector("dialog[open]") !== null;
+import { backToCash, confirmSale, inTransfer } from "../payment/payment.svelte";
+import { cart, moveCurrent, removeCurrent, stepCurrent, undo } from "./cart.svelte";
+import { dialogOpen, focusCashGiven, focusSearch, isField, isSearchField } from "./focus";
+import { clearSearch, search } from "./search.svelte";
 
 /** Back to the cart, with the focus in search. */
 function leaveTransfer(): void {
-  if (payment.transfer) backToCash();
-  // The field is on the screen after the next paint.
-  requestAnimationFrame(focusSearch);
+  if (inTransfer()) backToCash();
+  void tick().then(focusSearch);
+}
+
+/** Whether a text is being typed: the keys are its own then. */
+function typingIn(target: EventTarget | null): boolean {
+  return isSearchField(target) ? search.query !== "" : isField(target);
 }
 
 /** A key pressed where no text is being typed: in the empty search field, or outside any field. */
 function onBareKey(event: KeyboardEvent): void {
-  const current = cart.current;
   const act = (action: () => unknown) => {
     event.preventDefault();
     action();
@@ -27,29 +29,47 @@ function onBareKey(event: KeyboardEvent): void {
     case "ArrowDown":
       return act(() => moveCurrent(1));
     case "+":
-      return act(() => current !== null && stepQuantity(current, 1));
+      return act(() => stepCurrent(true));
     case "-":
-      return act(() => current !== null && stepQuantity(current, -1));
+      return act(() => stepCurrent(false));
     case "Delete":
-      return act(() => current !== null && removeLine(current));
+      // Held down it would empty the cart.
+      return act(() => !event.repeat && removeCurrent());
     case "Escape":
       return act(() => (cart.scanProblem = null));
+    case "Enter":
+      // On a button it is that button's.
+      return isSearchField(event.target) ? act(focusCashGiven) : undefined;
     default:
-      // The character itself lands in the field that has the focus by then.
-      if (event.key.length === 1 && event.key !== " ") focusSearch();
+      return typeOn(event);
   }
+}
+
+/** A key pressed outside the field while the list of what was found lies over the cart. */
+function onKeyBesideSearch(event: KeyboardEvent): void {
+  if (event.key !== "Escape") return typeOn(event);
+  event.preventDefault();
+  clearSearch();
+  focusSearch();
+}
+
+/** A character lands in search: the field has the focus by the time that it is typed. */
+function typeOn(event: KeyboardEvent): void {
+  if (event.key.length === 1 && event.key !== " ") focusSearch();
 }
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || dialogOpen()) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape" && payment.transfer) {
+  if (inTransfer()) {
+    // The lines are not on the screen: nothing may happen to them.
+    if (event.key !== "Escape") return;
     event.preventDefault();
     leaveTransfer();
-    return;
+  } else if (!typingIn(event.target)) {
+    if (search.query === "") onBareKey(event);
+    else onKeyBesideSearch(event);
   }
-  const typing = isSearchField(event.target) ? search.query !== "" : isField(event.target);
-  if (!typing) onBareKey(event);
 }
 
 /** Listens until the answer is called. */
@@ -63,8 +83,7 @@ export function listenForCounterKeys(openCustomer: () => void): () => void {
     F4: unlessDialog(openCustomer),
     F9: unlessDialog(confirmSale),
     "$mod+KeyZ": (event) => {
-      const typing = isSearchField(event.target) ? search.query !== "" : isField(event.target);
-      if (typing || dialogOpen() || cart.view?.canUndo !== true) return;
+      if (typingIn(event.target) || dialogOpen() || inTransfer() || cart.view?.canUndo !== true) return;
       event.preventDefault();
       void undo();
     },

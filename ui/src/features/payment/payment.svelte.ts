@@ -1,5 +1,5 @@
 /** What the customer gives, as typed. What it comes to, and whether it is enough, the shell says. */
-import { untrack } from "svelte";
+import { tick, untrack } from "svelte";
 import {
   ask,
   commands,
@@ -8,42 +8,33 @@ import {
   type PaymentInput,
   type PaymentQuote,
   type SaleDone,
+  type TenderMethod,
 } from "$lib/backend/call";
 import { typedAmount } from "$lib/format";
 import { latest } from "$lib/sequence";
 import { soundError } from "$lib/sound";
 import { cart, cartIdle, loadCart } from "../counter/cart.svelte";
-import { focusSearch } from "../counter/focus";
+import { focusInvalid, focusSearch } from "../counter/focus";
 import { clearSearch } from "../counter/search.svelte";
 
-interface Payment {
-  cash: boolean;
-  transfer: boolean;
+class Payment {
+  cash = $state(true);
+  transfer = $state(false);
   /** Cash given, as typed, with its points. */
-  given: string;
+  given = $state("");
   /** The amount of the transfer as typed; empty for the rest. */
-  transferred: string;
-  quote: PaymentQuote | null;
+  transferred = $state("");
+  quote = $state.raw<PaymentQuote | null>(null);
   /** Why the last question failed. */
-  error: AppError | null;
+  error = $state.raw<AppError | null>(null);
   /** Why the till did not confirm, until something is changed. */
-  refused: AppError | null;
-  busy: boolean;
+  refused = $state.raw<AppError | null>(null);
+  busy = $state(false);
   /** The sale just confirmed, until the receipt is closed. */
-  done: SaleDone | null;
+  done = $state.raw<SaleDone | null>(null);
 }
 
-export const payment = $state<Payment>({
-  cash: true,
-  transfer: false,
-  given: "",
-  transferred: "",
-  quote: null,
-  error: null,
-  refused: null,
-  busy: false,
-  done: null,
-});
+export const payment = new Payment();
 
 function input(revision: number): PaymentInput {
   const tenders: PaymentInput["tenders"] = [];
@@ -53,19 +44,27 @@ function input(revision: number): PaymentInput {
   return { revision, tenders };
 }
 
+function reset(): void {
+  payment.cash = true;
+  payment.transfer = false;
+  payment.given = "";
+  payment.transferred = "";
+  payment.error = null;
+  payment.refused = null;
+}
+
 const newest = latest();
 
-/** Asks what the payment comes to now. */
-async function requote(): Promise<void> {
-  const view = cart.view;
-  if (view === null || view.lines.length === 0) {
-    // Overtakes a question that is still open.
+/** Asks what the payment comes to; `null` while there is nothing to pay. */
+async function requote(asked: PaymentInput | null): Promise<void> {
+  if (asked === null) {
+    // Overtakes a question that is still open. What was typed was for goods that are gone.
     void newest(() => Promise.resolve());
     payment.quote = null;
-    payment.error = null;
+    reset();
     return;
   }
-  const answer = await newest(() => ask(commands.paymentQuote(input(view.revision))));
+  const answer = await newest(() => ask(commands.paymentQuote(asked)));
   if (answer === null) return;
   if (answer.status === "ok") payment.quote = answer.data;
   // `cart_changed`: the cart on the screen is behind; its next reading asks again.
@@ -75,21 +74,27 @@ async function requote(): Promise<void> {
 
 /** Keeps the quote in step with the cart, the amounts typed and the receiving account. To be called by a component. */
 export function followPayment(): void {
+  // The cart is told anew by each of its commands; only another revision is another sum.
+  const revision = $derived(cart.view === null || cart.view.lines.length === 0 ? null : cart.view.revision);
+  const asked = () => (revision === null ? null : input(revision));
+
   $effect(() => {
-    // Whatever `input` reads is followed as well, by being read before the first pause.
-    void requote();
+    const question = asked();
+    untrack(() => void requote(question));
   });
   $effect(() => {
-    void cart.view?.revision;
+    void revision;
     untrack(() => {
       if (payment.refused?.code !== "cart_changed") payment.refused = null;
     });
   });
-  $effect(() => onChanged(["settings"], () => void requote()));
+  $effect(() => onChanged(["settings"], () => void requote(asked())));
 }
 
-function reset(): void {
-  Object.assign(payment, { cash: true, transfer: false, given: "", transferred: "", error: null, refused: null });
+/** Forgets what was typed and shown in a shop that is left. */
+export function forgetPayment(): void {
+  void requote(null);
+  payment.done = null;
 }
 
 export function setGiven(typed: string): void {
@@ -100,6 +105,11 @@ export function setGiven(typed: string): void {
 export function setTransferred(typed: string): void {
   payment.transferred = typedAmount(typed);
   payment.refused = null;
+}
+
+/** Whether the transfer step has the place of the cart. */
+export function inTransfer(): boolean {
+  return payment.transfer && (cart.view?.lines.length ?? 0) > 0;
 }
 
 /** Cash alone, and the cart back on the screen. */
@@ -129,9 +139,18 @@ export function toggleMethod(method: "cash" | "transfer"): void {
   }
 }
 
-/** Whether the amount of cash has to be corrected. */
-export function amountRefused(): boolean {
-  return payment.refused?.code === "cash_below_total" || payment.refused?.code === "amount_invalid";
+/** Whether the amount of this way to pay has to be corrected. */
+export function amountInvalid(method: TenderMethod): boolean {
+  if (payment.quote?.tenders.some((tender) => tender.method === method && tender.error !== null)) return true;
+  switch (payment.refused?.code ?? payment.quote?.error?.code) {
+    case "amount_above_total":
+      return method === "bank_transfer";
+    // What is missing is marked only once the till has refused it: till then it is still being typed.
+    case "cash_below_total":
+      return payment.refused !== null && method === (payment.cash ? "cash" : "bank_transfer");
+    default:
+      return false;
+  }
 }
 
 /** F9: confirms what is on the screen, after every key pressed before has had its answer. */
@@ -146,8 +165,9 @@ export async function confirmSale(): Promise<void> {
   } finally {
     payment.busy = false;
   }
-  // A field that has to be corrected takes the focus itself.
-  if (payment.done === null && !amountRefused()) focusSearch();
+  if (payment.done !== null) return;
+  await tick();
+  if (!focusInvalid()) focusSearch();
 }
 
 async function confirmNow(): Promise<void> {

@@ -44,6 +44,13 @@ export async function loadStrip(): Promise<void> {
   if (answer?.status === "ok") session.strip = answer.data;
 }
 
+/** Forgets what belongs to a shop that is left. */
+export function forgetShop(): void {
+  void latestStrip(() => Promise.resolve());
+  session.strip = null;
+  session.keysShown = false;
+}
+
 /** How often the strip asks by itself, so that it never stays wrong should an event be lost. In ms. */
 const STRIP_EVERY_MS = 15_000;
 
