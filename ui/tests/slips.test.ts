@@ -154,6 +154,16 @@ describe("the transfer step", () => {
     await vi.waitFor(() => expect(focused()).toBe("split-transfer"));
   });
 
+  it("goes on in the cash part that is added", async () => {
+    type("split-transfer", "");
+    at("split-add-cash")?.click();
+    await shown("split-cash");
+    await settle();
+    expect(focused()).toBe("split-cash");
+    press("Enter", 300);
+    expect(focused()).toBe("split-transfer");
+  });
+
   it("is over, with all that was typed, when the cart is emptied", async () => {
     at("transfer-back")?.click();
     await shown("cart-row-0");
@@ -240,5 +250,17 @@ describe("the customer's dialog", () => {
     press("Enter", 300);
     await shown("customer-phone");
     expect([field("customer-name").value, field("customer-phone").value]).toEqual(["", "0912345678"]);
+  });
+});
+
+describe("a cart of five hundred lines", () => {
+  it("draws those that can be seen, and counts them all", async () => {
+    document.body.replaceChildren();
+    installFakeShell(new URLSearchParams("scene=counter&lines=500"));
+    const app = mount(App, { target: document.body });
+    await shown("cart");
+    expect(at("cart")?.dataset["lines"]).toBe("500");
+    expect(lines()).toBeLessThan(100);
+    await unmount(app);
   });
 });

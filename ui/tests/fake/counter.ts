@@ -49,7 +49,11 @@ export class FakeCounter {
   onchange: (revision: number) => void = () => undefined;
 
   constructor(lines: number) {
-    for (let index = 0; index < lines; index++) this.add(goods[(index * 5 + 8) % goods.length]?.variationId ?? 1, "1");
+    for (let index = 0; index < lines; index++) {
+      const good = goods.filter(({ price }) => price !== null)[(index * 5 + 8) % 12] ?? goods[0]!;
+      // More lines than goods: the same again, as if it were another.
+      this.lines.push({ id: this.nextId++, good, unit: good.units[0]!.id, quantity: "1" });
+    }
     const weighed = this.lines.find((line) => line.good.variationId === 10);
     if (weighed) weighed.quantity = "0.452";
   }
