@@ -160,6 +160,16 @@ export function installFakeShell(wish: URLSearchParams): void {
     setTimeout(() => callback?.({ event: "changed", id: 1, payload: { what, cartRevision } satisfies Changed }), 0);
   }
 
+  if (scene === "opening") {
+    setTimeout(
+      () => {
+        Object.assign(status, { phase: wish.has("error") ? "first_start" : "counter" });
+        if (wish.has("error")) status.startError = fail("store_locked");
+        emit(["settings"]);
+      },
+      Number(wish.get("opening") ?? 3_000),
+    );
+  }
   counter.onchange = (revision) => emit(["cart"], revision);
 
   async function invoke(name: string, args: Record<string, unknown> = {}): Promise<unknown> {
@@ -185,13 +195,14 @@ export function installFakeShell(wish: URLSearchParams): void {
 
 function report(wish: URLSearchParams): ConnectionReport {
   const wrong = wish.has("error");
+  const code = wish.get("error") === "address_invalid" ? "address_invalid" : "wrong_credentials";
   return {
     ok: !wrong,
     steps: [
       { step: "address", ok: true, error: null },
       { step: "reach", ok: true, error: null },
       { step: "clock", ok: true, error: null },
-      { step: "credentials", ok: !wrong, error: wrong ? fail("wrong_credentials") : null },
+      { step: "credentials", ok: !wrong, error: wrong ? fail(code) : null },
     ],
   };
 }
