@@ -87,37 +87,80 @@ describe("every error", () => {
   });
 });
 
-describe("a component", () => {
+describe("the sources", () => {
   /** Attributes that are read to a person. */
-  const spoken = new Set(["aria-label", "title", "placeholder", "alt", "label", "hint", "aria-description"]);
-  /** A name that is the same in every language. */
-  const names = new Set(["VietQR"]);
+  const spoken = new Set(["aria-label", "title", "placeholder", "alt", "label", "hint", "lead", "aria-description"]);
+  /** Names that are the same in every language. */
+  const names = new Set(["VietQR", "Tiếng Việt", "English", "₫"]);
   const word = /\p{L}{2,}/u;
+  /** What a program says to itself: `bank_transfer`, `method-cash`. */
+  const identifier = /^[a-z0-9_-]*$/;
+  /** Two words, or a letter that only people write. */
+  const sentence = /\p{L}{2,} \p{L}{2,}|\P{ASCII}\p{L}|\p{L}\P{ASCII}/u;
+  /** For the engine, not for a person. */
+  const selector = /^\[|^M\$/;
 
   interface Node {
     type?: string;
     data?: string;
     name?: string;
+    value?: unknown;
     [child: string]: unknown;
   }
 
-  function rawTexts(node: unknown, inSpoken: boolean, found: string[]): string[] {
-    if (Array.isArray(node)) node.forEach((each) => rawTexts(each, inSpoken, found));
-    else if (typeof node === "object" && node !== null) {
-      const { type, data, name, ...children } = node as Node;
-      if (type === "StyleDirective") return found;
-      if (type === "Attribute") {
-        if (spoken.has(String(name))) rawTexts(Object.values(children), true, found);
-        return found;
-      }
-      const text = data?.trim() ?? "";
-      if (type === "Text" && word.test(text) && !names.has(text)) found.push(text);
-      rawTexts(Object.values(children), inSpoken, found);
+  function visit(node: unknown, see: (node: Node) => boolean): void {
+    if (Array.isArray(node)) node.forEach((each) => visit(each, see));
+    else if (typeof node === "object" && node !== null && see(node as Node)) {
+      Object.values(node).forEach((each) => visit(each, see));
     }
+  }
+
+  /** The text of a literal or of a piece of a template. */
+  function literal(node: Node): string | null {
+    if (node.type === "Literal") return typeof node.value === "string" ? node.value : null;
+    if (node.type === "TemplateElement") return (node.value as { cooked: string }).cooked;
+    return null;
+  }
+
+  /** Words that the markup of a component says by itself, in texts, in `{…}` and in attributes that are read. */
+  function saidByMarkup(fragment: unknown): string[] {
+    const found: string[] = [];
+    visit(fragment, (node) => {
+      if (node.type === "StyleDirective" || node.type === "ClassDirective" || node.type === "AttachTag") return false;
+      if (node.type === "Attribute" && !spoken.has(String(node.name))) return false;
+      const text = (node.type === "Text" ? node.data : literal(node))?.trim() ?? "";
+      const own = node.type === "Text" || !identifier.test(text);
+      if (own && word.test(text) && !names.has(text)) found.push(text);
+      return true;
+    });
     return found;
   }
 
-  it.each(Object.entries(components))("has no words of its own: %s", (_, source) => {
-    expect(rawTexts(parse(source, { modern: true }).fragment, false, [])).toEqual([]);
+  /** Sentences in a script. What is thrown is for the log. */
+  function saidByScript(script: unknown): string[] {
+    const found: string[] = [];
+    visit(script, (node) => {
+      if (node.type === "ImportDeclaration" || node.type === "ThrowStatement") return false;
+      const text = literal(node)?.trim() ?? "";
+      if (sentence.test(text) && !names.has(text) && !selector.test(text)) found.push(text);
+      return true;
+    });
+    return found;
+  }
+
+  it.each(Object.entries(components))("say nothing by themselves: %s", (_, source) => {
+    const { fragment, instance, module } = parse(source, { modern: true });
+    expect([...saidByMarkup(fragment), ...saidByScript(instance), ...saidByScript(module)]).toEqual([]);
+  });
+
+  it.each(Object.entries(modules))("say nothing by themselves: %s", (_, source) => {
+    expect(saidByScript(parse(`<script lang="ts">${source}</script>`, { modern: true }).instance)).toEqual([]);
+  });
+
+  it("are looked through well enough to find what they say", () => {
+    const source = '<script>let a = "Xin chào";</script><p title={`Bán ${a}`}>{a ? "Giỏ hàng" : ""} trống</p>';
+    const { fragment, instance } = parse(source, { modern: true });
+    expect(saidByMarkup(fragment).toSorted()).toEqual(["Bán", "Giỏ hàng", "trống"].toSorted());
+    expect(saidByScript(instance)).toEqual(["Xin chào"]);
   });
 });

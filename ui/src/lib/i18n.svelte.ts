@@ -11,8 +11,4 @@ export function showLanguage(language: Language): void {
   document.documentElement.lang = language;
 }
 
-export function shownLanguage(): Language {
-  return current.language;
-}
-
 export { m } from "../i18n/paraglide/messages.js";
