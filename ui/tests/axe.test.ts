@@ -1,0 +1,66 @@
+import axe from "axe-core";
+import { mount, unmount } from "svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import App from "../src/App.svelte";
+import { session } from "../src/features/shell/session.svelte";
+import { installFakeShell } from "./fake/shell";
+import { at, press, shown, type } from "./hands";
+import "./setup";
+
+/** What a screen is called, what is wished of the made-up shop, what has to be there, and how to come to it. */
+const screens: [name: string, wish: string, there: string, come?: () => void | Promise<void>][] = [
+  ["the start", "scene=first_start", "connect-test"],
+  [
+    "a connection that does not work",
+    "scene=first_start&error=1",
+    "connect-report",
+    async () => {
+      type("connect-client-id", "quay-1");
+      type("connect-secret", "secret");
+      await vi.waitFor(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
+      at("connect-test")?.click();
+    },
+  ],
+  ["the choice of the till", "scene=choose_till", "branch-select-0"],
+  ["the first load", "scene=first_sync", "sync-products"],
+  ["a shop being opened", "scene=opening&opening=60000", "opening"],
+  ["a till that does not start", "scene=broken", "start-failed"],
+  ["the empty counter", "scene=counter", "cart-empty"],
+  ["the counter", "scene=counter&lines=7&waiting=2&attention=1&paused=1&offline=1", "cart-row-6"],
+  ["a long cart", "scene=counter&lines=200", "cart"],
+  ["search", "scene=counter&lines=2", "search-hit-7", () => type("search-field", "sua")],
+  ["search that finds nothing", "scene=counter", "search-empty", () => type("search-field", "mì quảng")],
+  ["a transfer", "scene=counter&lines=3&account=1", "vietqr", () => at("method-transfer")?.click()],
+  ["a transfer without an account", "scene=counter&lines=3", "transfer-bank", () => at("method-transfer")?.click()],
+  ["the receipt", "scene=counter&lines=3", "new-sale", () => press("F9", 300)],
+  ["the customers", "scene=counter&lines=1", "customer-hit-3", () => press("F4", 300)],
+  ["the keys", "scene=counter", "keys-dialog", () => press("F1", 300)],
+  ["today without a sale", "scene=counter", "sales-empty", () => at("rail-sales-today")?.click()],
+  ["today", "scene=counter&sales=9", "sales-today", () => at("rail-sales-today")?.click()],
+  ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
+];
+
+describe.each(["vi", "en"])("in %s", (language) => {
+  let app: ReturnType<typeof mount> | null = null;
+
+  afterEach(async () => {
+    if (app !== null) await unmount(app);
+    app = null;
+    Object.assign(session, { status: null, error: null, page: "counter", keysShown: false });
+  });
+
+  it.each(screens)("%s can be used by who cannot see it", { timeout: 30_000 }, async (_, wish, there, come) => {
+    document.body.innerHTML = "<div id='app'></div>";
+    document.title = "NextX Till";
+    installFakeShell(new URLSearchParams(`${wish}&lang=${language}`));
+    app = mount(App, { target: document.body.firstElementChild ?? document.body });
+    await vi.waitFor(() => expect(document.querySelector("[data-testid]")).not.toBeNull());
+    if (wish.includes("scene=counter")) await shown("strip-clock");
+    if (wish.includes("lines=")) await vi.waitFor(() => expect(at("cart")?.dataset["lines"]).toMatch(/[1-9]/));
+    await come?.();
+    await shown(there);
+    // Colours and sizes need a screen; the pictures are looked at for them.
+    const { violations } = await axe.run(document, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  });
+});
