@@ -37,6 +37,7 @@ describe("a scanner's burst", () => {
 
   it("takes capitals that come with Shift", () => {
     expect(type(["Shift", "C", "Shift", "F", "-", "1", "2", "Enter"], 5)).toBe("CF-12");
+    expect(type(["CapsLock", "C", "F", "CapsLock", "-", "1", "2", "Enter"], 5)).toBe("CF-12");
   });
 
   it("forgets what a person typed before it", () => {

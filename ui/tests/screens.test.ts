@@ -2,7 +2,7 @@ import { mount, unmount } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, gone, shown, text, type } from "./hands";
+import { at, field, focused, gone, press, shown, text, type } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -36,7 +36,7 @@ describe("a shop that is being opened", () => {
 
 describe("connecting", () => {
   it("keeps the focus on the button while it is busy, and does nothing when it is pressed again", async () => {
-    await open("scene=first_start&delay=80", "connect-test");
+    await open("scene=first_start&delay=400", "connect-test");
     type("connect-client-id", "quay-1");
     type("connect-secret", "secret");
     await vi.waitFor(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
@@ -83,5 +83,25 @@ describe("the status strip", () => {
     expect(text("error-note")).toContain("Bạn không có quyền");
     at("strip-paused-dialog-close")?.click();
     await gone("strip-paused-dialog");
+  });
+});
+
+describe("the counter", () => {
+  it("can read the cart again when it could not be read", async () => {
+    await open("scene=counter&lines=2&unread=1", "cart-retry");
+    expect(at("cart")).toBeNull();
+    at("cart-retry")?.click();
+    await shown("cart-row-1");
+    expect(at("cart-retry")).toBeNull();
+  });
+
+  it("has the focus back in search when the keys are put away", async () => {
+    await open("scene=counter", "counter-keys");
+    at("counter-keys")?.focus();
+    press("F1", 300);
+    await shown("keys-dialog");
+    at("keys-dialog-close")?.click();
+    await gone("keys-dialog");
+    await vi.waitFor(() => expect(focused()).toBe("search-field"));
   });
 });

@@ -46,6 +46,7 @@ describe("fast hands at a slow till", () => {
     press("Delete", 300);
     press("Delete", 300, { repeat: true });
     press("Delete", 30, { repeat: true });
+    await vi.waitFor(() => expect(lines()).toBe(1));
     await settle();
     expect(lines()).toBe(1);
     press("z", 300, { ctrlKey: true, code: "KeyZ" });

@@ -74,7 +74,8 @@ export function burstDetector(): BurstDetector {
       return typed.length;
     },
     take(key) {
-      if (key.key === "Shift") return null;
+      // Capitals come with either of them.
+      if (key.key === "Shift" || key.key === "CapsLock") return null;
       if (key.key === "Enter") {
         const burst = !key.repeat && key.at - last < HICCUP_MS ? burstOf(typed) : null;
         forget();

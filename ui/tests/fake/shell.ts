@@ -82,6 +82,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     ),
   };
 
+  let unread = Number(wish.get("unread") ?? 0);
+
   const commands: Record<string, Command> = {
     app_status: () => {
       if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");
@@ -116,7 +118,10 @@ export function installFakeShell(wish: URLSearchParams): void {
     selling_start: () => Object.assign(status, { phase: "counter" }),
     strip: () => strip,
     try_now: () => null,
-    counter_view: () => counter.view(),
+    counter_view: () => {
+      if (unread-- > 0) throw fail("internal", {}, "database is locked");
+      return counter.view();
+    },
     product_search: ({ query }) => counter.search(query),
     cart_scan: ({ code }) => counter.scan(code),
     cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
