@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Changed } from "$lib/backend/call";
-import { onChanged } from "$lib/backend/call";
+import type { AppError, Changed } from "$lib/backend/call";
+import { ask, onChanged } from "$lib/backend/call";
 
 const shell = vi.hoisted(() => ({ refusals: 1, tell: null as ((event: { payload: Changed }) => void) | null }));
 
@@ -30,5 +30,19 @@ describe("changes that the shell tells of", () => {
     shell.tell?.({ payload });
     expect(cart).toHaveBeenCalledExactlyOnceWith(payload);
     expect(sales).not.toHaveBeenCalled();
+  });
+});
+
+describe("an answer of the shell", () => {
+  it("that is a bare text is an internal error with a code, as is a call that breaks", async () => {
+    const text = "cart_step not allowed" as unknown as AppError;
+    const refused = Promise.resolve({ status: "error", error: text } as const);
+    expect(await ask(refused)).toEqual({
+      status: "error",
+      error: { code: "internal", message: "cart_step not allowed", values: {} },
+    });
+    expect(await ask(Promise.reject(new Error("gone")))).toMatchObject({
+      error: { code: "internal", message: "gone" },
+    });
   });
 });

@@ -4,12 +4,17 @@ use std::{
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use fs4::fs_std::FileExt;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::Error;
+
+/// How long a till that was ended a moment ago may take to let go of its folder.
+const LET_GO: Duration = Duration::from_secs(1);
 
 /// A language of the screens and receipts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,8 +74,12 @@ impl DataFolder {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path)?;
         let lock = File::create(path.join("lock"))?;
-        if !lock.try_lock_exclusive()? {
-            return Err(Error::AlreadyRunning);
+        let begin = Instant::now();
+        while !lock.try_lock_exclusive()? {
+            if begin.elapsed() >= LET_GO {
+                return Err(Error::AlreadyRunning);
+            }
+            thread::sleep(LET_GO / 20);
         }
         Ok(Self {
             path: path.to_owned(),

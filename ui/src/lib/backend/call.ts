@@ -14,11 +14,16 @@ export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: A
 /** An answer of the shell. A call that broke before it was answered is an `internal` error as well. */
 export async function ask<T>(request: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
-    return await request;
+    const answer = await request;
+    // The gate before the commands answers with a bare text: one that is not permitted, or not there.
+    return answer.status === "error" && typeof answer.error === "string" ? internal(answer.error) : answer;
   } catch (broken) {
-    const message = broken instanceof Error ? broken.message : String(broken);
-    return { status: "error", error: { code: "internal", message, values: {} } };
+    return internal(broken instanceof Error ? broken.message : String(broken));
   }
+}
+
+function internal(message: string): { status: "error"; error: AppError } {
+  return { status: "error", error: { code: "internal", message, values: {} } };
 }
 
 /** Where the picture of a product is; the shell answers with 404 while there is none to be had. */
