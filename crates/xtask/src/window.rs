@@ -22,10 +22,10 @@ const TAKEN: &str = "target/e2e";
 const SHOWN: &str = "docs/pictures";
 /// The pictures that the README shows.
 const PICTURES: [&str; 5] = [
-    "first-start-welcome-vi",
     "keyboard-cart",
     "keyboard-search",
     "keyboard-receipt",
+    "transfer-vietqr",
     "second-start-payment-dark-en",
 ];
 
