@@ -77,6 +77,14 @@ async fn an_account_is_remembered_by_the_keychain_alone() {
     let window = desktop.open("connected-again").await;
     window.wait("counter").await;
     window.wait("strip-online").await;
+
+    // Set up in the wrong place, it is set up anew.
+    window.click("rail-settings").await;
+    window.click("settings-till-change").await;
+    set_up_till(&window, "C2").await;
+    window
+        .wait_text("strip-till", |text| text.contains("C2"))
+        .await;
     window.close().await;
     sandbox.shutdown().await;
 }

@@ -8,6 +8,7 @@
 )]
 #![cfg(target_os = "linux")]
 
+mod accessible;
 mod bad_input;
 mod catalogue;
 mod driver;

@@ -1,19 +1,12 @@
 //! What `cargo xtask bench` measures in the real window.
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
-
-use nextx_sandbox::{Options, Sandbox};
+use std::time::{Duration, Instant};
 
 use crate::{
-    driver::{Desktop, Process, SCREEN, Window},
-    shop::{signed_in, wait_for_focus},
+    driver::{Process, SCREEN, Window},
+    shop::{desktop_of_task, wait_for_focus},
 };
 
-/// A big shop.
-const PRODUCTS: u32 = 100_000;
 /// Starts that are timed.
 const STARTS: usize = 10;
 /// What the first synchronisation may take before something is wrong.
@@ -67,14 +60,7 @@ fn say(what: &str, mut times: Vec<Duration>) {
 #[ignore = "started by `cargo xtask bench`"]
 async fn measure() {
     let _screen = SCREEN.lock().await;
-    let state = std::env::var_os("TILL_E2E_STATE").expect("started by `cargo xtask bench`");
-    let options = Options {
-        products: PRODUCTS,
-        ..Options::default()
-    };
-    let sandbox = Sandbox::start(options).await.unwrap();
-    let desktop = signed_in(Desktop::kept_in(Path::new(&state)), &sandbox);
-
+    let desktop = desktop_of_task();
     let window = desktop.open("measure").await;
     window.choose("branch-select-0").await;
     window.choose("store-select-0").await;
@@ -107,7 +93,7 @@ async fn measure() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     println!(
-        "first synchronisation, {PRODUCTS} products complete: {:.1} s",
+        "first synchronisation, complete: {:.1} s",
         begin.elapsed().as_secs_f64()
     );
     window.click("sync-start-selling").await;
@@ -152,5 +138,4 @@ async fn measure() {
             kib[kib.len() / 2] / 1_024
         );
     }
-    sandbox.shutdown().await;
 }

@@ -1,5 +1,7 @@
 //! The sandbox beside the app, and the steps that every day at the till begins with.
 
+use std::path::Path;
+
 use nextx_sandbox::{Options, Sandbox, StoredOrder};
 
 use crate::driver::{Desktop, F9, Window};
@@ -20,19 +22,41 @@ pub(crate) async fn sandbox_with(products: u32, customers: u32) -> Sandbox {
     Sandbox::start(small).await.unwrap()
 }
 
-/// A desktop whose app signs in to the sandbox by itself.
-pub(crate) fn desktop_at(sandbox: &Sandbox) -> Desktop {
-    signed_in(Desktop::new(), sandbox)
+/// Where a sandbox is and how to sign in, as a task hands it over.
+const HANDED_OVER: [&str; 5] = [
+    "TILL_OPEN_API_URL",
+    "TILL_CRM_API_URL",
+    "TILL_CLIENT_ID",
+    "TILL_CLIENT_SECRET",
+    "TILL_DEMO",
+];
+
+/// A desktop whose files stay in the folder that the task names, and whose app signs in to the sandbox of the task.
+pub(crate) fn desktop_of_task() -> Desktop {
+    let set = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("the task sets {name}"));
+    let state = set("TILL_E2E_STATE");
+    HANDED_OVER
+        .iter()
+        .fold(Desktop::kept_in(Path::new(&state)), |desktop, name| {
+            desktop.with(name, &set(name))
+        })
 }
 
-/// Lets the desktop's app sign in to the sandbox by itself.
-pub(crate) fn signed_in(desktop: Desktop, sandbox: &Sandbox) -> Desktop {
-    desktop
-        .with("TILL_OPEN_API_URL", &sandbox.open_api_url())
-        .with("TILL_CRM_API_URL", &sandbox.crm_url())
-        .with("TILL_CLIENT_ID", &sandbox.client_id())
-        .with("TILL_CLIENT_SECRET", &sandbox.client_secret())
-        .with("TILL_DEMO", "1")
+/// A desktop whose app signs in to the sandbox by itself.
+pub(crate) fn desktop_at(sandbox: &Sandbox) -> Desktop {
+    let handed_over = [
+        sandbox.open_api_url(),
+        sandbox.crm_url(),
+        sandbox.client_id(),
+        sandbox.client_secret(),
+        "1".to_owned(),
+    ];
+    HANDED_OVER
+        .iter()
+        .zip(handed_over)
+        .fold(Desktop::new(), |desktop, (name, value)| {
+            desktop.with(name, &value)
+        })
 }
 
 /// Types how to connect to the sandbox, at an address that may be wrong.

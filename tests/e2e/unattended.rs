@@ -7,8 +7,8 @@ use nextx_sandbox::demo::{COFFEE_CAN, DemoProduct, FRESH_MILK, SOUR_SHRIMP_NOODL
 use serde_json::json;
 
 use crate::{
-    driver::{Desktop, F9, SCREEN},
-    shop::{set_up_till, wait_for_focus},
+    driver::{F9, SCREEN},
+    shop::{desktop_of_task, set_up_till, wait_for_focus},
 };
 
 /// What the demo customer takes.
@@ -16,36 +16,14 @@ const BASKET: [DemoProduct; 3] = [COFFEE_CAN, SOUR_SHRIMP_NOODLES, FRESH_MILK];
 /// The note the demo customer pays with, in đồng.
 const GIVEN: u64 = 50_000;
 
-/// Where the sandbox is and how to sign in, which the task hands over.
-const HANDED_OVER: [&str; 5] = [
-    "TILL_OPEN_API_URL",
-    "TILL_CRM_API_URL",
-    "TILL_CLIENT_ID",
-    "TILL_CLIENT_SECRET",
-    "TILL_DEMO",
-];
-
-fn folder(variable: &str) -> PathBuf {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .expect("started by `cargo xtask run --headless`")
-}
-
 #[tokio::test]
 #[ignore = "started by `cargo xtask run --headless`"]
 async fn demo_sale() {
     let _screen = SCREEN.lock().await;
-    let results = folder("TILL_E2E_RESULTS");
+    let results = env::var_os("TILL_E2E_RESULTS").map(PathBuf::from);
+    let results = results.expect("started by `cargo xtask run --headless`");
     let picture = |name: &str| results.join(format!("{name}.png"));
-    let desktop = HANDED_OVER.iter().fold(
-        Desktop::kept_in(&folder("TILL_E2E_STATE")),
-        |desktop, name| {
-            desktop.with(
-                name,
-                &env::var(name).expect("started by `cargo xtask run --headless`"),
-            )
-        },
-    );
+    let desktop = desktop_of_task();
     let window = desktop.open("demo").await;
     window.wait("branch-select-0").await;
     window.picture_at(picture("1-choose-till")).await;

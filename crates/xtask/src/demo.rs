@@ -39,6 +39,8 @@ pub(crate) enum Use {
     Person,
     /// New each time, at any address.
     Unattended,
+    /// The same, with so many products.
+    Measured { products: u32 },
 }
 
 impl Shop {
@@ -52,9 +54,15 @@ impl Shop {
         say::step("Start the sandbox");
         let mut command = shell::program(profile.program(root, "nextx-sandbox"));
         command.arg("--data").arg(folder.join("sandbox.db"));
-        if whose == Use::Person {
-            for (option, port) in PORTS {
-                command.arg(option).arg(port.to_string());
+        match whose {
+            Use::Person => {
+                for (option, port) in PORTS {
+                    command.arg(option).arg(port.to_string());
+                }
+            }
+            Use::Unattended => {}
+            Use::Measured { products } => {
+                command.arg("--products").arg(products.to_string());
             }
         }
         let fix =

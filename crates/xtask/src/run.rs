@@ -72,7 +72,7 @@ pub(crate) fn demo_sale(root: &Path, profile: Profile) -> Result<Shop, Failure> 
     let shop = Shop::open(root, profile, &state, Use::Unattended)?;
 
     say::step("Ring up one sale in the real window");
-    Job::DemoSale.perform(profile, |command| {
+    Job::DemoSale.perform(root, profile, |command| {
         shop.introduce_to(command);
         command
             .env("TILL_E2E_STATE", &state)

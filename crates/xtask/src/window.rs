@@ -30,8 +30,8 @@ const PICTURES: [&str; 5] = [
 ];
 
 /// A command that builds the app and what drives it, and performs the tests, or the one job that is no test.
-fn command(profile: Profile, job: Option<&str>) -> Command {
-    let mut arguments = profile.workspace("test");
+fn command(job: Option<&str>) -> Command {
+    let mut arguments = Profile::Dev.workspace("test");
     arguments.extend(["--test", PROGRAM, "--", "--test-threads=1"]);
     if let Some(job) = job {
         arguments.extend(["--ignored", "--exact", job, "--nocapture"]);
@@ -48,7 +48,7 @@ pub(crate) fn test(root: &Path, count: &mut Count) -> Result<(), Failure> {
     // What an earlier run left must not pass for this run's.
     demo::empty_folder(root.join(TAKEN))?;
     let screen = VirtualScreen::start()?;
-    let mut command = command(Profile::Dev, None);
+    let mut command = command(None);
     screen.show(&mut command);
     let outcome = count_tests(command, count);
     say::note(format_args!("screenshots: {}", root.join(TAKEN).display()));
@@ -100,15 +100,18 @@ impl Job {
         }
     }
 
-    /// Performs the job; `prepare` adds to its environment.
+    /// Performs the job with the app of this profile, which is built; `prepare` adds to its environment. What drives the
+    /// window is the same for all.
     pub(crate) fn perform(
         self,
+        root: &Path,
         profile: Profile,
         prepare: impl FnOnce(&mut Command),
     ) -> Result<(), Failure> {
         let screen = VirtualScreen::start()?;
-        let mut command = command(profile, Some(self.name()));
+        let mut command = command(Some(self.name()));
         screen.show(&mut command);
+        command.env("TILL_E2E_APP", profile.program(root, "nextx-till"));
         prepare(&mut command);
         shell::run(command, "look at the driver's words above")
     }

@@ -21,8 +21,11 @@ use tokio::{
 
 use super::Window;
 
-/// The app that is tested, built by the same cargo command.
-const APP: &str = env!("CARGO_BIN_EXE_nextx-till");
+/// The app that is tested: built by the same cargo command, unless another one is to be measured.
+fn app_program() -> String {
+    std::env::var("TILL_E2E_APP").unwrap_or_else(|_| env!("CARGO_BIN_EXE_nextx-till").to_owned())
+}
+
 /// Starts a driver on the bus of this session, with the keychain unlocked as at a person's login.
 const LOGIN: &str = r#"printf 'login' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec WebKitWebDriver --host=127.0.0.1 --port="$0""#;
 /// Mounts a small disk, of the size that is the first argument, and runs the others on it.
@@ -132,7 +135,7 @@ impl Desktop {
     fn find_app(&self) -> Option<Process> {
         processes_in(self.runtime.path())
             .into_iter()
-            .find(|process| process.is(APP))
+            .find(|process| process.is(&app_program()))
     }
 
     /// Starts the app and connects to its window. The name is that of its screenshots.
@@ -147,7 +150,7 @@ impl Desktop {
         let mut capabilities = fantoccini::wd::Capabilities::new();
         capabilities.insert(
             "webkitgtk:browserOptions".to_owned(),
-            json!({"binary": APP, "args": []}),
+            json!({"binary": app_program(), "args": []}),
         );
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = timeout(

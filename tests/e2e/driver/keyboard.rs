@@ -7,6 +7,7 @@ pub(crate) const ESCAPE: char = '\u{E00C}';
 pub(crate) const ARROW_UP: char = '\u{E013}';
 pub(crate) const ARROW_DOWN: char = '\u{E015}';
 pub(crate) const DELETE: char = '\u{E017}';
+pub(crate) const F1: char = '\u{E031}';
 pub(crate) const F4: char = '\u{E034}';
 pub(crate) const F9: char = '\u{E039}';
 pub(crate) const TAB: char = '\u{E004}';

@@ -133,6 +133,11 @@ impl Window {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// Runs a script in the page that answers by calling its last argument.
+    pub(crate) async fn script_later(&self, script: &str) -> serde_json::Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
+    }
+
     /// Waits until `come` answers true.
     pub(crate) async fn until(&self, what: &str, mut come: impl AsyncFnMut() -> bool) {
         let deadline = Instant::now() + PATIENCE;

@@ -112,6 +112,7 @@ export function installFakeShell(wish: URLSearchParams): void {
       if (wish.has("error")) throw fail("till_code_invalid");
       return Object.assign(status, { phase: "first_sync" });
     },
+    till_change: () => Object.assign(status, { phase: "choose_till", till: null }),
     sync_progress: () => structuredClone(sync),
     sync_start: () => void Object.assign(sync, { running: true, sellable: true, error: null }),
     sync_cancel: () => void Object.assign(sync, { running: false }),
