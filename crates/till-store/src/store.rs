@@ -160,3 +160,53 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     MIGRATIONS.run(writer).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_stored_is_on_disk_before_anybody_hears_of_it_and_readers_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("till.db");
+        let store = Store::open(&path, &DatabaseKey::new([7; 32]))
+            .await
+            .unwrap();
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+            .fetch_one(store.writer())
+            .await
+            .unwrap();
+        assert_eq!(synchronous, 2, "FULL");
+        let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(store.writer())
+            .await
+            .unwrap();
+        assert_eq!(journal, "wal");
+        let written = sqlx::query("DELETE FROM setting")
+            .execute(store.reader())
+            .await;
+        assert!(written.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_ended_by_itself_stands_in_no_ones_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("till.db");
+        let store = Store::open(&path, &DatabaseKey::new([7; 32]))
+            .await
+            .unwrap();
+        let mut tx = store.begin().await.unwrap();
+        // What a full disk does to a transaction, behind the library's back.
+        sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.unwrap();
+        assert!(tx.commit().await.is_err());
+        store.set_setting("epoch", &"K7").await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        sqlx::query("DELETE FROM setting")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+}
