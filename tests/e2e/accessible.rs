@@ -6,7 +6,7 @@ use nextx_sandbox::demo::COFFEE_CAN;
 
 use crate::{
     driver::{Desktop, ESCAPE, F1, F4, F9, SCREEN, Window},
-    shop::{set_up_till, wait_for_focus},
+    shop::{scan_into_row, set_up_till, wait_for_focus},
 };
 
 /// Runs the rules of WCAG 2.2 A and AA; answers how many were kept, and what is broken: rule and control.
@@ -86,10 +86,7 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
         window.wait("scan-problem").await;
         audit.look(&window, "unknown-barcode").await;
         window.press(ESCAPE).await;
-        window.scan(COFFEE_CAN.barcode).await;
-        window
-            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-            .await;
+        scan_into_row(&window, &COFFEE_CAN, 0).await;
         window.click("likely-2").await;
         window.wait("change-amount").await;
         audit.look(&window, "cart").await;

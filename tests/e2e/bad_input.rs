@@ -12,7 +12,10 @@ use tokio::{
 use crate::{
     catalogue::Language,
     driver::{Desktop, ENTER, ESCAPE, F9, SCREEN, Window},
-    shop::{connect, desktop_at, pay_exactly, sandbox, sandbox_with, set_up_till, uploaded},
+    shop::{
+        connect, desktop_at, pay_exactly, sandbox, sandbox_with, scan_into_row, set_up_till,
+        uploaded,
+    },
 };
 
 /// Waits until the control says what the catalogue has for this error.
@@ -97,10 +100,7 @@ async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
         let desktop = desktop_at(&sandbox).with("TILL_LANG", language.code());
         let window = desktop.open("slip").await;
         set_up_till(&window, "E1").await;
-        window.scan(COFFEE_CAN.barcode).await;
-        window
-            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-            .await;
+        scan_into_row(&window, &COFFEE_CAN, 0).await;
 
         window.scan("8930000000009").await;
         expect_error(&window, "scan-error", language, "unknown_barcode_what").await;
@@ -151,10 +151,7 @@ async fn a_full_disk_says_so_and_the_sale_goes_through_once_there_is_room() {
             .on_a_disk_of(24);
         let window = desktop.open("full-disk").await;
         set_up_till(&window, "F1").await;
-        window.scan(COFFEE_CAN.barcode).await;
-        window
-            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-            .await;
+        scan_into_row(&window, &COFFEE_CAN, 0).await;
         window.fill("given-field", "50000").await;
         window.wait("change-amount").await;
 
@@ -186,10 +183,7 @@ async fn nothing_is_sent_that_a_full_disk_cannot_note() {
     let window = desktop.open("full-disk-waiting").await;
     set_up_till(&window, "F2").await;
     sandbox.faults().set_offline(Offline::Refuse);
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
     let invoice = pay_exactly(&window).await;
     window.click("new-sale").await;
     window.wait("strip-offline").await;

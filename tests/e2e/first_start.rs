@@ -4,7 +4,7 @@ use nextx_sandbox::demo::COFFEE_CAN;
 
 use crate::{
     driver::{Desktop, SCREEN},
-    shop::{connect, desktop_at, sandbox, set_up_till, wait_for_focus},
+    shop::{connect, desktop_at, sandbox, scan_into_row, set_up_till, wait_for_focus},
 };
 
 #[tokio::test]
@@ -46,10 +46,7 @@ async fn the_demo_shop_opens_without_an_account() {
     window.picture("settings-dark-en").await;
     window.click("rail-counter").await;
     wait_for_focus(&window).await;
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
     window.click("likely-1").await;
     window.wait("change-amount").await;
     window.picture("payment-dark-en").await;

@@ -7,7 +7,7 @@ use nextx_sandbox::{
 
 use crate::{
     driver::SCREEN,
-    shop::{desktop_at, pay_exactly, sandbox, set_up_till, uploaded},
+    shop::{desktop_at, pay_exactly, sandbox, scan_into_row, set_up_till, uploaded},
 };
 
 #[tokio::test]
@@ -17,14 +17,8 @@ async fn the_cart_is_there_after_a_power_cut() {
     let desktop = desktop_at(&sandbox);
     let window = desktop.open("before-power-cut").await;
     set_up_till(&window, "P1").await;
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
-    window.scan(FRESH_MILK.barcode).await;
-    window
-        .wait_text("cart-row-1", |text| text.contains(FRESH_MILK.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
+    scan_into_row(&window, &FRESH_MILK, 1).await;
     let total = window.amount("total-due").await;
     desktop.kill_app().await;
     drop(window);
@@ -51,10 +45,7 @@ async fn a_confirmed_sale_outlives_a_power_cut_and_arrives_once() {
     let window = desktop.open("confirmed").await;
     set_up_till(&window, "P2").await;
     sandbox.faults().set_offline(Offline::Refuse);
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
     let invoice = pay_exactly(&window).await;
     // The cashier has seen it confirmed.
     desktop.kill_app().await;

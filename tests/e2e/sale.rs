@@ -9,7 +9,9 @@ use nextx_sandbox::{
 
 use crate::{
     driver::{ARROW_DOWN, ARROW_UP, ENTER, F4, F9, SCREEN, TAB},
-    shop::{desktop_at, pay_exactly, sandbox, set_up_till, uploaded, wait_for_focus},
+    shop::{
+        desktop_at, pay_exactly, sandbox, scan_into_row, set_up_till, uploaded, wait_for_focus,
+    },
 };
 
 #[tokio::test]
@@ -96,10 +98,7 @@ async fn a_sale_by_scanner_bursts_wherever_the_focus_is() {
     let window = desktop.open("scanner").await;
     set_up_till(&window, "S1").await;
 
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
     // The focus elsewhere: in the field of the cash given, which keeps what it held.
     window.click("likely-1").await;
     let given = window.value("given-field").await;
@@ -110,10 +109,7 @@ async fn a_sale_by_scanner_bursts_wherever_the_focus_is() {
             window.focus().await == "given-field"
         })
         .await;
-    window.scan(FRESH_MILK.barcode).await;
-    window
-        .wait_text("cart-row-1", |text| text.contains(FRESH_MILK.name))
-        .await;
+    scan_into_row(&window, &FRESH_MILK, 1).await;
     assert_eq!(window.value("given-field").await, given);
     // And on a button.
     window.click("method-cash").await;
@@ -149,10 +145,7 @@ async fn a_sale_without_the_server_arrives_once_when_it_is_back() {
     window.wait("strip-online").await;
 
     sandbox.faults().set_offline(Offline::Refuse);
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
     let invoice = pay_exactly(&window).await;
     window.click("new-sale").await;
     window
@@ -190,10 +183,7 @@ async fn a_transfer_of_a_new_customer_is_asked_for_by_vietqr() {
     let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
     let window = desktop.open("transfer").await;
     set_up_till(&window, "V1").await;
-    window.scan(COFFEE_CAN.barcode).await;
-    window
-        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-        .await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
 
     window.press(F4).await;
     window.wait("customer-dialog").await;
@@ -267,10 +257,7 @@ async fn a_token_that_expires_in_the_middle_of_the_day_is_nobodys_business() {
     let window = desktop.open("expired-token").await;
     set_up_till(&window, "X1").await;
     for count in 1..=2 {
-        window.scan(COFFEE_CAN.barcode).await;
-        window
-            .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
-            .await;
+        scan_into_row(&window, &COFFEE_CAN, 0).await;
         let invoice = pay_exactly(&window).await;
         window.click("new-sale").await;
         let orders = uploaded(&window, &sandbox, count).await;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use nextx_sandbox::{Options, Sandbox, StoredOrder};
+use nextx_sandbox::{Options, Sandbox, StoredOrder, demo::DemoProduct};
 
 use crate::driver::{Desktop, F9, Window};
 
@@ -79,6 +79,16 @@ pub(crate) async fn set_up_till(window: &Window, code: &str) {
     window.click("sync-start-selling").await;
     window.wait("counter").await;
     wait_for_focus(window).await;
+}
+
+/// Scans a product and waits until it stands in this row of the cart.
+pub(crate) async fn scan_into_row(window: &Window, product: &DemoProduct, row: usize) {
+    window.scan(product.barcode).await;
+    window
+        .wait_text(&format!("cart-row-{row}"), |text| {
+            text.contains(product.name)
+        })
+        .await;
 }
 
 /// Confirms the sale with exactly the cash it comes to; answers the invoice number.

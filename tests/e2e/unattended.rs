@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     driver::{F9, SCREEN},
-    shop::{desktop_of_task, set_up_till, wait_for_focus},
+    shop::{desktop_of_task, scan_into_row, set_up_till, wait_for_focus},
 };
 
 /// What the demo customer takes.
@@ -37,12 +37,7 @@ async fn demo_sale() {
     window.click("search-clear").await;
     wait_for_focus(&window).await;
     for (index, product) in BASKET.iter().enumerate() {
-        window.scan(product.barcode).await;
-        window
-            .wait_text(&format!("cart-row-{index}"), |text| {
-                text.contains(product.name)
-            })
-            .await;
+        scan_into_row(&window, product, index).await;
     }
     window.fill("given-field", &GIVEN.to_string()).await;
     window.wait("change-amount").await;
