@@ -3,14 +3,17 @@
 use std::{collections::BTreeMap, io};
 
 use nextx_api::ErrorKind;
-use serde::Serialize;
+use serde::{
+    Deserialize, Serialize,
+    de::{IntoDeserializer, value::Error as NoSuchCode},
+};
 use specta::Type;
 use till_app::Error;
 use till_core::{cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError};
 use till_store::StoreError;
 
 /// What went wrong; the UI has a message for each in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     WrongCredentials,
@@ -51,8 +54,18 @@ pub enum ErrorCode {
     NotFound,
     DemoFailed,
     ReceiptFailed,
+    DocumentDamaged,
     ClockWrong,
     Internal,
+}
+
+impl ErrorCode {
+    /// The code with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name: serde::de::value::StrDeserializer<'_, NoSuchCode> = name.into_deserializer();
+        Self::deserialize(name).ok()
+    }
 }
 
 /// An error of a command. `message` is technical, or the server's own words; `values` fill the UI's message.
@@ -207,4 +220,22 @@ fn io_error(error: &io::Error) -> CommandError {
         _ => ErrorCode::Internal,
     };
     CommandError::new(code, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ErrorCode;
+
+    #[test]
+    fn codes_that_the_store_keeps_are_found_by_name() {
+        assert_eq!(
+            ErrorCode::named("connection_refused"),
+            Some(ErrorCode::ConnectionRefused)
+        );
+        assert_eq!(
+            ErrorCode::named("document_damaged"),
+            Some(ErrorCode::DocumentDamaged)
+        );
+        assert_eq!(ErrorCode::named("hết hàng"), None);
+    }
 }

@@ -51,7 +51,7 @@ pub struct Document {
     pub send_ended_at: Option<i64>,
     /// When a look first found it absent.
     pub absent_at: Option<i64>,
-    /// What went wrong last, in the server's words where it had any.
+    /// What went wrong last: the server's words, or a code of the till behind a `#`.
     pub last_error: Option<String>,
     /// NextX's id, once it is known.
     pub remote_id: Option<i64>,

@@ -38,7 +38,7 @@ pub struct SaleRow {
     pub sale: Sale,
     /// Where it stands on its way to NextX.
     pub state: DocumentState,
-    /// What went wrong last.
+    /// What went wrong last: the server's words, or a code of the till behind a `#`.
     pub last_error: Option<String>,
     /// NextX's id.
     pub remote_id: Option<i64>,

@@ -1,8 +1,10 @@
 //! Counting what the test runners report.
 
+use std::process::Command;
+
 use serde_json::Value;
 
-use crate::{failure::Failure, say};
+use crate::{failure::Failure, say, shell};
 
 /// Tests that passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +42,19 @@ impl Count {
             failed: report.get("numFailedTests")?.as_u64()?,
         })
     }
+}
+
+/// Runs Rust test programs and counts.
+pub(crate) fn count_tests(command: Command, count: &mut Count) -> Result<(), Failure> {
+    let content = shell::watch(command, |line| count.add_libtest_line(line))?;
+    if content {
+        return Ok(());
+    }
+    let why = match count.failed {
+        0 => "they could not be built or run to the end; the reason is above".to_owned(),
+        failed => format!("{failed} failed; their words are above"),
+    };
+    Err(Failure::new("Rust tests", why, "mend what is named above"))
 }
 
 /// The sum over all steps of a run, and what failed.

@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     install, run, say,
     shell::{self, cargo, npm},
-    tally::{Count, Tally},
+    tally::{Count, Tally, count_tests},
     window,
 };
 
@@ -98,22 +98,6 @@ fn rust_tests(count: &mut Count) -> Result<(), Failure> {
     let mut arguments = Profile::Dev.workspace("test");
     arguments.push("--no-fail-fast");
     count_tests(cargo(&arguments), count)
-}
-
-/// Runs Rust test programs and counts.
-pub(crate) fn count_tests(
-    command: std::process::Command,
-    count: &mut Count,
-) -> Result<(), Failure> {
-    let content = shell::watch(command, |line| count.add_libtest_line(line))?;
-    if content {
-        return Ok(());
-    }
-    let why = match count.failed {
-        0 => "they could not be built or run to the end; the reason is above".to_owned(),
-        failed => format!("{failed} failed; their words are above"),
-    };
-    Err(Failure::new("Rust tests", why, MEND))
 }
 
 fn ui_tests(root: &Path, count: &mut Count) -> Result<(), Failure> {

@@ -9,8 +9,7 @@ use crate::{
     failure::Failure,
     install, say,
     shell::{self, cargo},
-    tally::Count,
-    test::count_tests,
+    tally::{Count, count_tests},
 };
 
 /// The test program of the root package that opens windows: left out by plain `cargo test`.

@@ -7,7 +7,7 @@ use till_app::ops::{overview, receipts};
 use till_core::outbox;
 
 use super::{Id, Moment, Money};
-use crate::error::CommandError;
+use crate::error::{CommandError, ErrorCode};
 
 /// A receipt as the printer prints it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -87,7 +87,10 @@ pub struct SaleRow {
     total: Money,
     lines: u32,
     state: DocumentState,
+    /// What the server said last.
     reason: Option<String>,
+    /// What went wrong last where no server said anything.
+    reason_code: Option<ErrorCode>,
     remote_id: Option<Id>,
     next_try_at: Option<Moment>,
 }
@@ -98,6 +101,10 @@ impl From<till_store::SaleRow> for SaleRow {
             row.state,
             outbox::DocumentState::Queued | outbox::DocumentState::Unclear
         );
+        let reason_code = row
+            .last_error
+            .as_deref()
+            .and_then(|error| ErrorCode::named(error.strip_prefix('#')?));
         Self {
             sale_id: row.sale.id.to_string(),
             invoice_no: row.sale.invoice_no,
@@ -110,7 +117,8 @@ impl From<till_store::SaleRow> for SaleRow {
             total: row.sale.total.into(),
             lines: u32::try_from(row.sale.lines.len()).unwrap_or(u32::MAX),
             state: row.state.into(),
-            reason: row.last_error,
+            reason: row.last_error.filter(|_| reason_code.is_none()),
+            reason_code,
             remote_id: row.remote_id.map(Id),
             next_try_at: waits.then_some(Moment(row.next_attempt_at)),
         }

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{ErrorKind, Write},
     net::{Ipv4Addr, TcpListener},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -82,6 +82,12 @@ impl Desktop {
 
     /// Puts the data folder on a disk of its own, which is gone when the app ends.
     pub(crate) fn on_a_disk_of(mut self, mib: u32) -> Self {
+        let may_mount = own_mounts().arg("true").status();
+        assert!(
+            may_mount.is_ok_and(|status| status.success()),
+            "this system lets only root mount a disk for one program: run the tests as root, or allow user namespaces \
+             (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0)"
+        );
         fs::create_dir_all(&self.data).unwrap();
         self.disk_mib = Some(mib);
         self
@@ -167,9 +173,9 @@ impl Desktop {
         let mut command = match self.disk_mib {
             None => Command::new("dbus-run-session"),
             Some(mib) => {
-                let mut command = Command::new("unshare");
+                let mut command = own_mounts();
                 command
-                    .args(["--mount", "--map-root-user", "sh", "-c", ON_A_DISK])
+                    .args(["sh", "-c", ON_A_DISK])
                     .arg(format!("size={mib}m"))
                     .arg("dbus-run-session");
                 command
@@ -281,6 +287,16 @@ impl Process {
             .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB"));
         share.and_then(|kib| kib.trim().parse().ok()).unwrap_or(0)
     }
+}
+
+/// Runs a program, to be added, that may mount what nobody else sees. Who is not root is so for that program alone.
+fn own_mounts() -> Command {
+    let mut command = Command::new("unshare");
+    command.arg("--mount");
+    if fs::metadata("/proc/self").unwrap().uid() != 0 {
+        command.arg("--map-root-user");
+    }
+    command
 }
 
 /// The processes whose environment names this folder as that of their session.

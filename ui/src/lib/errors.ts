@@ -68,6 +68,7 @@ const wordings: Record<ErrorCode, Wording> = {
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
+  document_damaged: { what: m.error_document_damaged_what, next: m.error_document_damaged_next },
   clock_wrong: {
     what: ({ minutes }) =>
       minutes === undefined ? m.error_clock_wrong_what() : m.error_clock_wrong_minutes({ minutes }),
@@ -82,6 +83,11 @@ export interface ErrorWords {
   /** NextX's own words, where it said any, to be quoted. */
   quote: string | null;
   code: ErrorCode;
+}
+
+/** What happened, for a list where there is no room for more. */
+export function whatHappened(code: ErrorCode): string {
+  return errorWords({ code, message: "", values: {} }).what;
 }
 
 export function errorWords(error: AppError): ErrorWords {

@@ -281,6 +281,7 @@ export class FakeCounter {
       customer: this.customer?.name ?? "",
       lines: this.lines.length,
       state: "queued",
+      reasonCode: null,
       reason: null,
       remoteId: null,
       nextTryAt: null,

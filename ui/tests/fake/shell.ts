@@ -225,6 +225,7 @@ function madeUpSales(length: number): SaleRow[] {
       total: 86_500 + index * 113_000,
       lines: (index % 9) + 1,
       state,
+      reasonCode: null,
       reason: state === "refused" ? "Sản phẩm HH00012 đã ngừng kinh doanh" : null,
       remoteId: state === "confirmed" ? 1000 + index : null,
       nextTryAt: state === "queued" ? new Date().setHours(14, 5) : null,

@@ -24,7 +24,7 @@ const IDLE: Duration = Duration::from_secs(30);
 /// After a failure of the store.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Why a document is set aside.
-const DAMAGED: &str = "document_damaged";
+const DAMAGED: &str = "#document_damaged";
 
 /// Works until the session ends.
 pub(crate) async fn run(session: Arc<Session>) {
@@ -213,24 +213,24 @@ fn may_be_taken(document: &Document, error: &nextx_api::Error) -> bool {
             .is_some_and(|errors| names(&errors.to_string()))
 }
 
-/// A failure without words of the server, in the words of its kind.
+/// A failure without words of the server: the code that the screens have words for, told from a server's by its `#`.
 fn summary(error: &nextx_api::Error) -> &'static str {
     use nextx_api::ErrorKind as Kind;
     match error.kind() {
-        Kind::HostNotFound => "host_not_found",
-        Kind::ConnectionRefused => "connection_refused",
-        Kind::Certificate => "certificate_invalid",
-        Kind::TimedOut => "timed_out",
-        Kind::WrongCredentials | Kind::Unauthorized => "wrong_credentials",
-        Kind::NotNextx => "not_nextx",
-        Kind::Forbidden => "forbidden",
-        Kind::RateLimited => "rate_limited",
-        Kind::AddressInvalid => "address_invalid",
+        Kind::HostNotFound => "#host_not_found",
+        Kind::ConnectionRefused => "#connection_refused",
+        Kind::Certificate => "#certificate_invalid",
+        Kind::TimedOut => "#timed_out",
+        Kind::WrongCredentials | Kind::Unauthorized => "#wrong_credentials",
+        Kind::NotNextx => "#not_nextx",
+        Kind::Forbidden => "#forbidden",
+        Kind::RateLimited => "#rate_limited",
+        Kind::AddressInvalid => "#address_invalid",
         Kind::NotFound
         | Kind::Refused
         | Kind::ServerFailed
         | Kind::Interrupted
-        | Kind::Undecodable => "server_failed",
+        | Kind::Undecodable => "#server_failed",
     }
 }
 
