@@ -21,5 +21,8 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],
+    // No test fails because a machine is slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

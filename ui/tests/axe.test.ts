@@ -1,10 +1,10 @@
 import axe from "axe-core";
 import { mount, unmount } from "svelte";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, press, shown, type } from "./hands";
+import { at, press, shown, type, until } from "./hands";
 import "./setup";
 
 /** What a screen is called, what is wished of the made-up shop, what has to be there, and how to come to it. */
@@ -17,7 +17,7 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
     async () => {
       type("connect-client-id", "quay-1");
       type("connect-secret", "secret");
-      await vi.waitFor(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
+      await until(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
       at("connect-test")?.click();
     },
   ],
@@ -54,9 +54,9 @@ describe.each(["vi", "en"])("in %s", (language) => {
     document.title = "NextX Till";
     installFakeShell(new URLSearchParams(`${wish}&lang=${language}`));
     app = mount(App, { target: document.body.firstElementChild ?? document.body });
-    await vi.waitFor(() => expect(document.querySelector("[data-testid]")).not.toBeNull());
+    await until(() => expect(document.querySelector("[data-testid]")).not.toBeNull());
     if (wish.includes("scene=counter")) await shown("strip-clock");
-    if (wish.includes("lines=")) await vi.waitFor(() => expect(at("cart")?.dataset["lines"]).toMatch(/[1-9]/));
+    if (wish.includes("lines=")) await until(() => expect(at("cart")?.dataset["lines"]).toMatch(/[1-9]/));
     await come?.();
     await shown(there);
     // Colours and sizes need a screen; the pictures are looked at for them.

@@ -1,8 +1,8 @@
 import { mount, unmount } from "svelte";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, press, scan, shown, text, type } from "./hands";
+import { at, field, press, scan, shown, text, type, until } from "./hands";
 import "./setup";
 
 describe("a morning at the counter", () => {
@@ -26,17 +26,17 @@ describe("a morning at the counter", () => {
     scan("8935024100012");
     await shown("cart-row-0");
     scan("8935024100012");
-    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("2"));
+    await until(() => expect(field("cart-row-0-quantity").value).toBe("2"));
     expect(field("search-field").value).toBe("");
   });
 
   it("takes a scan that runs into another field, which keeps what it held", async () => {
     at("given-field")?.focus();
     scan("8935024100012");
-    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("3"));
-    await vi.waitFor(() => expect(document.activeElement).toBe(at("search-field")));
+    await until(() => expect(field("cart-row-0-quantity").value).toBe("3"));
+    await until(() => expect(document.activeElement).toBe(at("search-field")));
     press("-", 300);
-    await vi.waitFor(() => expect(field("cart-row-0-quantity").value).toBe("2"));
+    await until(() => expect(field("cart-row-0-quantity").value).toBe("2"));
   });
 
   it("says that a barcode is unknown and leaves the cart alone", async () => {
@@ -58,11 +58,11 @@ describe("a morning at the counter", () => {
 
   it("steps the current line with + and −, and takes it away and back", async () => {
     press("+", 300);
-    await vi.waitFor(() => expect(field("cart-row-1-quantity").value).toBe("2"));
+    await until(() => expect(field("cart-row-1-quantity").value).toBe("2"));
     press("-", 300);
-    await vi.waitFor(() => expect(field("cart-row-1-quantity").value).toBe("1"));
+    await until(() => expect(field("cart-row-1-quantity").value).toBe("1"));
     press("Delete", 300);
-    await vi.waitFor(() => expect(at("cart-row-1")).toBeNull());
+    await until(() => expect(at("cart-row-1")).toBeNull());
     at("cart-undo")?.click();
     await shown("cart-row-1");
   });
@@ -70,7 +70,7 @@ describe("a morning at the counter", () => {
   it("shows the change and the notes to hand out", async () => {
     type("given-field", "200000");
     expect(field("given-field").value).toBe("200.000");
-    await vi.waitFor(() => expect(text("change-amount")).toBe("123.500 ₫"));
+    await until(() => expect(text("change-amount")).toBe("123.500 ₫"));
     expect(text("change-notes")).toContain("1 tờ 100.000 ₫");
   });
 
@@ -84,7 +84,7 @@ describe("a morning at the counter", () => {
 
   it("draws a VietQR for the rest of a split payment", async () => {
     type("given-field", "50000");
-    await vi.waitFor(() => expect(text("missing-amount")).toBe("26.500 ₫"));
+    await until(() => expect(text("missing-amount")).toBe("26.500 ₫"));
     at("method-transfer")?.click();
     await shown("vietqr");
     expect(text("transfer-amount")).toBe("26.500 ₫");
@@ -99,7 +99,7 @@ describe("a morning at the counter", () => {
     await shown("receipt-dialog");
     expect(text("receipt-change")).toBe("123.500 ₫");
     scan("8935024100012");
-    await vi.waitFor(() => expect(at("receipt-dialog")).toBeNull());
+    await until(() => expect(at("receipt-dialog")).toBeNull());
     await shown("cart-row-0");
     expect(at("cart-row-1")).toBeNull();
     expect(field("given-field").value).toBe("");
@@ -108,6 +108,6 @@ describe("a morning at the counter", () => {
   it("lists the sale as waiting", async () => {
     at("rail-sales-today")?.click();
     await shown("sales-today");
-    await vi.waitFor(() => expect(text("sales-today")).toContain("1 đơn"));
+    await until(() => expect(text("sales-today")).toContain("1 đơn"));
   });
 });

@@ -1,10 +1,15 @@
 /** What a person does at the till in a test, and what they see. */
 import { expect, vi } from "vitest";
 
+/** How long a screen may take on a busy machine, in ms. */
+export const PATIENCE_MS = 15_000;
+/** Waits until `holds` throws no more. */
+export const until = <T>(holds: () => T) => vi.waitFor(holds, { timeout: PATIENCE_MS });
+
 export const at = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
 export const field = (testid: string) => at(testid) as HTMLInputElement;
-export const shown = (testid: string) => vi.waitFor(() => expect(at(testid)).not.toBeNull());
-export const gone = (testid: string) => vi.waitFor(() => expect(at(testid)).toBeNull());
+export const shown = (testid: string) => until(() => expect(at(testid)).not.toBeNull());
+export const gone = (testid: string) => until(() => expect(at(testid)).toBeNull());
 export const text = (testid: string) => at(testid)?.textContent?.replace(/\s+/g, " ").trim();
 export const focused = () => document.activeElement?.getAttribute("data-testid");
 

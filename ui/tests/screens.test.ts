@@ -1,8 +1,8 @@
 import { mount, unmount } from "svelte";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, gone, press, shown, text, type } from "./hands";
+import { at, field, focused, gone, press, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -21,14 +21,14 @@ afterEach(async () => {
 
 describe("a shop that is being opened", () => {
   it("is a counter without anything in it until it is open", async () => {
-    await open("scene=opening&opening=200&lines=1", "opening");
+    await open("scene=opening&opening=1500&lines=1", "opening");
     expect(at("first-start")).toBeNull();
     await shown("cart-row-0");
     expect(at("opening")).toBeNull();
   });
 
   it("says at the start why it did not open", async () => {
-    await open("scene=opening&opening=100&error=1", "opening");
+    await open("scene=opening&opening=1500&error=1", "opening");
     await shown("start-error");
     expect(text("error-code")).toBe("store_locked");
   });
@@ -39,10 +39,10 @@ describe("connecting", () => {
     await open("scene=first_start&delay=400", "connect-test");
     type("connect-client-id", "quay-1");
     type("connect-secret", "secret");
-    await vi.waitFor(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
+    await until(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
     at("connect-test")?.focus();
     at("connect-test")?.click();
-    await vi.waitFor(() => expect(at("connect-test")?.getAttribute("aria-busy")).toBe("true"));
+    await until(() => expect(at("connect-test")?.getAttribute("aria-busy")).toBe("true"));
     expect(focused()).toBe("connect-test");
     expect(field("connect-secret").readOnly).toBe(true);
     at("connect-test")?.click();
@@ -55,10 +55,10 @@ describe("connecting", () => {
     await open("scene=first_start&error=address_invalid", "connect-test");
     type("connect-client-id", "quay-1");
     type("connect-secret", "secret");
-    await vi.waitFor(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
+    await until(() => expect((at("connect-test") as HTMLButtonElement).disabled).toBe(false));
     at("connect-test")?.click();
     await shown("connect-report");
-    await vi.waitFor(() => expect(at("connect-addresses")?.closest("details")?.open).toBe(true));
+    await until(() => expect(at("connect-addresses")?.closest("details")?.open).toBe(true));
   });
 });
 
@@ -102,6 +102,6 @@ describe("the counter", () => {
     await shown("keys-dialog");
     at("keys-dialog-close")?.click();
     await gone("keys-dialog");
-    await vi.waitFor(() => expect(focused()).toBe("search-field"));
+    await until(() => expect(focused()).toBe("search-field"));
   });
 });

@@ -1,8 +1,8 @@
 import { mount, unmount } from "svelte";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, gone, press, scan, settle, shown, text, type } from "./hands";
+import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
 import "./setup";
 
 const COFFEE = "8935024100001";
@@ -38,7 +38,7 @@ describe("fast hands at a slow till", () => {
     press("+", 300);
     press("ArrowUp", 100);
     press("+", 100);
-    await vi.waitFor(() => expect([quantity(0), quantity(1)]).toEqual(["2", "2"]));
+    await until(() => expect([quantity(0), quantity(1)]).toEqual(["2", "2"]));
   });
 
   it("deletes one line however long the key is held", async () => {
@@ -46,16 +46,16 @@ describe("fast hands at a slow till", () => {
     press("Delete", 300);
     press("Delete", 300, { repeat: true });
     press("Delete", 30, { repeat: true });
-    await vi.waitFor(() => expect(lines()).toBe(1));
+    await until(() => expect(lines()).toBe(1));
     await settle();
     expect(lines()).toBe(1);
     press("z", 300, { ctrlKey: true, code: "KeyZ" });
-    await vi.waitFor(() => expect(lines()).toBe(2));
+    await until(() => expect(lines()).toBe(2));
   });
 
   it("keeps the mark of what was just added, though the till tells of the change", async () => {
     scan(NOODLES);
-    await vi.waitFor(() => expect(text("cart")).toContain("vừa thêm"));
+    await until(() => expect(text("cart")).toContain("vừa thêm"));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(text("cart")).toContain("vừa thêm");
   });
@@ -63,19 +63,19 @@ describe("fast hands at a slow till", () => {
   it("shows thousands without a point where they are typed, and sends them as they are", async () => {
     type("cart-row-1-quantity", "1500");
     press("Enter", 300);
-    await vi.waitFor(() => expect(text("cart-row-1-total")).toBe("6.750.000 ₫"));
+    await until(() => expect(text("cart-row-1-total")).toBe("6.750.000 ₫"));
     expect(quantity(1)).toBe("1500");
     type("cart-row-1-quantity", "1");
     press("Enter", 300);
-    await vi.waitFor(() => expect(text("cart-row-1-total")).toBe("4.500 ₫"));
+    await until(() => expect(text("cart-row-1-total")).toBe("4.500 ₫"));
   });
 
   it("brings the focus back to search after a click on a row or the rail", async () => {
     field("search-field").blur();
     at("cart-row-0")?.click();
-    await vi.waitFor(() => expect(focused()).toBe("search-field"));
+    await until(() => expect(focused()).toBe("search-field"));
     at("rail-counter")?.click();
-    await vi.waitFor(() => expect(focused()).toBe("search-field"));
+    await until(() => expect(focused()).toBe("search-field"));
   });
 
   it("does nothing to the cart while a query is open, and Esc clears it from anywhere", async () => {
@@ -119,7 +119,7 @@ describe("the transfer step", () => {
   afterAll(() => unmount(app));
 
   it("begins in its amount, and Enter does not leave it", async () => {
-    await vi.waitFor(() => expect(focused()).toBe("split-transfer"));
+    await until(() => expect(focused()).toBe("split-transfer"));
     press("Enter", 300);
     await settle();
     expect(at("transfer-step")).not.toBeNull();
@@ -152,7 +152,7 @@ describe("the transfer step", () => {
     expect(at("split-missing")?.parentElement?.querySelector("svg")).toBeNull();
     press("F9", 300);
     await shown("payment-error");
-    await vi.waitFor(() => expect(focused()).toBe("split-transfer"));
+    await until(() => expect(focused()).toBe("split-transfer"));
   });
 
   it("goes on in the cash part that is added", async () => {
@@ -172,7 +172,7 @@ describe("the transfer step", () => {
     await shown("change-amount");
     at("cart-clear")?.click();
     await shown("cart-empty");
-    await vi.waitFor(() => expect(field("given-field").value).toBe(""));
+    await until(() => expect(field("given-field").value).toBe(""));
     expect(at("payment-error")).toBeNull();
   });
 });
