@@ -42,7 +42,7 @@ pub fn run(environment: Environment) -> tauri::Result<()> {
         if let RunEvent::Exit = event
             && let Some(till) = app.try_state::<Arc<App>>()
         {
-            tauri::async_runtime::block_on(till.close());
+            tauri::async_runtime::block_on(till.shut_down());
         }
     });
     Ok(())

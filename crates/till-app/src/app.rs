@@ -9,6 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 pub use connecting::{Connection, Step};
@@ -30,6 +31,8 @@ use crate::{
 };
 
 const CLIENT_SECRET: &str = "client-secret";
+/// How long the end of the program waits for a profile that is being opened.
+const PATIENCE_AT_END: Duration = Duration::from_secs(3);
 
 /// What the till is made of; a test hands in its own.
 pub struct Parts {
@@ -248,6 +251,16 @@ impl App {
         *self.start_error.lock().await = None;
         self.change_settings(|settings| settings.active_profile = Some(name.to_owned()))
             .await
+    }
+
+    /// Ends the till: waits a moment for a profile that is being opened or left, then closes. SQLCipher takes itself down
+    /// when the process exits, and a connection that still works at that moment crashes it.
+    pub async fn shut_down(&self) {
+        let held = tokio::time::timeout(PATIENCE_AT_END, self.changing_profile.lock()).await;
+        if held.is_err() {
+            tracing::warn!("ended while a profile was being opened");
+        }
+        self.close().await;
     }
 
     /// Ends all work and closes the store.

@@ -64,6 +64,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unreadable`] with a wrong key, [`StoreError::Newer`] for a file of a newer version.
     pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        // Left to SQLCipher, OpenSSL would take itself down when the program exits, under the feet of connections whose
+        // threads still work.
+        openssl_sys::init();
         let options = |cache_kib: i32| {
             SqliteConnectOptions::new()
                 .filename(path)
@@ -188,6 +191,7 @@ mod tests {
             .execute(store.reader())
             .await;
         assert!(written.is_err());
+        store.close().await;
     }
 
     #[tokio::test]
@@ -208,5 +212,6 @@ mod tests {
             .await
             .unwrap();
         tx.commit().await.unwrap();
+        store.close().await;
     }
 }

@@ -58,11 +58,6 @@ pub(crate) fn build_ui(root: &Path) -> Result<(), Failure> {
 
 pub(crate) fn build(root: &Path, profile: Profile) -> Result<(), Failure> {
     build_ui(root)?;
-    build_programs(profile)
-}
-
-/// The app, with the UI that was built, and the sandbox.
-pub(crate) fn build_programs(profile: Profile) -> Result<(), Failure> {
     say::step("Build the app and the sandbox");
     let mut arguments = profile.workspace("build");
     arguments.push("--bins");

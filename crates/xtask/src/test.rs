@@ -76,7 +76,7 @@ fn demo_sale(root: &Path) -> Result<(), Failure> {
         say::note("left out: the web view of this system has no driver; it runs on Linux");
         return Ok(());
     }
-    app::build_programs(Profile::Dev)?;
+    // App and sandbox are those that the tests before were made with.
     run::demo_sale(root, Profile::Dev).map(drop)
 }
 

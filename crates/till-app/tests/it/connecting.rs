@@ -57,6 +57,7 @@ async fn a_server_that_is_not_nextx_is_told_from_one_that_is_down() {
         .unwrap();
     assert!(matches!(result, Err(Error::Nextx(error)) if error.kind() == ErrorKind::NotNextx));
     assert_eq!(step, Step::Reach);
+    app.close().await;
 }
 
 #[tokio::test]
@@ -77,6 +78,7 @@ async fn a_till_starts_where_it_was_without_the_network() {
             .0
             .is_empty()
     );
+    till.end().await;
 }
 
 #[tokio::test]
@@ -102,6 +104,7 @@ async fn a_till_that_was_set_up_in_the_wrong_branch_is_set_up_anew() {
     assert!(sale.invoice_no.starts_with("T2"));
     assert_eq!(sale.place.branch_id, branch.id);
     till.reaches(&sale, DocumentState::Confirmed).await;
+    till.end().await;
 }
 
 #[tokio::test]
@@ -142,4 +145,5 @@ async fn a_database_whose_key_is_gone_is_kept_and_said() {
         status.start_error.as_deref(),
         Some(Error::DatabaseKeyMissing)
     ));
+    app.close().await;
 }

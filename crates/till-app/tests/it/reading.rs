@@ -66,6 +66,7 @@ async fn a_first_synchronisation_that_was_stopped_goes_on_at_its_page() {
     let asked = sandbox.requests().await[&Operation::ProductList] - before;
     assert_eq!(asked, pages_left + others);
     sandbox.shutdown().await;
+    app.close().await;
 }
 
 #[tokio::test]
@@ -122,4 +123,5 @@ async fn a_picture_is_fetched_once_and_then_there_without_the_network() {
     let other = others[0].product.variation_id;
     assert_eq!(till.app.product_picture(other).await.unwrap(), None);
     assert_eq!(till.app.product_picture(404).await.unwrap(), None);
+    till.end().await;
 }

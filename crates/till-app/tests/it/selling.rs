@@ -35,6 +35,7 @@ async fn a_sale_is_paid_quoted_and_printed() {
     assert!(till.app.counter().await.unwrap().cart.is_empty());
     let picture = till.app.receipt(sale.id).await.unwrap();
     assert_eq!(&picture.png[1..4], b"PNG");
+    till.end().await;
 }
 
 #[tokio::test]
@@ -73,6 +74,7 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
     );
     assert!(transfer.payload.contains(&quote.invoice_no));
     assert!(quote.refusal.is_none());
+    till.end().await;
 }
 
 #[tokio::test]
@@ -114,6 +116,7 @@ async fn what_cannot_be_sold_is_said_and_changes_nothing() {
         till.app.confirm_sale(empty, &cash("1")).await,
         Err(Error::CartEmpty)
     ));
+    till.end().await;
 }
 
 #[tokio::test]
@@ -122,4 +125,5 @@ async fn the_cart_is_there_after_a_restart() {
     let before = till.app.scan(demo::FRESH_MILK.barcode).await.unwrap().cart;
     let till = till.restart().await;
     assert_eq!(till.app.counter().await.unwrap().cart, before);
+    till.end().await;
 }

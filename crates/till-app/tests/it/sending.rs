@@ -12,6 +12,7 @@ async fn a_sale_is_uploaded_and_read_back() {
     till.reaches(&sale, DocumentState::Confirmed).await;
     assert_eq!(till.on_server(&sale).await, 1);
     assert!(till.row(&sale).await.remote_id.is_some());
+    till.end().await;
 }
 
 #[tokio::test]
@@ -31,6 +32,7 @@ async fn sales_made_without_the_network_arrive_once_when_it_is_back() {
         till.reaches(sale, DocumentState::Confirmed).await;
         assert_eq!(till.on_server(sale).await, 1);
     }
+    till.end().await;
 }
 
 #[tokio::test]
@@ -55,6 +57,7 @@ async fn an_answer_lost_after_the_server_committed_makes_no_second_order() {
         till.reaches(&sale, DocumentState::Confirmed).await;
         assert_eq!(till.on_server(&sale).await, 1, "{fault:?}");
     }
+    till.end().await;
 }
 
 #[tokio::test]
@@ -69,6 +72,7 @@ async fn an_order_the_server_never_saw_is_sent_again_once_that_is_proven() {
     let sale = till.sell().await;
     till.reaches(&sale, DocumentState::Confirmed).await;
     assert_eq!(till.on_server(&sale).await, 1);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -81,6 +85,7 @@ async fn the_very_first_sale_is_sent_again_too_when_nobody_saw_it() {
     till.reaches(&sale, DocumentState::Confirmed).await;
     assert_eq!(till.on_server(&sale).await, 1);
     assert_eq!(till.creates().await, 2);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -94,6 +99,7 @@ async fn an_expired_token_costs_one_look_and_no_second_order() {
     assert_eq!(till.on_server(&sale).await, 1);
     // The first sale, the one that was refused with its token, and its second try.
     assert_eq!(till.creates().await, 3);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -122,6 +128,7 @@ async fn an_account_that_may_not_sell_is_asked_once_and_then_left_alone() {
     }
     assert_eq!(till.creates().await, 4);
     assert!(till.app.strip().await.unwrap().paused.is_none());
+    till.end().await;
 }
 
 #[tokio::test]
@@ -141,6 +148,7 @@ async fn a_server_that_asks_for_patience_gets_it_for_the_whole_queue() {
     }
     assert!(began.elapsed() >= Duration::from_secs(1));
     assert_eq!(till.creates().await, 3);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -155,6 +163,7 @@ async fn an_order_whose_detail_cannot_be_read_holds_up_no_other() {
         till.reaches(sale, DocumentState::Confirmed).await;
     }
     assert_eq!(till.creates().await, 2);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -174,6 +183,7 @@ async fn what_the_server_refuses_waits_for_a_person_and_blocks_nobody() {
     till.reaches(&next, DocumentState::Confirmed).await;
     assert_eq!(till.app.strip().await.unwrap().counts.attention, 1);
     assert_eq!(till.on_server(&refused).await, 0);
+    till.end().await;
 }
 
 #[tokio::test]
@@ -208,4 +218,5 @@ async fn a_customer_made_offline_goes_before_their_sale() {
         ours["customer_id"].as_i64().is_some_and(|id| id > 0),
         "{ours}"
     );
+    till.end().await;
 }

@@ -78,6 +78,7 @@ async fn sell_where(switch: &str) {
     }
     let progress = till.app.progress().await.unwrap();
     assert!(progress.error.is_none(), "{switch}: {:?}", progress.error);
+    till.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

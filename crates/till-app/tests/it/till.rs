@@ -97,6 +97,13 @@ impl Till {
         till
     }
 
+    /// Ends the program as its owner does. Each test ends with it: SQLCipher takes itself down when the process exits, and
+    /// a connection that is being closed at that moment crashes it.
+    pub async fn end(self) {
+        self.app.close().await;
+        self.sandbox.shutdown().await;
+    }
+
     /// Ends the program and starts it again.
     pub async fn restart(self) -> Self {
         self.app.close().await;

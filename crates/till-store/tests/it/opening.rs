@@ -41,6 +41,7 @@ async fn a_wrong_key_opens_nothing_and_harms_nothing() {
     );
     let store = Store::open(&path, &key()).await.unwrap();
     assert_eq!(store.product_count().await.unwrap(), 3);
+    store.close().await;
 }
 
 #[tokio::test]

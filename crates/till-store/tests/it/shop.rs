@@ -35,21 +35,27 @@ pub fn at(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap()
 }
 
+/// Opens a database whose connections stay open to the end of the process: SQLCipher takes itself down when the process
+/// exits, and a connection that is being closed at that moment crashes it.
+async fn opened(folder: &tempfile::TempDir) -> Store {
+    let store = Store::open(&folder.path().join("till.db"), &key())
+        .await
+        .unwrap();
+    std::mem::forget(store.clone());
+    store
+}
+
 impl Shop {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("till.db"), &key())
-            .await
-            .unwrap();
+        let store = opened(&folder).await;
         Self { folder, store }
     }
 
     /// The same shop after the program ended.
     pub async fn reopen(self) -> Self {
         self.store.close().await;
-        let store = Store::open(&self.folder.path().join("till.db"), &key())
-            .await
-            .unwrap();
+        let store = opened(&self.folder).await;
         Self {
             folder: self.folder,
             store,
