@@ -408,3 +408,35 @@ fn document(row: &SqliteRow) -> Result<Document, StoreError> {
         created_at: row.get("created_at"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::{DatabaseKey, Store, StoreError};
+
+    #[tokio::test]
+    async fn a_frozen_body_that_is_damaged_is_not_sent_and_can_be_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("till.db"), &DatabaseKey::new([7; 32]))
+            .await
+            .unwrap();
+        let id = uuid::Uuid::from_u128(1);
+        store.add_customer("Khách Thử", "", id, 0).await.unwrap();
+        let document = store.next_to_send(0).await.unwrap().unwrap();
+        sqlx::query("UPDATE outbox SET body = x'00', body_sha256 = x'11'")
+            .execute(store.writer())
+            .await
+            .unwrap();
+        let refused = store.begin_send(document.id, b"{}", 0).await;
+        assert!(matches!(refused, Err(StoreError::Damaged(_))));
+        // It is as it was, so that it can be set aside and the next one goes.
+        store
+            .set_aside(document.id, "#document_damaged")
+            .await
+            .unwrap();
+        assert!(store.next_to_send(0).await.unwrap().is_none());
+        assert_eq!(store.outbox_counts(0).await.unwrap().attention, 1);
+        store.close().await;
+    }
+}

@@ -90,18 +90,17 @@ async fn send(session: &Session, document: &Document) -> Result<(), Error> {
             Ok(body) => body,
             // It alone is hindered, and would be so each time.
             Err(Error::NotFound | Error::Store(StoreError::Damaged(_))) => {
-                tracing::error!(document = document.id, "nothing can be made of a document");
-                session.store.set_aside(document.id, DAMAGED).await?;
-                announce(session);
-                return Ok(());
+                return set_aside(session, document).await;
             }
             Err(error) => return Err(error),
         },
     };
-    let body = session
-        .store
-        .begin_send(document.id, &body, session.now())
-        .await?;
+    let begun = session.store.begin_send(document.id, &body, session.now());
+    let body = match begun.await {
+        Ok(body) => body,
+        Err(StoreError::Damaged(_)) => return set_aside(session, document).await,
+        Err(error) => return Err(error.into()),
+    };
     announce(session);
     let body = Bytes::from(body);
     let answer = match document.kind {
@@ -122,6 +121,13 @@ async fn send(session: &Session, document: &Document) -> Result<(), Error> {
         }
         (Some(rest), _) => session.hold_back(rest, None),
     }
+    announce(session);
+    Ok(())
+}
+
+async fn set_aside(session: &Session, document: &Document) -> Result<(), Error> {
+    tracing::error!(document = document.id, "nothing can be made of a document");
+    session.store.set_aside(document.id, DAMAGED).await?;
     announce(session);
     Ok(())
 }
