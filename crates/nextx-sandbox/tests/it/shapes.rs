@@ -51,7 +51,7 @@ fn documented(text: &str) -> Value {
 
 macro_rules! example {
     ($name:literal) => {
-        documented(include_str!(concat!("../fixtures/", $name, ".json")))
+        documented(include_str!(concat!("../../../nextx-api/tests/fixtures/", $name, ".json")))
     };
 }
 
