@@ -175,7 +175,8 @@ fn http_date(text: &str) -> Option<Timestamp> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::create::accept;
+    use crate::accepted::accept;
+    use crate::http::Request;
     use crate::{ErrorKind, Outcome};
     use proptest::prelude::*;
     use serde_json::{Value, json};
@@ -404,7 +405,7 @@ mod tests {
             let body = if wrapped { json!([object]) } else { object };
             let answer = |status| Answer { status, headers: HeaderMap::new(), body: body.to_string().into() };
             for status in [StatusCode::OK, StatusCode::BAD_REQUEST] {
-                let _accepted = accept(&answer(status), "any", &["name"], b"{\"name\": 0}");
+                let _accepted = accept(&answer(status), &Request::post("any", "/", "{\"name\": 0}".into()), &["name"]);
                 if let Ok(envelope) = answer(status).judge("any") {
                     let _rows = envelope.into_rows("any");
                 }

@@ -1,4 +1,4 @@
-//! The client: tokens, pace, retries and the rule that a create is sent once.
+//! The client: tokens, pace, retries and the rule that a write is sent once.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,20 +8,16 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 use reqwest::Client as HttpClient;
-use reqwest::header::HeaderValue;
 use serde_json::Value;
 use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, timeout};
 
+use crate::accepted::{Accepted, accept};
 use crate::answer::Answer;
-use crate::api::{
-    Branches, Categories, Customers, Employees, Products, SalesUsers, SellOrders, Stores,
-};
 use crate::config::{Config, Host};
-use crate::create::{Accepted, accept};
 use crate::envelope::Envelope;
 use crate::error::Error;
-use crate::http::{Request, create_client, exchange, read_client};
+use crate::http::{Credential, Request, exchange, read_client, write_client};
 use crate::json::without_marks;
 use crate::pace::Pace;
 use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot, Tokens};
@@ -39,7 +35,7 @@ pub struct Client {
 struct Inner {
     config: Config,
     reads: HttpClient,
-    creates: HttpClient,
+    writes: HttpClient,
     pace: Pace,
     tokens: Tokens,
     server_date: AtomicI64,
@@ -56,7 +52,7 @@ impl Client {
         Ok(Self {
             inner: Arc::new(Inner {
                 reads: read_client(&config)?,
-                creates: create_client(&config)?,
+                writes: write_client(&config)?,
                 pace: Pace::new(&config.limits),
                 tokens: Tokens::default(),
                 server_date: AtomicI64::new(NO_DATE),
@@ -105,54 +101,6 @@ impl Client {
         Ok(without_marks(self.read(&request).await?.payload))
     }
 
-    /// Branches of the shop.
-    #[must_use]
-    pub fn branches(&self) -> Branches {
-        Branches::new(self.clone())
-    }
-
-    /// Stores of a branch.
-    #[must_use]
-    pub fn stores(&self) -> Stores {
-        Stores::new(self.clone())
-    }
-
-    /// Product categories.
-    #[must_use]
-    pub fn categories(&self) -> Categories {
-        Categories::new(self.clone())
-    }
-
-    /// Employees.
-    #[must_use]
-    pub fn employees(&self) -> Employees {
-        Employees::new(self.clone())
-    }
-
-    /// Users who may sell.
-    #[must_use]
-    pub fn sales_users(&self) -> SalesUsers {
-        SalesUsers::new(self.clone())
-    }
-
-    /// Products.
-    #[must_use]
-    pub fn products(&self) -> Products {
-        Products::new(self.clone())
-    }
-
-    /// Customers and suppliers.
-    #[must_use]
-    pub fn customers(&self) -> Customers {
-        Customers::new(self.clone())
-    }
-
-    /// Sell orders.
-    #[must_use]
-    pub fn sell_orders(&self) -> SellOrders {
-        SellOrders::new(self.clone())
-    }
-
     pub(crate) fn config(&self) -> &Config {
         &self.inner.config
     }
@@ -190,6 +138,11 @@ impl Client {
 
     /// One read, with one renewal of the token if it is refused.
     async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
+        if let Some(key) = request.caller.key(request.operation)? {
+            let reads = &self.inner.reads;
+            let answer = self.send(reads, request, Some(key)).await?;
+            return answer.judge(request.operation).map_err(about_the_key);
+        }
         let slot = self.inner.tokens.of(request.host);
         let token = self.token(slot, None).await?;
         match self.read_with(slot, &token, request).await {
@@ -219,37 +172,28 @@ impl Client {
         token: &Token,
         request: &Request,
     ) -> Result<Envelope, Error> {
-        self.send(&self.inner.reads, request, Some(token))
+        self.send(&self.inner.reads, request, Some(token.credential()))
             .await?
             .judge(request.operation)
             .inspect_err(|error| heed_message_alone(slot, token, error))
     }
 
-    /// A create: sent once, on a connection of its own, and believed only if the answer has the shape of a success. The
-    /// time allowed is for all of it; what has not been sent by then is not sent.
+    /// A write (create, update, deletion, message): sent once, on a connection of its own, and believed only if the answer
+    /// has the shape of a success. The time allowed is for all of it; what has not been sent by then is not sent.
     ///
     /// A 401 is not repeated here: the token is dropped and the error says [`Error::may_look_at_once`]. The 401 of a
-    /// second create in a row, with a newer token, is about the account.
-    pub(crate) async fn create(&self, request: Request, echo: &[&str]) -> Result<Accepted, Error> {
+    /// second write in a row, with a newer token, is about the account.
+    pub(crate) async fn write(&self, request: Request, echo: &[&str]) -> Result<Accepted, Error> {
+        if let Some(key) = request.caller.key(request.operation)? {
+            let (answer, ..) = self.write_once(&request, async { Ok(key) }).await?;
+            return accept(&answer, &request, echo).map_err(about_the_key);
+        }
         let slot = self.inner.tokens.of(request.host);
-        let (started, allowed) = (Instant::now(), self.inner.config.limits.create_timeout);
-        let ready = async {
-            let token = self.token(slot, None).await?;
-            Ok((token, self.inner.pace.turn().await?))
-        };
-        let operation = request.operation;
-        let (token, turn) = timeout(allowed, ready)
-            .await
-            .unwrap_or(Err(Error::NotSent { operation }))?;
-        let time_left = allowed.saturating_sub(started.elapsed());
-        let (http, header) = (&self.inner.creates, Some(token.header.clone()));
-        let answer = self
-            .exchange(turn, http, &request, header, Some(time_left))
-            .await?;
-        let sent = request.body.as_deref().unwrap_or_default();
-        let created = accept(&answer, request.operation, echo, sent)
+        let token = async { self.token(slot, None).await };
+        let (answer, token) = self.write_once(&request, token).await?;
+        let written = accept(&answer, &request, echo)
             .inspect_err(|error| heed_message_alone(slot, &token, error));
-        match created {
+        match written {
             Err(Error::Unauthorized {
                 operation, words, ..
             }) => {
@@ -257,16 +201,36 @@ impl Client {
                 Err(Error::Unauthorized {
                     operation,
                     words,
-                    fresh: slot.create_refused(token.flight),
+                    fresh: slot.write_refused(token.flight),
                 })
             }
-            Err(Error::Refused { ref refusal, .. }) if !refusal.knows_the_caller() => created,
+            Err(Error::Refused { ref refusal, .. }) if !refusal.knows_the_caller() => written,
             Ok(_) | Err(Error::Refused { .. }) => {
-                slot.create_admitted();
-                created
+                slot.write_admitted();
+                written
             }
-            Err(_) => created,
+            Err(_) => written,
         }
+    }
+
+    /// Gets what lets the request in, waits for a turn and sends, all within the time allowed for a write.
+    async fn write_once<T: Into<Credential> + Clone>(
+        &self,
+        request: &Request,
+        credential: impl Future<Output = Result<T, Error>>,
+    ) -> Result<(Answer, T), Error> {
+        let (started, allowed) = (Instant::now(), self.inner.config.limits.write_timeout);
+        let ready = async { Ok((credential.await?, self.inner.pace.turn().await?)) };
+        let operation = request.operation;
+        let (credential, turn) = timeout(allowed, ready)
+            .await
+            .unwrap_or(Err(Error::NotSent { operation }))?;
+        let time_left = allowed.saturating_sub(started.elapsed());
+        let (http, carried) = (&self.inner.writes, Some(credential.clone().into()));
+        let answer = self
+            .exchange(turn, http, request, carried, Some(time_left))
+            .await?;
+        Ok((answer, credential))
     }
 
     async fn token(&self, slot: &TokenSlot, refused: Option<u64>) -> Result<Token, Error> {
@@ -287,11 +251,10 @@ impl Client {
         &self,
         http: &HttpClient,
         request: &Request,
-        token: Option<&Token>,
+        credential: Option<Credential>,
     ) -> Result<Answer, Error> {
         let turn = self.inner.pace.turn().await?;
-        let header = token.map(|token| token.header.clone());
-        self.exchange(turn, http, request, header, None).await
+        self.exchange(turn, http, request, credential, None).await
     }
 
     /// Sends, and notes what the answer says about clock and pace. No address, header or body is logged (E36).
@@ -300,11 +263,11 @@ impl Client {
         turn: Option<SemaphorePermit<'_>>,
         http: &HttpClient,
         request: &Request,
-        authorization: Option<HeaderValue>,
+        credential: Option<Credential>,
         time_left: Option<Duration>,
     ) -> Result<Answer, Error> {
         let url = self.inner.config.address(request.host, &request.path);
-        let answered = exchange(http, url, request, authorization, time_left).await;
+        let answered = exchange(http, url, request, credential, time_left).await;
         drop(turn);
         let answer = answered.inspect_err(
             |error| tracing::debug!(request.operation, kind = ?error.kind(), "no answer"),
@@ -326,6 +289,16 @@ impl Client {
             self.inner.pace.pause(wait);
         }
         Ok(answer)
+    }
+}
+
+/// F07: a web form has no token that could have expired.
+fn about_the_key(error: Error) -> Error {
+    match error {
+        Error::Unauthorized {
+            operation, words, ..
+        } => Error::WrongClientKey { operation, words },
+        other => other,
     }
 }
 

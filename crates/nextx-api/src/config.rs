@@ -33,6 +33,51 @@ pub struct Config {
     pub credentials: Credentials,
     /// How hard.
     pub limits: Limits,
+    /// How to read what the reference leaves open about writes.
+    pub readings: Readings,
+}
+
+/// Which of two readings of the reference a write follows. The likely one is the default; a write is never tried both
+/// ways, since that would create twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readings {
+    /// Path of `campaign.create`, which is documented on that of automations (A12, Q28).
+    pub campaign_create_path: String,
+    /// The body of `automation.create` and `automation.update`.
+    pub automation_body: AutomationBody,
+    /// The verb of the updates that the samples show with two (A16).
+    pub update_verb: UpdateVerb,
+}
+
+/// How an automation is sent (D15, Q29).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AutomationBody {
+    /// `{"automation": {...}}`, as in the samples.
+    #[default]
+    Wrapped,
+    /// The automation itself, as in the table.
+    Flat,
+}
+
+/// The verb of `campaign.update`, `opportunity.update`, `sms_campaign.update`, `email_campaign.update` and `task.update`
+/// (A16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum UpdateVerb {
+    /// As on the HTTP lines and in the JavaScript samples.
+    #[default]
+    Put,
+    /// As in the Python and curl samples.
+    Post,
+}
+
+impl Default for Readings {
+    fn default() -> Self {
+        Self {
+            campaign_create_path: "/api/crm/campaign".to_owned(),
+            automation_body: AutomationBody::default(),
+            update_verb: UpdateVerb::default(),
+        }
+    }
 }
 
 /// A client of the developer portal.
@@ -51,15 +96,15 @@ pub struct Limits {
     pub connect_timeout: Duration,
     /// For a whole read, from connecting to the last byte; also the longest wait a server may ask a read to sit out.
     pub read_timeout: Duration,
-    /// For a whole create: its token, its turn, and the exchange to the last byte.
-    pub create_timeout: Duration,
+    /// For a whole write (create, update, deletion, message): its token, its turn, and the exchange to the last byte.
+    pub write_timeout: Duration,
     /// Requests per second, over both hosts.
     pub requests_per_second: NonZeroU32,
     /// Requests at a time, over both hosts.
     pub parallel: usize,
     /// Items asked for per page, 1 to 100 (C08).
     pub page_size: u32,
-    /// How often a read is tried in all. A create is always sent once.
+    /// How often a read is tried in all. A write is always sent once.
     pub read_attempts: usize,
 }
 
@@ -68,7 +113,7 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(30),
-            create_timeout: Duration::from_secs(45),
+            write_timeout: Duration::from_secs(45),
             requests_per_second: NonZeroU32::MIN.saturating_add(4),
             parallel: 2,
             page_size: 100,
@@ -88,6 +133,7 @@ impl Config {
             crm,
             credentials,
             limits: Limits::default(),
+            readings: Readings::default(),
         };
         config.validate()?;
         Ok(config)

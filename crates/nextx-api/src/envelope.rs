@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::field::{FromWire, Reading, integer};
 use crate::json::{exact_number, without_marks};
+use crate::page::BrokenRow;
 
 const ENVELOPE_KEYS: [&str; 4] = ["meta", "status_code", "message", "data"];
 /// The only thing a record must have. What the decoder says besides is left out, for it quotes what it found (E36).
-const NO_RECORD: &str = "is no record with a number of its own";
+pub(crate) const NO_RECORD: &str = "is no record with a number of its own";
 const LONGEST_WORDS: usize = 400;
 
 /// The code in the body, which decides besides the HTTP status (F01).
@@ -146,18 +147,17 @@ impl Envelope {
     }
 }
 
-/// Reads the rows of a list.
-pub(crate) fn decode_rows<T: DeserializeOwned>(
-    operation: &'static str,
-    rows: Vec<Value>,
-) -> Result<Vec<T>, Error> {
-    let read = |(index, row)| {
-        serde_json::from_value(row).map_err(|_| Error::Undecodable {
-            operation,
-            reason: format!("row {index} {NO_RECORD}"),
-        })
-    };
-    rows.into_iter().enumerate().map(read).collect()
+/// Reads the rows of a list; one that cannot be read does not hold up the others.
+pub(crate) fn decode_rows<T: DeserializeOwned>(rows: Vec<Value>) -> (Vec<T>, Vec<BrokenRow>) {
+    let mut broken = Vec::new();
+    let mut items = Vec::with_capacity(rows.len());
+    for (position, row) in rows.into_iter().enumerate() {
+        match serde_json::from_value(row) {
+            Ok(item) => items.push(item),
+            Err(_) => broken.push(BrokenRow { position }),
+        }
+    }
+    (items, broken)
 }
 
 /// Reads one record.

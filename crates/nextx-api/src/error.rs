@@ -139,6 +139,14 @@ pub enum Error {
         /// What the server said.
         words: Option<String>,
     },
+    /// The key of a web form is refused; there is no other to fetch (F07).
+    #[error("{operation}: NextX refuses the client key{}", said(words.as_deref()))]
+    WrongClientKey {
+        /// The operation.
+        operation: &'static str,
+        /// What the server said.
+        words: Option<String>,
+    },
     /// 401, by HTTP or in the body.
     #[error("{operation}: NextX refuses the access token{}", said(words.as_deref()))]
     Unauthorized {
@@ -157,7 +165,7 @@ pub enum Error {
         /// The answer.
         refusal: Box<Refusal>,
     },
-    /// The time allowed passed while a create waited for its token or its turn; it was not sent.
+    /// The time allowed passed while a write waited for its token or its turn; it was not sent.
     #[error("{operation}: not sent within the time allowed")]
     NotSent {
         /// The operation.
@@ -234,7 +242,7 @@ pub enum ErrorKind {
     Undecodable,
 }
 
-/// What a failed create means for the document.
+/// What a failed write means for the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It was not processed: send it again later, after [`Error::retry_after`] if there is one.
@@ -261,7 +269,9 @@ impl Error {
             },
             Self::HeldBack { .. } => ErrorKind::RateLimited,
             Self::Token(error) => error.kind(),
-            Self::WrongCredentials { .. } => ErrorKind::WrongCredentials,
+            Self::WrongCredentials { .. } | Self::WrongClientKey { .. } => {
+                ErrorKind::WrongCredentials
+            }
             Self::Unauthorized { .. } => ErrorKind::Unauthorized,
             Self::Refused { refusal, .. } => refusal.kind(),
             Self::NotSent { .. } | Self::TimedOut { .. } => ErrorKind::TimedOut,
@@ -272,7 +282,7 @@ impl Error {
         }
     }
 
-    /// What this means for a document that was being created.
+    /// What this means for a document that was being created or changed.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self {
@@ -287,9 +297,9 @@ impl Error {
                 Outcome::Paused | Outcome::Refused => Outcome::Paused,
                 Outcome::NotProcessed | Outcome::Unclear => Outcome::NotProcessed,
             },
-            Self::WrongCredentials { .. } | Self::Unauthorized { fresh: true, .. } => {
-                Outcome::Paused
-            }
+            Self::WrongCredentials { .. }
+            | Self::WrongClientKey { .. }
+            | Self::Unauthorized { fresh: true, .. } => Outcome::Paused,
             Self::Unauthorized { fresh: false, .. }
             | Self::TimedOut { .. }
             | Self::Interrupted { .. }
@@ -321,7 +331,9 @@ impl Error {
     #[must_use]
     pub fn server_words(&self) -> Option<&str> {
         match self {
-            Self::WrongCredentials { words } | Self::Unauthorized { words, .. } => words.as_deref(),
+            Self::WrongCredentials { words }
+            | Self::WrongClientKey { words, .. }
+            | Self::Unauthorized { words, .. } => words.as_deref(),
             Self::Refused { refusal, .. } => refusal.words.as_deref(),
             Self::Token(error) => error.server_words(),
             _ => None,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json::{AsItCame, exact_number};
+use crate::misfit::{MisfitKind, Misfits};
 
 /// Zone of NextX's zoneless times (E39, Q14: inferred from pairs of one event in both forms).
 pub(crate) const NEXTX_OFFSET: Offset = Offset::constant(7);
@@ -36,6 +37,10 @@ pub enum Reading<T> {
 pub trait FromWire: Sized {
     /// Reads `value`, which is never `null`.
     fn from_wire(value: Value) -> Reading<Self>;
+
+    /// Notes what of the value did not fit; a plain value has nothing in it that could fail to.
+    #[doc(hidden)]
+    fn note_misfits(&self, _misfits: &mut Misfits) {}
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +98,20 @@ impl<T> Field<T> {
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         self.value
+    }
+}
+
+impl<T: FromWire> Field<T> {
+    /// Notes what did not fit under `key`.
+    pub(crate) fn note_misfits(&self, key: &str, misfits: &mut Misfits) {
+        misfits.inside(key, |misfits| {
+            if self.unreadable().is_some() {
+                misfits.note(MisfitKind::Unreadable);
+            }
+            if let Some(value) = &self.value {
+                value.note_misfits(misfits);
+            }
+        });
     }
 }
 
@@ -252,6 +271,12 @@ impl<T: FromWire> FromWire for Vec<T> {
             Reading::Plain(list)
         }
     }
+
+    fn note_misfits(&self, misfits: &mut Misfits) {
+        for (position, item) in self.iter().enumerate() {
+            misfits.inside(position, |misfits| item.note_misfits(misfits));
+        }
+    }
 }
 
 /// A record inside a record: an object, or an array of one (E17). PHP writes an empty one as `[]`. Its own number would be
@@ -299,7 +324,7 @@ pub(crate) fn read_moment(value: &Value) -> Option<Timestamp> {
     })
 }
 
-fn read_date(text: &str) -> Option<Date> {
+pub(crate) fn read_date(text: &str) -> Option<Date> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(NEXTX_OFFSET.to_datetime(moment).date());
     }

@@ -1,4 +1,4 @@
-//! The two HTTP clients, one for reads and one for creates, and what their failures mean.
+//! The two HTTP clients, one for reads and one for writes, and what their failures mean.
 
 use std::error::Error as StdError;
 use std::io;
@@ -10,6 +10,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Response};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::answer::Answer;
 use crate::config::{Config, Host};
@@ -18,12 +19,47 @@ use crate::error::{ConnectFailure, Error};
 /// Lists without paging may be large, but not endless (C19).
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
+/// Spelled with hyphens, as in the samples: many servers drop names with underscores (C18).
+const WEB_FORM_KEY: &str = "X-Client-Key";
+
+/// What a request carries to be let in; marked as sensitive, so that nothing prints it.
+#[derive(Debug, Clone)]
+pub(crate) enum Credential {
+    Token(HeaderValue),
+    WebFormKey(HeaderValue),
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(crate) enum Caller {
+    /// The account, by its token.
+    Account,
+    /// A web form, by a key of its own.
+    WebForm(SecretString),
+}
+
+impl Caller {
+    /// The key of a web form; none for the account, which has a token.
+    pub(crate) fn key(&self, operation: &'static str) -> Result<Option<Credential>, Error> {
+        let Self::WebForm(key) = self else {
+            return Ok(None);
+        };
+        let mut value = HeaderValue::from_str(key.expose_secret()).map_err(|_| {
+            let words = None;
+            Error::WrongClientKey { operation, words }
+        })?;
+        value.set_sensitive(true);
+        Ok(Some(Credential::WebFormKey(value)))
+    }
+}
+
 /// One call, built from host and path and never from an address in an answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     /// Its id in the reference.
     pub(crate) operation: &'static str,
     pub(crate) host: Host,
+    pub(crate) caller: Caller,
     pub(crate) method: Method,
     /// Begins with a slash.
     pub(crate) path: String,
@@ -38,6 +74,7 @@ impl Request {
         Self {
             operation,
             host,
+            caller: Caller::Account,
             method: Method::GET,
             path,
             query: Vec::new(),
@@ -51,6 +88,30 @@ impl Request {
             method: Method::POST,
             body: Some(body),
             ..Self::get(operation, path)
+        }
+    }
+
+    /// An update on open-api.
+    pub(crate) fn put(operation: &'static str, path: impl Into<String>, body: Bytes) -> Self {
+        Self {
+            method: Method::PUT,
+            ..Self::post(operation, path, body)
+        }
+    }
+
+    /// A deletion on open-api.
+    pub(crate) fn delete(operation: &'static str, path: impl Into<String>) -> Self {
+        Self {
+            method: Method::DELETE,
+            ..Self::get(operation, path)
+        }
+    }
+
+    /// The same on the CRM host.
+    pub(crate) fn on_crm(self) -> Self {
+        Self {
+            host: Host::Crm,
+            ..self
         }
     }
 
@@ -73,9 +134,9 @@ pub(crate) fn read_client(config: &Config) -> Result<Client, Error> {
         .map_err(Error::Setup)
 }
 
-/// For creates: a fresh connection each time, so that none is lost to a server that just closed an idle one. Each brings
+/// For writes: a fresh connection each time, so that none is lost to a server that just closed an idle one. Each brings
 /// what is left of its time.
-pub(crate) fn create_client(config: &Config) -> Result<Client, Error> {
+pub(crate) fn write_client(config: &Config) -> Result<Client, Error> {
     builder(config)
         .pool_max_idle_per_host(0)
         .build()
@@ -106,7 +167,7 @@ pub(crate) async fn exchange(
     http: &Client,
     url: url::Url,
     request: &Request,
-    authorization: Option<HeaderValue>,
+    credential: Option<Credential>,
     time_left: Option<Duration>,
 ) -> Result<Answer, Error> {
     let host = url.host_str().unwrap_or_default().to_owned();
@@ -118,9 +179,11 @@ pub(crate) async fn exchange(
     if let Some(time_left) = time_left {
         call = call.timeout(time_left);
     }
-    if let Some(authorization) = authorization {
-        call = call.header(AUTHORIZATION, authorization);
-    }
+    call = match credential {
+        Some(Credential::Token(bearer)) => call.header(AUTHORIZATION, bearer),
+        Some(Credential::WebFormKey(key)) => call.header(WEB_FORM_KEY, key),
+        None => call,
+    };
     match &request.body {
         // The library would name no length then, and a POST without one is not let through everywhere.
         Some(body) if body.is_empty() => call = call.header(CONTENT_LENGTH, "0"),

@@ -83,6 +83,70 @@ ids! {
     TaxId,
     /// An account that payments go to.
     AccountId,
+    /// A login account (`user.list`); who may sell is read elsewhere, as [`SalesUserId`].
+    UserId,
+    /// An extension of the telephone system.
+    ExtensionId,
+    /// A brand of products.
+    BrandId,
+    /// A lead, which NextX calls *contact*.
+    LeadId,
+    /// A purchase order.
+    PurchaseOrderId,
+    /// A line of a purchase order.
+    PurchaseLineId,
+    /// A sell return.
+    SellReturnId,
+    /// A line of a sell order, which a return names.
+    SellLineId,
+    /// A payment of an order or return.
+    PaymentId,
+    /// An automation.
+    AutomationId,
+    /// A component (apparently the trigger) of an automation.
+    ComponentId,
+    /// A step of an automation.
+    AutomationTaskId,
+    /// A sales campaign.
+    CampaignId,
+    /// A kind, or a status, of sales campaigns.
+    CampaignLabelId,
+    /// A stage of a sales campaign.
+    StageId,
+    /// What kind of stage it is.
+    StageTypeId,
+    /// An opportunity.
+    OpportunityId,
+    /// What is to be done next about an opportunity.
+    ActionId,
+    /// What came of an action.
+    ActionResultId,
+    /// An SMS campaign.
+    SmsCampaignId,
+    /// A row of the SMS history.
+    SmsHistoryId,
+    /// An email campaign.
+    EmailCampaignId,
+    /// A row of the email history; the campaign's number in the only example (E44).
+    EmailHistoryId,
+    /// A recipient typed into an email campaign.
+    RecipientId,
+    /// What a message was sent for; its kind is told by another field.
+    CauserId,
+    /// A task.
+    TaskId,
+    /// A category of tasks.
+    TaskCategoryId,
+    /// A project of tasks.
+    ProjectId,
+    /// A position in the shop.
+    PositionId,
+    /// A department of the shop.
+    DepartmentId,
+    /// A device that people check in with.
+    DeviceId,
+    /// The account of the whole company, an internal number that leaks (E47).
+    TenantId,
 }
 
 #[cfg(test)]

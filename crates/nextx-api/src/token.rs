@@ -17,6 +17,7 @@ use crate::config::{Credentials, Host};
 use crate::envelope::Envelope;
 use crate::error::{Error, ErrorKind};
 use crate::field::{integer, read_moment};
+use crate::http::Credential;
 
 pub(crate) const TOKEN_CREATE: &str = "token.create";
 pub(crate) const TOKEN_PATH: &str = "/api/auth/token";
@@ -40,7 +41,17 @@ pub(crate) struct Token {
     ends_at: Option<Instant>,
 }
 
+impl From<Token> for Credential {
+    fn from(token: Token) -> Self {
+        Self::Token(token.header)
+    }
+}
+
 impl Token {
+    pub(crate) fn credential(&self) -> Credential {
+        Credential::Token(self.header.clone())
+    }
+
     fn new(NewToken { header, lifetime }: NewToken, flight: u64) -> Self {
         let after = |wait| Instant::now().checked_add(wait);
         Self {
@@ -94,8 +105,8 @@ pub(crate) struct TokenSlot {
     state: Mutex<Slot>,
     /// Held while a flight is under way; `state` never is.
     flight: FlightLock<()>,
-    /// The flight whose token a create was last refused with, 0 after one that was not.
-    create_refused: AtomicU64,
+    /// The flight whose token a write was last refused with, 0 after one that was not.
+    write_refused: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -206,15 +217,15 @@ impl TokenSlot {
         self.state().token = None;
     }
 
-    /// Notes that a create was answered 401; true if the create before it was too, with an older token.
-    pub(crate) fn create_refused(&self, flight: u64) -> bool {
-        let before = self.create_refused.swap(flight, Ordering::AcqRel);
+    /// Notes that a write was answered 401; true if the write before it was too, with an older token.
+    pub(crate) fn write_refused(&self, flight: u64) -> bool {
+        let before = self.write_refused.swap(flight, Ordering::AcqRel);
         before != 0 && before < flight
     }
 
-    /// Notes that a create got past the token check.
-    pub(crate) fn create_admitted(&self) {
-        self.create_refused.store(0, Ordering::Release);
+    /// Notes that a write got past the token check.
+    pub(crate) fn write_admitted(&self) {
+        self.write_refused.store(0, Ordering::Release);
     }
 
     fn state(&self) -> MutexGuard<'_, Slot> {
@@ -431,12 +442,12 @@ mod tests {
     }
 
     #[test]
-    fn two_creates_refused_with_different_tokens_are_about_the_account() {
+    fn two_writes_refused_with_different_tokens_are_about_the_account() {
         let slot = TokenSlot::default();
-        assert!(!slot.create_refused(1));
-        assert!(!slot.create_refused(1));
-        assert!(slot.create_refused(2));
-        slot.create_admitted();
-        assert!(!slot.create_refused(3));
+        assert!(!slot.write_refused(1));
+        assert!(!slot.write_refused(1));
+        assert!(slot.write_refused(2));
+        slot.write_admitted();
+        assert!(!slot.write_refused(3));
     }
 }

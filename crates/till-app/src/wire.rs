@@ -1,9 +1,9 @@
 //! Our documents as NextX takes them, and NextX's rows as the store takes them.
 
 use nextx_api::{
-    Amount, BranchId, CustomerId, CustomerListItem, Employee, NewCustomer, NewSellLine,
-    NewSellOrder, NewSellPayment, ProductDetail, ProductId, ProductListItem, SalesUser, SellOrder,
-    StoreId, UnitId, VariationId,
+    Amount, BranchId, CustomerId, CustomerListItem, CustomerType, DiscountType, Employee,
+    NewCustomer, NewSellLine, NewSellOrder, NewSellPayment, PaymentMethod, PaymentType,
+    ProductDetail, ProductId, ProductListItem, SalesUser, SellOrder, StoreId, UnitId, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit, clock::shop_date, sale::Sale};
@@ -21,7 +21,7 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
         branch_id: BranchId(sale.place.branch_id).into(),
         store_id: StoreId(sale.place.store_id).into(),
         customer_id: customer.map_or_else(nextx_api::Field::null, |id| CustomerId(id).into()),
-        discount_type: "fixed".to_owned().into(),
+        discount_type: DiscountType::FIXED.into(),
         discount_amount: zero(),
         total_before_tax: amount(sale.total).into(),
         tax_amount: zero(),
@@ -46,7 +46,7 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
                 item_tax: zero(),
                 quantity: Amount::new(line.quantity.value()).into(),
                 sell_line_note: String::new().into(),
-                line_discount_type: "fixed".to_owned().into(),
+                line_discount_type: DiscountType::FIXED.into(),
                 line_discount_amount: zero(),
                 ..NewSellLine::default()
             })
@@ -57,8 +57,8 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
             .iter()
             .map(|tender| NewSellPayment {
                 note: String::new().into(),
-                payment_type: "in_come".to_owned().into(),
-                method: tender.method.as_str().to_owned().into(),
+                payment_type: PaymentType::IN_COME.into(),
+                method: PaymentMethod::from(tender.method.as_str()).into(),
                 amount: amount(tender.amount).into(),
                 account_id: nextx_api::Field::null(),
                 ..NewSellPayment::default()
@@ -109,7 +109,7 @@ pub(crate) fn new_customer(customer: &CustomerRow, branch_id: Option<i64>) -> Ne
     NewCustomer {
         name: customer.name.clone().into(),
         mobile: customer.phone.clone().into(),
-        r#type: "customer".to_owned().into(),
+        r#type: CustomerType::CUSTOMER.into(),
         branch_id: branch_id.map_or_else(nextx_api::Field::null, |id| BranchId(id).into()),
         ..NewCustomer::default()
     }
@@ -133,7 +133,11 @@ pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
         price: price(*item.selling_price),
         picture: text(item.product_image.as_deref()),
         category: text(item.category_name.as_deref()),
-        kind: text(item.product_type.as_deref()),
+        kind: item
+            .product_type
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         quantity: item.qty_available.map_or(Decimal::ZERO, Amount::decimal),
     })
 }

@@ -5,15 +5,16 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::BranchId;
 use crate::models::{Branch, Store};
+use crate::page::Rows;
 
 area! {
     /// Branches of the shop.
-    Branches
+    Branches, branches
 }
 
 area! {
     /// Stores of a branch.
-    Stores
+    Stores, stores
 }
 
 impl Branches {
@@ -21,7 +22,7 @@ impl Branches {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn list(&self) -> Result<Vec<Branch>, Error> {
+    pub async fn list(&self) -> Result<Rows<Branch>, Error> {
         read_list(
             &self.client,
             &Request::get("branch.list", "/api/branch/branch"),
@@ -35,7 +36,7 @@ impl Stores {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn list(&self, branch: BranchId) -> Result<Vec<Store>, Error> {
+    pub async fn list(&self, branch: BranchId) -> Result<Rows<Store>, Error> {
         let request =
             Request::get("store.list", "/api/branch/store").filter("branch_id", Some(branch));
         read_list(&self.client, &request).await

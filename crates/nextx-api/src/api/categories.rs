@@ -5,10 +5,11 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::CategoryId;
 use crate::models::Category;
+use crate::page::Rows;
 
 area! {
     /// Product categories.
-    Categories
+    Categories, categories
 }
 
 impl Categories {
@@ -16,7 +17,7 @@ impl Categories {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn list(&self) -> Result<Vec<Category>, Error> {
+    pub async fn list(&self) -> Result<Rows<Category>, Error> {
         read_list(&self.client, &request()).await
     }
 
@@ -24,7 +25,7 @@ impl Categories {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn below(&self, parent: CategoryId) -> Result<Vec<Category>, Error> {
+    pub async fn below(&self, parent: CategoryId) -> Result<Rows<Category>, Error> {
         let request = request().filter("search[parent_id]", Some(parent));
         read_list(&self.client, &request).await
     }

@@ -5,7 +5,7 @@ use futures::Stream;
 use jiff::civil::Date;
 
 use super::{encode, read_detail};
-use crate::create::Accepted;
+use crate::accepted::Accepted;
 use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CategoryId, CustomerId};
@@ -17,7 +17,7 @@ const PATH: &str = "/api/customer/customer";
 
 area! {
     /// Customers and suppliers.
-    Customers
+    Customers, customers
 }
 
 /// Which customers to list.
@@ -96,13 +96,15 @@ impl Customers {
     /// Any; [`Error::outcome`] says what it means for the customer.
     pub async fn create_frozen(&self, body: Bytes) -> Result<Accepted, Error> {
         self.client
-            .create(Request::post(CREATE, PATH, body), &["name", "mobile"])
+            .write(Request::post(CREATE, PATH, body), &["name", "mobile"])
             .await
     }
 }
 
 impl Listed for CustomerListItem {
-    fn key(&self) -> [i64; 3] {
-        [self.id.0, 0, 0]
+    type Key = i64;
+
+    fn key(&self) -> i64 {
+        self.id.0
     }
 }

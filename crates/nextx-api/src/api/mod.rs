@@ -1,17 +1,20 @@
 //! The operations, one module per area.
 
-/// Declares the handle of an area, which owns its client so that its streams can outlive it.
+/// Declares the handle of an area, which owns its client so that its streams can outlive it, and the client's method
+/// that hands it out.
 macro_rules! area {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $name:ident, $method:ident) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
         pub struct $name {
             client: crate::client::Client,
         }
 
-        impl $name {
-            pub(crate) fn new(client: crate::client::Client) -> Self {
-                Self { client }
+        impl crate::client::Client {
+            $(#[$meta])*
+            #[must_use]
+            pub fn $method(&self) -> $name {
+                $name { client: self.clone() }
             }
         }
     };
@@ -23,13 +26,17 @@ mod customers;
 mod products;
 mod sell_orders;
 mod staff;
+mod users;
+mod web_forms;
 
-pub use branches::{Branches, Stores};
-pub use categories::Categories;
-pub use customers::{CustomerQuery, Customers};
-pub use products::{ProductQuery, Products};
-pub use sell_orders::{SellOrderQuery, SellOrders};
-pub use staff::{Employees, SalesUsers};
+pub use branches::*;
+pub use categories::*;
+pub use customers::*;
+pub use products::*;
+pub use sell_orders::*;
+pub use staff::*;
+pub use users::*;
+pub use web_forms::*;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,16 +45,21 @@ use crate::client::Client;
 use crate::envelope::{decode_record, decode_rows};
 use crate::error::Error;
 use crate::http::Request;
+use crate::page::Rows;
 
-/// Reads a list without paging.
+/// Reads a list without paging (C19).
 async fn read_list<T: DeserializeOwned>(
     client: &Client,
     request: &Request,
-) -> Result<Vec<T>, Error> {
-    decode_rows(
-        request.operation,
-        client.read(request).await?.into_rows(request.operation)?,
-    )
+) -> Result<Rows<T>, Error> {
+    let operation = request.operation;
+    let rows = client.read(request).await?.into_rows(operation)?;
+    let (items, broken) = decode_rows(rows);
+    Ok(Rows {
+        operation,
+        items,
+        broken,
+    })
 }
 
 /// Reads one record.

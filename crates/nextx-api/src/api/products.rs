@@ -11,7 +11,7 @@ use crate::page::{Listed, Page, read_page, read_pages};
 
 area! {
     /// Products, as they stand in a branch and store.
-    Products
+    Products, products
 }
 
 /// Which products to list.
@@ -92,6 +92,8 @@ impl Products {
 
 /// Which of its numbers is a row's own is not documented (Q20), so all three count.
 impl Listed for ProductListItem {
+    type Key = [i64; 3];
+
     fn key(&self) -> [i64; 3] {
         [
             self.id.0,

@@ -5,7 +5,7 @@ use futures::Stream;
 use jiff::civil::Date;
 
 use super::{encode, read_detail};
-use crate::create::Accepted;
+use crate::accepted::Accepted;
 use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CustomerId, SellOrderId};
@@ -17,7 +17,7 @@ const PATH: &str = "/api/sell/sell";
 
 area! {
     /// Sell orders.
-    SellOrders
+    SellOrders, sell_orders
 }
 
 /// Which sell orders to list.
@@ -106,7 +106,7 @@ impl SellOrders {
     /// Any; [`Error::outcome`] says what it means for the order.
     pub async fn create_frozen(&self, body: Bytes) -> Result<Accepted, Error> {
         self.client
-            .create(
+            .write(
                 Request::post(CREATE, PATH, body),
                 &["invoice_no", "final_total"],
             )
@@ -115,7 +115,9 @@ impl SellOrders {
 }
 
 impl Listed for SellOrderListItem {
-    fn key(&self) -> [i64; 3] {
-        [self.id.0, 0, 0]
+    type Key = i64;
+
+    fn key(&self) -> i64 {
+        self.id.0
     }
 }

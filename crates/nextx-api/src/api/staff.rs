@@ -9,17 +9,18 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::BranchId;
 use crate::models::{Employee, SalesUser};
+use crate::page::Rows;
 
 const SALES_USERS: (&str, &str) = ("sales_user.list", "/api/cate/users");
 
 area! {
     /// Employees.
-    Employees
+    Employees, employees
 }
 
 area! {
     /// Users who may be named as the seller of an order.
-    SalesUsers
+    SalesUsers, sales_users
 }
 
 impl Employees {
@@ -27,7 +28,7 @@ impl Employees {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn list(&self, branch: Option<BranchId>) -> Result<Vec<Employee>, Error> {
+    pub async fn list(&self, branch: Option<BranchId>) -> Result<Rows<Employee>, Error> {
         read_list(
             &self.client,
             &Request::get("employee.list", "/api/cate/employee").filter("branch_id", branch),
@@ -42,7 +43,7 @@ impl SalesUsers {
     ///
     /// # Errors
     /// Any error of a read.
-    pub async fn list(&self) -> Result<Vec<SalesUser>, Error> {
+    pub async fn list(&self) -> Result<Rows<SalesUser>, Error> {
         let (operation, path) = SALES_USERS;
         let by_get = self.client.sales_users_by_get();
         if !by_get.load(Ordering::Relaxed) {

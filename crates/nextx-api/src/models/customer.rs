@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Employee;
 use crate::amount::Amount;
 use crate::ids::{BranchId, CustomerGroupId, CustomerId, ResourceId};
+use crate::open_values::{CustomerType, Sex};
 
 record! {
     /// A row of `customer.list`, which lacks email, type and tax number (E45).
@@ -13,7 +14,7 @@ record! {
         code: String,
         mobile: String,
         /// `0`, `1`, `male`, `Nam`, … : the raw text (E41).
-        gender: String,
+        gender: Sex,
         birthday: Date,
         address: String,
         description: String,
@@ -50,10 +51,10 @@ record! {
         fax_number: String,
         tax_number: String,
         /// `customer` or `supplier`.
-        r#type: String,
+        r#type: CustomerType,
         customer_group_id: CustomerGroupId,
         birthday: Date,
-        gender: String,
+        gender: Sex,
         /// In đồng.
         opening_balance: Amount,
         /// In đồng.
@@ -98,7 +99,7 @@ record! {
         address: String,
         tax_number: String,
         /// `customer` or `supplier`.
-        r#type: String,
+        r#type: CustomerType,
         customer_group_id: CustomerGroupId,
         birthday: Date,
         gender: i64,

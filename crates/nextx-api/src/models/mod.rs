@@ -34,6 +34,26 @@ macro_rules! record {
             fn from_wire(value: serde_json::Value) -> crate::field::Reading<Self> {
                 crate::field::record_from_wire(value)
             }
+
+            fn note_misfits(&self, misfits: &mut crate::misfit::Misfits) {
+                $(
+                    let key = stringify!($field);
+                    self.$field.note_misfits(key.strip_prefix("r#").unwrap_or(key), misfits);
+                )*
+                for key in self.extra.keys() {
+                    misfits.inside(key, |misfits| misfits.note(crate::misfit::MisfitKind::UnknownKey));
+                }
+            }
+        }
+
+        impl $name {
+            /// What of the record did not fit this type.
+            #[must_use]
+            pub fn misfits(&self) -> Vec<crate::misfit::Misfit> {
+                let mut misfits = crate::misfit::Misfits::default();
+                crate::field::FromWire::note_misfits(self, &mut misfits);
+                misfits.into_found()
+            }
         }
     };
 }
@@ -44,13 +64,14 @@ mod customer;
 mod product;
 mod sell_order;
 mod staff;
+mod user;
+mod web_form;
 
-pub use branch::{Branch, Store};
-pub use category::Category;
-pub use customer::{Customer, CustomerListItem, CustomerSource, NewCustomer};
-pub use product::{ProductDetail, ProductListItem, ProductPart, ProductUnit};
-pub use sell_order::{
-    NewSellLine, NewSellOrder, NewSellPayment, SellLine, SellOrder, SellOrderListItem, SellPayment,
-    SellTax,
-};
-pub use staff::{Employee, SalesUser};
+pub use branch::*;
+pub use category::*;
+pub use customer::*;
+pub use product::*;
+pub use sell_order::*;
+pub use staff::*;
+pub use user::*;
+pub use web_form::*;

@@ -2,6 +2,7 @@
 
 use crate::amount::Amount;
 use crate::ids::{ProductId, ProductRowId, UnitId, VariationId};
+use crate::open_values::ProductType;
 
 record! {
     /// A row of `product.list`: a variation with its stock and price in the branch and store asked for.
@@ -26,7 +27,7 @@ record! {
         category_name: String,
         specification: String,
         /// `single`, `variable`, `modifier`, `combo`.
-        product_type: String,
+        product_type: ProductType,
         weight: Amount,
         length: Amount,
         width: Amount,
@@ -57,7 +58,7 @@ record! {
         default_purchase_price: Amount,
         /// Price in đồng.
         default_sell_price: Amount,
-        product_type: String,
+        product_type: ProductType,
         specification: String,
         height: Amount,
         width: Amount,

@@ -4,8 +4,11 @@ use jiff::civil::Date;
 
 use crate::amount::Amount;
 use crate::ids::{
-    AccountId, BranchId, CustomerId, PriceBookId, ProductId, SalesUserId, SellOrderId, StoreId,
-    TaxId, UnitId, VariationId,
+    AccountId, BranchId, CustomerId, PriceBookId, ProductId, SalesUserId, SellLineId, SellOrderId,
+    StoreId, TaxId, UnitId, VariationId,
+};
+use crate::open_values::{
+    DiscountType, OrderStatus, PaymentMethod, PaymentStatus, PaymentType, ShippingStatus,
 };
 
 record! {
@@ -19,23 +22,20 @@ record! {
         customer_mobile: String,
         customer_address: String,
         customer_description: String,
-        /// Open text, `due` seen (E56).
-        payment_status: String,
+        payment_status: PaymentStatus,
         final_total: Amount,
         tax_amount: Amount,
         total_before_tax: Amount,
         total_discount: Amount,
         total_surcharge: Amount,
-        /// Open text, `ordered` seen (E56).
-        shipping_status: String,
+        shipping_status: ShippingStatus,
         additional_notes: String,
         staff_note: String,
         /// Who made it; text for sales, an object elsewhere, then unreadable here (E23).
         added_by: String,
         total_paid: Amount,
         branch_name: String,
-        /// Open text, `final` seen (E56).
-        status: String,
+        status: OrderStatus,
         purchase_invoice_no: String,
     }
 }
@@ -45,8 +45,7 @@ record! {
     pub struct SellOrder: SellOrderId {
         transaction_date: Date,
         invoice_no: String,
-        /// Open text, `fixed` seen.
-        discount_type: String,
+        discount_type: DiscountType,
         discount_amount: Amount,
         total_before_tax: Amount,
         tax_amount: Amount,
@@ -58,7 +57,7 @@ record! {
         price_book_id: PriceBookId,
         branch_id: BranchId,
         shipping_charges: Amount,
-        shipping_status: String,
+        shipping_status: ShippingStatus,
         customer_id: CustomerId,
         payment: Vec<SellPayment>,
         payment_lines: Vec<SellPayment>,
@@ -86,7 +85,7 @@ record! {
     /// A line of a sell order as read. `quantity` and `unit_price` are in the unit of `unit_id`.
     pub struct SellLine {
         /// Number of the line, which a return names; the documented example shows none.
-        id: i64,
+        id: SellLineId,
         id_sort: i64,
         product_id: ProductId,
         variation_id: VariationId,
@@ -102,8 +101,7 @@ record! {
         item_tax: Amount,
         quantity: Amount,
         sell_line_note: String,
-        /// Open text, `fixed` seen.
-        line_discount_type: String,
+        line_discount_type: DiscountType,
         /// In đồng.
         line_discount_amount: Amount,
     }
@@ -113,10 +111,8 @@ record! {
     /// A payment of a sell order as read.
     pub struct SellPayment {
         note: String,
-        /// Open text, `in_come` on sales.
-        payment_type: String,
-        /// Open text, `cash` seen.
-        method: String,
+        payment_type: PaymentType,
+        method: PaymentMethod,
         /// In đồng.
         amount: Amount,
         account_id: AccountId,
@@ -145,8 +141,7 @@ record! {
         store_id: StoreId,
         customer_id: CustomerId,
         price_book_id: PriceBookId,
-        /// Open text, `fixed` seen.
-        discount_type: String,
+        discount_type: DiscountType,
         discount_amount: Amount,
         total_before_tax: Amount,
         tax_amount: Amount,
@@ -181,8 +176,7 @@ record! {
         item_tax: Amount,
         quantity: Amount,
         sell_line_note: String,
-        /// Open text, `fixed` seen.
-        line_discount_type: String,
+        line_discount_type: DiscountType,
         /// In đồng.
         line_discount_amount: Amount,
     }
@@ -193,10 +187,8 @@ record! {
     #[derive(Default)]
     pub struct NewSellPayment {
         note: String,
-        /// Open text, `in_come` on sales.
-        payment_type: String,
-        /// Open text, `cash` seen.
-        method: String,
+        payment_type: PaymentType,
+        method: PaymentMethod,
         /// In đồng.
         amount: Amount,
         account_id: AccountId,

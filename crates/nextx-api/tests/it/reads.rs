@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use futures::TryStreamExt;
 use nextx_api::{
-    Amount, BranchId, CategoryId, Client, CustomerId, CustomerQuery, ErrorKind, Host, Page,
-    ProductListItem, ProductQuery, SellOrderId, SellOrderQuery, StoreId, VariationId,
+    Amount, BranchId, BrokenRow, CategoryId, Client, CustomerId, CustomerQuery, ErrorKind, Host,
+    Page, ProductListItem, ProductQuery, SellOrderId, SellOrderQuery, StoreId, VariationId,
 };
 use serde_json::{Value, json};
 
@@ -230,7 +230,17 @@ async fn filters_go_by_the_names_of_the_tables() {
 #[tokio::test]
 async fn a17_sales_users_by_post_and_where_that_is_not_known_by_get() {
     let server = Server::with_tokens(|_, _| ok(r#"[{"id": 1, "name": "lan"}]"#)).await;
-    assert_eq!(server.client().sales_users().list().await.unwrap().len(), 1);
+    assert_eq!(
+        server
+            .client()
+            .sales_users()
+            .list()
+            .await
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
     let call = &server.others()[0];
     assert_eq!((call.method.as_str(), call.body.as_str()), ("POST", ""));
     let head = call.head.to_ascii_lowercase();
@@ -395,21 +405,42 @@ async fn no_more_requests_a_second_than_allowed() {
 }
 
 #[tokio::test]
-async fn a_row_without_its_number_is_named_and_its_content_is_not() {
+async fn a_broken_row_is_told_by_its_place_alone_and_the_rest_arrives() {
     for row in [
         r#"{"name": "Lan 0900000001"}"#,
         r#"{"id": "0900000001x"}"#,
         r#""0900000001""#,
     ] {
-        let server = Server::with_tokens(move |_, _| ok(format!(r#"[{{"id": 1}}, {row}]"#))).await;
-        let error = server.client().branches().list().await.unwrap_err();
+        let list = format!(r#"[{{"id": 1}}, {row}, {{"id": 3}}]"#);
+        let server = Server::with_tokens(move |_, _| ok(list.clone())).await;
+        let client = server.client();
+        let rows = client.branches().list().await.unwrap();
+        let ids = rows.items.iter().map(|branch| branch.id);
+        assert!(ids.eq([BranchId(1), BranchId(3)]));
+        assert_eq!(rows.broken, [BrokenRow { position: 1 }]);
+        let error = rows.complaint().unwrap();
         assert_eq!(error.kind(), ErrorKind::Undecodable);
         assert_eq!(
             error.to_string(),
             "branch.list: the answer cannot be read: row 1 is no record with a number of its own"
         );
         assert!(!format!("{error:?}").contains("0900000001"));
+        let page = client.customers().page(&CustomerQuery::default(), 0).await;
+        let page = page.unwrap();
+        assert_eq!(
+            (page.items.len(), page.broken.len(), page.last),
+            (2, 1, true)
+        );
+        assert!(page.complaint().is_some());
     }
+    let server = Server::with_tokens(|_, _| ok("[{}, 7, null]")).await;
+    let rows = server.client().branches().list().await.unwrap();
+    assert!(
+        rows.complaint()
+            .unwrap()
+            .to_string()
+            .ends_with("its own, and 2 more")
+    );
     let server = Server::with_tokens(|_, _| ok(r#"{"id": "0900000001x"}"#)).await;
     let error = server.client().customers().detail(CustomerId(7)).await;
     assert!(!format!("{error:?}").contains("0900000001"));

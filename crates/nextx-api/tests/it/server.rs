@@ -167,7 +167,7 @@ pub(crate) fn config(address: &str) -> Config {
     .unwrap();
     config.limits = Limits {
         read_timeout: Duration::from_secs(2),
-        create_timeout: Duration::from_secs(2),
+        write_timeout: Duration::from_secs(2),
         requests_per_second: NonZeroU32::new(1000).unwrap(),
         ..Limits::default()
     };

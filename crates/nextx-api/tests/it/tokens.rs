@@ -152,7 +152,7 @@ async fn a_refused_token_is_renewed_once_by_http_and_in_the_body() {
         })
         .await;
         let client = server.client();
-        assert_eq!(client.branches().list().await.unwrap(), []);
+        assert_eq!(client.branches().list().await.unwrap().items, []);
         assert_eq!((server.token_calls(), server.others().len()), (2, 2));
     }
 }

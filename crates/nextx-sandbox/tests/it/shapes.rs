@@ -51,7 +51,11 @@ fn documented(text: &str) -> Value {
 
 macro_rules! example {
     ($name:literal) => {
-        documented(include_str!(concat!("../../../nextx-api/tests/fixtures/", $name, ".json")))
+        documented(include_str!(concat!(
+            "../../../nextx-api/tests/fixtures/",
+            $name,
+            ".json"
+        )))
     };
 }
 

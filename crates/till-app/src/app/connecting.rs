@@ -176,7 +176,9 @@ impl App {
         };
         profile.write(&path)?;
         self.open(&name, profile, client, None, vault).await?;
-        crate::workers::refresh::read_places(&*self.session().await?).await
+        crate::workers::refresh::read_places(&*self.session().await?)
+            .await
+            .map(drop)
     }
 }
 

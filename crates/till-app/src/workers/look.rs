@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use futures::TryStreamExt;
 use jiff::{Timestamp, ToSpan};
 use nextx_api::{
-    BranchId, CustomerListItem, CustomerQuery, SellOrderId, SellOrderListItem, SellOrderQuery,
+    BranchId, CustomerListItem, CustomerQuery, Page, SellOrderId, SellOrderListItem, SellOrderQuery,
 };
 use till_core::{
     clock::shop_date,
@@ -115,14 +115,15 @@ async fn look_in_branch(session: &Session, branch: i64, sent: &[Sent]) -> Result
     };
     let (first, last) = (first - 48.hours(), last + 48.hours());
     let looked = async {
-        let rows = list(session, branch, first, last).await?;
+        let (rows, is_whole) = list(session, branch, first, last).await?;
         let known = session
             .store
             .confirmed_sales(first.as_millisecond(), last.as_millisecond())
             .await?;
         // Positive control: a sale that was confirmed before is in the list.
-        let control = rows.iter().any(|row| known.contains(&row.id.0))
+        let is_there = rows.iter().any(|row| known.contains(&row.id.0))
             || has_witness(session, branch, &rows).await?;
+        let control = is_whole && is_there;
         Ok::<_, Error>((rows, control))
     };
     match looked.await {
@@ -160,13 +161,13 @@ async fn has_witness(
     Ok(false)
 }
 
-/// All orders of the branch between two moments, by day.
+/// All orders of the branch between two moments, by day, and whether every row could be read.
 async fn list(
     session: &Session,
     branch: i64,
     first: Timestamp,
     last: Timestamp,
-) -> Result<Vec<SellOrderListItem>, Error> {
+) -> Result<(Vec<SellOrderListItem>, bool), Error> {
     let query = SellOrderQuery {
         from_date: Some(shop_date(first)),
         to_date: Some(shop_date(last)),
@@ -178,8 +179,14 @@ async fn list(
         .stream(query)
         .try_collect()
         .await;
-    let pages = session.heard(pages)?;
-    Ok(pages.into_iter().flat_map(|page| page.items).collect())
+    Ok(rows_of(session.heard(pages)?))
+}
+
+/// The rows of a whole list, and whether every one could be read: what was not could be what is looked for.
+fn rows_of<T>(pages: Vec<Page<T>>) -> (Vec<T>, bool) {
+    let is_whole = pages.iter().all(|page| page.broken.is_empty());
+    let rows = pages.into_iter().flat_map(|page| page.items).collect();
+    (rows, is_whole)
 }
 
 async fn settle_sale(
@@ -233,7 +240,7 @@ async fn look_for_customer(session: &Session, document: Document) -> Result<(), 
         .customer_of(&document)
         .await?
         .ok_or(Error::NotFound)?;
-    let rows = by_phone_or_name(session, &customer.name, &customer.phone).await?;
+    let (rows, is_whole) = by_phone_or_name(session, &customer.name, &customer.phone).await?;
     if let Some(remote_id) = which(&document, &customer, &rows) {
         let now = session.now();
         let confirmed = Document {
@@ -252,8 +259,8 @@ async fn look_for_customer(session: &Session, document: Document) -> Result<(), 
     }
     let control = match session.store.known_customer().await? {
         // Without a phone there is nothing to look by, so the machine never sends them again.
-        Some(known) if !customer.phone.is_empty() => {
-            let rows = by_phone_or_name(session, &known.name, &known.phone).await?;
+        Some(known) if is_whole && !customer.phone.is_empty() => {
+            let (rows, _) = by_phone_or_name(session, &known.name, &known.phone).await?;
             rows.iter().any(|row| Some(row.id.0) == known.remote_id)
         }
         _ => false,
@@ -303,15 +310,14 @@ async fn by_phone_or_name(
     session: &Session,
     name: &str,
     phone: &str,
-) -> Result<Vec<CustomerListItem>, Error> {
+) -> Result<(Vec<CustomerListItem>, bool), Error> {
     let search = if phone.is_empty() { name } else { phone };
     let query = CustomerQuery {
         search: Some(search.to_owned()),
         ..CustomerQuery::default()
     };
     let pages: Result<Vec<_>, _> = session.client.customers().stream(query).try_collect().await;
-    let pages = session.heard(pages)?;
-    Ok(pages.into_iter().flat_map(|page| page.items).collect())
+    Ok(rows_of(session.heard(pages)?))
 }
 
 /// A negative counts once the answer is known to be complete, the settle time has passed, and a second look agrees.

@@ -157,13 +157,16 @@ pub(crate) async fn run(session: Arc<Session>) {
 }
 
 /// Reads branches and stores: needed before a till can be chosen.
-pub(crate) async fn read_places(session: &Session) -> Result<(), Error> {
+pub(crate) async fn read_places(session: &Session) -> ReadList {
     let listed = session.heard(session.client.branches().list().await)?;
+    let mut complaint = listed.complaint();
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let mut branches = Vec::new();
     let mut stores = Vec::new();
-    for branch in listed {
-        for store in session.heard(session.client.stores().list(branch.id).await)? {
+    for branch in listed.items {
+        let listed = session.heard(session.client.stores().list(branch.id).await)?;
+        complaint = complaint.or_else(|| listed.complaint());
+        for store in listed.items {
             stores.push(BranchStore {
                 id: store.id.0,
                 branch_id: branch.id.0,
@@ -180,7 +183,8 @@ pub(crate) async fn read_places(session: &Session) -> Result<(), Error> {
         });
     }
     session.store.replace_places(&branches, &stores).await?;
-    done(session, Collection::Branches, branches.len()).await
+    done(session, Collection::Branches, branches.len()).await?;
+    Ok(complaint)
 }
 
 /// Whether units are left to read.
@@ -189,28 +193,43 @@ enum Units {
     More,
 }
 
+/// A list that was read to its end, with a complaint about rows that could not be read: the others are there.
+type ReadList = Result<Option<nextx_api::Error>, Error>;
+
 /// The first error of a pass that did not end it.
 #[derive(Default)]
 struct Hindrance(Option<Error>);
 
 impl Hindrance {
     /// Goes on after what concerns one list alone; a list that this account may not read holds up no other.
-    fn pass_by(&mut self, session: &Session, read: Result<(), Error>) -> Result<(), Error> {
+    fn pass_by(&mut self, session: &Session, read: ReadList) -> Result<(), Error> {
         match read {
+            Ok(complaint) => {
+                self.note(complaint);
+                Ok(())
+            }
             Err(Error::Nextx(error)) if session.is_online() => {
                 tracing::warn!(kind = ?error.kind(), "a list could not be read");
                 self.0.get_or_insert(error.into());
                 Ok(())
             }
-            ended => ended,
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Notes rows that could not be read; what else there was has arrived.
+    fn note(&mut self, complaint: Option<nextx_api::Error>) {
+        if let Some(complaint) = complaint {
+            tracing::warn!(%complaint, "rows could not be read");
+            self.0.get_or_insert(complaint.into());
         }
     }
 }
 
 async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
     let began = Instant::now();
-    read_places(session).await?;
     let mut hindrance = Hindrance::default();
+    hindrance.note(read_places(session).await?);
     hindrance.pass_by(session, read_products(session, place).await)?;
     hindrance.pass_by(session, read_categories(session).await)?;
     hindrance.pass_by(session, read_people(session, place).await)?;
@@ -220,7 +239,7 @@ async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
     hindrance.0.map_or(Ok(units), Err)
 }
 
-async fn read_categories(session: &Session) -> Result<(), Error> {
+async fn read_categories(session: &Session) -> ReadList {
     fn flatten(listed: &[nextx_api::Category], parent: Option<i64>, into: &mut Vec<Category>) {
         for category in listed {
             let name = category.name.clone().into_option().unwrap_or_default();
@@ -235,29 +254,33 @@ async fn read_categories(session: &Session) -> Result<(), Error> {
     }
     let listed = session.heard(session.client.categories().list().await)?;
     let mut categories = Vec::new();
-    flatten(&listed, None, &mut categories);
+    flatten(&listed.items, None, &mut categories);
     session.store.replace_categories(&categories).await?;
-    done(session, Collection::Categories, categories.len()).await
+    done(session, Collection::Categories, categories.len()).await?;
+    Ok(listed.complaint())
 }
 
-async fn read_people(session: &Session, place: &Place) -> Result<(), Error> {
+async fn read_people(session: &Session, place: &Place) -> ReadList {
     let branch = Some(BranchId(place.branch_id));
-    let employees = session.heard(session.client.employees().list(branch).await)?;
-    let employees: Vec<_> = employees.iter().map(wire::employee).collect();
+    let listed = session.heard(session.client.employees().list(branch).await)?;
+    let mut complaint = listed.complaint();
+    let employees: Vec<_> = listed.items.iter().map(wire::employee).collect();
     session
         .store
         .replace_people(PersonKind::Employee, &employees)
         .await?;
-    let users = session.heard(session.client.sales_users().list().await)?;
-    let users: Vec<_> = users.iter().map(wire::sales_user).collect();
+    let listed = session.heard(session.client.sales_users().list().await)?;
+    complaint = complaint.or_else(|| listed.complaint());
+    let users: Vec<_> = listed.items.iter().map(wire::sales_user).collect();
     session
         .store
         .replace_people(PersonKind::SalesUser, &users)
         .await?;
-    done(session, Collection::People, employees.len() + users.len()).await
+    done(session, Collection::People, employees.len() + users.len()).await?;
+    Ok(complaint)
 }
 
-async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
+async fn read_products(session: &Session, place: &Place) -> ReadList {
     let query = ProductQuery {
         store_id: Some(StoreId(place.store_id)),
         ..ProductQuery::of_branch(BranchId(place.branch_id))
@@ -266,9 +289,11 @@ async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
     let is_whole = at.next_page == 0;
     let mut seen = HashSet::new();
     let mut named = HashSet::new();
+    let mut complaint = None;
     loop {
         let began = session.now();
         let page = session.heard(session.client.products().page(&query, at.next_page).await)?;
+        complaint = complaint.or_else(|| page.complaint());
         let rows: Vec<_> = page.items.iter().filter_map(wire::product_row).collect();
         let written = session
             .store
@@ -290,19 +315,22 @@ async fn read_products(session: &Session, place: &Place) -> Result<(), Error> {
             .await?;
         read(session, Collection::Products, at.read)?;
     }
-    // A pass that began where an earlier one was cut off has not seen all.
-    if is_whole && session.store.end_pass(&named).await? > 0 {
+    // A pass that began where an earlier one was cut off, or with rows that could not be read, has not seen all.
+    if is_whole && complaint.is_none() && session.store.end_pass(&named).await? > 0 {
         session.changes.announce(Change::Catalogue);
     }
-    done(session, Collection::Products, at.read as usize).await
+    done(session, Collection::Products, at.read as usize).await?;
+    Ok(complaint)
 }
 
-async fn read_customers(session: &Session) -> Result<(), Error> {
+async fn read_customers(session: &Session) -> ReadList {
     let mut at = unfinished(session, Collection::Customers).await?;
     let query = CustomerQuery::default();
     let mut seen = HashSet::new();
+    let mut complaint = None;
     loop {
         let page = session.heard(session.client.customers().page(&query, at.next_page).await)?;
+        complaint = complaint.or_else(|| page.complaint());
         let rows: Vec<_> = page.items.iter().map(wire::customer_row).collect();
         session.store.put_customers(&rows).await?;
         at.read += u32::try_from(rows.len()).unwrap_or(0);
@@ -317,11 +345,13 @@ async fn read_customers(session: &Session) -> Result<(), Error> {
             .await?;
         read(session, Collection::Customers, at.read)?;
     }
-    done(session, Collection::Customers, at.read as usize).await
+    done(session, Collection::Customers, at.read as usize).await?;
+    Ok(complaint)
 }
 
-async fn read_stock(session: &Session, place: &Place) -> Result<(), Error> {
+async fn read_stock(session: &Session, place: &Place) -> ReadList {
     let mut total = 0;
+    let mut complaint = None;
     for branch in session.store.branches().await? {
         if branch.id == place.branch_id {
             continue;
@@ -331,6 +361,7 @@ async fn read_stock(session: &Session, place: &Place) -> Result<(), Error> {
         for number in 0.. {
             let began = session.now();
             let page = session.heard(session.client.products().page(&query, number).await)?;
+            complaint = complaint.or_else(|| page.complaint());
             let stock: Vec<(i64, Decimal)> = page
                 .items
                 .iter()
@@ -350,7 +381,8 @@ async fn read_stock(session: &Session, place: &Place) -> Result<(), Error> {
         }
     }
     session.changes.announce(Change::Catalogue);
-    done(session, Collection::Stock, total).await
+    done(session, Collection::Stock, total).await?;
+    Ok(complaint)
 }
 
 /// Units come with the details, product by product, at the allowed rate; what is left when the lists are due again is

@@ -1,5 +1,8 @@
-//! What counts as a believable success of a create.
+//! What counts as a believable success of a write.
 
+use bytes::Bytes;
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::amount::Amount;
@@ -7,31 +10,48 @@ use crate::answer::Answer;
 use crate::envelope::{Code, says_no};
 use crate::error::Error;
 use crate::field::{FromWire, Reading, integer};
+use crate::http::Request;
 use crate::json;
 
-/// A create the server said yes to.
+/// A write the server said yes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// The new record's number; most creates do not tell it (E01).
+    /// The record's number; most creates do not tell it (E01).
     pub id: Option<i64>,
     /// What the server said.
     pub message: Option<String>,
+    record: Option<Value>,
+}
+
+impl Accepted {
+    /// The record that came with the yes, where one came (E12) and it is a `T`. No write is verified by it: answers leave
+    /// out what was sent (E54).
+    #[must_use]
+    pub fn record<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(self.record.as_ref()?).ok()
+    }
 }
 
 /// Accepts what is documented as a success: a code of 0 or 2xx, or the echo of what was sent (E12, E14), which has all
-/// the keys of `echo`, with the values that were `sent` under them. All else is not believed, though it came under HTTP
-/// 2xx: a document that is believed is never sent again, one that is not is looked for.
+/// the keys of `echo`, with the values that were sent under them; for a change or deletion also HTTP 204. All else is
+/// not believed, though it came under HTTP 2xx: a document that is believed is never sent again, one that is not is
+/// looked for.
+///
+/// A key of `echo` may be a path: what is sent as `automation.title` comes back as `title`.
 ///
 /// What is not believed is an error with the server's words, where there are any.
-pub(crate) fn accept(
-    answer: &Answer,
-    operation: &'static str,
-    echo: &[&str],
-    sent: &[u8],
-) -> Result<Accepted, Error> {
-    let envelope = answer.judge(operation)?;
+pub(crate) fn accept(answer: &Answer, request: &Request, echo: &[&str]) -> Result<Accepted, Error> {
+    if answer.status == StatusCode::NO_CONTENT && request.method != Method::POST {
+        return Ok(Accepted {
+            id: None,
+            message: None,
+            record: None,
+        });
+    }
+    let operation = request.operation;
+    let mut envelope = answer.judge(operation)?;
     let record = only_record(&envelope.payload);
-    let echoed = record.is_some_and(|record| is_echo(record, echo, sent));
+    let echoed = record.is_some_and(|record| is_echo(record, echo, request.body.as_ref()));
     let believable = envelope.code == Code::Success || echoed;
     if believable && !record.is_some_and(says_no) {
         let id = record
@@ -39,7 +59,8 @@ pub(crate) fn accept(
             .filter(|id| *id > 0);
         return Ok(Accepted {
             id,
-            message: envelope.words,
+            message: envelope.words.take(),
+            record: record.cloned().map(Value::Object),
         });
     }
     if envelope.words.is_some() {
@@ -64,17 +85,20 @@ fn only_record(payload: &Value) -> Option<&Map<String, Value>> {
 }
 
 /// Keys alone are no echo: a list of what is wrong has the same keys.
-fn is_echo(record: &Map<String, Value>, echo: &[&str], sent: &[u8]) -> bool {
-    let Ok(Value::Object(sent)) = json::parse(sent) else {
+fn is_echo(record: &Map<String, Value>, echo: &[&str], sent: Option<&Bytes>) -> bool {
+    let Some(Ok(sent)) = sent.map(|body| json::parse(body)) else {
         return false;
     };
-    let sent = |key: &str| sent.get(key).filter(|value| !value.is_null());
-    let comes_back = |key: &&str| {
-        record
-            .get(*key)
-            .is_some_and(|came| sent(key).is_none_or(|sent| is_same(sent, came)))
+    let sent = |path: &str| {
+        path.split('.')
+            .try_fold(&sent, |value, key| value.get(key))
+            .filter(|value| !value.is_null())
     };
-    echo.iter().any(|key| sent(key).is_some()) && echo.iter().all(comes_back)
+    let came = |path: &str| record.get(path.rsplit('.').next().unwrap_or(path));
+    let comes_back = |path: &&str| {
+        came(path).is_some_and(|came| sent(path).is_none_or(|sent| is_same(sent, came)))
+    };
+    echo.iter().any(|path| sent(path).is_some()) && echo.iter().all(comes_back)
 }
 
 /// One value, whether it is written as a number or as text (E43).
@@ -105,9 +129,13 @@ mod tests {
         }
     }
 
+    fn request(body: &'static [u8]) -> Request {
+        Request::post("sell.create", "/api/sell/sell", Bytes::from_static(body))
+    }
+
     fn create(body: &Value) -> Result<Accepted, Error> {
         let echo = ["invoice_no", "final_total"];
-        accept(&answer(body), "sell.create", &echo, SENT)
+        accept(&answer(body), &request(SENT), &echo)
     }
 
     fn read(body: Value) -> Option<Option<i64>> {
@@ -210,11 +238,36 @@ mod tests {
     fn what_was_not_sent_need_not_come_back_but_something_was_sent() {
         let echo = answer(&json!({"name": "Bà Sáu", "mobile": null}));
         let keys = ["name", "mobile"];
-        let read = |sent: &str| accept(&echo, "customer.create", &keys, sent.as_bytes()).is_ok();
+        let read = |sent: &'static str| accept(&echo, &request(sent.as_bytes()), &keys).is_ok();
         assert!(read(r#"{"name": "Bà Sáu"}"#));
         assert!(!read(r#"{"name": "Bà Sáu", "mobile": "0900000001"}"#));
         for nothing in ["", "{}", r#"{"name": null}"#, "[]"] {
             assert!(!read(nothing), "{nothing}");
         }
+    }
+
+    #[test]
+    fn e11_what_is_sent_inside_another_object_comes_back_flat() {
+        let sent = r#"{"automation": {"title": "Chào khách mới"}}"#.as_bytes();
+        let read = |title: &str| {
+            let echo = answer(&json!({"id": 3, "title": title}));
+            accept(&echo, &request(sent), &["automation.title"]).map(|accepted| accepted.id)
+        };
+        assert_eq!(read("Chào khách mới").ok(), Some(Some(3)));
+        assert!(read("Khác").is_err());
+    }
+
+    #[test]
+    fn no_content_is_a_yes_to_a_change_or_deletion_alone() {
+        let nothing = Answer {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        };
+        let path = "/api/user/users/7";
+        let changed = Request::put("user.update", path, Bytes::from_static(SENT));
+        assert!(accept(&nothing, &changed, &["email"]).is_ok());
+        assert!(accept(&nothing, &Request::delete("user.delete", path), &[]).is_ok());
+        assert!(accept(&nothing, &request(SENT), &["invoice_no"]).is_err());
     }
 }
