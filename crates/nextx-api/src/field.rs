@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json::{AsItCame, exact_number};
-use crate::misfit::{MisfitKind, Misfits};
+use crate::misfit::{Misfit, MisfitKind, Misfits};
 
 /// Zone of NextX's zoneless times (E39, Q14: inferred from pairs of one event in both forms).
 pub(crate) const NEXTX_OFFSET: Offset = Offset::constant(7);
@@ -37,6 +37,13 @@ pub enum Reading<T> {
 pub trait FromWire: Sized {
     /// Reads `value`, which is never `null`.
     fn from_wire(value: Value) -> Reading<Self>;
+
+    /// What of the value did not fit its type.
+    fn misfits(&self) -> Vec<Misfit> {
+        let mut misfits = Misfits::default();
+        self.note_misfits(&mut misfits);
+        misfits.into_found()
+    }
 
     /// Notes what of the value did not fit; a plain value has nothing in it that could fail to.
     #[doc(hidden)]

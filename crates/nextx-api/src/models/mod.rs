@@ -45,16 +45,6 @@ macro_rules! record {
                 }
             }
         }
-
-        impl $name {
-            /// What of the record did not fit this type.
-            #[must_use]
-            pub fn misfits(&self) -> Vec<crate::misfit::Misfit> {
-                let mut misfits = crate::misfit::Misfits::default();
-                crate::field::FromWire::note_misfits(self, &mut misfits);
-                misfits.into_found()
-            }
-        }
     };
 }
 

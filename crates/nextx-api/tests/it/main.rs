@@ -1,6 +1,7 @@
 //! The client against a scripted server on a raw socket, and the documented examples.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bad_input;
 mod connecting;
 mod contract;
 mod creates;

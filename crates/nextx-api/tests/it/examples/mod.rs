@@ -5,7 +5,7 @@ mod crm;
 mod open_api;
 
 use nextx_api::{
-    Branch, Misfit, ProductDetail, ProductListItem, SellLineId, SellOrder, VariationId,
+    Branch, FromWire, Misfit, ProductDetail, ProductListItem, SellLineId, SellOrder, VariationId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ macro_rules! examples {
                 let record: nextx_api::$type =
                     serde_json::from_value(json.clone()).map_err(|error| error.to_string())?;
                 let written = serde_json::to_value(&record).map_err(|error| error.to_string())?;
-                Ok((written, record.misfits()))
+                Ok((written, nextx_api::FromWire::misfits(&record)))
             }) as super::Reread,
         ),)+)+]
     };

@@ -4,7 +4,7 @@ mod crm;
 mod open_api;
 mod paging;
 
-use nextx_api::{Accepted, Client, Error, ErrorKind, Misfit};
+use nextx_api::{Accepted, Client, Error, ErrorKind, FromWire, Misfit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
