@@ -52,6 +52,16 @@ impl Fixed {
         (raw <= LIMIT).then_some(Self(if negative { -raw } else { raw }))
     }
 
+    /// The sum, held at the largest number that fits.
+    pub(crate) const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// The difference, held at the largest number that fits.
+    pub(crate) const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// The product, cut to four places; `None` when it is too large to keep.
     pub(crate) fn times(self, other: Self) -> Option<Self> {
         let raw = i128::from(self.0) * i128::from(other.0) / i128::from(SCALE);

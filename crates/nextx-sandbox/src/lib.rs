@@ -20,6 +20,7 @@
 // Linked through sqlx; named here so that its build features are this crate's choice.
 use libsqlite3_sys as _;
 
+mod clock;
 pub mod demo;
 mod error;
 mod faults;
@@ -39,9 +40,12 @@ pub use self::{
     operation::{Operation, UnknownOperation},
     options::{Database, MAX_PRODUCTS, MadeWith, Options},
     sandbox::Sandbox,
-    store::orders::{Origin, StoredLine, StoredOrder, StoredPayment},
+    store::{
+        debts::{DebtKind, StoredDebt},
+        orders::{Origin, StoredLine, StoredOrder, StoredPayment},
+    },
     switches::{
-        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
-        SalesUsersVerb, SwitchError, Switches, TokenAnswer, UnitNames,
+        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, ListOrder,
+        ListWrapper, Refusals, SalesUsersVerb, SwitchError, Switches, TokenAnswer, UnitNames,
     },
 };

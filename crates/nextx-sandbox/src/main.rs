@@ -54,6 +54,9 @@ struct Arguments {
     /// The secret that belongs to it. Better given in the environment, where no process list shows it.
     #[arg(long, env = "NEXTX_SANDBOX_CLIENT_SECRET", hide_env_values = true)]
     client_secret: Option<String>,
+    /// The key that webforms are sent with.
+    #[arg(long)]
+    client_key: Option<String>,
 }
 
 impl Arguments {
@@ -74,6 +77,7 @@ impl Arguments {
             admin_port: self.admin_port,
             client_id: self.client_id.unwrap_or(defaults.client_id),
             client_secret: self.client_secret.unwrap_or(defaults.client_secret),
+            client_key: self.client_key.unwrap_or(defaults.client_key),
             token_ttl: Duration::from_secs(self.token_ttl),
             switches,
             today: self.today.unwrap_or(defaults.today),
@@ -139,6 +143,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "admin_url": sandbox.admin_url(),
         "client_id": sandbox.client_id(),
         "client_secret": sandbox.client_secret(),
+        "client_key": sandbox.client_key(),
     });
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{announcement}")?;

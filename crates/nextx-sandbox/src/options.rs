@@ -2,9 +2,9 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use jiff::{Zoned, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 
-use crate::Switches;
+use crate::{Switches, clock::in_shop};
 
 /// The largest shop that can be generated.
 pub const MAX_PRODUCTS: u32 = 1_000_000;
@@ -42,12 +42,14 @@ pub struct Options {
     pub client_id: String,
     /// The secret that belongs to it.
     pub client_secret: String,
+    /// The key that webforms are sent with.
+    pub client_key: String,
     /// How long a token lives.
     pub token_ttl: Duration,
     /// What the document leaves open.
     pub switches: Switches,
     /// The day the shop takes for today: records made now are of it, past sales are counted back from it. What was sold
-    /// on one day is the same whatever day this is.
+    /// on one day is the same whatever day this is. Putting the clock forward by whole days moves it.
     pub today: Date,
 }
 
@@ -77,15 +79,11 @@ impl Default for Options {
             admin_port: 0,
             client_id: "tap-hoa-hat-moc".to_owned(),
             client_secret: "hat-moc-demo-secret".to_owned(),
+            client_key: "hat-moc-webform-key".to_owned(),
             token_ttl: Duration::from_secs(3_600),
             switches: Switches::default(),
-            today: today_in_vietnam(),
+            // The shop's own calendar day, whatever the zone of the machine.
+            today: in_shop(Timestamp::now()).date(),
         }
     }
-}
-
-/// The shop's own calendar day, whatever the zone of the machine.
-fn today_in_vietnam() -> Date {
-    let vietnam = TimeZone::fixed(jiff::tz::offset(7));
-    Zoned::now().with_time_zone(vietnam).date()
 }

@@ -7,11 +7,12 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Faults, MadeWith, Operation, Options, SandboxError, StoredOrder,
+    Faults, MadeWith, Operation, Options, SandboxError, StoredDebt, StoredOrder,
     gate::{Connection, Gate, Network},
     http::{self, Shop, ShopSetup},
     store::{
         self,
+        debts::{self, DebtFilter},
         orders::{self, OrderFilter},
     },
 };
@@ -52,6 +53,7 @@ impl Sandbox {
             faults: Faults::new(network.clone()),
             client_id: options.client_id,
             client_secret: options.client_secret,
+            client_key: options.client_key,
             token_ttl: options.token_ttl,
             today: options.today,
             switches: options.switches,
@@ -96,6 +98,34 @@ impl Sandbox {
     /// The secret that belongs to it.
     pub fn client_secret(&self) -> String {
         self.shop.client_secret.clone()
+    }
+
+    /// The key that webforms are sent with.
+    pub fn client_key(&self) -> String {
+        self.shop.client_key.clone()
+    }
+
+    /// Puts the shop's clock forward, never back: tokens end, tasks become late, campaigns send. Whole days move the
+    /// day that new records are of too. The clock stands at the wall clock again when the sandbox starts anew.
+    pub fn advance(&self, by: Duration) {
+        self.shop.clock.advance(by);
+    }
+
+    /// What a customer owes the shop by its ledger, as a plain decimal in đồng; negative where the shop owes. The
+    /// opening balance is no part of it.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn debt_of(&self, customer_id: i64) -> Result<String, SandboxError> {
+        Ok(debts::of(&self.shop.pool, customer_id).await?.plain())
+    }
+
+    /// Every entry of the ledger of debts, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn debts(&self) -> Result<Vec<StoredDebt>, SandboxError> {
+        debts::read(&self.shop.pool, &DebtFilter::default()).await
     }
 
     /// What the shop was made with, which differs from the options where a file keeps another shop.

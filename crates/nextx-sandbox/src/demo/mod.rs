@@ -123,5 +123,6 @@ pub(crate) async fn fill(
     people::fill(connection).await?;
     catalogue::fill(connection, options.seed, products).await?;
     customers::fill(connection, options).await?;
-    sales::fill(connection, options).await
+    sales::fill(connection, options).await?;
+    sales::fill_debts(connection).await
 }

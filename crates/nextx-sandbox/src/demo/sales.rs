@@ -210,6 +210,18 @@ fn quantity(unit_id: i64, dice: &mut Dice) -> i64 {
     }
 }
 
+/// What was sold on account is owed.
+pub(super) async fn fill_debts(connection: &mut SqliteConnection) -> Result<(), SandboxError> {
+    sqlx::query(
+        "INSERT INTO debt (customer_id, kind, amount, reference, entered_on)
+         SELECT customer_id, 'sale', final_total - total_paid, id, transaction_date FROM sell
+         WHERE customer_id IS NOT NULL AND total_paid < final_total ORDER BY id",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 async fn write(connection: &mut SqliteConnection, books: Books) -> Result<(), SandboxError> {
     insert_rows(
         connection,

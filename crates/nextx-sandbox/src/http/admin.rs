@@ -1,7 +1,7 @@
-//! The admin API under `/sandbox/`: faults, network, tokens, switches, and plain readings for tests. No token is needed;
+//! The admin API under `/sandbox/`: faults, network, tokens, clock, switches, and plain readings for tests. No token is needed;
 //! it listens on loopback alone.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -16,14 +16,20 @@ use serde_json::{Map, Value, json};
 use super::{Shop, expire_tokens as expire_all, pictures};
 use crate::{
     Offline, PendingFault, SandboxError, Switches,
+    clock::zoneless,
     gate::Connection,
-    store::orders::{self, OrderFilter, StoredOrder},
+    store::{
+        debts::{self, DebtFilter, StoredDebt},
+        orders::{self, OrderFilter, StoredOrder},
+    },
 };
 
 pub(super) fn router() -> Router<Arc<Shop>> {
     Router::new()
         .route("/sandbox/state", get(state))
         .route("/sandbox/orders", get(orders))
+        .route("/sandbox/debts", get(debts))
+        .route("/sandbox/clock", get(clock).post(advance_clock))
         .route("/sandbox/requests", get(requests).delete(forget_requests))
         .route(
             "/sandbox/faults",
@@ -65,7 +71,7 @@ async fn state(State(shop): State<Arc<Shop>>) -> Result<Json<Value>, Failed> {
     .await?;
     Ok(Json(json!({
         "seed": seed.cast_unsigned(),
-        "today": shop.today.to_string(),
+        "today": shop.today().to_string(),
         "products": products,
         "customers": customers,
         "orders": orders,
@@ -81,6 +87,33 @@ async fn orders(
     Query(filter): Query<OrderFilter>,
 ) -> Result<Json<Vec<StoredOrder>>, Failed> {
     Ok(Json(orders::read(&shop.pool, &filter).await?))
+}
+
+async fn debts(
+    State(shop): State<Arc<Shop>>,
+    Query(filter): Query<DebtFilter>,
+) -> Result<Json<Vec<StoredDebt>>, Failed> {
+    Ok(Json(debts::read(&shop.pool, &filter).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_s: u64,
+}
+
+async fn clock(State(shop): State<Arc<Shop>>) -> Json<Value> {
+    Json(json!({
+        "now": zoneless(&shop.now()),
+        "today": shop.today().to_string(),
+        "advanced_s": shop.clock.advanced().as_secs(),
+    }))
+}
+
+/// Forward only: what has happened stays so.
+async fn advance_clock(State(shop): State<Arc<Shop>>, Json(by): Json<Advance>) -> Json<Value> {
+    shop.clock.advance(Duration::from_secs(by.advance_s));
+    clock(State(shop)).await
 }
 
 async fn requests(State(shop): State<Arc<Shop>>) -> Json<Value> {

@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, Router, extract::State, routing::get};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
-    answer::{Answer, Refusal, created},
+    answer::{Answer, Refusal, created, listed},
     fields::{Fields, Violations, parse_object},
     master::Employee,
-    query::{Params, Sorting, like},
+    query::{Id, Params, Sorting, like},
 };
-use crate::{DuplicateMobiles, fixed::Fixed, store::fold};
+use crate::{DuplicateMobiles, Operation, fixed::Fixed, store::fold};
+
+pub(super) fn routes() -> Router<Arc<Shop>> {
+    Router::new()
+        .route(Operation::CustomerList.path(), get(list).post(create))
+        .route(Operation::CustomerDetail.path(), get(detail))
+}
 
 #[derive(sqlx::FromRow)]
 struct Customer {
@@ -44,10 +47,10 @@ struct Customer {
 }
 
 /// `customer.list`. Dates are those of the entry.
-pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let switches = shop.switches();
     let mut violations = Violations::default();
-    let page = params.page(&mut violations);
+    let page = params.page(Operation::CustomerList, &switches, &mut violations);
     let branch_id = params.integer("branch_id", &mut violations);
     let group_id = params.integer("category_id", &mut violations);
     let period = params.period(switches.dates_inclusive, &mut violations);
@@ -72,17 +75,15 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
     .bind(page.offset)
     .fetch_all(&shop.pool)
     .await?;
-    customers
+    let records = customers
         .iter()
         .map(Customer::in_list)
-        .collect::<Result<Value, _>>()
-        .map(Json)
-        .map_err(Refusal::from)
+        .collect::<Result<_, _>>()?;
+    Ok(listed(Operation::CustomerList, &switches, page, records))
 }
 
 /// `customer.detail`
-pub(super) async fn detail(State(shop): State<Arc<Shop>>, Path(id): Path<String>) -> Answer {
-    let id: i64 = id.parse().map_err(|_| Refusal::NotFound)?;
+async fn detail(State(shop): State<Arc<Shop>>, Id(id): Id) -> Answer {
     let customer: Customer = sqlx::query_as("SELECT * FROM customer WHERE id = ?1")
         .bind(id)
         .fetch_optional(&shop.pool)
@@ -164,7 +165,7 @@ impl Customer {
 }
 
 /// `customer.create`. The server gives the code.
-pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
+async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let fields = Fields::of(&object);
     let switches = shop.switches();
@@ -239,7 +240,7 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
          RETURNING id",
     )
-    .bind(shop.today.to_string())
+    .bind(shop.today().to_string())
     .bind(code)
     .bind(name)
     .bind(r#type)
@@ -264,7 +265,13 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     .fetch_one(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(created(0, "Customer created successfully", id, &switches))
+    Ok(created(
+        Operation::CustomerCreate,
+        &switches,
+        "Customer created successfully",
+        id,
+        Value::Null,
+    ))
 }
 
 /// The sources as they will be shown, as JSON text.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::answer::Refusal;
-use crate::fixed::Fixed;
+use crate::{Switches, fixed::Fixed};
 
 /// What is wrong with a request, field by field.
 #[derive(Debug, Default)]
@@ -49,6 +49,53 @@ impl<'body> Fields<'body> {
         Field {
             path: format!("{}{name}", self.path),
             value: self.object.get(name).filter(present),
+        }
+    }
+}
+
+/// The body of a PUT. Fields that are not sent stay as they are, or, by a switch, are emptied (Q18).
+#[derive(Debug)]
+pub(super) struct Changes<'body> {
+    fields: Fields<'body>,
+    replaces: bool,
+}
+
+impl<'body> Changes<'body> {
+    pub(super) const fn of(object: &'body Map<String, Value>, switches: &Switches) -> Self {
+        Self {
+            fields: Fields::of(object),
+            replaces: switches.put_replaces,
+        }
+    }
+
+    /// Whether the field does not stay as it is. A field that is sent blank is emptied.
+    pub(super) fn touch(&self, name: &str) -> bool {
+        self.replaces || self.fields.object.contains_key(name)
+    }
+
+    /// The field as sent, absent where it is not.
+    pub(super) fn get(&self, name: &str) -> Field<'body> {
+        self.fields.get(name)
+    }
+
+    /// What becomes of a field: `read` gives the new value from what was sent, which may be nothing at all.
+    pub(super) fn apply<T>(
+        &self,
+        name: &str,
+        current: T,
+        read: impl FnOnce(&Field<'body>) -> T,
+    ) -> T {
+        if self.touch(name) {
+            read(&self.get(name))
+        } else {
+            current
+        }
+    }
+
+    /// Notes the field as missing if it would be emptied.
+    pub(super) fn require(&self, name: &str, wrong: &mut Violations) {
+        if self.touch(name) {
+            wrong.require(&self.get(name));
         }
     }
 }

@@ -1,11 +1,24 @@
-//! Master data: branches, stores, categories, employees, sales users. None of these lists has pages.
+//! Master data: branches, stores, employees, sales users. None of these lists has pages.
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 
 use super::{Shop, answer::Answer, fields::Violations, query::Params};
+use crate::Operation;
+
+pub(super) fn routes() -> Router<Arc<Shop>> {
+    Router::new()
+        .route(Operation::BranchList.path(), get(branches))
+        .route(Operation::StoreList.path(), get(stores))
+        .route(Operation::EmployeeList.path(), get(employees))
+        .route(
+            Operation::SalesUserList.path(),
+            // The pipeline lets through what the switch allows.
+            get(sales_users).post(sales_users),
+        )
+}
 
 #[derive(sqlx::FromRow)]
 struct Place {
@@ -33,7 +46,7 @@ impl Place {
 }
 
 /// `branch.list`
-pub(super) async fn branches(State(shop): State<Arc<Shop>>) -> Answer {
+async fn branches(State(shop): State<Arc<Shop>>) -> Answer {
     let branches: Vec<Place> =
         sqlx::query_as("SELECT id, name, code, tel, address, description FROM branch ORDER BY id")
             .fetch_all(&shop.pool)
@@ -42,7 +55,7 @@ pub(super) async fn branches(State(shop): State<Arc<Shop>>) -> Answer {
 }
 
 /// `store.list`; without a branch all stores.
-pub(super) async fn stores(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+async fn stores(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let mut violations = Violations::default();
     let branch_id = params.integer("branch_id", &mut violations);
     violations.into_result()?;
@@ -53,53 +66,6 @@ pub(super) async fn stores(State(shop): State<Arc<Shop>>, params: Params) -> Ans
     .fetch_all(&shop.pool)
     .await?;
     Ok(Json(stores.iter().map(Place::to_json).collect()))
-}
-
-#[derive(sqlx::FromRow)]
-struct Category {
-    id: i64,
-    parent_id: Option<i64>,
-    name: String,
-    picture: String,
-    description: String,
-}
-
-/// `category.list`: the top categories with their children, or with `search[parent_id]` the children of one.
-pub(super) async fn categories(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
-    let mut violations = Violations::default();
-    let parent_id = params.integer("search[parent_id]", &mut violations);
-    violations.into_result()?;
-    let categories: Vec<Category> = sqlx::query_as("SELECT * FROM category ORDER BY id")
-        .fetch_all(&shop.pool)
-        .await?;
-    let child_key = shop.switches().child_key.name();
-    let flat = |category: &Category| {
-        json!({
-            "id": category.id,
-            "name": category.name,
-            "parent_id": category.parent_id.unwrap_or(0),
-            "picture": shop.picture_url(&category.picture),
-            "description": category.description,
-        })
-    };
-    let children_of = |id: i64| -> Vec<Value> {
-        categories
-            .iter()
-            .filter(|category| category.parent_id == Some(id))
-            .map(flat)
-            .collect()
-    };
-    let wanted = categories
-        .iter()
-        .filter(|category| category.parent_id == parent_id.filter(|id| *id != 0));
-    let listed = wanted.map(|category| {
-        let mut record = flat(category);
-        if let Some(object) = record.as_object_mut() {
-            object.insert(child_key.to_owned(), children_of(category.id).into());
-        }
-        record
-    });
-    Ok(Json(listed.collect()))
 }
 
 #[derive(sqlx::FromRow)]
@@ -123,7 +89,7 @@ impl Employee {
 }
 
 /// `employee.list`; without a branch all employees.
-pub(super) async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let mut violations = Violations::default();
     let branch_id = params.integer("branch_id", &mut violations);
     violations.into_result()?;
@@ -137,7 +103,7 @@ pub(super) async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> 
 }
 
 /// `sales_user.list`, by POST without a body, or by GET.
-pub(super) async fn sales_users(State(shop): State<Arc<Shop>>) -> Answer {
+async fn sales_users(State(shop): State<Arc<Shop>>) -> Answer {
     let users: Vec<(i64, String, String, String)> =
         sqlx::query_as("SELECT id, name, first_name, last_name FROM sales_user ORDER BY id")
             .fetch_all(&shop.pool)

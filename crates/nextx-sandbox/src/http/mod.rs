@@ -2,20 +2,30 @@
 
 mod admin;
 mod answer;
+mod automation;
+mod campaign;
+mod category;
+mod common;
 mod customer;
+mod email;
 mod faulty;
 mod fields;
+mod lead;
 mod master;
+mod opportunity;
 mod pictures;
 mod pipeline;
 mod product;
+mod purchase;
 mod query;
-mod sell_create;
-mod sell_draft;
-mod sell_read;
+mod sell;
+mod sell_return;
 mod shop;
+mod sms;
+mod task;
 mod throttle;
 mod token;
+mod user;
 
 use std::sync::Arc;
 
@@ -24,7 +34,6 @@ use axum::{
     http::{Method, StatusCode},
     middleware,
     response::IntoResponse,
-    routing::{get, post},
 };
 use serde_json::json;
 
@@ -32,39 +41,35 @@ pub(crate) use self::{
     shop::{Shop, ShopSetup},
     token::expire_all as expire_tokens,
 };
-use crate::{Operation, operation::Host};
+use crate::operation::Host;
 
-/// The open-api host: the operations, the pictures and the admin API.
+/// The open-api host: its operations, the pictures and the admin API.
 pub(crate) fn open_api(shop: &Arc<Shop>) -> Router {
     let operations = Router::new()
-        .route(Operation::TokenCreate.path(), post(token::create))
-        .route(Operation::BranchList.path(), get(master::branches))
-        .route(Operation::StoreList.path(), get(master::stores))
-        .route(Operation::CategoryList.path(), get(master::categories))
-        .route(Operation::EmployeeList.path(), get(master::employees))
-        .route(
-            Operation::SalesUserList.path(),
-            // The pipeline lets through what the switch allows.
-            get(master::sales_users).post(master::sales_users),
-        )
-        .route(Operation::ProductList.path(), get(product::list))
-        .route(Operation::ProductDetail.path(), get(product::detail))
-        .route(
-            Operation::CustomerList.path(),
-            get(customer::list).post(customer::create),
-        )
-        .route(Operation::CustomerDetail.path(), get(customer::detail))
-        .route(
-            Operation::SellList.path(),
-            get(sell_read::list).post(sell_create::create),
-        )
-        .route(Operation::SellDetail.path(), get(sell_read::detail));
+        .merge(token::routes())
+        .merge(master::routes())
+        .merge(category::routes())
+        .merge(product::routes())
+        .merge(lead::routes())
+        .merge(customer::routes())
+        .merge(purchase::routes())
+        .merge(sell::routes())
+        .merge(sell_return::routes())
+        .merge(common::routes());
     finish(Host::OpenApi, operations, shop)
 }
 
-/// The crm host: no operation yet, so every path is unknown to it.
+/// The crm host: its operations and the admin API.
 pub(crate) fn crm(shop: &Arc<Shop>) -> Router {
-    finish(Host::Crm, Router::new(), shop)
+    let operations = Router::new()
+        .merge(user::routes())
+        .merge(automation::routes())
+        .merge(campaign::routes())
+        .merge(opportunity::routes())
+        .merge(sms::routes())
+        .merge(email::routes())
+        .merge(task::routes());
+    finish(Host::Crm, operations, shop)
 }
 
 /// The admin API alone, for the listener that stays up while the shop is offline.

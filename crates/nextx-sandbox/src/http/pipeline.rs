@@ -52,14 +52,15 @@ pub(super) async fn pass(
     let switches = shop.switches();
     let (method, path) = (request.method(), request.uri().path());
     let response = match Operation::of(host, method, path, &switches) {
-        Some(operation) => answer(shop, operation, &connection, request, next).await,
+        Some(operation) => answer(Arc::clone(&shop), operation, &connection, request, next).await,
         // Both verbs have a route, of which the switch may have closed one.
         None if host == Host::OpenApi && path == Operation::SalesUserList.path() => {
             wrong_method(method.clone()).await.into_response()
         }
         None => next.run(request).await,
     };
-    dated(response, switches.date_skew_seconds)
+    let skew = SignedDuration::from_secs(switches.date_skew_seconds);
+    dated(response, shop.clock.advanced().saturating_add(skew))
 }
 
 async fn answer(
@@ -156,9 +157,8 @@ impl Work {
 
     async fn perform(self) -> Response {
         let switches = self.shop.switches();
-        if self.operation.needs_token()
-            && let Err(refusal) = token::check(&self.shop, self.request.headers()).await
-        {
+        let headers = self.request.headers();
+        if let Err(refusal) = token::check(&self.shop, self.operation, headers).await {
             return refused(self.operation, &switches, &refusal);
         }
         worded(self.operation, &switches, self.next.run(self.request).await)
@@ -172,12 +172,10 @@ fn torn(connection: &Connection) -> Response {
 }
 
 /// Lets the clock of the server run ahead or behind.
-fn dated(mut response: Response, skew_seconds: i64) -> Response {
-    if skew_seconds != 0 {
+fn dated(mut response: Response, ahead: SignedDuration) -> Response {
+    if !ahead.is_zero() {
         let now = Timestamp::now();
-        let shown = now
-            .saturating_add(SignedDuration::from_secs(skew_seconds))
-            .unwrap_or(now);
+        let shown = now.saturating_add(ahead).unwrap_or(now);
         let text = shown.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(header::DATE, value);

@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
 use super::{
     Shop,
-    answer::{Answer, Refusal},
+    answer::{Answer, Refusal, listed},
     fields::Violations,
     query::{Page, Params, Sorting, like},
 };
-use crate::{ListOrder, UnitNames, demo::FIRST_VARIATION_ID, fixed::Fixed};
+use crate::{ListOrder, Operation, UnitNames, demo::FIRST_VARIATION_ID, fixed::Fixed};
+
+pub(super) fn routes() -> Router<Arc<Shop>> {
+    Router::new()
+        .route(Operation::ProductList.path(), get(list))
+        .route(Operation::ProductDetail.path(), get(detail))
+}
 
 #[derive(sqlx::FromRow)]
 struct Product {
@@ -62,11 +68,12 @@ struct Listing {
 }
 
 /// `product.list`. `branch_id` is required; a branch without stores, or a store of another branch, has no products.
-pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+    let switches = shop.switches();
     let mut violations = Violations::default();
     let types = params.all("type[]");
     let listing = Listing {
-        page: params.page(&mut violations),
+        page: params.page(Operation::ProductList, &switches, &mut violations),
         branch_id: params
             .required_integer("branch_id", &mut violations)
             .unwrap_or_default(),
@@ -75,15 +82,19 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
             .filter(|id| *id != 0),
         types: (!types.is_empty()).then(|| json!(types).to_string()),
         pattern: params.text("strSearch").map(like),
-        order: shop.switches().list_order,
+        order: switches.list_order,
     };
     violations.into_result()?;
     let products = listing.read(&shop).await?;
-    Ok(Json(
-        products
-            .iter()
-            .map(|product| product.in_list(&shop))
-            .collect(),
+    let records = products
+        .iter()
+        .map(|product| product.in_list(&shop))
+        .collect();
+    Ok(listed(
+        Operation::ProductList,
+        &switches,
+        listing.page,
+        records,
     ))
 }
 
@@ -144,7 +155,7 @@ impl Listing {
 }
 
 /// `product.detail`, read by variation. Without a branch the stock of all branches.
-pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let mut violations = Violations::default();
     let variation_id = params.required_integer("variation_id", &mut violations);
     let branch_id = params.integer("branch_id", &mut violations);

@@ -1,13 +1,13 @@
-//! Query strings: names repeat, names have brackets, blanks count as absent.
+//! The path and the query string of a request. In the latter names repeat, names have brackets, blanks count as absent.
 
 use axum::{
-    extract::{FromRequestParts, Query},
+    extract::{FromRequestParts, Path, Query},
     http::request::Parts,
 };
 use jiff::{ToSpan, civil::Date};
 
 use super::{answer::Refusal, fields::Violations};
-use crate::ListOrder;
+use crate::{FirstPage, ListOrder, Operation, Switches, operation::Host};
 
 /// Items of a page unless told otherwise.
 const DEFAULT_LIMIT: i64 = 15;
@@ -48,11 +48,26 @@ pub(super) struct Period {
 #[derive(Debug)]
 pub(super) struct Params(Vec<(String, String)>);
 
-/// A page of a list: pages count from 0.
+/// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Page {
     pub(super) offset: i64,
     pub(super) limit: i64,
+}
+
+impl Page {
+    /// The number of the page, the first one being 1, as Laravel counts.
+    pub(super) const fn number(self) -> i64 {
+        self.offset / self.limit + 1
+    }
+
+    #[cfg(test)]
+    pub(super) const fn first() -> Self {
+        Self {
+            offset: 0,
+            limit: DEFAULT_LIMIT,
+        }
+    }
 }
 
 impl<State: Send + Sync> FromRequestParts<State> for Params {
@@ -63,6 +78,21 @@ impl<State: Send + Sync> FromRequestParts<State> for Params {
             .await
             .map_err(|_| Refusal::BadRequest)?;
         Ok(Self(pairs))
+    }
+}
+
+/// The id in a path. What is no number is no record's id.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Id(pub(super) i64);
+
+impl<State: Send + Sync> FromRequestParts<State> for Id {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Refusal> {
+        let Path(id) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::NotFound)?;
+        Ok(Self(id))
     }
 }
 
@@ -138,14 +168,25 @@ impl Params {
         date
     }
 
-    pub(super) fn page(&self, violations: &mut Violations) -> Page {
+    /// The page asked for. Pages of the open-api host count from 0; those of the crm host by a switch.
+    pub(super) fn page(
+        &self,
+        operation: Operation,
+        switches: &Switches,
+        violations: &mut Violations,
+    ) -> Page {
+        let first = match operation.host() {
+            Host::OpenApi => FirstPage::Zero,
+            Host::Crm => switches.crm_first_page,
+        };
         let limit = match self.integer("pageLimit", violations) {
             Some(limit) if limit > 0 => limit.min(MAX_LIMIT),
             _ => DEFAULT_LIMIT,
         };
-        let page = self.integer("page", violations).unwrap_or(0).max(0);
+        let asked = self.integer("page", violations).unwrap_or(0);
+        let before = asked.saturating_sub(u8::from(first).into()).max(0);
         Page {
-            offset: page.saturating_mul(limit),
+            offset: before.saturating_mul(limit),
             limit,
         }
     }
@@ -158,4 +199,34 @@ pub(super) fn like(text: &str) -> String {
         .replace('%', "\\%")
         .replace('_', "\\_");
     format!("%{escaped}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_page_is_0_here_and_a_switch_there() {
+        let offset = |operation, crm_first_page, page: &str| {
+            let switches = Switches {
+                crm_first_page,
+                ..Switches::default()
+            };
+            let params = Params(vec![
+                ("page".to_owned(), page.to_owned()),
+                ("pageLimit".to_owned(), "20".to_owned()),
+            ]);
+            params
+                .page(operation, &switches, &mut Violations::default())
+                .offset
+        };
+        for (operation, first, pages) in [
+            (Operation::SellList, FirstPage::One, [0, 20, 40]),
+            (Operation::TaskList, FirstPage::Zero, [0, 20, 40]),
+            (Operation::TaskList, FirstPage::One, [0, 0, 20]),
+        ] {
+            let offsets = ["0", "1", "2"].map(|page| offset(operation, first, page));
+            assert_eq!(offsets, pages, "{operation} from {first:?}");
+        }
+    }
 }

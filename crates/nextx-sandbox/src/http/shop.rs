@@ -6,13 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::civil::Date;
+use jiff::{Zoned, civil::Date};
 use serde_json::{Map, Value};
 use sqlx::SqlitePool;
 use tokio_util::sync::CancellationToken;
 
 use super::throttle::Throttle;
-use crate::{Faults, Operation, Switches, switches::SwitchError};
+use crate::{Faults, Operation, Switches, clock::Clock, switches::SwitchError};
 
 /// The running shop.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub(crate) struct Shop {
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) token_ttl: Duration,
-    /// The day that records made now are of.
-    pub(crate) today: Date,
+    pub(crate) client_key: String,
+    pub(crate) clock: Clock,
     /// Where pictures are served, with a slash at the end.
     pub(crate) pictures: String,
     /// Cancelled when the sandbox stops.
@@ -40,6 +40,7 @@ pub(crate) struct ShopSetup {
     pub(crate) faults: Faults,
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
+    pub(crate) client_key: String,
     pub(crate) token_ttl: Duration,
     pub(crate) today: Date,
     pub(crate) switches: Switches,
@@ -54,13 +55,24 @@ impl Shop {
             client_id: setup.client_id,
             client_secret: setup.client_secret,
             token_ttl: setup.token_ttl,
-            today: setup.today,
+            client_key: setup.client_key,
+            clock: Clock::starting(setup.today),
             pictures: format!("{}/sandbox/pictures/", setup.open_api_url),
             stopping: CancellationToken::new(),
             switches: RwLock::new(setup.switches),
             requests: Mutex::default(),
             throttle: Mutex::default(),
         }
+    }
+
+    /// The moment of everything that happens now, in Vietnam.
+    pub(crate) fn now(&self) -> Zoned {
+        self.clock.now()
+    }
+
+    /// The day that records made now are of.
+    pub(crate) fn today(&self) -> Date {
+        self.clock.today()
     }
 
     pub(crate) fn switches(&self) -> Switches {
@@ -110,10 +122,10 @@ impl Shop {
             .clear();
     }
 
-    /// A picture's address, or nothing for a record without one.
+    /// The address of a picture: nothing for a record without one, what was sent for a picture that lies elsewhere.
     pub(crate) fn picture_url(&self, file: &str) -> String {
-        if file.is_empty() {
-            String::new()
+        if file.is_empty() || file.contains("://") {
+            file.to_owned()
         } else {
             format!("{}{file}", self.pictures)
         }

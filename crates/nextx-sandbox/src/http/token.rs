@@ -1,14 +1,15 @@
-//! `token.create`, and the check of tokens.
+//! `token.create`, and the check of tokens and client keys.
 
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Json, Router,
     extract::State,
     http::{HeaderMap, header},
+    routing::post,
 };
 use bytes::Bytes;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
@@ -16,10 +17,19 @@ use super::{
     answer::{Answer, Refusal},
     fields::{Fields, Violations, parse_object},
 };
-use crate::switches::TokenAnswer;
+use crate::{
+    Operation,
+    clock::{in_shop, zoneless},
+    operation::Auth,
+    switches::TokenAnswer,
+};
+
+pub(super) fn routes() -> Router<Arc<Shop>> {
+    Router::new().route(Operation::TokenCreate.path(), post(create))
+}
 
 /// `token.create`: the documented wrong-credentials body for whatever does not match.
-pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
+async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let fields = Fields::of(&object);
     let mut violations = Violations::default();
@@ -39,7 +49,9 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
 
     let seconds = i64::try_from(shop.token_ttl.as_secs()).unwrap_or(i64::MAX);
     let lifetime_ms = i64::try_from(shop.token_ttl.as_millis()).unwrap_or(i64::MAX);
-    let expires_ms = Timestamp::now()
+    let expires_ms = shop
+        .now()
+        .timestamp()
         .as_millisecond()
         .saturating_add(lifetime_ms);
     let token: String = sqlx::query_scalar(
@@ -61,15 +73,38 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     }))
 }
 
-/// A moment as `Y-m-d H:i:s` without a zone, which the API writes in UTC+7 (E39).
+/// The end of a token without a zone, which the API writes in UTC+7 (E39).
 fn vietnam_time(ms: i64) -> String {
     let moment = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX);
-    let shifted = moment.checked_add(7.hours()).unwrap_or(moment);
-    shifted.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    zoneless(&in_shop(moment))
 }
 
-/// Lets a request with a living token pass.
-pub(super) async fn check(shop: &Shop, headers: &HeaderMap) -> Result<(), Refusal> {
+/// Lets a request pass that brings what its operation wants.
+pub(super) async fn check(
+    shop: &Shop,
+    operation: Operation,
+    headers: &HeaderMap,
+) -> Result<(), Refusal> {
+    match operation.auth() {
+        Auth::Open => Ok(()),
+        Auth::Token => living_token(shop, headers).await,
+        Auth::ClientKey => client_key(shop, headers),
+    }
+}
+
+/// The key is spelt with hyphens: a header with underscores is none (C18). A wrong one is told as an expired token (F07).
+fn client_key(shop: &Shop, headers: &HeaderMap) -> Result<(), Refusal> {
+    let key = headers
+        .get("x-client-key")
+        .ok_or(Refusal::Unauthenticated)?;
+    if key.as_bytes() == shop.client_key.as_bytes() {
+        Ok(())
+    } else {
+        Err(Refusal::TokenExpired)
+    }
+}
+
+async fn living_token(shop: &Shop, headers: &HeaderMap) -> Result<(), Refusal> {
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -81,7 +116,7 @@ pub(super) async fn check(shop: &Shop, headers: &HeaderMap) -> Result<(), Refusa
         "SELECT EXISTS (SELECT 1 FROM token WHERE value = ?1 AND expires_ms > ?2)",
     )
     .bind(token)
-    .bind(Timestamp::now().as_millisecond())
+    .bind(shop.now().timestamp().as_millisecond())
     .fetch_one(&shop.pool)
     .await?;
     if living {

@@ -1,8 +1,10 @@
 //! The state of the shop in SQLite.
 
 mod bulk;
+pub(crate) mod debts;
 mod fold;
 pub(crate) mod orders;
+pub(crate) mod stock;
 
 use std::{path::Path, time::Duration};
 
@@ -17,8 +19,21 @@ use crate::{Database, MadeWith, Options, SandboxError, demo};
 /// `PRAGMA application_id` of a sandbox file: "NXSB".
 const APPLICATION_ID: i64 = 0x4e58_5342;
 /// `PRAGMA user_version`; a file of another version is not opened.
-const SCHEMA_VERSION: i64 = 1;
-const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 2;
+/// One file for each area; later ones refer to earlier ones.
+const SCHEMA: [&str; 11] = [
+    include_str!("schema/shop.sql"),
+    include_str!("schema/catalogue.sql"),
+    include_str!("schema/people.sql"),
+    include_str!("schema/sales.sql"),
+    include_str!("schema/purchases.sql"),
+    include_str!("schema/returns.sql"),
+    include_str!("schema/messages.sql"),
+    include_str!("schema/automations.sql"),
+    include_str!("schema/crm.sql"),
+    include_str!("schema/marketing.sql"),
+    include_str!("schema/tasks.sql"),
+];
 
 /// Opens the database, making schema and demo shop in one transaction when it is new.
 pub(crate) async fn open(options: &Options) -> Result<SqlitePool, SandboxError> {
@@ -94,7 +109,9 @@ async fn needs_filling(pool: &SqlitePool, database: &Database) -> Result<bool, S
 
 async fn fill(pool: &SqlitePool, options: &Options) -> Result<(), SandboxError> {
     let mut transaction = pool.begin().await?;
-    sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+    for area in SCHEMA {
+        sqlx::raw_sql(area).execute(&mut *transaction).await?;
+    }
     demo::fill(&mut transaction, options).await?;
     stamp(&mut transaction).await?;
     transaction.commit().await?;
@@ -103,7 +120,7 @@ async fn fill(pool: &SqlitePool, options: &Options) -> Result<(), SandboxError> 
 
 async fn stamp(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     // PRAGMA takes no parameters; the numbers are those of the constants above.
-    sqlx::raw_sql("PRAGMA application_id = 0x4e585342; PRAGMA user_version = 1;")
+    sqlx::raw_sql("PRAGMA application_id = 0x4e585342; PRAGMA user_version = 2;")
         .execute(connection)
         .await?;
     Ok(())

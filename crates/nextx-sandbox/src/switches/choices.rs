@@ -131,6 +131,53 @@ pub enum FConvert {
     Ignored,
 }
 
+/// What wraps the lists of the crm host whose wrapper is not shown (Q13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListWrapper {
+    /// Nothing: `[{…}, …]`, as on the other host.
+    #[default]
+    Bare,
+    /// `{"meta": {…}, "data": [{…}, …]}`
+    Data,
+    /// `{"data": {"current_page": …, "data": [{…}, …]}}`, as Laravel pages.
+    DataData,
+    /// Nothing, and a list of exactly one record is that record, as the examples look (E03, E04).
+    Single,
+}
+
+/// The number of the first page on the crm host (C10, Q12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub enum FirstPage {
+    /// Pages count from 0, as on the other host.
+    Zero,
+    /// Pages count from 1, and page 0 is answered like page 1, as Laravel does.
+    #[default]
+    One,
+}
+
+impl From<FirstPage> for u8 {
+    fn from(first: FirstPage) -> Self {
+        match first {
+            FirstPage::Zero => 0,
+            FirstPage::One => 1,
+        }
+    }
+}
+
+impl TryFrom<u8> for FirstPage {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        match number {
+            0 => Ok(Self::Zero),
+            1 => Ok(Self::One),
+            _ => Err("the first page is 0 or 1"),
+        }
+    }
+}
+
 /// What `units[].name` of `product.detail` holds (E20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

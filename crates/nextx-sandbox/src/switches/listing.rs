@@ -61,6 +61,16 @@ const ENTRIES: &[Entry] = &[
         "order of the lists that have pages: products oldest and customers and sales newest first, the other way round, or by nothing that shows (Q11)",
     ),
     Entry(
+        "list_wrapper",
+        Values::Words(&["bare", "data", "data_data", "single"]),
+        "what wraps the lists of the crm host: nothing, meta and data, data within data, or nothing and not even an array around a single record (Q13, E03, E04)",
+    ),
+    Entry(
+        "crm_first_page",
+        Values::Words(&["0", "1"]),
+        "number of the first page on the crm host; with 1, page 0 is answered like page 1 (C10, Q12)",
+    ),
+    Entry(
         "dates_inclusive",
         Values::YesOrNo,
         "the days of from_date and to_date belong to what is asked for (Q14)",
@@ -83,7 +93,12 @@ const ENTRIES: &[Entry] = &[
     Entry(
         "create_shows_id",
         Values::YesOrNo,
-        "sell.create and customer.create answer with data.id (E01)",
+        "creates whose documented answer has no id answer with one (E01)",
+    ),
+    Entry(
+        "put_replaces",
+        Values::YesOrNo,
+        "a PUT empties the fields that are not sent (Q18)",
     ),
     Entry(
         "sales_take_stock",

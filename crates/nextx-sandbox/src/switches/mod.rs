@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, ListOrder, Refusals,
-    SalesUsersVerb, TokenAnswer, UnitNames,
+    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, ListOrder,
+    ListWrapper, Refusals, SalesUsersVerb, TokenAnswer, UnitNames,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -32,6 +32,10 @@ pub struct Switches {
     pub repeat_sell_keys: bool,
     /// The order of `product.list`, `customer.list` and `sell.list` (Q11).
     pub list_order: ListOrder,
+    /// What wraps the lists of the crm host whose wrapper is not shown (Q13).
+    pub list_wrapper: ListWrapper,
+    /// The number of the first page on the crm host (Q12).
+    pub crm_first_page: FirstPage,
     /// The days of `from_date` and `to_date` belong to what is asked for (Q14).
     pub dates_inclusive: bool,
     /// The verb of `sales_user.list` (Q30).
@@ -40,8 +44,10 @@ pub struct Switches {
     pub requests_per_second: u32,
     /// A mobile number that another customer has: accepted or refused (Q25).
     pub duplicate_mobiles: DuplicateMobiles,
-    /// `sell.create` and `customer.create` answer with `data.id` (E01).
+    /// The creates whose documented answer has no id answer with one (E01): in `data`, or in the record that they repeat.
     pub create_shows_id: bool,
+    /// A PUT empties the fields that are not sent; otherwise they stay (Q18).
+    pub put_replaces: bool,
     /// A sale lowers the stock of its store (Q24).
     pub sales_take_stock: bool,
     /// What `f_convert` does to the quantity taken from stock (Q21).
@@ -71,11 +77,14 @@ impl Default for Switches {
             sell_line_ids: false,
             repeat_sell_keys: true,
             list_order: ListOrder::default(),
+            list_wrapper: ListWrapper::default(),
+            crm_first_page: FirstPage::default(),
             dates_inclusive: true,
             sales_users_verb: SalesUsersVerb::default(),
             requests_per_second: 0,
             duplicate_mobiles: DuplicateMobiles::default(),
             create_shows_id: false,
+            put_replaces: false,
             sales_take_stock: true,
             f_convert: FConvert::default(),
             unit_names: UnitNames::default(),

@@ -103,6 +103,24 @@ impl Shop {
         .await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        read(
+            self.request(Method::PUT, path)
+                .json(body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// A request to the crm host.
+    pub(crate) fn crm(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}{path}", self.sandbox.crm_url()))
+            .bearer_auth(&self.token)
+    }
+
     /// Sets switches while the shop is open.
     pub(crate) async fn switch(&self, changes: &Value) {
         let request = self

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod categories;
 mod client;
+mod clock;
+mod debts;
 mod faults;
 mod network;
 mod paging;
 mod program;
 mod selling;
+mod shape;
 mod shapes;
 mod shop;
 mod switches;

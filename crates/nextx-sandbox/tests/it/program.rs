@@ -97,7 +97,8 @@ async fn one_line_announces_addresses_and_credentials_that_get_a_token() {
             "crm_url",
             "admin_url",
             "client_id",
-            "client_secret"
+            "client_secret",
+            "client_key"
         ]
     );
     assert_eq!(program.word("client_id"), "hat-moc");
@@ -123,8 +124,8 @@ async fn one_line_announces_addresses_and_credentials_that_get_a_token() {
     assert_eq!(newest[0]["transaction_date"], "2026-02-28");
 
     let crm = format!("{}/api/crm/campaign", program.word("crm_url"));
-    let unknown = http.get(crm).send().await.unwrap();
-    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    let without_token = http.get(crm).send().await.unwrap();
+    assert_eq!(without_token.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(program.end().await, (String::new(), String::new()));
 }
 

@@ -7,7 +7,10 @@ use nextx_sandbox::{AuthErrors, Options, Switches, TokenAnswer};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{Shop, read, small};
+use crate::{
+    client::{Shop, read, small},
+    shape::example,
+};
 
 #[tokio::test]
 async fn a_token_lives_as_long_as_it_says() {
@@ -139,4 +142,49 @@ async fn a_token_is_posted_as_json() {
         .await;
     assert_eq!(status, 422);
     assert!(body["errors"]["client_id"].is_array());
+}
+
+#[tokio::test]
+async fn webforms_want_the_client_key_and_no_token() {
+    let shop = Shop::small().await;
+    let ask = async |header: &'static str, key: &str| {
+        let url = format!("{}/api/common/webform-fields", shop.sandbox.open_api_url());
+        let request = shop
+            .http
+            .get(url)
+            .bearer_auth(&shop.token)
+            .header(header, key);
+        read(request.send().await.unwrap()).await
+    };
+    let key = shop.sandbox.client_key();
+    assert_ne!(ask("X-Client-Key", &key).await.0, 401);
+    let wrong = ask("X-Client-Key", "guess").await;
+    assert_eq!(
+        (wrong.0.as_u16(), wrong.1),
+        (401, example("webform.fields.error"))
+    );
+    let with_underscores = ask("X_Client_Key", &key).await;
+    let expected = json!({"message": "Unauthenticated."});
+    assert_eq!(
+        (with_underscores.0.as_u16(), with_underscores.1),
+        (401, expected)
+    );
+}
+
+#[tokio::test]
+async fn one_token_serves_both_hosts() {
+    let mut shop = Shop::small().await;
+    let ask = async |shop: &Shop| {
+        read(
+            shop.crm(Method::GET, "/api/user/users")
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    };
+    assert_ne!(ask(&shop).await.0, 401);
+    shop.token = "sbx_of_yesterday".to_owned();
+    let (status, body) = ask(&shop).await;
+    assert_eq!((status.as_u16(), body), (401, example("user.list.error")));
 }

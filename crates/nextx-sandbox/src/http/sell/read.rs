@@ -3,21 +3,23 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-use super::{
-    Shop,
-    answer::{Answer, Refusal},
-    fields::Violations,
-    query::{Params, Sorting, like},
+use crate::{
+    Operation,
+    fixed::Fixed,
+    http::{
+        Shop,
+        answer::{Answer, Refusal, listed},
+        fields::Violations,
+        query::{Id, Params, Sorting, like},
+    },
 };
-use crate::fixed::Fixed;
 
 #[derive(sqlx::FromRow)]
 struct Listed {
@@ -46,7 +48,7 @@ struct Listed {
 pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let switches = shop.switches();
     let mut violations = Violations::default();
-    let page = params.page(&mut violations);
+    let page = params.page(Operation::SellList, &switches, &mut violations);
     let branch_id = params.required_integer("branch_id", &mut violations);
     let customer_id = params.integer("customer_id", &mut violations);
     let period = params.period(switches.dates_inclusive, &mut violations);
@@ -55,7 +57,7 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
         .text("strSearch")
         .or_else(|| params.text("sttsearch"));
     let order = Sorting::NewestFirst("sell.id").terms(switches.list_order);
-    let listed: Vec<Listed> = sqlx::query_as(AssertSqlSafe(format!(
+    let sales: Vec<Listed> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT sell.*, branch.name AS branch_name, sales_user.name AS added_by, customer.code AS customer_code,
                 customer.name AS customer_name, customer.mobile AS customer_mobile,
                 customer.address AS customer_address, customer.description AS customer_description
@@ -80,7 +82,8 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
     .bind(page.offset)
     .fetch_all(&shop.pool)
     .await?;
-    Ok(Json(listed.iter().map(Listed::to_json).collect()))
+    let records = sales.iter().map(Listed::to_json).collect();
+    Ok(listed(Operation::SellList, &switches, page, records))
 }
 
 impl Listed {
@@ -169,11 +172,7 @@ struct Payment {
 }
 
 /// `sell.detail`; it lacks what only the list has (E29).
-pub(super) async fn detail(
-    State(shop): State<Arc<Shop>>,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let id: i64 = id.parse().map_err(|_| Refusal::NotFound)?;
+pub(super) async fn detail(State(shop): State<Arc<Shop>>, Id(id): Id) -> Result<Response, Refusal> {
     let mut transaction = shop.pool.begin().await?;
     let order: Order = sqlx::query_as("SELECT * FROM sell WHERE id = ?1")
         .bind(id)

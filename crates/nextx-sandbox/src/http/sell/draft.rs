@@ -2,8 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, Violations};
-use crate::{FConvert, fixed::Fixed};
+use crate::{
+    FConvert,
+    fixed::Fixed,
+    http::fields::{Fields, Violations},
+};
 
 /// Longest list of lines that is accepted (Q36 leaves it open).
 const MAX_LINES: usize = 500;
@@ -112,6 +115,18 @@ impl Draft {
             );
         }
         draft
+    }
+
+    /// The sum of the payments.
+    pub(super) fn paid(&self) -> Fixed {
+        self.payments
+            .iter()
+            .fold(Fixed::ZERO, |paid, payment| paid.plus(payment.amount))
+    }
+
+    /// What the customer owes after the sale. Money above the total is change and makes no credit.
+    pub(super) fn unpaid(&self) -> Fixed {
+        self.final_total.minus(self.paid()).max(Fixed::ZERO)
     }
 
     /// `final_total = total_before_tax − discount_amount + tax_amount + surcharges`

@@ -4,16 +4,24 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use bytes::Bytes;
-use jiff::Timestamp;
+use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use super::{
-    Shop,
-    answer::{Answer, Refusal, created},
-    fields::{Violations, parse_object},
-    sell_draft::{Draft, DraftLine},
+use super::draft::{Draft, DraftLine};
+use crate::{
+    Operation, Switches,
+    fixed::Fixed,
+    http::{
+        Shop,
+        answer::{Answer, Refusal, created},
+        fields::{Violations, parse_object},
+    },
+    store::{
+        debts::{self, Debt, DebtKind},
+        stock,
+    },
+    switches::DuplicateInvoices,
 };
-use crate::{Switches, fixed::Fixed, switches::DuplicateInvoices};
 
 /// Branch and store of a sale once null has been read as the account's first ones (D33).
 struct Place {
@@ -21,7 +29,7 @@ struct Place {
     store_id: i64,
 }
 
-/// The answer has a `status_code` of 200 (F01).
+/// `sell.create`; the answer has a `status_code` of 200 (F01).
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let switches = shop.switches();
@@ -31,21 +39,34 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
 
     let mut transaction = shop.pool.begin().await?;
     let place = check(&mut transaction, &draft, &switches).await?;
-    let sell_id = write_order(&mut transaction, &draft, &place, &switches).await?;
+    let received_ms = shop.now().timestamp().as_millisecond();
+    let sell_id = write_order(&mut transaction, &draft, &place, received_ms, &switches).await?;
     write_lines(&mut transaction, sell_id, &draft).await?;
     write_payments(&mut transaction, sell_id, &draft).await?;
     if switches.sales_take_stock {
         for line in &draft.lines {
             let quantity = line.base_quantity(switches.f_convert).unwrap_or_default();
-            take_from_stock(&mut transaction, &place, line.variation_id, quantity).await?;
+            let taken = Fixed::ZERO.minus(quantity);
+            stock::move_by(&mut transaction, place.store_id, line.variation_id, taken).await?;
         }
+    }
+    if let Some(customer_id) = draft.customer_id {
+        let debt = Debt {
+            customer_id,
+            kind: DebtKind::Sale,
+            amount: draft.unpaid(),
+            reference: sell_id,
+            entered_on: draft.transaction_date.clone(),
+        };
+        debts::enter(&mut transaction, debt).await?;
     }
     transaction.commit().await?;
     Ok(created(
-        200,
+        Operation::SellCreate,
+        &switches,
         "Sale order created successfully",
         sell_id,
-        &switches,
+        Value::Null,
     ))
 }
 
@@ -149,6 +170,7 @@ async fn write_order(
     connection: &mut SqliteConnection,
     draft: &Draft,
     place: &Place,
+    received_ms: i64,
     switches: &Switches,
 ) -> Result<i64, sqlx::Error> {
     let next_id: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 900000) + 1 FROM sell")
@@ -164,9 +186,6 @@ async fn write_order(
     } else {
         &draft.staff_note
     };
-    let total_paid: i64 = draft.payments.iter().fold(0, |paid, payment| {
-        payment.amount.ten_thousandths().saturating_add(paid)
-    });
     sqlx::query(
         "INSERT INTO sell (id, origin, received_ms, transaction_date, invoice_no, sent_invoice_no, branch_id, store_id,
                            customer_id, user_id, price_book_id, discount_type, discount_amount, total_before_tax,
@@ -174,7 +193,7 @@ async fn write_order(
          VALUES (?1, 'api', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )
     .bind(next_id)
-    .bind(Timestamp::now().as_millisecond())
+    .bind(received_ms)
     .bind(&draft.transaction_date)
     .bind(invoice_no)
     .bind(&draft.invoice_no)
@@ -189,7 +208,7 @@ async fn write_order(
     .bind(draft.tax_amount.ten_thousandths())
     .bind(draft.surcharges.ten_thousandths())
     .bind(draft.final_total.ten_thousandths())
-    .bind(total_paid)
+    .bind(draft.paid().ten_thousandths())
     .bind(&draft.additional_notes)
     .bind(staff_note)
     .execute(connection)
@@ -252,23 +271,5 @@ async fn write_payments(
         .execute(&mut *connection)
         .await?;
     }
-    Ok(())
-}
-
-async fn take_from_stock(
-    connection: &mut SqliteConnection,
-    place: &Place,
-    variation_id: i64,
-    quantity: Fixed,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO stock (store_id, variation_id, quantity) VALUES (?1, ?2, -?3)
-         ON CONFLICT (store_id, variation_id) DO UPDATE SET quantity = quantity + excluded.quantity",
-    )
-    .bind(place.store_id)
-    .bind(variation_id)
-    .bind(quantity.ten_thousandths())
-    .execute(connection)
-    .await?;
     Ok(())
 }

@@ -1,0 +1,11 @@
+//! Returned goods.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::Shop;
+
+pub(super) fn routes() -> Router<Arc<Shop>> {
+    Router::new()
+}

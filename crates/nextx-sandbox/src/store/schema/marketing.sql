@@ -1,0 +1,1 @@
+-- SMS and email: campaigns and what they sent.

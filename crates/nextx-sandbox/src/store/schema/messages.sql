@@ -1,0 +1,1 @@
+-- What was sent through Zalo and webforms.
