@@ -4,7 +4,10 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{dice::Dice, premises::BRANCHES};
-use crate::{SandboxError, store::insert_rows};
+use crate::{
+    SandboxError,
+    store::{fold, insert_rows},
+};
 
 /// Family names, the frequent ones more than once.
 const FAMILY: [&str; 24] = [
@@ -90,6 +93,11 @@ impl Name {
     }
 }
 
+/// Id of the first employee.
+const FIRST_EMPLOYEE_ID: i64 = 401;
+/// How many of the staff have a user account; the first ones sell.
+const USERS: u64 = 12;
+
 /// Ids of the users who may sell.
 pub(crate) const SALES_USERS: [i64; 8] = [501, 502, 503, 504, 505, 506, 507, 508];
 
@@ -100,6 +108,21 @@ struct Employee {
     code: String,
     first_name: &'static str,
     last_name: String,
+    male: i64,
+}
+
+#[derive(Serialize)]
+struct User {
+    id: i64,
+    email: String,
+    username: String,
+    firstname: &'static str,
+    lastname: String,
+    joined: String,
+    designation: &'static str,
+    tel: String,
+    employee_id: i64,
+    is_lock: i64,
 }
 
 #[derive(Serialize)]
@@ -115,23 +138,60 @@ fn staff(number: u64) -> Name {
     Name::throw(&mut Dice::new(0, "staff", number))
 }
 
+/// The user account of a member of the staff. The first eight sell, the next ones look after the shop, and the last
+/// one has left and is locked.
+fn user(number: u64) -> User {
+    let name = staff(number);
+    let sells = number < SALES_USERS.len() as u64;
+    let username = format!("{}{:02}", fold(name.given), number + 1);
+    User {
+        id: SALES_USERS[0] + number.cast_signed(),
+        email: format!("{username}@example.com"),
+        username,
+        firstname: name.given,
+        lastname: name.last(),
+        joined: format!("20{}-0{}-15", 19 + number / 3, number % 9 + 1),
+        designation: if sells {
+            "Nhân viên bán hàng"
+        } else {
+            "Chăm sóc khách hàng"
+        },
+        tel: format!("0900100{number:03}"),
+        employee_id: FIRST_EMPLOYEE_ID + number.cast_signed(),
+        is_lock: i64::from(number == USERS - 1),
+    }
+}
+
 pub(super) async fn fill(connection: &mut SqliteConnection) -> Result<(), SandboxError> {
     let branches = BRANCHES.iter().map(|branch| branch.id).cycle();
     insert_rows(
         connection,
-        "INSERT INTO employee (id, branch_id, code, first_name, last_name)
-         SELECT value ->> 'id', value ->> 'branch_id', value ->> 'code', value ->> 'first_name', value ->> 'last_name'
+        "INSERT INTO employee (id, branch_id, code, first_name, last_name, male)
+         SELECT value ->> 'id', value ->> 'branch_id', value ->> 'code', value ->> 'first_name', value ->> 'last_name',
+                value ->> 'male'
          FROM json_each(?1)",
         (0_u64..14).zip(branches).map(|(number, branch_id)| {
             let name = staff(number);
             Employee {
-                id: 401 + number.cast_signed(),
+                id: FIRST_EMPLOYEE_ID + number.cast_signed(),
                 branch_id,
                 code: format!("NV{:03}", number + 1),
                 first_name: name.given,
                 last_name: name.last(),
+                male: i64::from(!name.female),
             }
         }),
+    )
+    .await?;
+    insert_rows(
+        connection,
+        "INSERT INTO user (id, email, username, firstname, lastname, joined, designation, tel, employee_id, is_lock,
+                           is_access_crm, is_validated)
+         SELECT value ->> 'id', value ->> 'email', value ->> 'username', value ->> 'firstname', value ->> 'lastname',
+                value ->> 'joined', value ->> 'designation', value ->> 'tel', value ->> 'employee_id',
+                value ->> 'is_lock', 1, 1
+         FROM json_each(?1)",
+        (0_u64..USERS).map(user),
     )
     .await?;
     insert_rows(

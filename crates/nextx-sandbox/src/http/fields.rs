@@ -68,6 +68,14 @@ impl<'body> Changes<'body> {
         }
     }
 
+    /// Everything of a new record: what is not sent is empty.
+    pub(super) const fn of_new(object: &'body Map<String, Value>) -> Self {
+        Self {
+            fields: Fields::of(object),
+            replaces: true,
+        }
+    }
+
     /// Whether the field does not stay as it is. A field that is sent blank is emptied.
     pub(super) fn touch(&self, name: &str) -> bool {
         self.replaces || self.fields.object.contains_key(name)
@@ -109,8 +117,12 @@ impl<'body> Field<'body> {
         self.value.is_none()
     }
 
+    pub(super) const fn value(&self) -> Option<&'body Value> {
+        self.value
+    }
+
     /// The field's words: underscores are blanks.
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         self.path.replace('_', " ")
     }
 

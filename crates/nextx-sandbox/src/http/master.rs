@@ -102,10 +102,14 @@ async fn employees(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     Ok(Json(employees.iter().map(Employee::to_json).collect()))
 }
 
-/// `sales_user.list`, by POST without a body, or by GET.
+/// `sales_user.list`, by POST without a body, or by GET. Who is locked or deleted as a user is not in it.
 async fn sales_users(State(shop): State<Arc<Shop>>) -> Answer {
     let users: Vec<(i64, String, String, String)> =
-        sqlx::query_as("SELECT id, name, first_name, last_name FROM sales_user ORDER BY id")
+        sqlx::query_as(
+        "SELECT sales_user.id, name, first_name, last_name
+         FROM sales_user JOIN user ON user.id = sales_user.id AND user.deleted_on IS NULL AND user.is_lock = 0
+         ORDER BY sales_user.id",
+    )
             .fetch_all(&shop.pool)
             .await?;
     let listed = users.into_iter().map(|(id, name, first_name, last_name)| {

@@ -10,6 +10,7 @@ mod customer;
 mod email;
 mod faulty;
 mod fields;
+mod forms;
 mod lead;
 mod master;
 mod opportunity;

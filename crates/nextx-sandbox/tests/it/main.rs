@@ -16,4 +16,5 @@ mod shapes;
 mod shop;
 mod switches;
 mod tokens;
+mod users;
 mod validation;

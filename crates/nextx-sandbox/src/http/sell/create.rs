@@ -94,7 +94,7 @@ async fn check(
     }
     let (customer_known, user_known, number_taken): (bool, bool, bool) = sqlx::query_as(
         "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM customer WHERE id = ?1),
-                ?2 IS NULL OR EXISTS (SELECT 1 FROM sales_user WHERE id = ?2),
+                ?2 IS NULL OR EXISTS (SELECT 1 FROM sales_user JOIN user USING (id) WHERE id = ?2 AND deleted_on IS NULL),
                 EXISTS (SELECT 1 FROM sell WHERE invoice_no = ?3 OR (sent_invoice_no = ?3 AND origin = 'api'))",
     )
     .bind(draft.customer_id)
