@@ -45,7 +45,8 @@ pub use self::{
         orders::{Origin, StoredLine, StoredOrder, StoredPayment},
     },
     switches::{
-        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, ListOrder,
-        ListWrapper, Refusals, SalesUsersVerb, SwitchError, Switches, TokenAnswer, UnitNames,
+        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
+        ListOrder, ListWrapper, Refusals, SalesUsersVerb, SentCodes, SwitchError, Switches,
+        TokenAnswer, UnitNames,
     },
 };

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::{dice::Dice, people::Name, premises::BRANCHES};
@@ -93,6 +93,15 @@ pub(super) async fn fill(
 ) -> Result<(), SandboxError> {
     insert_rows(
         connection,
+        "INSERT INTO resource (id, name) SELECT value ->> 'id', value ->> 'name' FROM json_each(?1)",
+        SOURCES
+            .into_iter()
+            .zip(1_i64..)
+            .map(|(name, id)| json!({"id": id, "name": name})),
+    )
+    .await?;
+    insert_rows(
+        connection,
         "INSERT INTO customer (id, created_on, code, name, type, mobile, email, address, description, tax_number, gender,
                                birthday, branch_id, contact_id, avatar, opening_balance, credit_limit, per_turn_debt,
                                account_name, account_address, account_no, resources, search_text)
@@ -124,7 +133,7 @@ fn customer(seed: u64, today: Date, number: u32) -> Customer {
     let code = format!("{}{:05}", if supplier { "NCC" } else { "KH" }, number + 1);
     let mobile = mobile(number);
     let owes = dice.chance(6);
-    let source = dice.between(1, SOURCES.len() as i64);
+    let (source, source_name) = source(&mut dice);
     Customer {
         id: FIRST_CUSTOMER_ID + i64::from(number),
         created_on: days_before(today, dice.between(0, 900)).to_string(),
@@ -134,12 +143,7 @@ fn customer(seed: u64, today: Date, number: u32) -> Customer {
         } else {
             String::new()
         },
-        address: format!(
-            "Số {} đường {}, phường {}",
-            dice.between(1, 240),
-            dice.pick(&STREETS),
-            dice.pick(&WARDS)
-        ),
+        address: address(&mut dice),
         description: dice.pick(&NOTES),
         tax_number: if supplier {
             format!("09{:08}", u64::from(number) * 7_919 % 100_000_000)
@@ -167,7 +171,7 @@ fn customer(seed: u64, today: Date, number: u32) -> Customer {
             0
         },
         per_turn_debt: if owes { Some(30) } else { None },
-        resources: json!([{"id": source, "name": source_name(source)}]).to_string(),
+        resources: json!([{"id": source, "name": source_name}]).to_string(),
         search_text: fold(&[shown.as_str(), &code, &mobile].join(" ")),
         code,
         name: shown,
@@ -192,16 +196,24 @@ pub(super) fn buyer(dice: &mut Dice, customers: u32) -> Option<i64> {
     Some(FIRST_CUSTOMER_ID + i64::from(number))
 }
 
-fn source_name(id: i64) -> Value {
-    usize::try_from(id - 1)
-        .ok()
-        .and_then(|index| SOURCES.get(index))
-        .copied()
-        .map_or(Value::Null, Value::from)
+/// Where someone comes from: id and name.
+pub(super) fn source(dice: &mut Dice) -> (i64, Option<&'static str>) {
+    let id = dice.between(1, SOURCES.len() as i64);
+    let place = usize::try_from(id - 1).ok();
+    (id, place.and_then(|place| SOURCES.get(place)).copied())
+}
+
+pub(super) fn address(dice: &mut Dice) -> String {
+    format!(
+        "Số {} đường {}, phường {}",
+        dice.between(1, 240),
+        dice.pick(&STREETS),
+        dice.pick(&WARDS)
+    )
 }
 
 /// A number of the right form in a range that no operator has given out; different for a million customers.
-fn mobile(number: u32) -> String {
+pub(super) fn mobile(number: u32) -> String {
     format!(
         "0900{:06}",
         (u64::from(number) * 611_953 + 204_117) % 1_000_000

@@ -5,6 +5,7 @@ mod brands;
 mod catalogue;
 mod customers;
 mod dice;
+mod leads;
 mod people;
 mod premises;
 mod sales;
@@ -123,6 +124,7 @@ pub(crate) async fn fill(
     people::fill(connection).await?;
     catalogue::fill(connection, options.seed, products).await?;
     customers::fill(connection, options).await?;
+    leads::fill(connection, options).await?;
     sales::fill(connection, options).await?;
     sales::fill_debts(connection).await
 }

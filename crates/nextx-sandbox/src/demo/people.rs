@@ -94,7 +94,7 @@ impl Name {
 }
 
 /// Id of the first employee.
-const FIRST_EMPLOYEE_ID: i64 = 401;
+pub(super) const FIRST_EMPLOYEE_ID: i64 = 401;
 /// How many of the staff have a user account; the first ones sell.
 const USERS: u64 = 12;
 

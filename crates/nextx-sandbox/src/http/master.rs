@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
+use sqlx::SqliteConnection;
 
 use super::{Shop, answer::Answer, fields::Violations, query::Params};
 use crate::Operation;
@@ -21,8 +22,8 @@ pub(super) fn routes() -> Router<Arc<Shop>> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Place {
-    id: i64,
+pub(super) struct Place {
+    pub(super) id: i64,
     name: String,
     code: String,
     tel: String,
@@ -31,7 +32,15 @@ struct Place {
 }
 
 impl Place {
-    fn to_json(&self) -> Value {
+    pub(super) async fn branches(
+        connection: &mut SqliteConnection,
+    ) -> Result<Vec<Self>, sqlx::Error> {
+        sqlx::query_as("SELECT id, name, code, tel, address, description FROM branch ORDER BY id")
+            .fetch_all(connection)
+            .await
+    }
+
+    pub(super) fn to_json(&self) -> Value {
         json!({
             "id": self.id,
             "name": self.name,
@@ -47,10 +56,8 @@ impl Place {
 
 /// `branch.list`
 async fn branches(State(shop): State<Arc<Shop>>) -> Answer {
-    let branches: Vec<Place> =
-        sqlx::query_as("SELECT id, name, code, tel, address, description FROM branch ORDER BY id")
-            .fetch_all(&shop.pool)
-            .await?;
+    let mut connection = shop.pool.acquire().await?;
+    let branches = Place::branches(&mut connection).await?;
     Ok(Json(branches.iter().map(Place::to_json).collect()))
 }
 
@@ -70,13 +77,31 @@ async fn stores(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Employee {
-    id: i64,
+    pub(super) id: i64,
     code: String,
     first_name: String,
     last_name: String,
 }
 
 impl Employee {
+    pub(super) async fn all(connection: &mut SqliteConnection) -> Result<Vec<Self>, sqlx::Error> {
+        sqlx::query_as("SELECT id, code, first_name, last_name FROM employee ORDER BY id")
+            .fetch_all(connection)
+            .await
+    }
+
+    /// With the ways to reach the employee in place of the picture, as `lead.detail` has it.
+    pub(super) fn with_address(&self) -> Value {
+        json!({
+            "id": self.id,
+            "code": self.code,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "email": "",
+            "phone": "",
+        })
+    }
+
     pub(super) fn to_json(&self) -> Value {
         json!({
             "id": self.id,

@@ -19,6 +19,7 @@ mod pipeline;
 mod product;
 mod purchase;
 mod query;
+mod resource;
 mod sell;
 mod sell_return;
 mod shop;
@@ -49,6 +50,7 @@ pub(crate) fn open_api(shop: &Arc<Shop>) -> Router {
     let operations = Router::new()
         .merge(token::routes())
         .merge(master::routes())
+        .merge(resource::routes())
         .merge(category::routes())
         .merge(product::routes())
         .merge(lead::routes())

@@ -118,6 +118,30 @@ pub enum DuplicateMobiles {
     Refuse,
 }
 
+/// What becomes of the code that is sent with a lead or a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SentCodes {
+    /// It is kept, even if another record has it. The default, because only then is a doubled send visible.
+    #[default]
+    Kept,
+    /// It is kept, or 422 with `errors.code` if another record has it.
+    Unique,
+    /// The server gives its own in its place.
+    Replaced,
+}
+
+/// What `lead.detail` shows (E15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadDetail {
+    /// `id`, `contact_id` and `employee`, as the example does.
+    #[default]
+    Thin,
+    /// The fields of the list as well.
+    Full,
+}
+
 /// What `f_convert` does to the quantity of a line that takes goods from stock (Q21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -88,7 +88,17 @@ const ENTRIES: &[Entry] = &[
     Entry(
         "duplicate_mobiles",
         Values::Words(&["accept", "refuse"]),
-        "a mobile number that another customer has makes a second customer or gets a 422 (Q25)",
+        "a mobile number that another customer has makes a second customer or gets a 422, and the same among leads (Q25)",
+    ),
+    Entry(
+        "sent_codes",
+        Values::Words(&["kept", "unique", "replaced"]),
+        "the code sent with a lead or a product is kept even if used, gets a 422 if used, or gives way to the server's own",
+    ),
+    Entry(
+        "lead_detail",
+        Values::Words(&["thin", "full"]),
+        "lead.detail shows id, contact_id and employee alone, or the fields of the list as well (E15)",
     ),
     Entry(
         "create_shows_id",

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, ListOrder,
-    ListWrapper, Refusals, SalesUsersVerb, TokenAnswer, UnitNames,
+    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
+    ListOrder, ListWrapper, Refusals, SalesUsersVerb, SentCodes, TokenAnswer, UnitNames,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -42,8 +42,12 @@ pub struct Switches {
     pub sales_users_verb: SalesUsersVerb,
     /// Operations answered within a second, more get a 429 with `Retry-After`; 0 sets no limit (Q06).
     pub requests_per_second: u32,
-    /// A mobile number that another customer has: accepted or refused (Q25).
+    /// A mobile number that another customer has, or another lead: accepted or refused (Q25).
     pub duplicate_mobiles: DuplicateMobiles,
+    /// A code that is sent with a lead or a product: kept, unique or replaced.
+    pub sent_codes: SentCodes,
+    /// What `lead.detail` shows (E15).
+    pub lead_detail: LeadDetail,
     /// The creates whose documented answer has no id answer with one (E01): in `data`, or in the record that they repeat.
     pub create_shows_id: bool,
     /// A PUT empties the fields that are not sent; otherwise they stay (Q18).
@@ -83,6 +87,8 @@ impl Default for Switches {
             sales_users_verb: SalesUsersVerb::default(),
             requests_per_second: 0,
             duplicate_mobiles: DuplicateMobiles::default(),
+            sent_codes: SentCodes::default(),
+            lead_detail: LeadDetail::default(),
             create_shows_id: false,
             put_replaces: false,
             sales_take_stock: true,

@@ -5,8 +5,10 @@
 mod categories;
 mod client;
 mod clock;
+mod customers;
 mod debts;
 mod faults;
+mod leads;
 mod network;
 mod paging;
 mod program;
