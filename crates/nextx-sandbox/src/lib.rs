@@ -46,7 +46,7 @@ pub use self::{
     },
     switches::{
         AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
-        ListOrder, ListWrapper, Refusals, SalesUsersVerb, SentCodes, SwitchError, Switches,
-        TokenAnswer, UnitNames,
+        ListOrder, ListWrapper, ProductIds, Refusals, SalesUsersVerb, SentCodes, SwitchError,
+        Switches, TokenAnswer, UnitNames,
     },
 };

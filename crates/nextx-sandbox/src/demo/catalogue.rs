@@ -18,7 +18,7 @@ use crate::{
 /// Variation id of the first product. Variation and product ids lie apart, so that one taken for the other is noticed
 /// in shops of ordinary size.
 pub(crate) const FIRST_VARIATION_ID: i64 = 70_001;
-const FIRST_PRODUCT_ID: i64 = 10_001;
+pub(crate) const FIRST_PRODUCT_ID: i64 = 10_001;
 
 /// Brands that take turns on a shelf before the next ones come.
 const BRANDS_AT_ONCE: usize = 4;
@@ -175,6 +175,7 @@ fn from_staple(place: u32, staple: &Staple) -> Product {
             parts
                 .iter()
                 .map(|&part| FIRST_VARIATION_ID.saturating_add_unsigned(part as u64))
+                .map(|part| serde_json::json!([part, 1, null, null]))
                 .collect(),
         ),
     };

@@ -15,7 +15,7 @@ mod units;
 
 use sqlx::SqliteConnection;
 
-pub(crate) use self::catalogue::FIRST_VARIATION_ID;
+pub(crate) use self::catalogue::{FIRST_PRODUCT_ID, FIRST_VARIATION_ID};
 use crate::{Options, SandboxError, options::MAX_PRODUCTS};
 
 /// A product that every demo shop has, for tests to name.

@@ -126,6 +126,14 @@ impl<'body> Field<'body> {
         self.path.replace('_', " ")
     }
 
+    /// The fields of the object that this field is.
+    pub(super) fn below(&self, object: &'body Map<String, Value>) -> Fields<'body> {
+        Fields {
+            path: format!("{}.", self.path),
+            object,
+        }
+    }
+
     fn inside(&self, index: usize, object: &'body Map<String, Value>) -> Fields<'body> {
         Fields {
             path: format!("{}.{index}.", self.path),

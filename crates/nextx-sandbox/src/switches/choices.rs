@@ -131,6 +131,17 @@ pub enum SentCodes {
     Replaced,
 }
 
+/// Which number stands in the path of `product.update` (Q20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductIds {
+    /// `product_id`: every variation of the product is changed.
+    #[default]
+    Product,
+    /// `variations_id`: that variation is changed.
+    Variation,
+}
+
 /// What `lead.detail` shows (E15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

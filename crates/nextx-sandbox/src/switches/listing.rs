@@ -96,6 +96,11 @@ const ENTRIES: &[Entry] = &[
         "the code sent with a lead or a product is kept even if used, gets a 422 if used, or gives way to the server's own",
     ),
     Entry(
+        "product_update_id",
+        Values::Words(&["product", "variation"]),
+        "number in the path of product.update: product_id, which changes every variation, or variations_id (Q20)",
+    ),
+    Entry(
         "lead_detail",
         Values::Words(&["thin", "full"]),
         "lead.detail shows id, contact_id and employee alone, or the fields of the list as well (E15)",

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 pub use self::choices::{
     AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
-    ListOrder, ListWrapper, Refusals, SalesUsersVerb, SentCodes, TokenAnswer, UnitNames,
+    ListOrder, ListWrapper, ProductIds, Refusals, SalesUsersVerb, SentCodes, TokenAnswer,
+    UnitNames,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -46,6 +47,8 @@ pub struct Switches {
     pub duplicate_mobiles: DuplicateMobiles,
     /// A code that is sent with a lead or a product: kept, unique or replaced.
     pub sent_codes: SentCodes,
+    /// Which number stands in the path of `product.update` (Q20).
+    pub product_update_id: ProductIds,
     /// What `lead.detail` shows (E15).
     pub lead_detail: LeadDetail,
     /// The creates whose documented answer has no id answer with one (E01): in `data`, or in the record that they repeat.
@@ -88,6 +91,7 @@ impl Default for Switches {
             requests_per_second: 0,
             duplicate_mobiles: DuplicateMobiles::default(),
             sent_codes: SentCodes::default(),
+            product_update_id: ProductIds::default(),
             lead_detail: LeadDetail::default(),
             create_shows_id: false,
             put_replaces: false,

@@ -11,6 +11,7 @@ mod faults;
 mod leads;
 mod network;
 mod paging;
+mod products;
 mod program;
 mod selling;
 mod shape;

@@ -13,7 +13,7 @@ use crate::{
     http::{
         Shop,
         answer::{Answer, Refusal, changed, created},
-        fields::{Changes, Field, Fields, Violations, parse_object},
+        fields::{Changes, Field, Violations, parse_object},
         query::Id,
         resource,
     },
@@ -154,7 +154,7 @@ fn name(field: &Field<'_>, wrong: &mut Violations) -> String {
     let Some(Value::Object(parts)) = field.value() else {
         return wrong.text(field, 255).unwrap_or_default();
     };
-    let parts = Fields::of(parts);
+    let parts = field.below(parts);
     let mut part = |name: &str| wrong.text(&parts.get(name), 255).unwrap_or_default();
     let (full, last, first) = (part("full"), part("last"), part("first"));
     let name = if full.is_empty() {

@@ -18,24 +18,30 @@ CREATE TABLE unit (
 CREATE TABLE product (
     variation_id INTEGER PRIMARY KEY,
     product_id   INTEGER NOT NULL,
-    name         TEXT NOT NULL,
-    variation    TEXT NOT NULL,
-    code         TEXT NOT NULL,
-    sku          TEXT NOT NULL,
+    name         TEXT NOT NULL DEFAULT '',
+    variation    TEXT NOT NULL DEFAULT '',
+    code         TEXT NOT NULL DEFAULT '',
+    sku          TEXT NOT NULL DEFAULT '',
     barcode      TEXT NOT NULL,
-    type         TEXT NOT NULL,
-    category_id  INTEGER NOT NULL REFERENCES category (id),
-    brand        TEXT NOT NULL,
-    specification TEXT NOT NULL,
-    picture      TEXT NOT NULL,
+    type         TEXT NOT NULL DEFAULT 'single',
+    category_id  INTEGER REFERENCES category (id),
+    brand        TEXT NOT NULL DEFAULT '',
+    specification TEXT NOT NULL DEFAULT '',
+    picture      TEXT NOT NULL DEFAULT '',
     unit_id      INTEGER NOT NULL REFERENCES unit (id),
-    price        INTEGER NOT NULL,
-    cost         INTEGER NOT NULL,
-    weight       INTEGER NOT NULL, -- kilograms
-    larger_units TEXT NOT NULL,    -- [[unit id, multiplier, price], ...] in wholes
-    parts        TEXT NOT NULL,    -- [variation id, ...] of a combo
-    search_text  TEXT NOT NULL
+    price        INTEGER NOT NULL DEFAULT 0,
+    cost         INTEGER NOT NULL DEFAULT 0,
+    weight       INTEGER NOT NULL DEFAULT 0, -- kilograms
+    height       INTEGER NOT NULL DEFAULT 0,
+    width        INTEGER NOT NULL DEFAULT 0,
+    length       INTEGER NOT NULL DEFAULT 0,
+    larger_units TEXT NOT NULL,    -- [[unit id, multiplier, price], ...] as JSON shows them, in wholes
+    parts        TEXT NOT NULL DEFAULT '[]', -- [[variation id, quantity, unit id, price], ...] of a combo, likewise;
+                                   -- null for the part's own unit or price
+    search_text  TEXT NOT NULL DEFAULT ''
 );
+
+CREATE INDEX product_by_product ON product (product_id);
 
 -- In base units. Without foreign keys: a row for each store and each of a million products is checked once, by the
 -- statement that makes them.

@@ -1,24 +1,22 @@
-//! Products.
+//! Reading products.
 
 use std::sync::Arc;
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-use super::{
-    Shop,
-    answer::{Answer, Refusal, listed},
-    fields::Violations,
-    query::{Page, Params, Sorting, like},
+use crate::{
+    ListOrder, Operation, UnitNames,
+    demo::FIRST_VARIATION_ID,
+    fixed::Fixed,
+    http::{
+        Shop,
+        answer::{Answer, Refusal, listed},
+        fields::Violations,
+        query::{Page, Params, Sorting, like},
+    },
 };
-use crate::{ListOrder, Operation, UnitNames, demo::FIRST_VARIATION_ID, fixed::Fixed};
-
-pub(super) fn routes() -> Router<Arc<Shop>> {
-    Router::new()
-        .route(Operation::ProductList.path(), get(list))
-        .route(Operation::ProductDetail.path(), get(detail))
-}
 
 #[derive(sqlx::FromRow)]
 struct Product {
@@ -37,6 +35,9 @@ struct Product {
     price: i64,
     cost: i64,
     weight: i64,
+    height: i64,
+    width: i64,
+    length: i64,
     larger_units: String,
     parts: String,
     unit_name: String,
@@ -47,12 +48,12 @@ struct Product {
 /// A page of all products from an id on. `CROSS JOIN` keeps SQLite to the order of the tables: one seek by id, then a few
 /// stores and one row of stock in each.
 const PAGE_BY_PLACE: &str = "
-    SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+    SELECT product.*, unit.name AS unit_name, coalesce(category.name, '') AS category_name,
            (SELECT coalesce(sum(stock.quantity), 0)
             FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
             WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
     FROM product CROSS JOIN unit ON unit.id = product.unit_id
-    CROSS JOIN category ON category.id = product.category_id
+    LEFT JOIN category ON category.id = product.category_id
     WHERE product.variation_id >= ?3
     ORDER BY product.variation_id
     LIMIT ?4";
@@ -68,7 +69,7 @@ struct Listing {
 }
 
 /// `product.list`. `branch_id` is required; a branch without stores, or a store of another branch, has no products.
-async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let switches = shop.switches();
     let mut violations = Violations::default();
     let types = params.all("type[]");
@@ -132,12 +133,12 @@ impl Listing {
     async fn read_filtered(&self, shop: &Shop) -> Result<Vec<Product>, sqlx::Error> {
         let order = Sorting::OldestFirst("product.variation_id").terms(self.order);
         sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+            "SELECT product.*, unit.name AS unit_name, coalesce(category.name, '') AS category_name,
                     (SELECT coalesce(sum(stock.quantity), 0)
                      FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
                      WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
              FROM product CROSS JOIN unit ON unit.id = product.unit_id
-             CROSS JOIN category ON category.id = product.category_id
+             LEFT JOIN category ON category.id = product.category_id
              WHERE (?3 IS NULL OR product.search_text LIKE ?3 ESCAPE '\\')
                AND (?4 IS NULL OR product.type IN (SELECT value FROM json_each(?4)))
              ORDER BY {order}
@@ -155,7 +156,7 @@ impl Listing {
 }
 
 /// `product.detail`, read by variation. Without a branch the stock of all branches.
-async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
+pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
     let mut violations = Violations::default();
     let variation_id = params.required_integer("variation_id", &mut violations);
     let branch_id = params.integer("branch_id", &mut violations);
@@ -164,12 +165,12 @@ async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Answer {
         .filter(|id| *id != 0);
     violations.into_result()?;
     let product: Product = sqlx::query_as(
-        "SELECT product.*, unit.name AS unit_name, category.name AS category_name,
+        "SELECT product.*, unit.name AS unit_name, coalesce(category.name, '') AS category_name,
                 (SELECT coalesce(sum(stock.quantity), 0)
                  FROM store CROSS JOIN stock ON stock.store_id = store.id AND stock.variation_id = product.variation_id
                  WHERE (?1 IS NULL OR store.branch_id = ?1) AND (?2 IS NULL OR store.id = ?2)) AS quantity
          FROM product CROSS JOIN unit ON unit.id = product.unit_id
-             CROSS JOIN category ON category.id = product.category_id
+             LEFT JOIN category ON category.id = product.category_id
          WHERE product.variation_id = ?3",
     )
     .bind(branch_id)
@@ -210,9 +211,9 @@ impl Product {
             "specification": self.specification,
             "product_type": self.r#type,
             "weight": number(self.weight),
-            "length": "",
-            "width": "",
-            "height": "",
+            "length": size(self.length),
+            "width": size(self.width),
+            "height": size(self.height),
             "product_variation": {
                 "product_id": self.product_id,
                 "variations_id": self.variation_id,
@@ -237,9 +238,9 @@ impl Product {
             "default_sell_price": number(self.price),
             "product_type": self.r#type,
             "specification": self.specification,
-            "height": "",
-            "width": "",
-            "length": "",
+            "height": size(self.height),
+            "width": size(self.width),
+            "length": size(self.length),
             "weight": Fixed::from_ten_thousandths(self.weight).plain(),
             "computations": computations,
             "unit_id": self.unit_id.to_string(),
@@ -262,34 +263,66 @@ impl Product {
             "multiplier": 1,
             "price": number(self.price),
         })];
-        let larger: Vec<(i64, String, i64, i64)> = sqlx::query_as(
-            "SELECT unit.id, unit.name, larger.value ->> 1, larger.value ->> 2
+        let larger: Vec<(i64, String, String, String)> = sqlx::query_as(
+            "SELECT unit.id, unit.name, larger.value -> 1, larger.value -> 2
              FROM json_each(?1) AS larger JOIN unit ON unit.id = larger.value ->> 0
              ORDER BY larger.key",
         )
         .bind(&self.larger_units)
         .fetch_all(&shop.pool)
         .await?;
-        units.extend(larger.into_iter().map(|(id, name, multiplier, price)| {
-            json!({"id": id, "name": shown(id, name), "is_base_unit": 0, "multiplier": multiplier, "price": price})
-        }));
+        for (id, name, multiplier, price) in larger {
+            let (multiplier, price): (Value, Value) = (
+                serde_json::from_str(&multiplier)?,
+                serde_json::from_str(&price)?,
+            );
+            units.push(json!({
+                "id": id,
+                "name": shown(id, name),
+                "is_base_unit": 0,
+                "multiplier": multiplier,
+                "price": price,
+            }));
+        }
         Ok(units)
     }
 
     /// The parts of a combo.
     async fn computations(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
-        let parts: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
-            "SELECT product_id, variation_id, unit_id, price
-             FROM json_each(?1) AS part JOIN product ON product.variation_id = part.value
+        let parts: Vec<(i64, i64, i64, i64, Option<String>)> = sqlx::query_as(
+            "SELECT product_id, variation_id, coalesce(part.value ->> 2, unit_id), price, part.value -> 3
+             FROM json_each(?1) AS part JOIN product ON product.variation_id = part.value ->> 0
              ORDER BY part.key",
         )
         .bind(&self.parts)
         .fetch_all(&shop.pool)
         .await?;
-        let shown = parts.into_iter().map(|(product_id, variation_id, unit_id, price)| {
-            json!({"product_id": product_id, "variations.id": variation_id, "unit_id": unit_id, "price": number(price)})
-        });
-        Ok(shown.collect())
+        let mut shown = Vec::with_capacity(parts.len());
+        for (product_id, variation_id, unit_id, price, own_price) in parts {
+            let own_price: Value =
+                own_price.map_or(Ok(Value::Null), |text| serde_json::from_str(&text))?;
+            let price = if own_price.is_null() {
+                number(price)
+            } else {
+                own_price
+            };
+            shown.push(json!({
+                "product_id": product_id,
+                "variations.id": variation_id,
+                "unit_id": unit_id,
+                "price": price,
+            }));
+        }
+        Ok(shown)
+    }
+}
+
+/// A size as text, nothing where it is not known.
+fn size(ten_thousandths: i64) -> String {
+    if ten_thousandths == 0 {
+        String::new()
+    } else {
+        Fixed::from_ten_thousandths(ten_thousandths).plain()
     }
 }
 
