@@ -88,26 +88,17 @@ impl Arguments {
 /// A sentence for each argument that was given and that the file, which keeps another shop, does not follow.
 fn ignored(matches: &ArgMatches, asked: &Options, made: MadeWith) -> Vec<String> {
     [
-        (
-            "products",
-            asked.products.into(),
-            made.products.map(u64::from),
-        ),
-        (
-            "customers",
-            asked.customers.into(),
-            made.customers.map(u64::from),
-        ),
+        ("products", asked.products.into(), made.products.into()),
+        ("customers", asked.customers.into(), made.customers.into()),
         (
             "sales_days",
             asked.sales_days.into(),
-            made.sales_days.map(u64::from),
+            made.sales_days.into(),
         ),
-        ("seed", asked.seed, Some(made.seed)),
+        ("seed", asked.seed, made.seed),
     ]
     .into_iter()
     .filter(|(argument, ..)| matches.value_source(argument) == Some(ValueSource::CommandLine))
-    .filter_map(|(argument, asked, made)| Some((argument, asked, made?)))
     .filter(|(_, asked, made): &(&str, u64, u64)| asked != made)
     .map(|(argument, asked, made)| {
         let flag = argument.replace('_', "-");

@@ -58,12 +58,12 @@ pub struct Options {
 pub struct MadeWith {
     /// [`Options::seed`]
     pub seed: u64,
-    /// [`Options::products`]; `None` in a file of an earlier version, like the next two.
-    pub products: Option<u32>,
+    /// [`Options::products`]
+    pub products: u32,
     /// [`Options::customers`]
-    pub customers: Option<u32>,
+    pub customers: u32,
     /// [`Options::sales_days`]
-    pub sales_days: Option<u32>,
+    pub sales_days: u32,
 }
 
 impl Default for Options {

@@ -68,22 +68,15 @@ pub(crate) async fn open(options: &Options) -> Result<SqlitePool, SandboxError> 
 
 /// What the shop was made with, now or when its file was.
 pub(crate) async fn made_with(pool: &SqlitePool) -> Result<MadeWith, SandboxError> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        seed: i64,
-        #[sqlx(default)]
-        products: Option<u32>,
-        #[sqlx(default)]
-        customers: Option<u32>,
-        #[sqlx(default)]
-        sales_days: Option<u32>,
-    }
-    let row: Row = sqlx::query_as("SELECT * FROM shop").fetch_one(pool).await?;
+    let (seed, products, customers, sales_days): (i64, u32, u32, u32) =
+        sqlx::query_as("SELECT seed, products, customers, sales_days FROM shop")
+            .fetch_one(pool)
+            .await?;
     Ok(MadeWith {
-        seed: row.seed.cast_unsigned(),
-        products: row.products,
-        customers: row.customers,
-        sales_days: row.sales_days,
+        seed: seed.cast_unsigned(),
+        products,
+        customers,
+        sales_days,
     })
 }
 
@@ -133,7 +126,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_file_from_before_the_sizes_were_noted_opens() {
+    async fn a_file_notes_its_sizes_and_one_of_another_version_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             database: Database::File(folder.path().join("shop.sqlite")),
@@ -142,22 +135,22 @@ mod tests {
             sales_days: 0,
             ..Options::default()
         };
-        let pool = open(&options).await.unwrap();
+        drop(open(&options).await.unwrap());
+        let resized = Options {
+            products: 20,
+            ..options
+        };
+        let pool = open(&resized).await.unwrap();
         let noted = made_with(&pool).await.unwrap();
-        assert_eq!((noted.products, noted.customers), (Some(10), Some(3)));
-        sqlx::raw_sql(
-            "ALTER TABLE shop DROP COLUMN products;
-             ALTER TABLE shop DROP COLUMN customers;
-             ALTER TABLE shop DROP COLUMN sales_days;",
-        )
-        .execute(&pool)
-        .await
-        .unwrap();
+        assert_eq!((noted.products, noted.customers), (10, 3));
+        sqlx::raw_sql("PRAGMA user_version = 1")
+            .execute(&pool)
+            .await
+            .unwrap();
         pool.close().await;
-
-        let pool = open(&options).await.unwrap();
-        let noted = made_with(&pool).await.unwrap();
-        assert_eq!(noted.seed, options.seed);
-        assert_eq!((noted.products, noted.sales_days), (None, None));
+        assert!(matches!(
+            open(&resized).await,
+            Err(SandboxError::ForeignDatabase(_))
+        ));
     }
 }

@@ -105,20 +105,17 @@ async fn what_would_be_no_tree_is_refused() {
 }
 
 #[tokio::test]
-async fn a_dead_token_is_refused_as_documented() {
-    let mut shop = Shop::small().await;
-    shop.token = "sbx_of_yesterday".to_owned();
-    let one = format!("{ONE}/101");
-    for ((status, body), name) in [
-        (shop.try_get(&one).await, "category.detail.error"),
-        (shop.post(ONE, &Value::Null).await, "category.create.error"),
-        (shop.put(&one, &Value::Null).await, "category.update.error"),
-    ] {
-        assert_eq!((status.as_u16(), body), (401, example(name)), "{name}");
-    }
-    let request = shop
+async fn a_missing_token_is_refused_as_documented() {
+    let shop = Shop::small().await;
+    let url = format!("{}{ONE}/101", shop.sandbox.open_api_url());
+    let body: Value = shop
         .http
-        .put(format!("{}{one}", shop.sandbox.open_api_url()));
-    let body: Value = request.send().await.unwrap().json().await.unwrap();
+        .put(url)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(body, example("category.update.error.unauthenticated"));
 }

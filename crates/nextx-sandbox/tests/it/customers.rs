@@ -149,21 +149,3 @@ async fn the_sources_of_customers_are_listed() {
         assert!(sources.contains(&customer["resources"][0]), "{customer}");
     }
 }
-
-#[tokio::test]
-async fn a_dead_token_is_refused_as_documented() {
-    let mut shop = Shop::small().await;
-    shop.token = "sbx_of_yesterday".to_owned();
-    for ((status, body), name) in [
-        (
-            shop.put(&format!("{CUSTOMERS}/2001"), &Value::Null).await,
-            "customer.update.error",
-        ),
-        (
-            shop.try_get("/api/cate/resources").await,
-            "resource.list.error",
-        ),
-    ] {
-        assert_eq!((status.as_u16(), body), (401, example(name)), "{name}");
-    }
-}

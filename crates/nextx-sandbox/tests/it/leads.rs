@@ -204,18 +204,3 @@ async fn a_sent_code_is_kept_or_unique_or_replaced() {
     assert_eq!(status, 422);
     assert!(body["errors"]["mobile"].is_array());
 }
-
-#[tokio::test]
-async fn a_dead_token_is_refused_as_documented() {
-    let mut shop = Shop::small().await;
-    shop.token = "sbx_of_yesterday".to_owned();
-    let one = format!("{LEADS}/6001");
-    for ((status, body), name) in [
-        (shop.try_get(LEADS).await, "lead.list.error"),
-        (shop.post(LEADS, &Value::Null).await, "lead.create.error"),
-        (shop.try_get(&one).await, "lead.detail.error"),
-        (shop.put(&one, &Value::Null).await, "lead.update.error"),
-    ] {
-        assert_eq!((status.as_u16(), body), (401, example(name)), "{name}");
-    }
-}

@@ -10,6 +10,7 @@ mod debts;
 mod faults;
 mod leads;
 mod network;
+mod operations;
 mod paging;
 mod products;
 mod program;

@@ -179,19 +179,3 @@ async fn a_deleted_user_is_gone() {
         );
     }
 }
-
-#[tokio::test]
-async fn a_dead_token_is_refused_as_documented() {
-    let mut shop = Shop::small().await;
-    shop.token = "sbx_of_yesterday".to_owned();
-    let one = format!("{USERS}/501");
-    for (method, path, name) in [
-        (Method::GET, USERS, "user.list.error"),
-        (Method::POST, USERS, "user.create.error"),
-        (Method::PUT, &one, "user.update.error"),
-        (Method::DELETE, &one, "user.delete.error"),
-    ] {
-        let (status, body) = send(&shop, method, path, &Value::Null).await;
-        assert_eq!((status.as_u16(), body), (401, example(name)), "{name}");
-    }
-}

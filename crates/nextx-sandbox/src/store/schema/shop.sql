@@ -5,10 +5,10 @@
 CREATE TABLE shop (
     seed         INTEGER NOT NULL,
     today        TEXT NOT NULL,
-    -- What it was made with; files from before these columns lack them.
-    products     INTEGER,
-    customers    INTEGER,
-    sales_days   INTEGER
+    -- What it was made with.
+    products     INTEGER NOT NULL,
+    customers    INTEGER NOT NULL,
+    sales_days   INTEGER NOT NULL
 );
 
 CREATE TABLE token (
