@@ -12,7 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::{
     Shop,
@@ -59,8 +59,7 @@ pub(super) async fn pass(
         }
         None => next.run(request).await,
     };
-    let skew = SignedDuration::from_secs(switches.date_skew_seconds);
-    dated(response, shop.clock.advanced().saturating_add(skew))
+    dated(response, &shop, switches.date_skew_seconds)
 }
 
 async fn answer(
@@ -172,10 +171,11 @@ fn torn(connection: &Connection) -> Response {
 }
 
 /// Lets the clock of the server run ahead or behind.
-fn dated(mut response: Response, ahead: SignedDuration) -> Response {
-    if !ahead.is_zero() {
-        let now = Timestamp::now();
-        let shown = now.saturating_add(ahead).unwrap_or(now);
+fn dated(mut response: Response, shop: &Shop, skew_seconds: i64) -> Response {
+    if skew_seconds != 0 || !shop.clock.advanced().is_zero() {
+        let now = shop.now().timestamp();
+        let skew = SignedDuration::from_secs(skew_seconds);
+        let shown = now.saturating_add(skew).unwrap_or(now);
         let text = shown.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(header::DATE, value);

@@ -56,3 +56,18 @@ async fn the_clock_goes_forward_alone() {
     assert_eq!(back.send().await.unwrap().status(), 422);
     assert_eq!(shop.get("/sandbox/clock").await["advanced_s"], 0);
 }
+
+#[tokio::test]
+async fn the_date_of_answers_is_that_of_the_clock() {
+    let shop = Shop::small().await;
+    shop.sandbox.advance(Duration::from_secs(3 * 86_400));
+    let request = shop.request(Method::GET, "/api/branch/branch");
+    let answer = request.send().await.unwrap();
+    let format = "%a, %d %b %Y %H:%M:%S GMT";
+    let shown = answer.headers()["date"].to_str().unwrap();
+    let shown = jiff::civil::DateTime::strptime(format, shown).unwrap();
+    let shown = shown.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    let ahead = shown.duration_since(jiff::Timestamp::now()).as_secs();
+    assert!((3 * 86_400 - 5..3 * 86_400 + 5).contains(&ahead), "{ahead}");
+    assert_eq!(shop.get("/sandbox/clock").await["today"], "2026-11-27");
+}

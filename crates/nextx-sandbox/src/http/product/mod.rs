@@ -2,6 +2,7 @@
 
 mod create;
 mod draft;
+mod list;
 mod read;
 mod units;
 mod update;
@@ -20,7 +21,7 @@ pub(super) fn routes() -> Router<Arc<Shop>> {
     Router::new()
         .route(
             Operation::ProductList.path(),
-            get(read::list).post(create::create),
+            get(list::list).post(create::create),
         )
         .route(Operation::ProductDetail.path(), get(read::detail))
         .route(Operation::ProductUpdate.path(), put(update::update))
