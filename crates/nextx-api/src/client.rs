@@ -62,8 +62,8 @@ impl Client {
         })
     }
 
-    /// Gets a new token now, whatever is there (`token.create`): the test of addresses and credentials. A person asks for
-    /// it, so a pause the server wanted ends here.
+    /// `token.create`: a new token now, whatever is there; the test of addresses and credentials. A person asks for it,
+    /// so a pause the server wanted ends here.
     ///
     /// # Errors
     /// What stands in the way of a token, tried once.

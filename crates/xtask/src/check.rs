@@ -1,16 +1,13 @@
 //! Rules of the layout that no compiler keeps.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde_json::Value;
 
 use crate::{
     app::Profile,
     failure::Failure,
+    files,
     shell::{self, cargo, program},
 };
 
@@ -134,47 +131,17 @@ fn broken_dependencies(packages: &BTreeMap<String, Vec<Dependency>>) -> Vec<Stri
 
 /// Checks that the UI talks to Tauri in one folder alone.
 pub(crate) fn ui_imports(root: &Path) -> Result<(), Failure> {
+    let backend = root.join(BACKEND);
+    let sources = files::below(&root.join("ui/src"), &|path| {
+        path != backend && files::has_extension(path, &["ts", "svelte"])
+    })?;
     let mut broken = Vec::new();
-    let mut folders = vec![root.join("ui/src")];
-    while let Some(folder) = folders.pop() {
-        if folder == root.join(BACKEND) {
-            continue;
-        }
-        for path in entries(&folder)? {
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_source(&path) && read(&path)?.contains("@tauri-apps/") {
-                broken.push(format!("{} imports @tauri-apps/*", path.display()));
-            }
+    for path in sources {
+        if files::read(&path)?.contains("@tauri-apps/") {
+            broken.push(format!("{} imports @tauri-apps/*", path.display()));
         }
     }
     complaints(broken, "going through ui/src/lib/backend/call.ts")
-}
-
-fn is_source(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension == "ts" || extension == "svelte")
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let list = || {
-        fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<std::io::Result<Vec<_>>>()
-    };
-    list().map_err(|error| unreadable(folder, &error))
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file).map_err(|error| unreadable(file, &error))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(
-        format!("reading {}", path.display()),
-        error,
-        "see whether the checkout is complete",
-    )
 }
 
 /// Checks that the program exports nothing of its own SQLite: WebKitGTK would bind to it in place of the system's.

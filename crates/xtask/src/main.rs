@@ -6,7 +6,9 @@ mod check;
 mod demo;
 mod display;
 mod failure;
+mod files;
 mod install;
+mod operations;
 mod run;
 mod say;
 mod shell;
@@ -33,6 +35,8 @@ cargo xtask bench
     Measure cold start, memory, search and the durable sale in a release build.
 cargo xtask bindings
     Write the UI's bindings of the app's commands anew.
+cargo xtask operations
+    Write docs/operations.md and docs/fields.md anew from the sources, and name what they lack.
 cargo xtask pictures
     Run the tests in the real window and copy the pictures that the README shows to docs/pictures/.";
 
@@ -86,6 +90,7 @@ fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
         "test" => Ok(test::perform(root)),
         "bench" => bench::perform(root).map(|()| true),
         "bindings" => app::write_bindings(root).map(|()| true),
+        "operations" => operations::write(root).map(|()| true),
         "pictures" => window::take_pictures(root).map(|()| true),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

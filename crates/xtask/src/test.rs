@@ -6,7 +6,7 @@ use crate::{
     app::{self, Profile},
     check,
     failure::Failure,
-    install, run, say,
+    install, operations, run, say,
     shell::{self, cargo, npm},
     tally::{Count, Tally, count_tests},
     window,
@@ -28,6 +28,9 @@ pub(crate) fn perform(root: &Path) -> bool {
     });
     tally.check("Layout: where the UI may talk to Tauri", || {
         check::ui_imports(root)
+    });
+    tally.check("Contract: every operation and every field", || {
+        operations::check(root)
     });
 
     tally.check("UI: types", || {

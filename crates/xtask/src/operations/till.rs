@@ -1,0 +1,109 @@
+//! What the till does with the client: which functions it calls, and which fields it fills.
+
+use std::path::Path;
+
+use super::{
+    client::{Client, Placed},
+    literal::literals,
+    sending::Way,
+    source::Source,
+    token::{Token, is_open},
+};
+use crate::failure::Failure;
+
+/// The sources of the till's use cases and workers, tests aside.
+#[derive(Debug)]
+pub(super) struct Till {
+    sources: Vec<Source>,
+}
+
+impl Till {
+    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+        let sources = Source::below_without_tests(root, "crates/till-app/src")?;
+        Ok(Self { sources })
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(source: Source) -> Self {
+        Self {
+            sources: vec![source],
+        }
+    }
+
+    /// Where it calls a function of the client.
+    pub(super) fn calls(&self, client: &Client, called: Placed<'_>) -> Option<&Source> {
+        let owner = called.function.owner.as_deref()?;
+        let name = called.function.name.as_str();
+        let wanted = match client.handle_of(owner) {
+            Some(handle) => vec![".", handle, "(", ")", ".", name, "("],
+            None => vec![".", name, "("],
+        };
+        self.sources.iter().find(|source| {
+            let mut places = source.tokens.windows(wanted.len());
+            places.any(|tokens| {
+                tokens
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(token, wanted)| is(token, wanted))
+            })
+        })
+    }
+
+    /// Where it sets a parameter that goes this way in an operation which these functions perform.
+    pub(super) fn sets(
+        &self,
+        client: &Client,
+        performing: &[Placed<'_>],
+        way: &Way<'_>,
+    ) -> Option<&Source> {
+        match way {
+            Way::Fields(steps) => {
+                performing
+                    .iter()
+                    .find_map(|placed| self.calls(client, *placed))?;
+                let filled = |(record, field): &(&str, &str)| self.fills(client, record, field);
+                let places: Option<Vec<_>> = steps.iter().map(filled).collect();
+                places?.pop()
+            }
+            Way::Argument(placed) => self.calls(client, *placed),
+            Way::Client(_) => None,
+        }
+    }
+
+    /// Where it fills a field: in a literal, or through the function that makes the record.
+    fn fills(&self, client: &Client, record: &str, field: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| {
+            let written = literals(&source.tokens)
+                .iter()
+                .any(|made| made.record == record && made.fields.contains(&field));
+            written || makers(source, client, record).any(|maker| takes(maker, field))
+        })
+    }
+}
+
+/// The parameters of the functions with which a source makes this record.
+fn makers<'a>(
+    source: &'a Source,
+    client: &'a Client,
+    record: &'a str,
+) -> impl Iterator<Item = &'a [Token]> {
+    source.tokens.windows(5).filter_map(move |tokens| {
+        let called = is(&tokens[0], record) && is(&tokens[1], ":") && is(&tokens[2], ":");
+        let name = tokens[3].word().filter(|_| called && is(&tokens[4], "("))?;
+        let maker = client.maker(record, name)?;
+        Some(maker.parameters.as_slice())
+    })
+}
+
+fn takes(parameters: &[Token], name: &str) -> bool {
+    let mut places = parameters.iter().enumerate();
+    places.any(|(at, token)| token.is_word(name) && is_open(parameters, at + 1, ':'))
+}
+
+fn is(token: &Token, wanted: &str) -> bool {
+    match token {
+        Token::Word(word) => word == wanted,
+        Token::Mark(mark) => wanted.chars().eq([*mark]),
+        Token::Text(_) | Token::Doc(_) => false,
+    }
+}
