@@ -21,6 +21,9 @@ mod envelope;
 mod error;
 mod field;
 mod flags;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod ids;
 mod json;

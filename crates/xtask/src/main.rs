@@ -7,6 +7,7 @@ mod demo;
 mod display;
 mod failure;
 mod files;
+mod fuzz;
 mod install;
 mod operations;
 mod run;
@@ -37,6 +38,8 @@ cargo xtask bindings
     Write the UI's bindings of the app's commands anew.
 cargo xtask operations
     Write docs/operations.md and docs/fields.md anew from the sources, and name what they lack.
+cargo xtask fuzz [--seconds N]
+    Feed the client whatever fuzzing finds, for a minute or N seconds. What does not hold is kept and named.
 cargo xtask pictures
     Run the tests in the real window and copy the pictures that the README shows to docs/pictures/.";
 
@@ -68,6 +71,9 @@ fn main() -> ExitCode {
 
 /// Answers whether all went well; a task that can go on after a failed step has told about it by then.
 fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
+    if task == "fuzz" {
+        return fuzz::perform(root, seconds(flags)?).map(|()| true);
+    }
     let flag = |name: &str| flags.iter().any(|flag| flag == name);
     let known: &[&str] = if task == "run" {
         &["--release", "--headless", "--keep"]
@@ -97,6 +103,17 @@ fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
             Ok(true)
         }
         _ => Err(usage(&format!("there is no task {task}"))),
+    }
+}
+
+/// How long to fuzz.
+fn seconds(flags: &[String]) -> Result<u32, Failure> {
+    match flags {
+        [] => Ok(fuzz::SECONDS),
+        [name, seconds] if name == "--seconds" => seconds
+            .parse()
+            .map_err(|_| usage(&format!("{seconds} is no number of seconds"))),
+        _ => Err(usage("fuzz takes --seconds and a number, or nothing")),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     app::{self, Profile},
     check,
     failure::Failure,
-    install, operations, run, say,
+    fuzz, install, operations, run, say,
     shell::{self, cargo, npm},
     tally::{Count, Tally, count_tests},
     window,
@@ -20,9 +20,7 @@ pub(crate) fn perform(root: &Path) -> bool {
     if !tally.check("Prepare", || install::everything(root)) {
         return tally.conclude();
     }
-    tally.check("Rust: formatting", || {
-        shell::run(cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`")
-    });
+    tally.check("Rust: formatting", || formatting(root));
     tally.check("Layout: who may depend on whom", || {
         check::dependencies(root)
     });
@@ -44,6 +42,10 @@ pub(crate) fn perform(root: &Path) -> bool {
     });
     tally.step("UI: tests", |count| ui_tests(root, count));
     let ui = tally.check("UI: build", || app::build_ui(root));
+
+    tally.check("Fuzzing: whatever a server may answer", || {
+        fuzz::perform(root, fuzz::SECONDS)
+    });
 
     // The program embeds the built UI: without it nothing of the shell compiles.
     if ui {
@@ -81,6 +83,14 @@ fn demo_sale(root: &Path) -> Result<(), Failure> {
     }
     // App and sandbox are those that the tests before were made with.
     run::demo_sale(root, Profile::Dev).map(drop)
+}
+
+fn formatting(root: &Path) -> Result<(), Failure> {
+    shell::run(cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
+    let package = root.join(fuzz::PACKAGE);
+    let mut command = cargo(&["fmt", "--check"]);
+    command.current_dir(&package);
+    shell::run(command, &format!("run `cargo fmt` in {}", fuzz::PACKAGE))
 }
 
 fn clippy() -> Result<(), Failure> {

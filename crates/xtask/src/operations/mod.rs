@@ -24,6 +24,16 @@ use tables::{Sources, Table};
 
 const COMMAND: &str = "run `cargo xtask operations`";
 
+/// The records that the client reads and writes, by name.
+pub(crate) fn written_records(root: &Path) -> Result<Vec<String>, Failure> {
+    let client = client::Client::read(root)?;
+    let records = client.sources.iter().flat_map(|source| &source.records);
+    Ok(records
+        .filter(|record| record.is_declared)
+        .map(|record| record.name.clone())
+        .collect())
+}
+
 /// Writes the tables, also where they lack something.
 pub(crate) fn write(root: &Path) -> Result<(), Failure> {
     let tables = made(root)?;

@@ -10,6 +10,8 @@ use super::{
 pub(super) struct Record {
     pub(super) name: String,
     pub(super) docs: Vec<String>,
+    /// A macro declares it, as `record!` does.
+    pub(super) is_declared: bool,
     /// It is written as JSON: a macro declares it, as `record!` does, or it derives `Serialize`.
     pub(super) is_written: bool,
     pub(super) fields: Vec<Field>,
@@ -43,6 +45,7 @@ pub(super) fn record(tokens: &[Token], at: usize, name: &str, lead: Lead) -> Opt
     Some(Record {
         name: name.to_owned(),
         docs: lead.docs,
+        is_declared: lead.in_macro,
         is_written: lead.in_macro || derives,
         fields: fields(&tokens[open + 1..closing(tokens, open)]),
     })
