@@ -51,9 +51,13 @@ pub(crate) fn perform(root: &Path, seconds: u32) -> Result<(), Failure> {
         .zip(TARGETS)
         .map(|(program, target)| Run::start(root, &folder, program, target, seconds))
         .collect::<Result<Vec<_>, _>>()?;
-    // Both are heard to the end, whatever the first says.
-    let ends: Vec<_> = runs.into_iter().map(Run::end).collect();
-    ends.into_iter().collect()
+    // Both are heard to the end, and what each found is told.
+    let mut findings: Vec<_> = runs.into_iter().filter_map(|run| run.end().err()).collect();
+    let last = findings.pop();
+    for finding in findings {
+        say::line(finding);
+    }
+    last.map_or(Ok(()), Err)
 }
 
 /// A record that is declared and not tried would never be missed.
