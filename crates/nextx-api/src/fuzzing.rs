@@ -10,12 +10,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::accepted::accept;
 use crate::answer::Answer;
-use crate::create::accept;
 use crate::envelope::{Code, Envelope};
 use crate::error::Error;
-use crate::field::integer;
+use crate::field::{FromWire, integer};
+use crate::http::Request;
 use crate::json;
+use crate::misfit::Misfits;
 use crate::token::read_token;
 
 const OPERATION: &str = "fuzzing";
@@ -36,6 +38,7 @@ records! {
     CustomerListItem
     CustomerSource
     Employee
+    EmployeeCategory
     NewCustomer
     NewSellLine
     NewSellOrder
@@ -51,6 +54,9 @@ records! {
     SellPayment
     SellTax
     Store
+    User
+    UserDraft
+    WebFormEntry
 }
 
 /// Any JSON as any record.
@@ -70,7 +76,7 @@ pub fn decoding(data: &[u8]) {
 }
 
 /// What decodes is written back equal; only a record's own number becomes a number, whatever it came as.
-fn written_back<T: DeserializeOwned + Serialize>(row: &Value) {
+fn written_back<T: DeserializeOwned + FromWire + Serialize>(row: &Value) {
     let Ok(record) = serde_json::from_value::<T>(row.clone()) else {
         return;
     };
@@ -141,7 +147,8 @@ fn created(answer: &Answer) {
 
 fn created_from(answer: &Answer, sent: &[u8]) {
     const ECHO: [&str; 2] = ["name", "mobile"];
-    match accept(answer, OPERATION, &ECHO, sent) {
+    let request = Request::post(OPERATION, "/", Bytes::copy_from_slice(sent));
+    match accept(answer, &request, &ECHO) {
         Ok(accepted) => {
             assert!(!is_error(answer), "an error is not believed");
             assert!(accepted.id.is_none_or(|id| id > 0));

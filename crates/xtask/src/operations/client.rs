@@ -27,7 +27,7 @@ impl<'a> Placed<'a> {
     pub(super) fn name(&self) -> String {
         match &self.function.owner {
             Some(owner) => format!("{owner}::{}", self.function.name),
-            None => format!("{}::{}", self.source.stem(), self.function.name),
+            None => format!("{}::{}", self.source.module(), self.function.name),
         }
     }
 
@@ -85,18 +85,19 @@ impl Client {
         tokens.iter().filter_map(|token| self.record(token.word()?))
     }
 
-    /// The function of the client that gives a handle of this type; none for the client itself.
+    /// The function of the client that gives a handle of this type, written out or by `area! { Handle, function }`; none
+    /// for the client itself.
     pub(super) fn handle_of(&self, owner: &str) -> Option<&str> {
         let gives = |placed: &Placed<'_>| {
+            let answer = placed.function.answer.last();
             placed.function.owner.as_deref() == Some("Client")
-                && placed
-                    .function
-                    .answer
-                    .last()
-                    .is_some_and(|last| last.is_word(owner))
+                && answer.is_some_and(|last| last.is_word(owner))
         };
-        let found = self.functions().find(gives)?;
-        Some(&found.function.name)
+        if let Some(found) = self.functions().find(gives) {
+            return Some(&found.function.name);
+        }
+        let mut areas = self.sources.iter().flat_map(areas);
+        areas.find_map(|(handle, function)| (handle == owner).then_some(function))
     }
 
     /// The function that makes a record of these, if `name` is one.
@@ -153,4 +154,16 @@ impl Client {
         let free: Vec<_> = named.into_iter().filter(is_free).collect();
         if free.len() == 1 { free } else { Vec::new() }
     }
+}
+
+/// The handles that `area!` declares, each with the function that gives it.
+fn areas(source: &Source) -> impl Iterator<Item = (&str, &str)> {
+    let tokens = &source.tokens;
+    let places = tokens.iter().enumerate();
+    let declared =
+        places.filter(|(at, token)| token.is_word("area") && is_open(tokens, at + 1, '!'));
+    declared.filter_map(|(at, _)| {
+        let mut words = tokens[at + 1..].iter().filter_map(Token::word);
+        words.next().zip(words.next())
+    })
 }

@@ -67,7 +67,7 @@ fn made(root: &Path) -> Result<[(&'static str, Table); 2], Failure> {
     let sources = Sources {
         client: client::Client::read(root)?,
         sandbox: source::Source::below_without_tests(root, "crates/nextx-sandbox/src/http")?,
-        proofs: proofs::Proofs::read(root)?,
+        proofs: proofs::Proofs::read(root, &operations)?,
         till: till::Till::read(root)?,
         screens: screens::Screens::read(root, &operations)?,
         operations,

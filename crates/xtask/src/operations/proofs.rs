@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use super::{client::Placed, reference::Operation, source::Source};
+use super::{
+    reference::Operation,
+    source::{Function, Source},
+    token::Token,
+};
 use crate::failure::Failure;
 
 /// Where tests are, by what they test.
@@ -16,62 +20,148 @@ const PLACES: [(&str, &[&str]); 4] = [
     ("shell", &["tests"]),
 ];
 
-/// All sources with tests, by place.
+/// The tests of all places, each with the operations that it names.
 #[derive(Debug)]
 pub(super) struct Proofs {
-    places: Vec<(&'static str, Vec<Source>)>,
+    places: Vec<(&'static str, Vec<Proof>)>,
+}
+
+#[derive(Debug)]
+struct Proof {
+    name: String,
+    operations: Vec<String>,
 }
 
 impl Proofs {
-    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(root: &Path, operations: &[Operation]) -> Result<Self, Failure> {
         let mut places = Vec::new();
         for (place, folders) in PLACES {
             let mut sources = Vec::new();
             for folder in folders {
                 sources.extend(Source::below(root, folder)?);
             }
-            places.push((place, sources));
+            places.push((place, proofs(&sources, operations)));
         }
         Ok(Self { places })
     }
 
     /// How many tests name the operation, place by place, each with the one that names fewest others; none where
     /// there is no test.
-    pub(super) fn of(&self, operation: &Operation, all: &[Operation]) -> Option<String> {
+    pub(super) fn of(&self, id: &str) -> Option<String> {
         let mut told = Vec::new();
-        for (place, sources) in &self.places {
-            let tests = tests(sources);
-            let naming: Vec<_> = tests.filter(|test| names(test, operation)).collect();
-            let others = |test: &&Placed<'_>| all.iter().filter(|other| names(test, other)).count();
-            if let Some(first) = naming.iter().min_by_key(others) {
-                told.push(format!(
-                    "{place} {} (`{}::{}`)",
-                    naming.len(),
-                    first.source.stem(),
-                    first.function.name
-                ));
+        for (place, proofs) in &self.places {
+            let names = |proof: &&Proof| proof.operations.iter().any(|named| named == id);
+            let naming: Vec<_> = proofs.iter().filter(names).collect();
+            if let Some(first) = naming.iter().min_by_key(|proof| proof.operations.len()) {
+                told.push(format!("{place} {} (`{}`)", naming.len(), first.name));
             }
         }
         (!told.is_empty()).then(|| told.join(", "))
     }
 }
 
-fn tests(sources: &[Source]) -> impl Iterator<Item = Placed<'_>> {
-    sources.iter().flat_map(|source| {
-        let tests = source.functions.iter().filter(|function| function.is_test);
-        tests.map(move |function| Placed { source, function })
-    })
+fn proofs(sources: &[Source], operations: &[Operation]) -> Vec<Proof> {
+    let mut proofs = Vec::new();
+    for source in sources {
+        for function in source.functions.iter().filter(|function| function.is_test) {
+            let tokens = reach(sources, source, &function.body);
+            let named = operations
+                .iter()
+                .filter(|operation| names(&tokens, operation));
+            proofs.push(Proof {
+                name: format!("{}::{}", source.module(), function.name),
+                operations: named.map(|operation| operation.id.clone()).collect(),
+            });
+        }
+    }
+    proofs
 }
 
-fn names(test: &Placed<'_>, operation: &Operation) -> bool {
+/// A body with all that it goes through: the constants and the free functions of the tests that it names, and theirs.
+fn reach<'a>(sources: &'a [Source], source: &'a Source, body: &'a [Token]) -> Vec<&'a [Token]> {
+    let mut reached = vec![(source, body)];
+    let mut next = 0;
+    while let Some((source, body)) = reached.get(next).copied() {
+        next += 1;
+        for (at, token) in body.iter().enumerate() {
+            let Some(name) = token.word() else { continue };
+            if is_method(body, at) {
+                continue;
+            }
+            let found = declared(sources, source, qualifier(body, at), name);
+            if let Some((source, tokens)) = found
+                && !reached
+                    .iter()
+                    .any(|(_, known)| std::ptr::eq(*known, tokens))
+            {
+                reached.push((source, tokens));
+            }
+        }
+    }
+    reached.into_iter().map(|(_, tokens)| tokens).collect()
+}
+
+fn is_method(body: &[Token], at: usize) -> bool {
+    at.checked_sub(1)
+        .is_some_and(|before| body[before].is_mark('.'))
+}
+
+/// The module in `module::name`.
+fn qualifier(body: &[Token], at: usize) -> Option<&str> {
+    let before = at.checked_sub(3)?;
+    let is_path = body[at - 1].is_mark(':') && body[at - 2].is_mark(':');
+    body[before].word().filter(|_| is_path)
+}
+
+/// The constant or free function of this name: that of the module before it, or of the source itself, or of its
+/// folder, or the only one there is.
+fn declared<'a>(
+    sources: &'a [Source],
+    from: &'a Source,
+    module: Option<&str>,
+    name: &str,
+) -> Option<(&'a Source, &'a [Token])> {
+    let mut found: Vec<_> = sources
+        .iter()
+        .filter_map(|source| Some((source, declared_in(source, name)?)))
+        .collect();
+    if let Some(module) = module.filter(|module| !["crate", "self", "super"].contains(module)) {
+        found.retain(|(source, _)| source.module() == module);
+    } else if let Some(own) = found.iter().find(|(source, _)| source.path == from.path) {
+        return Some(*own);
+    }
+    if found.len() > 1 {
+        found.retain(|(source, _)| source.folder() == from.folder());
+    }
+    match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn declared_in<'a>(source: &'a Source, name: &str) -> Option<&'a [Token]> {
+    if let Some(constant) = source.constants.get(name) {
+        return Some(constant);
+    }
+    let is_it = |function: &&Function| {
+        function.name == name && function.owner.is_none() && !function.is_test
+    };
+    let function = source.functions.iter().find(is_it)?;
+    Some(&function.body)
+}
+
+fn names(reached: &[&[Token]], operation: &Operation) -> bool {
     let variant = operation.variant();
-    let by_variant = test.function.body.windows(4).any(|tokens| {
+    let is_variant = |tokens: &[Token]| {
         tokens[0].is_word("Operation")
             && tokens[1].is_mark(':')
             && tokens[2].is_mark(':')
             && tokens[3].is_word(&variant)
-    });
-    by_variant || test.texts().any(|(_, text)| is_of(text, &operation.id))
+    };
+    reached.iter().any(|tokens| {
+        let mut texts = tokens.iter().filter_map(Token::text);
+        texts.any(|text| is_of(text, &operation.id)) || tokens.windows(4).any(is_variant)
+    })
 }
 
 /// Whether a text is the id or the name of an example: `sell.create.request`, `sell.create.error.json`.
@@ -92,18 +182,22 @@ mod tests {
     use super::super::token::tokens;
     use super::*;
 
-    fn told(source: &str, id: &str) -> Option<String> {
-        let source = Source::parse("crates/a/tests/it/served.rs", tokens(source));
-        let proofs = Proofs {
-            places: vec![("client", vec![source])],
-        };
-        let operation = |id: &str| Operation {
+    fn all_told(sources: &[(&str, &str)], id: &str) -> Option<String> {
+        let sources: Vec<_> = sources
+            .iter()
+            .map(|(path, text)| Source::parse(path, tokens(text)))
+            .collect();
+        let operations = ["sell.create", "sell.list"].map(|id| Operation {
             id: id.to_owned(),
             title: String::new(),
             parameters: Vec::new(),
-        };
-        let all = [operation("sell.create"), operation("sell.list")];
-        proofs.of(&operation(id), &all)
+        });
+        let places = vec![("client", proofs(&sources, &operations))];
+        Proofs { places }.of(id)
+    }
+
+    fn told(source: &str, id: &str) -> Option<String> {
+        all_told(&[("a/tests/it/served.rs", source)], id)
     }
 
     #[test]
@@ -137,6 +231,29 @@ mod tests {
             told(source, "sell.list").as_deref(),
             Some("client 2 (`served::lists`)")
         );
+    }
+
+    #[test]
+    fn helpers_are_followed_into_their_modules() {
+        let sources = [
+            (
+                "a/tests/it/served/mod.rs",
+                "#[test] fn every_operation() { perform(client) } fn perform(c: C) { crm::perform(c); open.perform(c) }",
+            ),
+            (
+                "a/tests/it/served/crm.rs",
+                r#"pub fn perform(c: C) { c.send("sell.list") }"#,
+            ),
+            (
+                "a/tests/it/served/other.rs",
+                r#"pub fn perform(c: C) { c.send("sell.create") }"#,
+            ),
+        ];
+        assert_eq!(
+            all_told(&sources, "sell.list").as_deref(),
+            Some("client 1 (`served::every_operation`)")
+        );
+        assert_eq!(all_told(&sources, "sell.create"), None);
     }
 
     #[test]

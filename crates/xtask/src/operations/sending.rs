@@ -12,6 +12,9 @@ use super::{
 /// The source of what every paged list sends by itself.
 const PAGING: &str = "page.rs";
 
+/// Types that hold any JSON.
+const OPEN: [&str; 3] = ["Map", "Opaque", "Value"];
+
 /// One way for a parameter to get into a request.
 #[derive(Debug)]
 pub(super) enum Way<'a> {
@@ -168,7 +171,7 @@ impl<'a> Sending<'a> {
         let is_open = field
             .kind
             .iter()
-            .any(|token| token.is_word("Value") || token.is_word("Map"));
+            .any(|token| OPEN.iter().any(|open| token.is_word(open)));
         match below {
             Some(below) => steps.extend(below),
             None if is_open => {}
@@ -181,20 +184,29 @@ impl<'a> Sending<'a> {
     /// in something else, the reason of that counts too.
     pub(super) fn reason(&self, parameter: &Parameter) -> Option<String> {
         let name = parameter.name.as_str();
-        let whole = self.docs().find_map(|docs| reason_for(docs, name));
-        whole.or_else(|| {
-            if parameter.place != Place::Body {
-                return None;
-            }
-            let segments: Vec<&str> = segments(name).collect();
-            let bodies = self.bodies.iter();
-            let below = { bodies }.find_map(|body| self.reason_below(body, &segments));
-            below.or_else(|| {
-                let (outer, _) = name.rsplit_once('.')?;
-                let outer = outer.strip_suffix("[]").unwrap_or(outer);
-                self.docs().find_map(|docs| reason_for(docs, outer))
-            })
-        })
+        match parameter.place {
+            Place::Path => None,
+            Place::Query => self.said_of(name, &self.queries),
+            Place::Body => self.said_of(name, &self.bodies).or_else(|| {
+                let segments: Vec<&str> = segments(name).collect();
+                let mut bodies = self.bodies.iter();
+                let inside = bodies.find_map(|body| self.reason_below(body, &segments));
+                inside.or_else(|| {
+                    let (outer, _) = name.rsplit_once('.')?;
+                    let outer = outer.strip_suffix("[]").unwrap_or(outer);
+                    self.said_of(outer, &self.bodies)
+                })
+            }),
+        }
+    }
+
+    /// What the rustdoc of the functions, or of these records, says of a field.
+    fn said_of(&self, name: &str, records: &[&Record]) -> Option<String> {
+        let functions = self.performing.iter().map(|placed| &placed.function.docs);
+        let records = records.iter().map(|record| &record.docs);
+        functions
+            .chain(records)
+            .find_map(|docs| reason_for(docs, name))
     }
 
     fn reason_below(&self, body: &Record, segments: &[&str]) -> Option<String> {
@@ -206,12 +218,6 @@ impl<'a> Sending<'a> {
         self.client
             .records_in(&field.kind)
             .find_map(|record| self.reason_below(record, rest))
-    }
-
-    fn docs(&self) -> impl Iterator<Item = &'a Vec<String>> {
-        let functions = self.performing.iter().map(|placed| &placed.function.docs);
-        let records = self.queries.iter().chain(&self.bodies);
-        functions.chain(records.map(|record| &record.docs))
     }
 }
 

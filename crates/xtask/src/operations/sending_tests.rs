@@ -2,7 +2,12 @@ use super::super::{reference::Operation, source::Source, till::Till, token::toke
 use super::*;
 
 const CLIENT: &str = r#"
-    impl Client { pub fn orders(&self) -> Orders { Orders::new() } }
+    area! {
+        /// Orders.
+        Orders, orders
+    }
+
+    impl Client { pub fn form(&self, key: Key) -> Form { Form { key } } }
 
     /// Which orders.
     ///
@@ -24,7 +29,9 @@ const CLIENT: &str = r#"
     record! {
         /// The body. Not offered: `staff`, `user.name`: nobody
         /// knows them (D19). Another sentence.
-        pub struct NewOrder { note: String, kind: String, lines: Vec<NewLine>, params: Map, user: String, }
+        ///
+        /// Not offered: `id`: the server gives it.
+        pub struct NewOrder { note: String, kind: String, lines: Vec<NewLine>, params: Map, state: Opaque, user: String, }
     }
 
     record! {
@@ -46,7 +53,17 @@ const CLIENT: &str = r#"
         pub async fn create(&self, order: &NewOrder) -> Accepted {
             self.frozen(encode(&NewOrder { kind: "retail".into(), ..order.clone() }))
         }
+
+        /// `order.update`: all of it.
+        pub async fn update(&self, id: OrderId, order: &NewOrder) -> Accepted { write(id, order) }
     }
+
+    impl Form {
+        /// `form.send`.
+        pub async fn send(&self, entry: &FormEntry) -> Accepted { write(entry) }
+    }
+
+    record! { pub struct FormEntry { body: String, } }
 "#;
 
 const PAGE: &str = r#"fn read_page(request: Request) -> Page { request.filter("page", Some(0)) }"#;
@@ -58,6 +75,7 @@ const TILL: &str = r#"
         session.client.orders().create(&NewOrder {
             note: text, lines: lines.map(|line| NewLine { unit_id: id(), ..NewLine::default() }), ..NewOrder::default()
         });
+        session.client.form(key(1)).send(&FormEntry { body, ..FormEntry::default() }).await;
     }
 "#;
 
@@ -131,6 +149,7 @@ fn a_field_of_the_body_is_followed_into_what_holds_it() {
         ("lines[].convert", "?"),
         ("kind", "client"),
         ("params.anything.below", "nobody yet"),
+        ("state.name", "nobody yet"),
         ("user.email", "?"),
     ] {
         assert_eq!(who("order.create", name, Place::Body), expected, "{name}");
@@ -148,6 +167,20 @@ fn the_client_says_why_it_leaves_something_out() {
     ] {
         assert_eq!(who("order.create", name, Place::Body), expected, "{name}");
     }
+}
+
+#[test]
+fn the_number_in_a_path_is_not_that_in_the_body() {
+    assert_eq!(who("order.update", "id", Place::Path), "nobody yet");
+    assert_eq!(
+        who("order.update", "id", Place::Body),
+        "the server gives it"
+    );
+}
+
+#[test]
+fn a_handle_may_take_something() {
+    assert_eq!(who("form.send", "body", Place::Body), "till");
 }
 
 #[test]

@@ -123,10 +123,17 @@ impl Source {
         source
     }
 
-    /// Its name without folder and ending.
-    pub(super) fn stem(&self) -> &str {
+    /// The module that it is: its name without ending, or its folder's for `mod.rs`.
+    pub(super) fn module(&self) -> &str {
         let file = self.file();
+        if file == "mod.rs" {
+            return self.folder().rsplit('/').next().unwrap_or(file);
+        }
         file.strip_suffix(".rs").unwrap_or(file)
+    }
+
+    pub(super) fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// Its name without folder.
@@ -309,7 +316,7 @@ mod tests {
         assert!(page.answer.iter().any(|token| token.is_word("Error")));
         assert!(source.functions[2].docs.is_empty());
         assert_eq!(
-            (source.file(), source.stem()),
+            (source.file(), source.module()),
             ("sell_orders.rs", "sell_orders")
         );
     }

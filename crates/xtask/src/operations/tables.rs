@@ -71,8 +71,7 @@ pub(super) fn operations(sources: &Sources) -> Table {
         let client = cell(functions(&sources.client.performing(id)), "client function");
         let handlers: Vec<_> = handlers(&sources.sandbox, id).collect();
         let sandbox = cell(functions(&handlers), "sandbox handler");
-        let tests = sources.proofs.of(operation, &sources.operations);
-        let tests = cell(tests, "test that names it");
+        let tests = cell(sources.proofs.of(id), "test that names it");
         let screen = sources.screens.causing(id);
         let screen = screen.as_deref().unwrap_or("–");
         put(

@@ -7,7 +7,7 @@ use super::{
     literal::literals,
     sending::Way,
     source::Source,
-    token::{Token, is_open},
+    token::{Token, closing, is_open},
 };
 use crate::failure::Failure;
 
@@ -30,21 +30,17 @@ impl Till {
         }
     }
 
-    /// Where it calls a function of the client.
+    /// Where it calls a function of the client: `.orders().page(…)`.
     pub(super) fn calls(&self, client: &Client, called: Placed<'_>) -> Option<&Source> {
         let owner = called.function.owner.as_deref()?;
+        let handle = client.handle_of(owner);
         let name = called.function.name.as_str();
-        let wanted = match client.handle_of(owner) {
-            Some(handle) => vec![".", handle, "(", ")", ".", name, "("],
-            None => vec![".", name, "("],
-        };
         self.sources.iter().find(|source| {
-            let mut places = source.tokens.windows(wanted.len());
-            places.any(|tokens| {
-                tokens
-                    .iter()
-                    .zip(&wanted)
-                    .all(|(token, wanted)| is(token, wanted))
+            let tokens = &source.tokens;
+            (0..tokens.len()).any(|at| match handle {
+                Some(handle) => after_call(tokens, at, handle)
+                    .is_some_and(|at| after_call(tokens, at, name).is_some()),
+                None => after_call(tokens, at, name).is_some(),
             })
         })
     }
@@ -93,6 +89,14 @@ fn makers<'a>(
         let maker = client.maker(record, name)?;
         Some(maker.parameters.as_slice())
     })
+}
+
+/// The position after `.name(…)`, if that stands at `at`.
+fn after_call(tokens: &[Token], at: usize, name: &str) -> Option<usize> {
+    let is_call = is_open(tokens, at, '.')
+        && tokens.get(at + 1)?.is_word(name)
+        && is_open(tokens, at + 2, '(');
+    is_call.then(|| closing(tokens, at + 2) + 1)
 }
 
 fn takes(parameters: &[Token], name: &str) -> bool {
