@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::{
+    function::Function,
     record::Record,
-    source::{Function, Source},
+    source::Source,
     token::{Token, is_open},
 };
 use crate::failure::Failure;
@@ -23,12 +24,11 @@ pub(super) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    /// As a reader of the code would name it: `SellOrders::page`.
+    /// As a reader of the code would name it: `SellOrders::page`, `sell_read::list`.
     pub(super) fn name(&self) -> String {
-        match &self.function.owner {
-            Some(owner) => format!("{owner}::{}", self.function.name),
-            None => format!("{}::{}", self.source.module(), self.function.name),
-        }
+        let owner = self.function.owner.clone();
+        let place = owner.unwrap_or_else(|| self.source.modules());
+        format!("{place}::{}", self.function.name)
     }
 
     /// The texts in its body, with those of the constants that it names, each with its position in the body.

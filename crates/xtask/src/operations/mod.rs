@@ -6,6 +6,7 @@
 //! `<!-- @field sell.create products[].quantity: Quantity of a line -->`.
 
 mod client;
+mod function;
 mod literal;
 mod proofs;
 mod record;

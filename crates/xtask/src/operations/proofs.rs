@@ -2,11 +2,7 @@
 
 use std::path::Path;
 
-use super::{
-    reference::Operation,
-    source::{Function, Source},
-    token::Token,
-};
+use super::{function::Function, reference::Operation, source::Source, token::Token};
 use crate::failure::Failure;
 
 /// Where tests are, by what they test.

@@ -1,10 +1,11 @@
-//! The functions, records and constants of one Rust source.
+//! What one Rust source declares.
 
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
+    function::{Function, function},
     record::{Record, record},
-    token::{Token, after_angles, closing, is_open, tokens, without_tests},
+    token::{Token, after_angles, closing, end_of_statement, is_open, tokens, without_tests},
 };
 use crate::{failure::Failure, files};
 
@@ -18,18 +19,6 @@ pub(super) struct Source {
     pub(super) records: Vec<Record>,
     /// What stands behind the name of a constant.
     pub(super) constants: BTreeMap<String, Vec<Token>>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Function {
-    pub(super) name: String,
-    /// The type whose `impl` it is in.
-    pub(super) owner: Option<String>,
-    pub(super) docs: Vec<String>,
-    pub(super) is_test: bool,
-    pub(super) parameters: Vec<Token>,
-    pub(super) answer: Vec<Token>,
-    pub(super) body: Vec<Token>,
 }
 
 /// What stands before an item.
@@ -132,6 +121,20 @@ impl Source {
         file.strip_suffix(".rs").unwrap_or(file)
     }
 
+    /// The modules that lead to it, from below `src`; the sandbox's `http`, where all handlers are, goes without saying.
+    pub(super) fn modules(&self) -> String {
+        let within = self
+            .path
+            .split_once("/src/")
+            .map_or(self.path.as_str(), |(_, within)| within);
+        let within = within.strip_prefix("http/").unwrap_or(within);
+        let within = within.strip_suffix(".rs").unwrap_or(within);
+        within
+            .strip_suffix("/mod")
+            .unwrap_or(within)
+            .replace('/', "::")
+    }
+
     pub(super) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
@@ -139,22 +142,6 @@ impl Source {
     /// Its name without folder.
     pub(super) fn file(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
-    }
-}
-
-impl Function {
-    /// The ids that its rustdoc begins with: `` `sell.list` `` or `` `sell.list`, `sell.detail` ``.
-    pub(super) fn leading_ids(&self) -> Vec<&str> {
-        let mut ids = Vec::new();
-        let mut rest = self.docs.first().map_or("", String::as_str);
-        while let Some((id, after)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
-            ids.push(id);
-            rest = [", ", " and "]
-                .iter()
-                .find_map(|link| after.strip_prefix(link))
-                .unwrap_or("");
-        }
-        ids
     }
 }
 
@@ -209,67 +196,6 @@ fn last_of_path(tokens: &[Token]) -> Option<String> {
     path.filter_map(Token::word).last().map(str::to_owned)
 }
 
-/// The position of the next `;` outside brackets.
-fn end_of_statement(tokens: &[Token], mut at: usize) -> usize {
-    while let Some(token) = tokens.get(at) {
-        match token {
-            Token::Mark(';') => return at,
-            Token::Mark('(' | '[' | '{') => at = closing(tokens, at),
-            _ => {}
-        }
-        at += 1;
-    }
-    tokens.len()
-}
-
-fn function(
-    tokens: &[Token],
-    at: usize,
-    name: &str,
-    owner: Option<String>,
-    lead: Lead,
-) -> Option<Function> {
-    let open = after_angles(tokens, at + 1);
-    if !is_open(tokens, open, '(') {
-        return None;
-    }
-    let close = closing(tokens, open);
-    let mut end = close + 1;
-    while let Some(token) = tokens.get(end) {
-        match token {
-            Token::Mark('{' | ';') => break,
-            Token::Mark('(' | '[') => end = closing(tokens, end),
-            _ => {}
-        }
-        end += 1;
-    }
-    let body = if is_open(tokens, end, '{') {
-        tokens[end + 1..closing(tokens, end)].to_vec()
-    } else {
-        Vec::new()
-    };
-    Some(Function {
-        name: name.to_owned(),
-        owner,
-        docs: lead.docs,
-        is_test: is_test(&lead.attributes),
-        parameters: tokens[open + 1..close].to_vec(),
-        answer: tokens.get(close + 1..end).unwrap_or_default().to_vec(),
-        body,
-    })
-}
-
-/// Whether `#[test]` or `#[tokio::test]` is among the attributes; `#[cfg(test)]` says something else.
-fn is_test(attributes: &[Token]) -> bool {
-    let mut places = attributes.iter().enumerate();
-    places.any(|(at, token)| {
-        token.is_word("test")
-            && !at
-                .checked_sub(1)
-                .is_some_and(|before| attributes[before].is_mark('('))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,19 +248,23 @@ mod tests {
     }
 
     #[test]
-    fn only_ids_at_the_very_beginning_are_the_functions_own() {
-        let ids = |doc: &str| {
-            let source = parsed(&format!("/// {doc}\nfn f() {{}}"));
-            source.functions[0]
-                .leading_ids()
-                .into_iter()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(ids("`a.b`"), ["a.b"]);
-        assert_eq!(ids("`a.b`, `a.c` and `a.d`: all."), ["a.b", "a.c", "a.d"]);
-        assert_eq!(ids("`a.b` with `search[x]`"), ["a.b"]);
-        assert!(ids("Reads `a.b`.").is_empty());
+    fn a_source_is_named_by_its_modules() {
+        for (path, module, modules) in [
+            (
+                "crates/nextx-sandbox/src/http/sell/create.rs",
+                "create",
+                "sell::create",
+            ),
+            ("crates/nextx-sandbox/src/http/token.rs", "token", "token"),
+            ("crates/nextx-sandbox/src/http/sell/mod.rs", "sell", "sell"),
+            ("crates/nextx-api/src/api/users.rs", "users", "api::users"),
+        ] {
+            let source = Source::parse(path, Vec::new());
+            assert_eq!(
+                (source.module(), source.modules().as_str()),
+                (module, modules)
+            );
+        }
     }
 
     #[test]

@@ -167,6 +167,19 @@ pub(super) fn after_angles(tokens: &[Token], at: usize) -> usize {
     tokens.len()
 }
 
+/// The position of the next `;` outside brackets.
+pub(super) fn end_of_statement(tokens: &[Token], mut at: usize) -> usize {
+    while let Some(token) = tokens.get(at) {
+        match token {
+            Token::Mark(';') => return at,
+            Token::Mark('(' | '[' | '{') => at = closing(tokens, at),
+            _ => {}
+        }
+        at += 1;
+    }
+    tokens.len()
+}
+
 /// Takes out what is compiled for tests alone.
 pub(super) fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
     let mut kept = Vec::with_capacity(tokens.len());
