@@ -1,7 +1,7 @@
 //! What the fuzz targets in `fuzz/` feed: the way of an answer's body through this crate, with what must hold on it.
 //!
 //! Compiled under `--cfg fuzzing` alone. Whatever does not hold panics, which is how a fuzz target tells.
-#![allow(clippy::panic, missing_docs)]
+#![allow(clippy::panic)]
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -80,6 +80,8 @@ fn written_back<T: DeserializeOwned + FromWire + Serialize>(row: &Value) {
     let Ok(record) = serde_json::from_value::<T>(row.clone()) else {
         return;
     };
+    let mut misfits = Misfits::default();
+    record.note_misfits(&mut misfits);
     let written =
         serde_json::to_vec(&record).unwrap_or_else(|error| panic!("not written: {error}"));
     let mut back = json::parse(&written).unwrap_or_else(|error| panic!("not read back: {error}"));

@@ -29,7 +29,7 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
-    -Ccodegen-units=1 --cfg fuzzing";
+    -Ccodegen-units=1 -Dwarnings --cfg fuzzing";
 
 /// An input that takes longer, in seconds, or more memory, in MiB, is a finding.
 const LONGEST_INPUT: u32 = 10;
