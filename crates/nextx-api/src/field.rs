@@ -5,6 +5,7 @@
 //! it is written again, so that read, change, send never alters what nobody touched (Q18). The one exception is the number
 //! of the record itself, which is no field: it is written as a number also where it came as text.
 
+use std::fmt;
 use std::ops::Deref;
 
 use jiff::Timestamp;
@@ -50,13 +51,26 @@ pub trait FromWire: Sized {
     fn note_misfits(&self, _misfits: &mut Misfits) {}
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Wire {
     Missing,
     Null,
     Plain,
     Kept(Box<Value>),
     Unreadable(Box<Value>),
+}
+
+/// Without the JSON: it may be a whole internal record of a person (E36).
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "Missing",
+            Self::Null => "Null",
+            Self::Plain => "Plain",
+            Self::Kept(_) => "Kept",
+            Self::Unreadable(_) => "Unreadable",
+        })
+    }
 }
 
 /// An optional value that remembers its JSON. Dereferences to `Option<T>`.
@@ -105,6 +119,23 @@ impl<T> Field<T> {
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         self.value
+    }
+
+    /// The field in the form it is written in, which for some differs from the one it is read in (D18, D30, D31). JSON
+    /// without a value goes on as it came.
+    pub(crate) fn recast<U>(self, form: impl FnOnce(T) -> U) -> Field<U> {
+        match self.value {
+            Some(value) => Field::from(form(value)),
+            None => Field {
+                value: None,
+                wire: self.wire,
+            },
+        }
+    }
+
+    /// This field, or where the record has no such key the one of another name for it.
+    pub(crate) fn or_named(self, other: Self) -> Self {
+        if self.is_missing() { other } else { self }
     }
 }
 
@@ -410,6 +441,33 @@ mod tests {
         let gender: Field<String> = read(&json!(0));
         assert_eq!(gender.as_deref(), Some("0"));
         assert_eq!(serde_json::to_value(&gender).unwrap(), json!(0));
+    }
+
+    #[test]
+    fn e36_what_is_kept_is_not_printed() {
+        for json in [
+            json!([{"password": "hush"}, 5]),
+            json!({"password": "hush"}),
+        ] {
+            let field: Field<Vec<crate::Opaque>> = read(&json);
+            assert!(!format!("{field:?}").contains("hush"));
+            let field: Field<i64> = read(&json);
+            assert!(!format!("{field:?}").contains("hush"));
+        }
+    }
+
+    #[test]
+    fn a_field_takes_its_form_for_writing_and_what_has_no_value_goes_on_as_it_came() {
+        let flag =
+            |json: Value| serde_json::to_value(read(&json).recast(|flag: bool| flag)).unwrap();
+        assert_eq!(flag(json!(1)), json!(true));
+        for nothing in [json!(""), json!(null), json!({"odd": 1})] {
+            assert_eq!(flag(nothing.clone()), nothing);
+        }
+        assert!(Field::<bool>::missing().recast(|flag| flag).is_missing());
+        let named = |one: Field<i64>, other| *one.or_named(other);
+        assert_eq!(named(Field::missing(), 5.into()), Some(5));
+        assert_eq!(named(Field::null(), 5.into()), None);
     }
 
     #[test]

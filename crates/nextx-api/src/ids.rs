@@ -107,6 +107,8 @@ ids! {
     ComponentId,
     /// A step of an automation.
     AutomationTaskId,
+    /// Whom a step of an automation writes to; their kind is told by another field.
+    AddresseeId,
     /// A sales campaign.
     CampaignId,
     /// A kind, or a status, of sales campaigns.
@@ -137,6 +139,8 @@ ids! {
     TaskId,
     /// A category of tasks.
     TaskCategoryId,
+    /// What came of a task.
+    TaskResultId,
     /// A project of tasks.
     ProjectId,
     /// A position in the shop.

@@ -21,20 +21,37 @@ macro_rules! area {
 }
 
 mod branches;
+mod campaigns;
 mod categories;
 mod customers;
+mod email_campaigns;
+mod email_history;
+mod email_statistics;
+mod period;
 mod products;
 mod sell_orders;
+mod sms_campaigns;
+mod sms_history;
 mod staff;
+mod tasks;
+mod update;
 mod users;
 mod web_forms;
 
 pub use branches::*;
+pub use campaigns::*;
 pub use categories::*;
 pub use customers::*;
+pub use email_campaigns::*;
+pub use email_history::*;
+pub use email_statistics::*;
+pub use period::*;
 pub use products::*;
 pub use sell_orders::*;
+pub use sms_campaigns::*;
+pub use sms_history::*;
 pub use staff::*;
+pub use tasks::*;
 pub use users::*;
 pub use web_forms::*;
 

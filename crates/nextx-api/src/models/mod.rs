@@ -48,20 +48,40 @@ macro_rules! record {
     };
 }
 
+mod as_text;
 mod branch;
+mod campaign;
 mod category;
 mod customer;
+mod customer_group;
+mod email_campaign;
+mod linked;
+mod message_history;
+mod message_params;
 mod product;
 mod sell_order;
+mod sms_campaign;
 mod staff;
+mod task;
 mod user;
+mod user_ref;
 mod web_form;
 
+pub use as_text::*;
 pub use branch::*;
+pub use campaign::*;
 pub use category::*;
 pub use customer::*;
+pub use customer_group::*;
+pub use email_campaign::*;
+pub use linked::*;
+pub use message_history::*;
+pub use message_params::*;
 pub use product::*;
 pub use sell_order::*;
+pub use sms_campaign::*;
 pub use staff::*;
+pub use task::*;
 pub use user::*;
+pub use user_ref::*;
 pub use web_form::*;
