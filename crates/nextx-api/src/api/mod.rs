@@ -20,6 +20,7 @@ macro_rules! area {
     };
 }
 
+mod automations;
 mod branches;
 mod campaigns;
 mod categories;
@@ -27,6 +28,7 @@ mod customers;
 mod email_campaigns;
 mod email_history;
 mod email_statistics;
+mod opportunities;
 mod period;
 mod products;
 mod sell_orders;
@@ -38,6 +40,7 @@ mod update;
 mod users;
 mod web_forms;
 
+pub use automations::*;
 pub use branches::*;
 pub use campaigns::*;
 pub use categories::*;
@@ -45,6 +48,7 @@ pub use customers::*;
 pub use email_campaigns::*;
 pub use email_history::*;
 pub use email_statistics::*;
+pub use opportunities::*;
 pub use period::*;
 pub use products::*;
 pub use sell_orders::*;

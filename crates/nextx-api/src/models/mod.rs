@@ -49,6 +49,7 @@ macro_rules! record {
 }
 
 mod as_text;
+mod automation;
 mod branch;
 mod campaign;
 mod category;
@@ -58,6 +59,9 @@ mod email_campaign;
 mod linked;
 mod message_history;
 mod message_params;
+mod new_opportunity;
+mod opportunity;
+mod opportunity_action;
 mod product;
 mod sell_order;
 mod sms_campaign;
@@ -68,6 +72,7 @@ mod user_ref;
 mod web_form;
 
 pub use as_text::*;
+pub use automation::*;
 pub use branch::*;
 pub use campaign::*;
 pub use category::*;
@@ -77,6 +82,9 @@ pub use email_campaign::*;
 pub use linked::*;
 pub use message_history::*;
 pub use message_params::*;
+pub use new_opportunity::*;
+pub use opportunity::*;
+pub use opportunity_action::*;
 pub use product::*;
 pub use sell_order::*;
 pub use sms_campaign::*;

@@ -62,8 +62,11 @@ pub(crate) fn example<T: DeserializeOwned>(name: &str) -> T {
     try_example(name).unwrap_or_else(|| panic!("no example is called {name}"))
 }
 
-/// The record of an example, which for lists stands in an array.
+/// The record of an example, which for lists stands in an array; behind a `#` comes the key of a record inside the example.
 pub(crate) fn record(name: &str) -> Value {
+    if let Some((name, key)) = name.split_once('#') {
+        return record(name)[key].take();
+    }
     match example(name) {
         Value::Array(mut rows) => {
             assert_eq!(rows.len(), 1, "{name}");

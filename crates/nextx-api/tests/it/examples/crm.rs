@@ -1,7 +1,9 @@
 //! What lives on the CRM host.
 
+mod automations;
 mod campaigns;
 mod messages;
+mod opportunities;
 mod tasks;
 
 use serde::Serialize;
@@ -25,6 +27,11 @@ pub(super) const EXAMPLES: &[Example] = examples![
     Campaign: "campaign.list.response", "campaign.detail.response", "campaign.create.response",
         "campaign.update.response";
     CampaignDraft: "campaign.create.request", "campaign.update.request";
+    Opportunity: "opportunity.list.response", "opportunity.detail.response", "opportunity.update.response";
+    OpportunityUpdate: "opportunity.update.request";
+    NewOpportunity: "opportunity.create.request";
+    Automation: "automation.list.response", "automation.detail.response", "automation.update.response";
+    AutomationDraft: "automation.create.request#automation", "automation.update.request#automation";
 ];
 
 /// What is sent of a record that was read.

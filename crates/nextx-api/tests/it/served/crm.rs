@@ -1,22 +1,37 @@
 //! The operations of the CRM host.
 
 use nextx_api::{
-    CampaignDraft, CampaignId, CampaignQuery, Client, EmailCampaignDraft, EmailCampaignId,
-    EmailCampaignQuery, EmailHistoryQuery, EmailStatisticQuery, Error, Page, SmsCampaign,
-    SmsCampaignDraft, SmsCampaignId, SmsCampaignQuery, SmsHistoryQuery, Task, TaskDraft, TaskId,
-    TaskQuery, User, UserDraft, UserId, ZeroOne,
+    AutomationDraft, AutomationId, AutomationQuery, CampaignDraft, CampaignId, CampaignQuery,
+    Client, EmailCampaignDraft, EmailCampaignId, EmailCampaignQuery, EmailHistoryQuery,
+    EmailStatisticQuery, Error, NewOpportunity, OpportunityId, OpportunityQuery, OpportunityUpdate,
+    Page, SmsCampaign, SmsCampaignDraft, SmsCampaignId, SmsCampaignQuery, SmsHistoryQuery, Task,
+    TaskDraft, TaskId, TaskQuery, User, UserDraft, UserId, ZeroOne,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Brought, accepted, read, request};
-use crate::contract::example;
+use crate::contract::{example, record};
 
 pub(super) async fn perform(client: &Client, operation: &str) -> Option<Result<Brought, Error>> {
     Some(match operation {
         "user.list" => read(client.users().list().await.map(|rows| rows.items)),
         "user.create" => accepted(client.users().create(&user()).await),
         "user.update" => accepted(client.users().update(UserId(292), &user()).await),
+        "automation.list" => rows(
+            client
+                .automations()
+                .page(&AutomationQuery::default(), 1)
+                .await,
+        ),
+        "automation.detail" => read(client.automations().detail(AutomationId(310)).await),
+        "automation.create" => accepted(client.automations().create(&automation()).await),
+        "automation.update" => accepted(
+            client
+                .automations()
+                .update(AutomationId(376), &automation())
+                .await,
+        ),
         "campaign.list" => rows(client.campaigns().page(&CampaignQuery::default(), 1).await),
         "campaign.detail" => read(client.campaigns().detail(CampaignId(732)).await),
         "campaign.create" => accepted(client.campaigns().create(&campaign()).await),
@@ -26,6 +41,22 @@ pub(super) async fn perform(client: &Client, operation: &str) -> Option<Result<B
                 .update(CampaignId(733), &campaign())
                 .await,
         ),
+        "opportunity.list" => rows(
+            client
+                .opportunities()
+                .page(&OpportunityQuery::default(), 1)
+                .await,
+        ),
+        "opportunity.detail" => read(client.opportunities().detail(OpportunityId(113_134)).await),
+        "opportunity.create" => {
+            let opportunity: NewOpportunity = example("opportunity.create.request");
+            accepted(client.opportunities().create(&opportunity).await)
+        }
+        "opportunity.update" => {
+            let opportunity: OpportunityUpdate = example("opportunity.update.request");
+            let id = OpportunityId(113_135);
+            accepted(client.opportunities().update(id, &opportunity).await)
+        }
         "sms_campaign.list" => {
             let query = SmsCampaignQuery::default();
             rows(client.sms_campaigns().page(&query, 1).await)
@@ -102,6 +133,15 @@ fn rows<T: Serialize>(page: Result<Page<T>, Error>) -> Result<Brought, Error> {
 const ANSWERED: &str = "Chiến dịch test";
 const ANSWERED_SMS: &str = "Chiến dịch test 23.9";
 
+const ANSWERED_AUTOMATION: &str = "Trả lời tin nhắn tự động";
+
+fn automation() -> AutomationDraft {
+    let automation = record("automation.create.request#automation");
+    let mut automation: AutomationDraft = serde_json::from_value(automation).unwrap();
+    automation.title = ANSWERED_AUTOMATION.to_owned().into();
+    automation
+}
+
 fn campaign() -> CampaignDraft {
     let mut campaign: CampaignDraft = example("campaign.create.request");
     campaign.name = ANSWERED.to_owned().into();
@@ -160,6 +200,13 @@ pub(super) fn body(operation: &str) -> Option<Value> {
                 "employee_id",
             ],
         )),
+        // D15: the automation alone, without the report beside it.
+        "automation.create" | "automation.update" => {
+            let mut automation = record(&format!("{operation}.request#automation"));
+            automation["title"] = ANSWERED_AUTOMATION.into();
+            Some(json!({"automation": automation}))
+        }
+        "opportunity.create" | "opportunity.update" => Some(request(operation)),
         "campaign.create" | "campaign.update" => Some(named(request(operation), ANSWERED)),
         // D19: nothing that is the server's.
         "sms_campaign.create" | "sms_campaign.update" => Some(named(

@@ -1,6 +1,9 @@
 //! The documented examples on the crate's own path: served, judged, unwrapped, read, and written back equal.
 
 mod crm;
+mod crm_filters;
+mod crm_paging;
+mod crm_writes;
 mod open_api;
 mod paging;
 

@@ -17,7 +17,7 @@ async fn long_list() -> Server {
     .await
 }
 
-fn page_of(call: &Call) -> usize {
+pub(super) fn page_of(call: &Call) -> usize {
     call.query
         .split('&')
         .find_map(|pair| pair.strip_prefix("page=")?.parse().ok())
