@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use url::{Host as UrlHost, Url};
 
 use crate::error::{AddressFault, Error};
+use crate::models::{LeadUpdateBody, PhoneForm};
 
 /// Address of the host for shop, catalogue, customers and orders.
 pub const NEXTX_OPEN_API_URL: &str = "https://open-api.nextx.vn";
@@ -47,6 +48,10 @@ pub struct Readings {
     pub automation_body: AutomationBody,
     /// The verb of the updates that the samples show with two (A16).
     pub update_verb: UpdateVerb,
+    /// The body of `lead.update` (D08).
+    pub lead_update_body: LeadUpdateBody,
+    /// How the telephone number of a ZNS message is written (Q32).
+    pub zns_phone: PhoneForm,
 }
 
 /// How an automation is sent (D15, Q29).
@@ -76,6 +81,8 @@ impl Default for Readings {
             campaign_create_path: "/api/crm/campaign".to_owned(),
             automation_body: AutomationBody::default(),
             update_verb: UpdateVerb::default(),
+            lead_update_body: LeadUpdateBody::default(),
+            zns_phone: PhoneForm::default(),
         }
     }
 }

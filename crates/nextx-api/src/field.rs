@@ -13,7 +13,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::json::{AsItCame, exact_number};
 use crate::misfit::{Misfit, MisfitKind, Misfits};
@@ -133,13 +133,50 @@ impl<T> Field<T> {
         }
     }
 
-    /// This field, or where the record has no such key the one of another name for it.
-    pub(crate) fn or_named(self, other: Self) -> Self {
-        if self.is_missing() { other } else { self }
+    /// The field, or where it holds nothing what stands under another name of the same thing.
+    pub(crate) fn or_under(self, other_name: Self) -> Self {
+        if self.value.is_some() || other_name.is_missing() {
+            self
+        } else {
+            other_name
+        }
+    }
+
+    /// The same JSON as a value of another type.
+    pub(crate) fn read_as<U: FromWire>(self) -> Field<U>
+    where
+        T: Into<Value>,
+    {
+        match (self.wire, self.value) {
+            (Wire::Kept(json) | Wire::Unreadable(json), _) => Field::from_json(*json),
+            (Wire::Null, _) => Field::null(),
+            (_, Some(value)) => Field::from_json(value.into()),
+            (_, None) => Field::missing(),
+        }
     }
 }
 
 impl<T: FromWire> Field<T> {
+    fn from_json(json: Value) -> Self {
+        if json.is_null() {
+            return Self::null();
+        }
+        let (value, wire) = match T::from_wire(json) {
+            Reading::Plain(value) => (Some(value), Wire::Plain),
+            Reading::Converted(value, json) => (Some(value), Wire::Kept(Box::new(json))),
+            Reading::Blank(json) => (None, Wire::Kept(Box::new(json))),
+            Reading::Unreadable(json) => (None, Wire::Unreadable(Box::new(json))),
+        };
+        Self { value, wire }
+    }
+
+    /// Takes the field out of what the record read does not know: a body may know more than the record it is made of.
+    pub(crate) fn take(extra: &mut Map<String, Value>, key: &str) -> Self {
+        extra
+            .remove(key)
+            .map_or_else(Self::missing, Self::from_json)
+    }
+
     /// Notes what did not fit under `key`.
     pub(crate) fn note_misfits(&self, key: &str, misfits: &mut Misfits) {
         misfits.inside(key, |misfits| {
@@ -158,6 +195,18 @@ impl<T> Field<Vec<T>> {
     #[must_use]
     pub fn items(&self) -> &[T] {
         self.value.as_deref().unwrap_or_default()
+    }
+
+    /// The list with each item made into another. A list that cannot be read stays as it came.
+    pub(crate) fn map_items<U: From<T>>(self) -> Field<Vec<U>> {
+        let value = self
+            .value
+            .map(|items| items.into_iter().map(U::from).collect());
+        let wire = match self.wire {
+            Wire::Kept(_) if value.is_some() => Wire::Plain,
+            wire => wire,
+        };
+        Field { value, wire }
     }
 }
 
@@ -203,17 +252,7 @@ impl<T: Serialize> Serialize for Field<T> {
 
 impl<'de, T: FromWire> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Value::deserialize(deserializer)?;
-        if json.is_null() {
-            return Ok(Self::null());
-        }
-        let (value, wire) = match T::from_wire(json) {
-            Reading::Plain(value) => (Some(value), Wire::Plain),
-            Reading::Converted(value, json) => (Some(value), Wire::Kept(Box::new(json))),
-            Reading::Blank(json) => (None, Wire::Kept(Box::new(json))),
-            Reading::Unreadable(json) => (None, Wire::Unreadable(Box::new(json))),
-        };
-        Ok(Self { value, wire })
+        Value::deserialize(deserializer).map(Self::from_json)
     }
 }
 
@@ -465,9 +504,11 @@ mod tests {
             assert_eq!(flag(nothing.clone()), nothing);
         }
         assert!(Field::<bool>::missing().recast(|flag| flag).is_missing());
-        let named = |one: Field<i64>, other| *one.or_named(other);
+        let named = |one: Field<i64>, other| *one.or_under(other);
         assert_eq!(named(Field::missing(), 5.into()), Some(5));
-        assert_eq!(named(Field::null(), 5.into()), None);
+        assert_eq!(named(Field::null(), 5.into()), Some(5));
+        assert_eq!(named(4.into(), 5.into()), Some(4));
+        assert!(Field::<i64>::null().or_under(Field::missing()).wire == Wire::Null);
     }
 
     #[test]

@@ -126,6 +126,17 @@ impl Request {
     }
 }
 
+/// One part of a path, made of text that somebody typed.
+pub(crate) fn path_part(text: &str) -> String {
+    let part = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(part).collect()
+}
+
 /// For reads and tokens: keeps connections.
 pub(crate) fn read_client(config: &Config) -> Result<Client, Error> {
     builder(config)

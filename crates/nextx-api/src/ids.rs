@@ -97,6 +97,8 @@ ids! {
     PurchaseLineId,
     /// A sell return.
     SellReturnId,
+    /// A line of a sell return; whether it is also the line of the sale is not documented (D13).
+    SellReturnLineId,
     /// A line of a sell order, which a return names.
     SellLineId,
     /// A payment of an order or return.

@@ -45,6 +45,12 @@ macro_rules! open_values {
             }
         }
 
+        impl From<$name> for Value {
+            fn from(word: $name) -> Self {
+                Self::String(word.0.into_owned())
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -71,6 +77,8 @@ macro_rules! open_values {
 }
 
 open_values! {
+    /// What a category sorts.
+    CategoryType { PRODUCT = "product_category" }
     /// What kind of product it is.
     ProductType { SINGLE = "single", VARIABLE = "variable", MODIFIER = "modifier", COMBO = "combo" }
     /// Whether a record of the customer resource buys or supplies.

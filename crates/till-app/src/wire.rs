@@ -1,9 +1,9 @@
 //! Our documents as NextX takes them, and NextX's rows as the store takes them.
 
 use nextx_api::{
-    Amount, BranchId, CustomerId, CustomerListItem, CustomerType, DiscountType, Employee,
-    NewCustomer, NewSellLine, NewSellOrder, NewSellPayment, PaymentMethod, PaymentType,
-    ProductDetail, ProductId, ProductListItem, SalesUser, SellOrder, StoreId, UnitId, VariationId,
+    Amount, BranchId, CustomerDraft, CustomerId, CustomerListItem, CustomerType, DiscountType,
+    Employee, NewSellLine, NewSellOrder, NewSellPayment, PaymentMethod, PaymentType, ProductDetail,
+    ProductId, ProductListItem, SalesUser, SellOrder, StoreId, UnitId, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit, clock::shop_date, sale::Sale};
@@ -105,13 +105,13 @@ pub(crate) fn is_same_sale(sale: &Sale, read: &SellOrder) -> bool {
 }
 
 /// The body of `customer.create`.
-pub(crate) fn new_customer(customer: &CustomerRow, branch_id: Option<i64>) -> NewCustomer {
-    NewCustomer {
+pub(crate) fn new_customer(customer: &CustomerRow, branch_id: Option<i64>) -> CustomerDraft {
+    CustomerDraft {
         name: customer.name.clone().into(),
         mobile: customer.phone.clone().into(),
         r#type: CustomerType::CUSTOMER.into(),
         branch_id: branch_id.map_or_else(nextx_api::Field::null, |id| BranchId(id).into()),
-        ..NewCustomer::default()
+        ..CustomerDraft::default()
     }
 }
 

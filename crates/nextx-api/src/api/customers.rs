@@ -9,11 +9,12 @@ use crate::accepted::Accepted;
 use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CategoryId, CustomerId};
-use crate::models::{Customer, CustomerListItem, NewCustomer};
+use crate::models::{Customer, CustomerDraft, CustomerListItem};
 use crate::page::{Listed, Page, read_page, read_pages};
 
 const CREATE: &str = "customer.create";
 const PATH: &str = "/api/customer/customer";
+const ECHO: [&str; 2] = ["name", "mobile"];
 
 area! {
     /// Customers and suppliers.
@@ -86,7 +87,7 @@ impl Customers {
     ///
     /// # Errors
     /// Any; [`Error::outcome`] says what it means for the customer.
-    pub async fn create(&self, customer: &NewCustomer) -> Result<Accepted, Error> {
+    pub async fn create(&self, customer: &CustomerDraft) -> Result<Accepted, Error> {
         self.create_frozen(encode(CREATE, customer)?).await
     }
 
@@ -96,8 +97,23 @@ impl Customers {
     /// Any; [`Error::outcome`] says what it means for the customer.
     pub async fn create_frozen(&self, body: Bytes) -> Result<Accepted, Error> {
         self.client
-            .write(Request::post(CREATE, PATH, body), &["name", "mobile"])
+            .write(Request::post(CREATE, PATH, body), &ECHO)
             .await
+    }
+
+    /// `customer.update`: all fields of the customer, changed or not (Q18). A yes or the record may come back (E12).
+    ///
+    /// # Errors
+    /// Any; [`Error::outcome`] says what it means for the change.
+    pub async fn update(
+        &self,
+        customer: CustomerId,
+        draft: &CustomerDraft,
+    ) -> Result<Accepted, Error> {
+        let operation = "customer.update";
+        let path = format!("{PATH}/{customer}");
+        let request = Request::put(operation, path, encode(operation, draft)?);
+        self.client.write(request, &ECHO).await
     }
 }
 

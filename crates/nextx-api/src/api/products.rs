@@ -2,12 +2,16 @@
 
 use futures::Stream;
 
-use super::read_detail;
+use super::{encode, read_detail};
+use crate::accepted::Accepted;
 use crate::error::Error;
 use crate::http::Request;
-use crate::ids::{BranchId, StoreId, VariationId};
-use crate::models::{ProductDetail, ProductListItem};
+use crate::ids::{BranchId, ProductId, StoreId, VariationId};
+use crate::models::{NewProduct, ProductDetail, ProductListItem, ProductUpdate};
 use crate::page::{Listed, Page, read_page, read_pages};
+
+const PATH: &str = "/api/product/product";
+const ECHO: [&str; 2] = ["name", "sell_price"];
 
 area! {
     /// Products, as they stand in a branch and store.
@@ -40,7 +44,7 @@ impl ProductQuery {
     }
 
     fn request(&self) -> Request {
-        let request = Request::get("product.list", "/api/product/product")
+        let request = Request::get("product.list", PATH)
             .filter("branch_id", Some(self.branch_id))
             .filter("store_id", self.store_id)
             .filter("strSearch", self.search.as_ref());
@@ -87,6 +91,32 @@ impl Products {
             .filter("branch_id", Some(branch))
             .filter("store_id", Some(store));
         read_detail(&self.client, &request).await
+    }
+
+    /// `product.create`, sent once (J01). The answer has no id (E01): find the product by its `code` or `sku`.
+    ///
+    /// # Errors
+    /// Any; [`Error::outcome`] says what it means for the product.
+    pub async fn create(&self, product: &NewProduct) -> Result<Accepted, Error> {
+        let operation = "product.create";
+        let request = Request::post(operation, PATH, encode(operation, product)?);
+        self.client.write(request, &ECHO).await
+    }
+
+    /// `product.update`: all fields of the product that can change, changed or not (Q18). Which of a product's numbers
+    /// names it here is not documented; the product's own is the likely one (Q20), so try it on one product first.
+    ///
+    /// # Errors
+    /// Any; [`Error::outcome`] says what it means for the change.
+    pub async fn update(
+        &self,
+        product: ProductId,
+        update: &ProductUpdate,
+    ) -> Result<Accepted, Error> {
+        let operation = "product.update";
+        let path = format!("{PATH}/{product}");
+        let request = Request::put(operation, path, encode(operation, update)?);
+        self.client.write(request, &ECHO).await
     }
 }
 

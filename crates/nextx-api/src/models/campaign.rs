@@ -164,14 +164,14 @@ impl CampaignDraft {
             draft
                 .success_campaign_id
                 .clone()
-                .or_named(draft.campaign_success_id.clone()),
+                .or_under(draft.campaign_success_id.clone()),
             draft
                 .failed_campaign_id
                 .clone()
-                .or_named(draft.campaign_failed_id.clone()),
+                .or_under(draft.campaign_failed_id.clone()),
         );
-        draft.campaign_success_id = draft.campaign_success_id.or_named(success.clone());
-        draft.campaign_failed_id = draft.campaign_failed_id.or_named(failure.clone());
+        draft.campaign_success_id = draft.campaign_success_id.or_under(success.clone());
+        draft.campaign_failed_id = draft.campaign_failed_id.or_under(failure.clone());
         draft.success_campaign_id = success;
         draft.failed_campaign_id = failure;
         draft
@@ -192,7 +192,7 @@ impl From<Campaign> for CampaignDraft {
             objective: campaign.objective,
             description: campaign.description,
             status: campaign.status.recast(AsText),
-            campaign_type: campaign.campaign_type.recast(AsText).or_named(kind),
+            campaign_type: campaign.campaign_type.recast(AsText).or_under(kind),
             assigned_to: campaign.assigned_to,
             branch_id: campaign.branch_id,
             allow_duplicate_opportunity: campaign.allow_duplicate_opportunity,
@@ -204,7 +204,7 @@ impl From<Campaign> for CampaignDraft {
             campaign_failed_id: campaign.campaign_failed_id,
             stages: campaign
                 .stages
-                .or_named(campaign.stage)
+                .or_under(campaign.stage)
                 .recast(|stages| stages.into_iter().map(Into::into).collect()),
             contacts: campaign.contacts,
             correlatives: campaign.correlatives,

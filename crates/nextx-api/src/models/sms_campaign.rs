@@ -139,8 +139,8 @@ impl From<SmsCampaign> for SmsCampaignDraft {
             campaign: numbers(
                 campaign
                     .campaign
-                    .or_named(campaign.campaigns)
-                    .or_named(campaign.damaged_campaign),
+                    .or_under(campaign.campaigns)
+                    .or_under(campaign.damaged_campaign),
             ),
             extra: campaign.extra,
         }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use nextx_api::{
-    Accepted, BranchId, Client, Error, ErrorKind, NewCustomer, NewSellLine, NewSellOrder, Outcome,
-    StoreId,
+    Accepted, BranchId, Client, CustomerDraft, Error, ErrorKind, NewSellLine, NewSellOrder,
+    Outcome, StoreId,
 };
 use serde_json::{Value, json};
 
@@ -86,9 +86,9 @@ async fn e12_a_customer_may_come_back_as_an_echo() {
     let server =
         Server::with_tokens(|_, _| ok(r#"{"id": 81, "name": "Bà Sáu", "mobile": "0900000001"}"#))
             .await;
-    let customer = NewCustomer {
+    let customer = CustomerDraft {
         name: "Bà Sáu".to_owned().into(),
-        ..NewCustomer::default()
+        ..CustomerDraft::default()
     };
     assert_eq!(
         server
