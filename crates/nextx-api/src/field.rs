@@ -133,13 +133,14 @@ impl<T> Field<T> {
         }
     }
 
-    /// The field, or where it holds nothing what stands under another name of the same thing.
+    /// The field, or what stands under another name of the same thing, where only that can be read or only that came.
     pub(crate) fn or_under(self, other_name: Self) -> Self {
-        if self.value.is_some() || other_name.is_missing() {
-            self
-        } else {
-            other_name
-        }
+        let other_is_better = match (&self.value, &other_name.value) {
+            (Some(_), _) => false,
+            (None, Some(_)) => true,
+            (None, None) => self.is_missing(),
+        };
+        if other_is_better { other_name } else { self }
     }
 
     /// The same JSON as a value of another type.

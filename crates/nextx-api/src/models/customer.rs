@@ -81,7 +81,7 @@ impl Customer {
 }
 
 record! {
-    /// Where a customer came from.
+    /// Where a customer or lead came from.
     pub struct CustomerSource {
         id: ResourceId,
         name: String,

@@ -124,9 +124,11 @@ record! {
     /// The body of `purchase.create`, after the sample; also what comes back with the yes (E14). Fields that are not set
     /// are not sent (Q19), but `invoice_no` is what the order is read by afterwards (E01, Q08).
     ///
-    /// Not offered: `payment_method`, `is_paid`, `products[].id`, `products[].sort`, `products[].qty`,
-    /// `products[].total_price`, `products[].discount`, `products[].comment`: named in the table alone, where sample and
-    /// answer have other fields for the same (D10).
+    /// Not offered: `payment_method`, `is_paid`: in the table alone; sample and answer have payments instead (D10).
+    ///
+    /// Not offered: `products[].id`, `products[].sort`, `products[].qty`: in the table alone, under other names in the sample (D10).
+    ///
+    /// Not offered: `products[].total_price`, `products[].discount`, `products[].comment`: in the table alone (D10).
     #[derive(Default)]
     pub struct NewPurchaseOrder {
         invoice_no: String,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::AddedBy;
 use crate::amount::Amount;
 use crate::ids::{
     AccountId, BranchId, CustomerId, PriceBookId, ProductId, SalesUserId, SellLineId, SellOrderId,
@@ -31,8 +32,7 @@ record! {
         shipping_status: ShippingStatus,
         additional_notes: String,
         staff_note: String,
-        /// Who made it; text for sales, an object elsewhere, then unreadable here (E23).
-        added_by: String,
+        added_by: AddedBy,
         total_paid: Amount,
         branch_name: String,
         status: OrderStatus,

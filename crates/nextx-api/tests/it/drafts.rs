@@ -101,6 +101,22 @@ fn a_customer_goes_back_without_what_is_the_servers() {
 }
 
 #[test]
+fn of_two_names_of_one_thing_the_one_that_can_be_read_goes() {
+    for (per_turn_debt, pay_term_number, sent) in [
+        (json!("soon"), json!(null), json!("soon")),
+        (json!(null), json!(30), json!(30)),
+        (json!(7), json!(30), json!(7)),
+    ] {
+        let read =
+            json!({"id": 1, "per_turn_debt": per_turn_debt, "pay_term_number": pay_term_number});
+        assert_eq!(
+            draft::<Customer, CustomerDraft>(&read)["per_turn_debt"],
+            sent
+        );
+    }
+}
+
+#[test]
 fn a_lead_goes_back_with_its_employee_and_branch_by_number() {
     let mut read = record("lead.list.response");
     read["employee"]["id"] = json!(12);

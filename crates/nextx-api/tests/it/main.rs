@@ -7,6 +7,7 @@ mod contract;
 mod creates;
 mod drafts;
 mod examples;
+mod open_api_reads;
 mod open_api_writes;
 mod pictures;
 mod reads;
