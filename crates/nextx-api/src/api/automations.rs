@@ -77,7 +77,7 @@ impl Automations {
     /// Any; [`Error::outcome`] says what it means for the automation.
     pub async fn create(&self, automation: &AutomationDraft) -> Result<Accepted, Error> {
         let operation = "automation.create";
-        let (body, echo) = self.body(operation, automation)?;
+        let (body, echo) = self.body(operation, &automation.anew())?;
         let request = Request::post(operation, PATH, body).on_crm();
         self.client.write(request, &[echo]).await
     }

@@ -72,7 +72,7 @@ impl Campaigns {
         let operation = "campaign.create";
         // A12, Q28: no line shows the path, and the one that is shown would make an automation.
         let path = &self.client.config().readings.campaign_create_path;
-        let body = encode(operation, &campaign.named_twice())?;
+        let body = encode(operation, &campaign.named_twice().anew())?;
         let request = Request::post(operation, path.as_str(), body).on_crm();
         self.client.write(request, ECHO).await
     }

@@ -73,7 +73,7 @@ impl EmailCampaigns {
     /// Any; [`Error::outcome`] says what it means for the campaign.
     pub async fn create(&self, campaign: &EmailCampaignDraft) -> Result<Accepted, Error> {
         let operation = "email_campaign.create";
-        let body = encode(operation, campaign)?;
+        let body = encode(operation, &campaign.anew())?;
         let request = Request::post(operation, PATH, body).on_crm();
         self.client.write(request, ECHO).await
     }

@@ -82,6 +82,7 @@ record! {
         send_type: i64,
         template_id: String,
         url_zns_template: Opaque,
+        /// Of a new message [`MessageParams::blank`] (D20).
         params: MessageParams,
     }
 }
@@ -103,8 +104,8 @@ record! {
 }
 
 record! {
-    /// The body of `automation.create` and `automation.update`. Copy it from an automation that works: what a component needs
-    /// is not documented (Q29).
+    /// The body of `automation.create` and `automation.update`. Copy it from an automation that works, since what a component
+    /// needs is not documented, and leave the copy inactive until a person has looked at it (Q29).
     pub struct AutomationDraft {
         title: String,
         r#type: AutomationType,
@@ -125,7 +126,8 @@ record! {
     /// A step as it is written.
     #[derive(Default)]
     pub struct AutomationTaskDraft {
-        /// Of a step that is there already, so that it is not made anew; the samples show new steps only.
+        /// Of a step that is there already, so that an update does not make it anew; the samples show new steps only. A create
+        /// leaves it out, and so `parent_id`.
         id: AutomationTaskId,
         r#type: AutomationTaskType,
         details: AutomationMessage,
@@ -157,6 +159,20 @@ impl AutomationDraft {
             tasks: Field::missing(),
             extra: serde_json::Map::new(),
         }
+    }
+
+    /// Without the numbers of steps that are another automation's, where it is a copy.
+    pub(crate) fn anew(&self) -> Self {
+        let anew = |task| AutomationTaskDraft {
+            id: Field::missing(),
+            parent_id: Field::missing(),
+            ..task
+        };
+        let mut draft = self.clone();
+        draft.tasks = draft
+            .tasks
+            .recast(|tasks| tasks.into_iter().map(anew).collect());
+        draft
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{AsText, UserRef};
 use crate::amount::Amount;
+use crate::field::Field;
 use crate::flags::ZeroOne;
 use crate::ids::{BranchId, CampaignId, CampaignLabelId, StageId, StageTypeId, TenantId, UserId};
 use crate::opaque::Opaque;
@@ -125,9 +126,9 @@ record! {
         success_campaign_id: CampaignId,
         /// Where an opportunity goes on after failure; sent under both of its names (D17).
         failed_campaign_id: CampaignId,
-        /// A second name of `success_campaign_id`; sent with its value where this is not set (D17).
+        /// A second name of `success_campaign_id`, which counts where both are set (D17).
         campaign_success_id: CampaignId,
-        /// A second name of `failed_campaign_id`; sent with its value where this is not set (D17).
+        /// A second name of `failed_campaign_id`, which counts where both are set (D17).
         campaign_failed_id: CampaignId,
         stages: Vec<CampaignStageDraft>,
         /// Leads; their form is not documented.
@@ -146,8 +147,8 @@ record! {
     /// A stage as it is written.
     #[derive(Default)]
     pub struct CampaignStageDraft {
-        /// Of a stage that is there already and has opportunities in it, so that it is not made anew; the samples show new
-        /// stages only.
+        /// Of a stage that is there already and has opportunities in it, so that an update does not make it anew; the samples show
+        /// new stages only. A create leaves it out.
         id: StageId,
         name: String,
         value: String,
@@ -160,21 +161,27 @@ impl CampaignDraft {
     /// With one value under both names of each campaign that follows (D17).
     pub(crate) fn named_twice(&self) -> Self {
         let mut draft = self.clone();
-        let (success, failure) = (
-            draft
-                .success_campaign_id
-                .clone()
-                .or_under(draft.campaign_success_id.clone()),
-            draft
-                .failed_campaign_id
-                .clone()
-                .or_under(draft.campaign_failed_id.clone()),
-        );
-        draft.campaign_success_id = draft.campaign_success_id.or_under(success.clone());
-        draft.campaign_failed_id = draft.campaign_failed_id.or_under(failure.clone());
-        draft.success_campaign_id = success;
-        draft.failed_campaign_id = failure;
+        draft.success_campaign_id = draft
+            .success_campaign_id
+            .or_under(draft.campaign_success_id);
+        draft.failed_campaign_id = draft.failed_campaign_id.or_under(draft.campaign_failed_id);
+        draft.campaign_success_id = draft.success_campaign_id.clone();
+        draft.campaign_failed_id = draft.failed_campaign_id.clone();
         draft
+    }
+
+    /// Without the numbers of stages that are another campaign's, where it is a copy.
+    pub(crate) fn anew(self) -> Self {
+        let anew = |stage| CampaignStageDraft {
+            id: Field::missing(),
+            ..stage
+        };
+        Self {
+            stages: self
+                .stages
+                .recast(|stages| stages.into_iter().map(anew).collect()),
+            ..self
+        }
     }
 }
 

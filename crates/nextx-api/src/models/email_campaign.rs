@@ -111,7 +111,7 @@ record! {
     /// A recipient to be typed into an email campaign. The form is that of reading, since none is shown for writing (Q33).
     #[derive(Default)]
     pub struct EmailRecipientDraft {
-        /// Of a recipient who is there already, so that nobody is entered twice.
+        /// Of a recipient who is there already, so that an update enters nobody twice. A create leaves it out.
         id: RecipientId,
         mobile: String,
         name: String,
@@ -154,6 +154,19 @@ impl EmailCampaignDraft {
             campaign: Field::missing(),
             extra: serde_json::Map::new(),
         }
+    }
+
+    /// Without the numbers of recipients who are another campaign's, where it is a copy.
+    pub(crate) fn anew(&self) -> Self {
+        let anew = |recipient| EmailRecipientDraft {
+            id: Field::missing(),
+            ..recipient
+        };
+        let mut draft = self.clone();
+        draft.email_others = draft
+            .email_others
+            .recast(|recipients| recipients.into_iter().map(anew).collect());
+        draft
     }
 }
 

@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 use nextx_api::{
-    AutomationBody, AutomationDraft, AutomationId, CampaignDraft, CampaignId, Client, ComponentId,
-    Config, EmailCampaignDraft, EmailCampaignId, ErrorKind, OpportunityId, OpportunityUpdate,
-    Outcome, SmsCampaignDraft, SmsCampaignId, TaskDraft, TaskId, UpdateVerb,
+    Automation, AutomationBody, AutomationDraft, AutomationId, Campaign, CampaignDraft, CampaignId,
+    Client, ComponentId, Config, EmailCampaign, EmailCampaignDraft, EmailCampaignId, ErrorKind,
+    OpportunityId, OpportunityUpdate, Outcome, SmsCampaignDraft, SmsCampaignId, TaskDraft, TaskId,
+    UpdateVerb,
 };
 use serde_json::{Value, json};
 
@@ -151,6 +152,7 @@ async fn d17_a_campaign_that_follows_goes_under_both_of_its_names() {
     for one in [
         json!({"success_campaign_id": 7, "failed_campaign_id": null}),
         json!({"campaign_success_id": 7, "campaign_failed_id": null}),
+        json!({"success_campaign_id": 7, "campaign_success_id": 8, "failed_campaign_id": null}),
         both.clone(),
     ] {
         campaigns.create(&follow(one.clone())).await.unwrap();
@@ -279,4 +281,53 @@ async fn q18_a_key_that_nobody_knows_survives_read_change_and_send() {
         assert_eq!(sent.get("id"), None, "{sent}");
         assert_eq!(sent.get("user"), None, "{sent}");
     }
+}
+
+#[tokio::test]
+async fn q29_a_copy_is_created_without_the_numbers_of_what_is_anothers() {
+    let server = agreeing().await;
+    let client = server.client();
+    let automation: Automation =
+        serde_json::from_value(record("automation.detail.response")).unwrap();
+    let automation = AutomationDraft::from(automation);
+    let campaign: Campaign = serde_json::from_value(record("campaign.detail.response")).unwrap();
+    let campaign = CampaignDraft::from(campaign);
+    let email: EmailCampaign =
+        serde_json::from_value(record("email_campaign.detail.response")).unwrap();
+    let email = EmailCampaignDraft::from(email);
+    client.automations().create(&automation).await.unwrap();
+    client.campaigns().create(&campaign).await.unwrap();
+    client.email_campaigns().create(&email).await.unwrap();
+    client
+        .automations()
+        .update(AutomationId(310), &automation)
+        .await
+        .unwrap();
+    client
+        .campaigns()
+        .update(CampaignId(732), &campaign)
+        .await
+        .unwrap();
+    client
+        .email_campaigns()
+        .update(EmailCampaignId(106), &email)
+        .await
+        .unwrap();
+    let calls = server.others();
+    let part = |call: usize, place: &str| body(&calls[call]).pointer(place).unwrap().clone();
+    let numbers: Vec<_> = (0..calls.len())
+        .map(|call| {
+            let place = ["/automation/tasks/0", "/stages/0", "/email_others/0"][call % 3];
+            part(call, place).get("id").cloned()
+        })
+        .collect();
+    let (step, stage, recipient) = (json!(1530), json!(4018), json!(1));
+    assert_eq!(
+        numbers,
+        [None, None, None, Some(step), Some(stage), Some(recipient)]
+    );
+    assert_eq!(part(0, "/automation/tasks/0/type"), "send_zalo");
+    assert_eq!(part(0, "/automation/tasks/0").get("parent_id"), None);
+    assert_eq!(part(1, "/stages/0/order"), 1);
+    assert_eq!(part(2, "/email_others/2/email"), "other@example.com");
 }
