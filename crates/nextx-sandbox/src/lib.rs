@@ -41,12 +41,17 @@ pub use self::{
     options::{Database, MAX_PRODUCTS, MadeWith, Options},
     sandbox::Sandbox,
     store::{
+        contents::{StoredLine, StoredPayment},
         debts::{DebtKind, StoredDebt},
-        orders::{Origin, StoredLine, StoredOrder, StoredPayment},
+        messages::{StoredWebformEntry, StoredZnsMessage},
+        orders::{Origin, StoredOrder},
+        purchases::StoredPurchase,
+        returns::StoredReturn,
     },
     switches::{
-        AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
-        ListOrder, ListWrapper, ProductIds, Refusals, SalesUsersVerb, SentCodes, SwitchError,
-        Switches, TokenAnswer, UnitNames,
+        ApprovedStatus, AuthErrors, ChildKey, DuplicateCodes, DuplicateInvoices, DuplicateMobiles,
+        FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds, PurchaseStock,
+        Refusals, SalesUsersVerb, SentCodes, SwitchError, Switches, TokenAnswer, UnitNames,
+        WebformFields, ZnsPhones,
     },
 };

@@ -7,13 +7,17 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Faults, MadeWith, Operation, Options, SandboxError, StoredDebt, StoredOrder,
+    Faults, MadeWith, Operation, Options, SandboxError, StoredDebt, StoredOrder, StoredPurchase,
+    StoredReturn, StoredWebformEntry, StoredZnsMessage,
     gate::{Connection, Gate, Network},
     http::{self, Shop, ShopSetup},
     store::{
         self,
         debts::{self, DebtFilter},
+        messages,
         orders::{self, OrderFilter},
+        purchases::{self, PurchaseFilter},
+        returns::{self, ReturnFilter},
     },
 };
 
@@ -152,6 +156,54 @@ impl Sandbox {
     /// [`SandboxError::Database`]
     pub async fn received_orders(&self) -> Result<Vec<StoredOrder>, SandboxError> {
         orders::read(&self.shop.pool, &OrderFilter::received()).await
+    }
+
+    /// Every return, the demo shop's past included, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn returns(&self) -> Result<Vec<StoredReturn>, SandboxError> {
+        returns::read(&self.shop.pool, &ReturnFilter::default()).await
+    }
+
+    /// The returns that came through `sell_return.create`, as they are now, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn received_returns(&self) -> Result<Vec<StoredReturn>, SandboxError> {
+        returns::read(&self.shop.pool, &ReturnFilter::received()).await
+    }
+
+    /// Every purchase, the demo shop's past included, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn purchases(&self) -> Result<Vec<StoredPurchase>, SandboxError> {
+        purchases::read(&self.shop.pool, &PurchaseFilter::default()).await
+    }
+
+    /// The purchases that came through `purchase.create`, as they are now, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn received_purchases(&self) -> Result<Vec<StoredPurchase>, SandboxError> {
+        purchases::read(&self.shop.pool, &PurchaseFilter::received()).await
+    }
+
+    /// The messages that `zns.send` took, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn zns_messages(&self) -> Result<Vec<StoredZnsMessage>, SandboxError> {
+        messages::zns(&self.shop.pool).await
+    }
+
+    /// The entries that `webform.send` took, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn webform_entries(&self) -> Result<Vec<StoredWebformEntry>, SandboxError> {
+        messages::webforms(&self.shop.pool).await
     }
 
     /// Requests per operation since the start, those that met a fault included.

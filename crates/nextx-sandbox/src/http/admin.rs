@@ -20,7 +20,10 @@ use crate::{
     gate::Connection,
     store::{
         debts::{self, DebtFilter, StoredDebt},
+        messages::{self, StoredWebformEntry, StoredZnsMessage},
         orders::{self, OrderFilter, StoredOrder},
+        purchases::{self, PurchaseFilter, StoredPurchase},
+        returns::{self, ReturnFilter, StoredReturn},
     },
 };
 
@@ -28,6 +31,10 @@ pub(super) fn router() -> Router<Arc<Shop>> {
     Router::new()
         .route("/sandbox/state", get(state))
         .route("/sandbox/orders", get(orders))
+        .route("/sandbox/returns", get(returns))
+        .route("/sandbox/purchases", get(purchases))
+        .route("/sandbox/zns", get(zns))
+        .route("/sandbox/webforms", get(webforms))
         .route("/sandbox/debts", get(debts))
         .route("/sandbox/clock", get(clock).post(advance_clock))
         .route("/sandbox/requests", get(requests).delete(forget_requests))
@@ -87,6 +94,28 @@ async fn orders(
     Query(filter): Query<OrderFilter>,
 ) -> Result<Json<Vec<StoredOrder>>, Failed> {
     Ok(Json(orders::read(&shop.pool, &filter).await?))
+}
+
+async fn returns(
+    State(shop): State<Arc<Shop>>,
+    Query(filter): Query<ReturnFilter>,
+) -> Result<Json<Vec<StoredReturn>>, Failed> {
+    Ok(Json(returns::read(&shop.pool, &filter).await?))
+}
+
+async fn purchases(
+    State(shop): State<Arc<Shop>>,
+    Query(filter): Query<PurchaseFilter>,
+) -> Result<Json<Vec<StoredPurchase>>, Failed> {
+    Ok(Json(purchases::read(&shop.pool, &filter).await?))
+}
+
+async fn zns(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredZnsMessage>>, Failed> {
+    Ok(Json(messages::zns(&shop.pool).await?))
+}
+
+async fn webforms(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredWebformEntry>>, Failed> {
+    Ok(Json(messages::webforms(&shop.pool).await?))
 }
 
 async fn debts(

@@ -27,6 +27,8 @@ mod sms;
 mod task;
 mod throttle;
 mod token;
+mod trade;
+mod units;
 mod user;
 
 use std::sync::Arc;

@@ -96,6 +96,24 @@ pub(crate) async fn enter(
     Ok(())
 }
 
+/// Lets a return or a purchase that may have been changed have moved this debt and no other.
+pub(crate) async fn settle(
+    connection: &mut SqliteConnection,
+    kind: DebtKind,
+    reference: i64,
+    debt: Option<Debt>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM debt WHERE kind = ?1 AND reference = ?2")
+        .bind(kind.name())
+        .bind(reference)
+        .execute(&mut *connection)
+        .await?;
+    match debt {
+        Some(debt) => enter(connection, debt).await,
+        None => Ok(()),
+    }
+}
+
 /// What a customer owes, the opening balance not counted.
 pub(crate) async fn of(pool: &SqlitePool, customer_id: i64) -> Result<Fixed, sqlx::Error> {
     sqlx::query_scalar("SELECT coalesce(sum(amount), 0) FROM debt WHERE customer_id = ?1")

@@ -1,9 +1,13 @@
 //! The state of the shop in SQLite.
 
 mod bulk;
+pub(crate) mod contents;
 pub(crate) mod debts;
 mod fold;
+pub(crate) mod messages;
 pub(crate) mod orders;
+pub(crate) mod purchases;
+pub(crate) mod returns;
 pub(crate) mod stock;
 
 use std::{path::Path, time::Duration};

@@ -1,20 +1,43 @@
 //! Reading every order as it is stored, for tests and for scripts that check the books.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, SqlitePool};
 
-use crate::{SandboxError, fixed::Fixed};
+use super::contents::{Contents, StoredLine, StoredPayment, Tables, plain};
+use crate::SandboxError;
 
-/// Who made an order.
+/// Where lines and payments of sales are kept.
+const TABLES: Tables = Tables {
+    lines: "sell_line",
+    payments: "sell_payment",
+    order: "sell_id",
+};
+
+/// Who made an order, a return or a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Part of the demo shop's past.
     Demo,
-    /// Sent by `sell.create`.
+    /// Sent by a client.
     Api,
+}
+
+impl Origin {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Api => "api",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Self {
+        if name == Self::Demo.name() {
+            Self::Demo
+        } else {
+            Self::Api
+        }
+    }
 }
 
 /// An order as stored. Amounts (đồng) and quantities are plain decimals as text: `"12000"`, `"0.35"`.
@@ -66,54 +89,6 @@ pub struct StoredOrder {
     pub payments: Vec<StoredPayment>,
 }
 
-/// A line of a [`StoredOrder`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredLine {
-    /// Id of the line.
-    pub id: i64,
-    /// Place on the order, as sent.
-    pub id_sort: i64,
-    /// Product.
-    pub product_id: i64,
-    /// Variation sold.
-    pub variation_id: i64,
-    /// Unit of quantity and price.
-    pub unit_id: i64,
-    /// Price of one unit.
-    pub unit_price: String,
-    /// In that unit.
-    pub quantity: String,
-    /// Base units in the unit.
-    pub f_convert: String,
-    /// Tax, passed through.
-    pub tax_id: Option<i64>,
-    /// Tax of the line.
-    pub item_tax: String,
-    /// Note.
-    pub note: String,
-    /// `fixed` unless told otherwise.
-    pub discount_type: String,
-    /// Discount of the line.
-    pub discount_amount: String,
-}
-
-/// A payment of a [`StoredOrder`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredPayment {
-    /// Id of the payment.
-    pub id: i64,
-    /// `in_come` on sales.
-    pub payment_type: String,
-    /// `cash` and others, as sent.
-    pub method: String,
-    /// Amount.
-    pub amount: String,
-    /// Account, passed through.
-    pub account_id: Option<i64>,
-    /// Note.
-    pub note: String,
-}
-
 /// Which orders are wanted; `None` takes all.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,44 +131,12 @@ struct SellRow {
     staff_note: String,
 }
 
-#[derive(FromRow)]
-struct LineRow {
-    id: i64,
-    sell_id: i64,
-    id_sort: i64,
-    product_id: i64,
-    variation_id: i64,
-    unit_id: i64,
-    unit_price: i64,
-    quantity: i64,
-    f_convert: i64,
-    tax_id: Option<i64>,
-    item_tax: i64,
-    note: String,
-    discount_type: String,
-    discount_amount: i64,
-}
-
-#[derive(FromRow)]
-struct PaymentRow {
-    id: i64,
-    sell_id: i64,
-    payment_type: String,
-    method: String,
-    amount: i64,
-    account_id: Option<i64>,
-    note: String,
-}
-
 /// The orders that pass the filter, oldest first, read in one transaction.
 pub(crate) async fn read(
     pool: &SqlitePool,
     filter: &OrderFilter,
 ) -> Result<Vec<StoredOrder>, SandboxError> {
-    let origin = filter.origin.map(|origin| match origin {
-        Origin::Demo => "demo",
-        Origin::Api => "api",
-    });
+    let origin = filter.origin.map(Origin::name);
     let invoice_no = filter.invoice_no.as_deref();
     let mut transaction = pool.begin().await?;
     let sells: Vec<SellRow> = sqlx::query_as(
@@ -203,55 +146,23 @@ pub(crate) async fn read(
     .bind(invoice_no)
     .fetch_all(&mut *transaction)
     .await?;
-    let lines: Vec<LineRow> = sqlx::query_as(
-        "SELECT line.* FROM sell JOIN sell_line AS line ON line.sell_id = sell.id
-         WHERE (?1 IS NULL OR origin = ?1) AND (?2 IS NULL OR invoice_no = ?2) ORDER BY line.id",
-    )
-    .bind(origin)
-    .bind(invoice_no)
-    .fetch_all(&mut *transaction)
-    .await?;
-    let payments: Vec<PaymentRow> = sqlx::query_as(
-        "SELECT payment.* FROM sell JOIN sell_payment AS payment ON payment.sell_id = sell.id
-         WHERE (?1 IS NULL OR origin = ?1) AND (?2 IS NULL OR invoice_no = ?2) ORDER BY payment.id",
-    )
-    .bind(origin)
-    .bind(invoice_no)
-    .fetch_all(&mut *transaction)
-    .await?;
+    let ids = sells.iter().map(|sell| sell.id);
+    let mut contents = Contents::read(&mut transaction, &TABLES, ids).await?;
     transaction.commit().await?;
-
-    let mut lines_of: HashMap<i64, Vec<StoredLine>> = HashMap::new();
-    for row in lines {
-        lines_of.entry(row.sell_id).or_default().push(row.into());
-    }
-    let mut payments_of: HashMap<i64, Vec<StoredPayment>> = HashMap::new();
-    for row in payments {
-        payments_of.entry(row.sell_id).or_default().push(row.into());
-    }
     Ok(sells
         .into_iter()
         .map(|row| {
-            let lines = lines_of.remove(&row.id).unwrap_or_default();
-            let payments = payments_of.remove(&row.id).unwrap_or_default();
+            let (lines, payments) = contents.take(row.id);
             row.with(lines, payments)
         })
         .collect())
-}
-
-fn plain(ten_thousandths: i64) -> String {
-    Fixed::from_ten_thousandths(ten_thousandths).plain()
 }
 
 impl SellRow {
     fn with(self, lines: Vec<StoredLine>, payments: Vec<StoredPayment>) -> StoredOrder {
         StoredOrder {
             id: self.id,
-            origin: if self.origin == "demo" {
-                Origin::Demo
-            } else {
-                Origin::Api
-            },
+            origin: Origin::named(&self.origin),
             received_ms: self.received_ms,
             transaction_date: self.transaction_date,
             invoice_no: self.invoice_no,
@@ -272,39 +183,6 @@ impl SellRow {
             staff_note: self.staff_note,
             lines,
             payments,
-        }
-    }
-}
-
-impl From<LineRow> for StoredLine {
-    fn from(row: LineRow) -> Self {
-        Self {
-            id: row.id,
-            id_sort: row.id_sort,
-            product_id: row.product_id,
-            variation_id: row.variation_id,
-            unit_id: row.unit_id,
-            unit_price: plain(row.unit_price),
-            quantity: plain(row.quantity),
-            f_convert: plain(row.f_convert),
-            tax_id: row.tax_id,
-            item_tax: plain(row.item_tax),
-            note: row.note,
-            discount_type: row.discount_type,
-            discount_amount: plain(row.discount_amount),
-        }
-    }
-}
-
-impl From<PaymentRow> for StoredPayment {
-    fn from(row: PaymentRow) -> Self {
-        Self {
-            id: row.id,
-            payment_type: row.payment_type,
-            method: row.method,
-            amount: plain(row.amount),
-            account_id: row.account_id,
-            note: row.note,
         }
     }
 }

@@ -14,6 +14,19 @@ pub enum DuplicateInvoices {
     Refuse,
 }
 
+/// How a number that another return or purchase has is met (Q08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateCodes {
+    /// A second one is made. The default, because only then is a doubled send visible.
+    #[default]
+    Accept,
+    /// 422 with `errors.invoice_no`.
+    Refuse,
+    /// A second one is made, under a number that the server gives.
+    Replace,
+}
+
 /// How a dead token or wrong credentials are told (Q03, F08).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -222,4 +235,56 @@ pub enum UnitNames {
     Text,
     /// The id of the unit as a number: the example has a number, and no other is at hand.
     Number,
+}
+
+/// When the goods of a purchase come into stock (Q24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PurchaseStock {
+    /// With the order.
+    OnCreate,
+    /// With the shipping status `received`; with any other they are out again.
+    #[default]
+    OnReceived,
+    /// Not at all.
+    Never,
+}
+
+/// What `approved_status` of a purchase is on read (E25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovedStatus {
+    /// A text, as in the examples: `approved` or `pending`.
+    #[default]
+    Text,
+    /// A bool, as on write.
+    Bool,
+}
+
+/// How a telephone number must be written for Zalo (Q32).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZnsPhones {
+    /// As one likes.
+    #[default]
+    Any,
+    /// Digits that begin with 84, or 422.
+    International,
+    /// Digits that begin with 0, or 422.
+    National,
+}
+
+/// What `webform.fields` answers (E10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebformFields {
+    /// Status and message alone, as in the example.
+    #[default]
+    Silent,
+    /// The list under `data`, beside status and message.
+    Data,
+    /// `[{"name", "type", "required"}, …]`
+    Array,
+    /// `{name: type, …}`
+    Map,
 }

@@ -26,6 +26,11 @@ const ENTRIES: &[Entry] = &[
         "a used invoice number makes a second order or gets a 422 (Q08)",
     ),
     Entry(
+        "duplicate_codes",
+        Values::Words(&["accept", "refuse", "replace"]),
+        "a number that another return or purchase has makes a second one, gets a 422, or gives way to the server's own (Q08)",
+    ),
+    Entry(
         "renumber_invoices",
         Values::YesOrNo,
         "the server replaces every invoice number by its own (Q08)",
@@ -44,6 +49,71 @@ const ENTRIES: &[Entry] = &[
         "check_totals",
         Values::YesOrNo,
         "a final_total that does not match its parts gets a 422 (Q17)",
+    ),
+    Entry(
+        "fill_totals",
+        Values::YesOrNo,
+        "total_before_tax and final_total that are not sent follow from the lines; otherwise final_total is required (Q17)",
+    ),
+    Entry(
+        "returns_raise_stock",
+        Values::YesOrNo,
+        "a return raises the stock of its store (Q24)",
+    ),
+    Entry(
+        "returns_need_link",
+        Values::YesOrNo,
+        "a return that names no sale gets a 422 (Q22)",
+    ),
+    Entry(
+        "returns_check_sale",
+        Values::YesOrNo,
+        "a return of more than is left of the sale that it names gets a 422 (Q22)",
+    ),
+    Entry(
+        "returns_take_numbers",
+        Values::YesOrNo,
+        "a return keeps the invoice_no that is sent with it; otherwise the server gives one whatever is sent (D14)",
+    ),
+    Entry(
+        "return_line_ids",
+        Values::YesOrNo,
+        "sell_return.detail shows the id of each line",
+    ),
+    Entry(
+        "create_shows_code",
+        Values::YesOrNo,
+        "the creates of returns and purchases answer with the number and branch that the server gave (D14)",
+    ),
+    Entry(
+        "purchase_stock",
+        Values::Words(&["on_create", "on_received", "never"]),
+        "the goods of a purchase come into stock with the order, with the shipping status received, or not at all (Q24)",
+    ),
+    Entry(
+        "approved_status",
+        Values::Words(&["text", "bool"]),
+        "approved_status of a purchase is a text on read, approved or pending, or a bool as on write (E25)",
+    ),
+    Entry(
+        "unique_tracking_ids",
+        Values::YesOrNo,
+        "a second Zalo message of a tracking_id gets a 422 (J03)",
+    ),
+    Entry(
+        "zns_phones",
+        Values::Words(&["any", "international", "national"]),
+        "a telephone number for Zalo may be written as one likes, or must begin with 84 or with 0 (Q32)",
+    ),
+    Entry(
+        "webforms_make_leads",
+        Values::YesOrNo,
+        "a lead is made of every webform that is sent (Q31)",
+    ),
+    Entry(
+        "webform_fields",
+        Values::Words(&["silent", "data", "array", "map"]),
+        "webform.fields answers no list, one under data, an array, or an object of names and types (E10)",
     ),
     Entry(
         "sell_line_ids",

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    AuthErrors, ChildKey, DuplicateInvoices, DuplicateMobiles, FConvert, FirstPage, LeadDetail,
-    ListOrder, ListWrapper, ProductIds, Refusals, SalesUsersVerb, SentCodes, TokenAnswer,
-    UnitNames,
+    ApprovedStatus, AuthErrors, ChildKey, DuplicateCodes, DuplicateInvoices, DuplicateMobiles,
+    FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds, PurchaseStock, Refusals,
+    SalesUsersVerb, SentCodes, TokenAnswer, UnitNames, WebformFields, ZnsPhones,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -19,14 +19,44 @@ pub use self::choices::{
 pub struct Switches {
     /// A used invoice number: accepted or refused.
     pub duplicate_invoices: DuplicateInvoices,
+    /// A number that another return or purchase has: accepted, refused or replaced (Q08).
+    pub duplicate_codes: DuplicateCodes,
     /// The server replaces every invoice number by its own.
     pub renumber_invoices: bool,
     /// The server forgets `staff_note`.
     pub drop_staff_notes: bool,
     /// A sale of more than there is gets a 422; otherwise stock goes below zero.
     pub refuse_below_stock: bool,
-    /// `final_total` must equal `total_before_tax − discount_amount + tax_amount + surcharges`, or 422 (Q17).
+    /// `final_total` must equal `total_before_tax − discount_amount + tax_amount`, plus `surcharges` or less
+    /// `return_charges`, or 422 (Q17).
     pub check_totals: bool,
+    /// `total_before_tax` and `final_total` that are not sent follow from the lines; otherwise `final_total` is required (Q17).
+    pub fill_totals: bool,
+    /// A return raises the stock of its store (Q24).
+    pub returns_raise_stock: bool,
+    /// A return must name the sale, by `transaction_id` or by its lines (Q22).
+    pub returns_need_link: bool,
+    /// A return of more than is left of the sale that it names gets a 422 (Q22).
+    pub returns_check_sale: bool,
+    /// A return keeps the `invoice_no` that is sent with it; otherwise the server gives one whatever is sent (D14).
+    pub returns_take_numbers: bool,
+    /// `sell_return.detail` shows the `id` of each line.
+    pub return_line_ids: bool,
+    /// The creates of returns and purchases answer with the number and the branch that the server gave, where these were
+    /// not sent (D14).
+    pub create_shows_code: bool,
+    /// When the goods of a purchase come into stock (Q24).
+    pub purchase_stock: PurchaseStock,
+    /// What `approved_status` of a purchase is on read (E25).
+    pub approved_status: ApprovedStatus,
+    /// A second message of a `tracking_id` gets a 422 (J03).
+    pub unique_tracking_ids: bool,
+    /// How a telephone number must be written for Zalo (Q32).
+    pub zns_phones: ZnsPhones,
+    /// A lead is made of every webform that is sent (Q31).
+    pub webforms_make_leads: bool,
+    /// What `webform.fields` answers (E10).
+    pub webform_fields: WebformFields,
     /// `sell.detail` shows the `id` of each line.
     pub sell_line_ids: bool,
     /// `sell.detail` repeats `invoice_no` and `branch_id` with empty values, as the example does (E08).
@@ -77,10 +107,24 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             duplicate_invoices: DuplicateInvoices::default(),
+            duplicate_codes: DuplicateCodes::default(),
             renumber_invoices: false,
             drop_staff_notes: false,
             refuse_below_stock: false,
             check_totals: false,
+            fill_totals: false,
+            returns_raise_stock: true,
+            returns_need_link: false,
+            returns_check_sale: true,
+            returns_take_numbers: false,
+            return_line_ids: true,
+            create_shows_code: false,
+            purchase_stock: PurchaseStock::default(),
+            approved_status: ApprovedStatus::default(),
+            unique_tracking_ids: false,
+            zns_phones: ZnsPhones::default(),
+            webforms_make_leads: true,
+            webform_fields: WebformFields::default(),
             sell_line_ids: false,
             repeat_sell_keys: true,
             list_order: ListOrder::default(),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::{Router, routing::get};
 
+pub(super) use self::write::enter;
 use super::Shop;
 use crate::Operation;
 
@@ -24,7 +25,7 @@ pub(super) fn routes() -> Router<Arc<Shop>> {
 
 /// What a request may say of a lead.
 #[derive(Debug, Default, sqlx::FromRow)]
-struct Lead {
+pub(super) struct Lead {
     employee_id: Option<i64>,
     branch_id: Option<i64>,
     /// JSON text.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use bytes::Bytes;
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 
@@ -168,24 +169,34 @@ fn name(field: &Field<'_>, wrong: &mut Violations) -> String {
     name
 }
 
-/// `lead.create`. The server gives the code where none is sent, and by a switch to every lead.
-pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
-    let object = parse_object(&body)?;
-    let switches = shop.switches();
+/// Makes a lead of what was sent. The server gives the code where none is sent, and by a switch to every lead.
+pub(in crate::http) async fn enter(
+    connection: &mut SqliteConnection,
+    object: &Map<String, Value>,
+    day: Date,
+    switches: &Switches,
+) -> Result<(i64, Lead), Refusal> {
     let mut wrong = Violations::default();
-    let mut lead = Lead::default().with(&Changes::of_new(&object), &mut wrong);
-    let mut transaction = shop.pool.begin().await?;
-    lead.check(&mut transaction, None, &switches, &mut wrong)
-        .await?;
+    let mut lead = Lead::default().with(&Changes::of_new(object), &mut wrong);
+    lead.check(connection, None, switches, &mut wrong).await?;
     wrong.into_result()?;
     let id: i64 = sqlx::query_scalar("INSERT INTO lead (created_on) VALUES (?1) RETURNING id")
-        .bind(shop.today().to_string())
-        .fetch_one(&mut *transaction)
+        .bind(day.to_string())
+        .fetch_one(&mut *connection)
         .await?;
     if lead.code.is_empty() || switches.sent_codes == SentCodes::Replaced {
         lead.code = format!("LH{id:06}");
     }
-    lead.write(&mut transaction, id).await?;
+    lead.write(connection, id).await?;
+    Ok((id, lead))
+}
+
+/// `lead.create`
+pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
+    let object = parse_object(&body)?;
+    let switches = shop.switches();
+    let mut transaction = shop.pool.begin().await?;
+    let (id, lead) = enter(&mut transaction, &object, shop.today(), &switches).await?;
     transaction.commit().await?;
     Ok(created(
         Operation::LeadCreate,

@@ -6,13 +6,13 @@ use axum::{Json, extract::State};
 use serde_json::{Value, json};
 
 use crate::{
-    UnitNames,
     fixed::Fixed,
     http::{
         Shop,
         answer::{Answer, Refusal},
         fields::Violations,
         query::Params,
+        units,
     },
 };
 
@@ -36,7 +36,6 @@ pub(super) struct Product {
     height: i64,
     width: i64,
     length: i64,
-    larger_units: String,
     parts: String,
     unit_name: String,
     category_name: String,
@@ -67,7 +66,15 @@ pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Ans
     .fetch_optional(&shop.pool)
     .await?
     .ok_or(Refusal::NotFound)?;
-    let units = product.units(&shop).await?;
+    let units = {
+        let mut connection = shop.pool.acquire().await?;
+        units::of(
+            &mut connection,
+            product.variation_id,
+            shop.switches().unit_names,
+        )
+        .await?
+    };
     let computations = product.computations(&shop).await?;
     Ok(Json(product.in_detail(&shop, units, computations)))
 }
@@ -135,44 +142,6 @@ impl Product {
             "unit": self.unit_name,
             "units": units,
         })
-    }
-
-    /// The base unit, then the larger ones.
-    async fn units(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
-        let unit_names = shop.switches().unit_names;
-        let shown = |id: i64, name: String| match unit_names {
-            UnitNames::Text => Value::from(name),
-            UnitNames::Number => Value::from(id),
-        };
-        let mut units = vec![json!({
-            "id": self.unit_id,
-            "name": shown(self.unit_id, self.unit_name.clone()),
-            "is_base_unit": 1,
-            "multiplier": 1,
-            "price": number(self.price),
-        })];
-        let larger: Vec<(i64, String, String, String)> = sqlx::query_as(
-            "SELECT unit.id, unit.name, larger.value -> 1, larger.value -> 2
-             FROM json_each(?1) AS larger JOIN unit ON unit.id = larger.value ->> 0
-             ORDER BY larger.key",
-        )
-        .bind(&self.larger_units)
-        .fetch_all(&shop.pool)
-        .await?;
-        for (id, name, multiplier, price) in larger {
-            let (multiplier, price): (Value, Value) = (
-                serde_json::from_str(&multiplier)?,
-                serde_json::from_str(&price)?,
-            );
-            units.push(json!({
-                "id": id,
-                "name": shown(id, name),
-                "is_base_unit": 0,
-                "multiplier": multiplier,
-                "price": price,
-            }));
-        }
-        Ok(units)
     }
 
     /// The parts of a combo.

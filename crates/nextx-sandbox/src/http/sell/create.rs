@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use super::draft::{Draft, DraftLine};
+use super::draft::Draft;
 use crate::{
     Operation, Switches,
     fixed::Fixed,
@@ -15,6 +15,7 @@ use crate::{
         Shop,
         answer::{Answer, Refusal, created},
         fields::{Violations, parse_object},
+        trade::{Goods, Payment, Site, number_given},
     },
     store::{
         debts::{self, Debt, DebtKind},
@@ -23,40 +24,35 @@ use crate::{
     switches::DuplicateInvoices,
 };
 
-/// Branch and store of a sale once null has been read as the account's first ones (D33).
-struct Place {
-    branch_id: i64,
-    store_id: i64,
-}
-
 /// `sell.create`; the answer has a `status_code` of 200 (F01).
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let switches = shop.switches();
     let mut wrong = Violations::default();
-    let draft = Draft::read(&object, switches.check_totals, &mut wrong);
+    let draft = Draft::read(&object, &switches, &mut wrong);
     wrong.into_result()?;
 
     let mut transaction = shop.pool.begin().await?;
-    let place = check(&mut transaction, &draft, &switches).await?;
+    let site = check(&mut transaction, &draft, &switches).await?;
     let received_ms = shop.now().timestamp().as_millisecond();
-    let sell_id = write_order(&mut transaction, &draft, &place, received_ms, &switches).await?;
-    write_lines(&mut transaction, sell_id, &draft).await?;
-    write_payments(&mut transaction, sell_id, &draft).await?;
+    let sell_id = write_order(&mut transaction, &draft, site, received_ms, &switches).await?;
+    let order = &draft.order;
+    write_lines(&mut transaction, sell_id, &order.lines).await?;
+    write_payments(&mut transaction, sell_id, &order.payments).await?;
     if switches.sales_take_stock {
-        for line in &draft.lines {
+        for line in &order.lines {
             let quantity = line.base_quantity(switches.f_convert).unwrap_or_default();
             let taken = Fixed::ZERO.minus(quantity);
-            stock::move_by(&mut transaction, place.store_id, line.variation_id, taken).await?;
+            stock::move_by(&mut transaction, site.store_id, line.variation_id, taken).await?;
         }
     }
-    if let Some(customer_id) = draft.customer_id {
+    if let Some(customer_id) = order.customer_id {
         let debt = Debt {
             customer_id,
             kind: DebtKind::Sale,
-            amount: draft.unpaid(),
+            amount: order.unpaid(),
             reference: sell_id,
-            entered_on: draft.transaction_date.clone(),
+            entered_on: order.transaction_date.clone(),
         };
         debts::enter(&mut transaction, debt).await?;
     }
@@ -75,93 +71,50 @@ async fn check(
     connection: &mut SqliteConnection,
     draft: &Draft,
     switches: &Switches,
-) -> Result<Place, Refusal> {
+) -> Result<Site, Refusal> {
+    let order = &draft.order;
     let mut wrong = Violations::default();
-    let place: Option<(i64, i64)> = sqlx::query_as(
-        "SELECT branch_id, id FROM store WHERE (?1 IS NULL OR branch_id = ?1) AND (?2 IS NULL OR id = ?2)
-         ORDER BY id LIMIT 1",
-    )
-    .bind(draft.branch_id)
-    .bind(draft.store_id)
-    .fetch_optional(&mut *connection)
-    .await?;
-    if place.is_none() {
-        wrong.unknown(if draft.store_id.is_some() {
-            "store_id"
-        } else {
-            "branch_id"
-        });
+    let site = order
+        .check(connection, switches.f_convert, &mut wrong)
+        .await?;
+    if switches.duplicate_invoices == DuplicateInvoices::Refuse && !order.invoice_no.is_empty() {
+        let taken: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM sell WHERE invoice_no = ?1 OR (sent_invoice_no = ?1 AND origin = 'api'))",
+        )
+        .bind(&order.invoice_no)
+        .fetch_one(&mut *connection)
+        .await?;
+        if taken {
+            wrong.taken("invoice_no");
+        }
     }
-    let (customer_known, user_known, number_taken): (bool, bool, bool) = sqlx::query_as(
-        "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM customer WHERE id = ?1),
-                ?2 IS NULL OR EXISTS (SELECT 1 FROM sales_user JOIN user USING (id) WHERE id = ?2 AND deleted_on IS NULL),
-                EXISTS (SELECT 1 FROM sell WHERE invoice_no = ?3 OR (sent_invoice_no = ?3 AND origin = 'api'))",
-    )
-    .bind(draft.customer_id)
-    .bind(draft.user_id)
-    .bind(&draft.invoice_no)
-    .fetch_one(&mut *connection)
-    .await?;
-    if !customer_known {
-        wrong.unknown("customer_id");
-    }
-    if !user_known {
-        wrong.unknown("user_id");
-    }
-    if number_taken
-        && !draft.invoice_no.is_empty()
-        && switches.duplicate_invoices == DuplicateInvoices::Refuse
-    {
-        wrong.taken("invoice_no");
-    }
-    for (index, line) in draft.lines.iter().enumerate() {
-        check_line(connection, index, line, place, switches, &mut wrong).await?;
+    if let (true, Some(site)) = (switches.refuse_below_stock, site) {
+        check_stock(connection, &order.lines, site, switches, &mut wrong).await?;
     }
     wrong.into_result()?;
-    let (branch_id, store_id) = place.ok_or(Refusal::NotFound)?;
-    Ok(Place {
-        branch_id,
-        store_id,
-    })
+    site.ok_or(Refusal::NotFound)
 }
 
-async fn check_line(
+/// Notes each line that wants more than there is.
+async fn check_stock(
     connection: &mut SqliteConnection,
-    index: usize,
-    line: &DraftLine,
-    place: Option<(i64, i64)>,
+    lines: &[Goods],
+    site: Site,
     switches: &Switches,
     wrong: &mut Violations,
 ) -> Result<(), sqlx::Error> {
-    let found: Option<(bool, i64)> = sqlx::query_as(
-        "SELECT ?2 IS NULL OR unit_id = ?2
-                    OR EXISTS (SELECT 1 FROM json_each(larger_units) AS larger WHERE larger.value ->> 0 = ?2),
-                coalesce((SELECT quantity FROM stock WHERE store_id = ?4 AND stock.variation_id = product.variation_id), 0)
-         FROM product WHERE variation_id = ?1 AND product_id = ?3",
-    )
-    .bind(line.variation_id)
-    .bind(line.unit_id)
-    .bind(line.product_id)
-    .bind(place.map(|(_, store_id)| store_id))
-    .fetch_optional(connection)
-    .await?;
-    let Some((unit_known, in_stock)) = found else {
-        wrong.unknown(&format!("products.{index}.variation_id"));
-        return Ok(());
-    };
-    if !unit_known {
-        wrong.unknown(&format!("products.{index}.unit_id"));
-    }
-    let path = format!("products.{index}.quantity");
-    match line.base_quantity(switches.f_convert) {
-        None => wrong.add(&path, format!("The {path} field is too large.")),
-        Some(quantity) if switches.refuse_below_stock && quantity.ten_thousandths() > in_stock => {
+    for (index, line) in lines.iter().enumerate() {
+        let in_stock = stock::of(connection, site.store_id, line.variation_id).await?;
+        if line
+            .base_quantity(switches.f_convert)
+            .is_some_and(|quantity| quantity > in_stock)
+        {
+            let path = format!("products.{index}.quantity");
             wrong.add(
                 &path,
                 format!("The {path} field must not be greater than the quantity in stock."),
             );
         }
-        Some(_) => {}
     }
     Ok(())
 }
@@ -169,23 +122,14 @@ async fn check_line(
 async fn write_order(
     connection: &mut SqliteConnection,
     draft: &Draft,
-    place: &Place,
+    site: Site,
     received_ms: i64,
     switches: &Switches,
 ) -> Result<i64, sqlx::Error> {
+    let order = &draft.order;
     let next_id: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 900000) + 1 FROM sell")
         .fetch_one(&mut *connection)
         .await?;
-    let invoice_no = if switches.renumber_invoices || draft.invoice_no.is_empty() {
-        format!("HD{next_id:08}")
-    } else {
-        draft.invoice_no.clone()
-    };
-    let staff_note = if switches.drop_staff_notes {
-        ""
-    } else {
-        &draft.staff_note
-    };
     sqlx::query(
         "INSERT INTO sell (id, origin, received_ms, transaction_date, invoice_no, sent_invoice_no, branch_id, store_id,
                            customer_id, user_id, price_book_id, discount_type, discount_amount, total_before_tax,
@@ -194,23 +138,25 @@ async fn write_order(
     )
     .bind(next_id)
     .bind(received_ms)
-    .bind(&draft.transaction_date)
-    .bind(invoice_no)
-    .bind(&draft.invoice_no)
-    .bind(place.branch_id)
-    .bind(place.store_id)
-    .bind(draft.customer_id)
-    .bind(draft.user_id)
+    .bind(&order.transaction_date)
+    .bind(number_given(&order.invoice_no, switches, || {
+        format!("HD{next_id:08}")
+    }))
+    .bind(&order.invoice_no)
+    .bind(site.branch_id)
+    .bind(site.store_id)
+    .bind(order.customer_id)
+    .bind(order.user_id)
     .bind(draft.price_book_id)
-    .bind(&draft.discount_type)
-    .bind(draft.discount_amount.ten_thousandths())
-    .bind(draft.total_before_tax.ten_thousandths())
-    .bind(draft.tax_amount.ten_thousandths())
+    .bind(&order.discount_type)
+    .bind(order.discount_amount.ten_thousandths())
+    .bind(order.total_before_tax.ten_thousandths())
+    .bind(order.tax_amount.ten_thousandths())
     .bind(draft.surcharges.ten_thousandths())
-    .bind(draft.final_total.ten_thousandths())
-    .bind(draft.paid().ten_thousandths())
-    .bind(&draft.additional_notes)
-    .bind(staff_note)
+    .bind(order.final_total.ten_thousandths())
+    .bind(order.paid().ten_thousandths())
+    .bind(&order.additional_notes)
+    .bind(order.staff_note_kept(switches))
     .execute(connection)
     .await?;
     Ok(next_id)
@@ -219,35 +165,17 @@ async fn write_order(
 async fn write_lines(
     connection: &mut SqliteConnection,
     sell_id: i64,
-    draft: &Draft,
+    lines: &[Goods],
 ) -> Result<(), sqlx::Error> {
-    for line in &draft.lines {
-        let [f_convert, f_convert1, f_convert2, f_convert3] = line.f_convert;
-        sqlx::query(
+    for line in lines {
+        let insert = sqlx::query(
             "INSERT INTO sell_line (sell_id, id_sort, product_id, variation_id, unit_id, unit_price, quantity, f_convert,
                                     f_convert1, f_convert2, f_convert3, tax_id, item_tax, note, discount_type,
                                     discount_amount)
              SELECT ?1, ?2, ?3, ?4, coalesce(?5, unit_id), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16
              FROM product WHERE variation_id = ?4",
-        )
-        .bind(sell_id)
-        .bind(line.id_sort)
-        .bind(line.product_id)
-        .bind(line.variation_id)
-        .bind(line.unit_id)
-        .bind(line.unit_price.ten_thousandths())
-        .bind(line.quantity.ten_thousandths())
-        .bind(f_convert.ten_thousandths())
-        .bind(f_convert1.ten_thousandths())
-        .bind(f_convert2.ten_thousandths())
-        .bind(f_convert3.ten_thousandths())
-        .bind(line.tax_id)
-        .bind(line.item_tax.ten_thousandths())
-        .bind(&line.note)
-        .bind(&line.discount_type)
-        .bind(line.discount_amount.ten_thousandths())
-        .execute(&mut *connection)
-        .await?;
+        );
+        line.bind(insert, sell_id).execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -255,21 +183,17 @@ async fn write_lines(
 async fn write_payments(
     connection: &mut SqliteConnection,
     sell_id: i64,
-    draft: &Draft,
+    payments: &[Payment],
 ) -> Result<(), sqlx::Error> {
-    for payment in &draft.payments {
-        sqlx::query(
+    for payment in payments {
+        let insert = sqlx::query(
             "INSERT INTO sell_payment (sell_id, payment_type, method, amount, account_id, note)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )
-        .bind(sell_id)
-        .bind(&payment.payment_type)
-        .bind(&payment.method)
-        .bind(payment.amount.ten_thousandths())
-        .bind(payment.account_id)
-        .bind(&payment.note)
-        .execute(&mut *connection)
-        .await?;
+        );
+        payment
+            .bind(insert, sell_id)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

@@ -12,12 +12,12 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     Operation,
-    fixed::Fixed,
     http::{
         Shop,
         answer::{Answer, Refusal, listed},
         fields::Violations,
         query::{Id, Params, Sorting, like},
+        trade::{number, payment_status, text},
     },
 };
 
@@ -89,13 +89,6 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
 impl Listed {
     /// Amounts are text, except `total_paid` (E24).
     fn to_json(&self) -> Value {
-        let payment_status = if self.total_paid >= self.final_total {
-            "paid"
-        } else if self.total_paid > 0 {
-            "partial"
-        } else {
-            "due"
-        };
         json!({
             "id": self.id,
             "transaction_date": self.transaction_date,
@@ -106,7 +99,7 @@ impl Listed {
             "customer_mobile": self.customer_mobile.as_deref().unwrap_or(""),
             "customer_address": self.customer_address.as_deref().unwrap_or(""),
             "customer_description": self.customer_description.as_deref().unwrap_or(""),
-            "payment_status": payment_status,
+            "payment_status": payment_status(self.total_paid, self.final_total),
             "final_total": text(self.final_total),
             "tax_amount": text(self.tax_amount),
             "total_before_tax": text(self.total_before_tax),
@@ -268,12 +261,4 @@ impl Payment {
             "account_id": self.account_id,
         })
     }
-}
-
-fn text(ten_thousandths: i64) -> String {
-    Fixed::from_ten_thousandths(ten_thousandths).to_text()
-}
-
-fn number(ten_thousandths: i64) -> Value {
-    Fixed::from_ten_thousandths(ten_thousandths).to_number()
 }

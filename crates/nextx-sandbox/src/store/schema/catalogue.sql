@@ -51,3 +51,15 @@ CREATE TABLE stock (
     quantity     INTEGER NOT NULL,
     PRIMARY KEY (store_id, variation_id)
 ) WITHOUT ROWID;
+
+-- What returns and purchases have moved, so that it can be taken back when they change.
+CREATE TABLE stock_move (
+    id           INTEGER PRIMARY KEY,
+    mover        TEXT NOT NULL,    -- sell_return, purchase
+    reference    INTEGER NOT NULL, -- id of the return or purchase
+    store_id     INTEGER NOT NULL,
+    variation_id INTEGER NOT NULL,
+    quantity     INTEGER NOT NULL  -- base units that came in
+);
+
+CREATE INDEX stock_move_by_reference ON stock_move (mover, reference);
