@@ -212,6 +212,13 @@ pub(super) fn address(dice: &mut Dice) -> String {
     )
 }
 
+/// The id of someone who sells to the shop; `None` where nobody does.
+pub(super) fn supplier(dice: &mut Dice, customers: u32) -> Option<i64> {
+    let suppliers = i64::from(customers / SUPPLIER_EVERY);
+    let number = (suppliers > 0).then(|| dice.between(1, suppliers))?;
+    Some(FIRST_CUSTOMER_ID + number * i64::from(SUPPLIER_EVERY) - 1)
+}
+
 /// A number of the right form in a range that no operator has given out; different for a million customers.
 pub(super) fn mobile(number: u32) -> String {
     format!(
@@ -242,6 +249,16 @@ mod tests {
         }
         assert_eq!(buyer(&mut dice, 1), Some(FIRST_CUSTOMER_ID));
         assert_eq!(buyer(&mut dice, 0), None);
+    }
+
+    #[test]
+    fn suppliers_alone_are_ordered_from() {
+        let mut dice = Dice::new(1, "supplier", 0);
+        for _ in 0..100 {
+            let id = supplier(&mut dice, 119).unwrap_or_default();
+            assert!([2_040, 2_080].contains(&id), "{id}");
+        }
+        assert_eq!(supplier(&mut dice, 39), None);
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod dice;
 mod leads;
 mod people;
 mod premises;
+mod purchases;
+mod returns;
 mod sales;
 pub(crate) mod shelves;
 mod staples;
@@ -126,5 +128,7 @@ pub(crate) async fn fill(
     customers::fill(connection, options).await?;
     leads::fill(connection, options).await?;
     sales::fill(connection, options).await?;
-    sales::fill_debts(connection).await
+    sales::fill_debts(connection).await?;
+    returns::fill(connection, options).await?;
+    purchases::fill(connection, options).await
 }

@@ -14,8 +14,11 @@ use super::{
 };
 use crate::{Options, SandboxError, store::insert_rows};
 
+/// How many of the first products are bought and sold. People buy the same few hundred things; that also keeps the past of
+/// a huge shop as small as that of a small one.
+pub(super) const BOUGHT_AND_SOLD: i64 = 600;
 /// Ten-thousandths in one whole, as stored.
-const WHOLE: i64 = 10_000;
+pub(super) const WHOLE: i64 = 10_000;
 /// The step in which weighed goods are sold: 50 g.
 const WEIGHING_STEP: i64 = WHOLE / 20;
 
@@ -78,11 +81,10 @@ pub(super) async fn fill(
     connection: &mut SqliteConnection,
     options: &Options,
 ) -> Result<(), SandboxError> {
-    // People buy the same few hundred things; that also keeps the past of a huge shop as small as that of a small one.
     let offered: Vec<Offered> = sqlx::query_as(
         "SELECT variation_id, product_id, unit_id, price FROM product WHERE variation_id < ?1 ORDER BY variation_id",
     )
-    .bind(FIRST_VARIATION_ID + 600)
+    .bind(FIRST_VARIATION_ID + BOUGHT_AND_SOLD)
     .fetch_all(&mut *connection)
     .await?;
     let mut books = Books::default();
@@ -102,6 +104,11 @@ pub(super) async fn fill(
     write(connection, books).await
 }
 
+/// Whole days since 1970.
+pub(super) fn day_number(day: Date) -> i64 {
+    day.duration_since(date(1970, 1, 1)).as_hours() / 24
+}
+
 /// A branch on a day.
 #[derive(Clone, Copy)]
 struct Counter {
@@ -112,20 +119,18 @@ struct Counter {
 }
 
 impl Counter {
-    /// Whole days since 1970.
-    fn day_number(self) -> i64 {
-        self.day.duration_since(date(1970, 1, 1)).as_hours() / 24
-    }
-
     /// Thrown by day and branch alone: what was sold on a day does not depend on when the shop is made.
     fn dice(self, seed: u64) -> Dice {
-        let number = self.branch.id.unsigned_abs() << 32 | self.day_number().unsigned_abs();
+        let number = self.branch.id.unsigned_abs() << 32 | day_number(self.day).unsigned_abs();
         Dice::new(seed, "sales", number)
     }
 
     fn sell_id(self, number: i64) -> i64 {
         let place = i64::try_from(self.place).unwrap_or_default();
-        BEFORE_FIRST_SELL_ID + self.day_number() * IDS_OF_A_DAY + place * IDS_OF_A_BRANCH + number
+        BEFORE_FIRST_SELL_ID
+            + day_number(self.day) * IDS_OF_A_DAY
+            + place * IDS_OF_A_BRANCH
+            + number
     }
 }
 
@@ -195,7 +200,10 @@ fn sell(
 }
 
 /// The product of two throws favours the front of the catalogue, where the staples are.
-fn pick<'shop>(offered: &'shop [Offered], dice: &mut Dice) -> Option<&'shop Offered> {
+pub(super) fn pick<'shop, Product>(
+    offered: &'shop [Product],
+    dice: &mut Dice,
+) -> Option<&'shop Product> {
     let count = i64::try_from(offered.len()).ok()?;
     let index = dice.between(0, count - 1) * dice.between(0, count - 1) / count;
     offered.get(usize::try_from(index).ok()?)

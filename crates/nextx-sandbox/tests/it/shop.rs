@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::{ToSpan, civil::Date};
-use nextx_sandbox::{Database, Options, Sandbox, SandboxError, demo};
+use nextx_sandbox::{Database, DebtKind, Options, Sandbox, SandboxError, demo};
 use serde_json::{Value, json};
 
 use crate::client::{Shop, small};
@@ -16,6 +16,8 @@ async fn everything(shop: &Shop) -> String {
         "/api/customer/customer?pageLimit=100",
         "/api/sell/sell?branch_id=12&pageLimit=100",
         "/sandbox/orders",
+        "/sandbox/returns",
+        "/sandbox/purchases",
     ] {
         all.push(shop.get(path).await.to_string());
     }
@@ -137,6 +139,123 @@ async fn past_sales_of_weighed_goods_have_decimals_and_add_up() {
         assert!(!order.final_total.contains('.'), "whole đồng: {order:?}");
     }
     assert!(weighed > 20, "{weighed}");
+}
+
+#[tokio::test]
+async fn past_returns_are_of_paid_sales_and_paid_out() {
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
+    let orders = shop.sandbox.orders().await.unwrap();
+    let returns = shop.sandbox.returns().await.unwrap();
+    assert!((15..120).contains(&returns.len()), "{}", returns.len());
+    let mut parts = 0;
+    for returned in &returns {
+        let sale = orders
+            .iter()
+            .find(|order| Some(order.id) == returned.sell_id)
+            .unwrap();
+        assert_eq!(sale.total_paid, sale.final_total);
+        assert_eq!(sale.transaction_date, returned.transaction_date);
+        assert_eq!(sale.customer_id, returned.customer_id);
+        assert_eq!(returned.total_paid, returned.final_total);
+        assert_eq!(returned.payments[0].amount, returned.final_total);
+        let (sold, back) = (&sale.lines[0], &returned.lines[0]);
+        assert_eq!(back.sell_line_id, Some(sold.id));
+        assert_eq!(back.variation_id, sold.variation_id);
+        parts += usize::from(back.quantity != sold.quantity);
+    }
+    assert!(0 < parts && parts < returns.len());
+}
+
+#[tokio::test]
+async fn past_purchases_are_of_suppliers_and_owed_where_not_paid() {
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
+    let purchases = shop.sandbox.purchases().await.unwrap();
+    assert_eq!(purchases.len(), 30);
+    assert!(purchases.iter().all(|order| order.customer_id == 2_040));
+    let with_status = |status: &str| {
+        let wanted = purchases.iter();
+        wanted
+            .filter(|order| order.shipping_status == status)
+            .count()
+    };
+    assert!(with_status("received") > with_status("ordered"));
+    assert_eq!(with_status("received") + with_status("ordered"), 30);
+
+    let unpaid: Vec<(i64, String)> = purchases
+        .iter()
+        .filter(|order| order.total_paid == "0")
+        .map(|order| (order.id, format!("-{}", order.final_total)))
+        .collect();
+    let debts = shop.sandbox.debts().await.unwrap();
+    let owed: Vec<(i64, String)> = debts
+        .into_iter()
+        .filter(|debt| debt.kind == DebtKind::Purchase)
+        .map(|debt| (debt.reference, debt.amount))
+        .collect();
+    assert!(!owed.is_empty());
+    assert_eq!(owed, unpaid);
+}
+
+#[tokio::test]
+async fn a_past_return_is_changed_and_a_past_purchase_is_received() {
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
+    let stock = async |store_id: i64, variation_id: i64| {
+        let path =
+            format!("/api/product/product-detail?variation_id={variation_id}&store_id={store_id}");
+        let detail = shop.get(&path).await;
+        detail["qty_available"].as_f64().unwrap()
+    };
+    let returned = shop.sandbox.returns().await.unwrap().remove(0);
+    let line = &returned.lines[0];
+    let before = stock(returned.store_id, line.variation_id).await;
+    let path = format!("/api/sell-return/sell-return/{}", returned.id);
+    assert_eq!(
+        shop.put(&path, &json!({"staff_note": "đã xem"})).await.0,
+        200
+    );
+    let after = stock(returned.store_id, line.variation_id).await;
+    assert!((after - before).abs() < 0.001, "{before} {after}");
+
+    let purchases = shop.sandbox.purchases().await.unwrap();
+    let of_status = |status: &str| {
+        let mut wanted = purchases.iter();
+        wanted
+            .find(|order| order.shipping_status == status)
+            .unwrap()
+    };
+    for (order, status, sign) in [
+        (of_status("ordered"), "received", 1.0),
+        (of_status("received"), "ordered", -1.0),
+    ] {
+        let variation_id = order.lines[0].variation_id;
+        let of_variation = order
+            .lines
+            .iter()
+            .filter(|line| line.variation_id == variation_id);
+        let ordered: f64 = of_variation
+            .map(|line| line.quantity.parse::<f64>().unwrap())
+            .sum();
+        let before = stock(order.store_id, variation_id).await;
+        let path = format!("/api/purchase/update-shipping/{}", order.id);
+        assert_eq!(
+            shop.put(&path, &json!({"shipping_status": status})).await.0,
+            200
+        );
+        let moved = stock(order.store_id, variation_id).await - before;
+        assert!((moved - sign * ordered).abs() < 0.001, "{status}: {moved}");
+    }
 }
 
 #[tokio::test]
