@@ -5,7 +5,11 @@ use std::{
     time::Duration,
 };
 
-use jiff::{SignedDuration, Timestamp, ToSpan, Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp, ToSpan, Zoned,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 /// Hours by which the shop is ahead of UTC; zoneless times of the API are in this zone (E39).
 const ZONE: i8 = 7;
@@ -56,6 +60,13 @@ impl Clock {
 /// A moment in the shop's zone.
 pub(crate) fn in_shop(moment: Timestamp) -> Zoned {
     moment.to_zoned(TimeZone::fixed(jiff::tz::offset(ZONE)))
+}
+
+/// A moment of the shop in milliseconds since 1970.
+pub(crate) fn shop_ms(moment: DateTime) -> i64 {
+    TimeZone::fixed(jiff::tz::offset(ZONE))
+        .to_timestamp(moment)
+        .map_or(i64::MAX, Timestamp::as_millisecond)
 }
 
 /// `Y-m-d H:i:s`, as the API writes moments without a zone.

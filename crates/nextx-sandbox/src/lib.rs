@@ -27,6 +27,7 @@ mod faults;
 mod fixed;
 mod gate;
 mod http;
+mod lists;
 mod operation;
 mod options;
 mod sandbox;
@@ -41,17 +42,20 @@ pub use self::{
     options::{Database, MAX_PRODUCTS, MadeWith, Options},
     sandbox::Sandbox,
     store::{
+        campaigns::StoredCampaign,
+        common::{StoredWebformEntry, StoredZnsMessage},
         contents::{StoredLine, StoredPayment},
         debts::{DebtKind, StoredDebt},
-        messages::{StoredWebformEntry, StoredZnsMessage},
+        messages::StoredMessage,
         orders::{Origin, StoredOrder},
         purchases::StoredPurchase,
         returns::StoredReturn,
+        tasks::StoredTask,
     },
     switches::{
-        ApprovedStatus, AuthErrors, ChildKey, DuplicateCodes, DuplicateInvoices, DuplicateMobiles,
-        FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds, PurchaseStock,
-        Refusals, SalesUsersVerb, SentCodes, SwitchError, Switches, TokenAnswer, UnitNames,
-        WebformFields, ZnsPhones,
+        ApprovedStatus, AuthErrors, AutomationBody, ChildKey, DuplicateCodes, DuplicateInvoices,
+        DuplicateMobiles, FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds,
+        PurchaseStock, Refusals, SalesUsersVerb, SentCodes, SwitchError, Switches, TokenAnswer,
+        UnitNames, WebformFields, ZnsPhones,
     },
 };

@@ -7,17 +7,18 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Faults, MadeWith, Operation, Options, SandboxError, StoredDebt, StoredOrder, StoredPurchase,
-    StoredReturn, StoredWebformEntry, StoredZnsMessage,
+    Faults, MadeWith, Operation, Options, SandboxError, StoredCampaign, StoredDebt, StoredMessage,
+    StoredOrder, StoredPurchase, StoredReturn, StoredTask, StoredWebformEntry, StoredZnsMessage,
     gate::{Connection, Gate, Network},
     http::{self, Shop, ShopSetup},
     store::{
-        self,
+        self, campaigns, common,
         debts::{self, DebtFilter},
-        messages,
+        messages::MessageKind,
         orders::{self, OrderFilter},
         purchases::{self, PurchaseFilter},
         returns::{self, ReturnFilter},
+        tasks,
     },
 };
 
@@ -132,6 +133,38 @@ impl Sandbox {
         debts::read(&self.shop.pool, &DebtFilter::default()).await
     }
 
+    /// Every task, those of the demo shop included, oldest first.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn tasks(&self) -> Result<Vec<StoredTask>, SandboxError> {
+        tasks::read(&self.shop.pool).await
+    }
+
+    /// Every SMS that was sent since the shop was made, failed ones included, in the order of sending.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn sms_sent(&self) -> Result<Vec<StoredMessage>, SandboxError> {
+        http::messages_sent(&self.shop, MessageKind::Sms).await
+    }
+
+    /// Every email that was sent since the shop was made, failed ones included, in the order of sending.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn emails_sent(&self) -> Result<Vec<StoredMessage>, SandboxError> {
+        http::messages_sent(&self.shop, MessageKind::Email).await
+    }
+
+    /// Every campaign of the three kinds, those of the demo shop included.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn campaigns(&self) -> Result<Vec<StoredCampaign>, SandboxError> {
+        campaigns::read(&self.shop.pool).await
+    }
+
     /// What the shop was made with, which differs from the options where a file keeps another shop.
     pub const fn made_with(&self) -> MadeWith {
         self.made_with
@@ -195,7 +228,7 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError::Database`]
     pub async fn zns_messages(&self) -> Result<Vec<StoredZnsMessage>, SandboxError> {
-        messages::zns(&self.shop.pool).await
+        common::zns(&self.shop.pool).await
     }
 
     /// The entries that `webform.send` took, oldest first.
@@ -203,7 +236,7 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError::Database`]
     pub async fn webform_entries(&self) -> Result<Vec<StoredWebformEntry>, SandboxError> {
-        messages::webforms(&self.shop.pool).await
+        common::webforms(&self.shop.pool).await
     }
 
     /// Requests per operation since the start, those that met a fault included.

@@ -2,6 +2,7 @@
 
 mod barcode;
 mod brands;
+mod campaigns;
 mod catalogue;
 mod customers;
 mod dice;
@@ -13,11 +14,15 @@ mod returns;
 mod sales;
 pub(crate) mod shelves;
 mod staples;
+mod tasks;
 mod units;
 
 use sqlx::SqliteConnection;
 
-pub(crate) use self::catalogue::{FIRST_PRODUCT_ID, FIRST_VARIATION_ID};
+pub(crate) use self::{
+    catalogue::{FIRST_PRODUCT_ID, FIRST_VARIATION_ID},
+    dice::Dice,
+};
 use crate::{Options, SandboxError, options::MAX_PRODUCTS};
 
 /// A product that every demo shop has, for tests to name.
@@ -130,5 +135,7 @@ pub(crate) async fn fill(
     sales::fill(connection, options).await?;
     sales::fill_debts(connection).await?;
     returns::fill(connection, options).await?;
-    purchases::fill(connection, options).await
+    purchases::fill(connection, options).await?;
+    tasks::fill(connection, options).await?;
+    campaigns::fill(connection, options).await
 }

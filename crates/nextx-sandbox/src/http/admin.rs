@@ -13,17 +13,20 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Shop, expire_tokens as expire_all, pictures};
+use super::{Shop, expire_tokens as expire_all, messages_sent, pictures, record_outcome};
 use crate::{
     Offline, PendingFault, SandboxError, Switches,
     clock::zoneless,
     gate::Connection,
     store::{
+        campaigns::{self, StoredCampaign},
+        common::{self, StoredWebformEntry, StoredZnsMessage},
         debts::{self, DebtFilter, StoredDebt},
-        messages::{self, StoredWebformEntry, StoredZnsMessage},
+        messages::{MessageKind, StoredMessage},
         orders::{self, OrderFilter, StoredOrder},
         purchases::{self, PurchaseFilter, StoredPurchase},
         returns::{self, ReturnFilter, StoredReturn},
+        tasks::{self, StoredTask},
     },
 };
 
@@ -36,6 +39,11 @@ pub(super) fn router() -> Router<Arc<Shop>> {
         .route("/sandbox/zns", get(zns))
         .route("/sandbox/webforms", get(webforms))
         .route("/sandbox/debts", get(debts))
+        .route("/sandbox/tasks", get(all_tasks))
+        .route("/sandbox/sms", get(sms))
+        .route("/sandbox/emails", get(emails))
+        .route("/sandbox/campaigns", get(all_campaigns))
+        .route("/sandbox/opportunities/outcome", post(end_action))
         .route("/sandbox/clock", get(clock).post(advance_clock))
         .route("/sandbox/requests", get(requests).delete(forget_requests))
         .route(
@@ -111,11 +119,11 @@ async fn purchases(
 }
 
 async fn zns(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredZnsMessage>>, Failed> {
-    Ok(Json(messages::zns(&shop.pool).await?))
+    Ok(Json(common::zns(&shop.pool).await?))
 }
 
 async fn webforms(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredWebformEntry>>, Failed> {
-    Ok(Json(messages::webforms(&shop.pool).await?))
+    Ok(Json(common::webforms(&shop.pool).await?))
 }
 
 async fn debts(
@@ -123,6 +131,42 @@ async fn debts(
     Query(filter): Query<DebtFilter>,
 ) -> Result<Json<Vec<StoredDebt>>, Failed> {
     Ok(Json(debts::read(&shop.pool, &filter).await?))
+}
+
+async fn all_tasks(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredTask>>, Failed> {
+    Ok(Json(tasks::read(&shop.pool).await?))
+}
+
+async fn sms(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredMessage>>, Failed> {
+    Ok(Json(messages_sent(&shop, MessageKind::Sms).await?))
+}
+
+async fn emails(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredMessage>>, Failed> {
+    Ok(Json(messages_sent(&shop, MessageKind::Email).await?))
+}
+
+async fn all_campaigns(State(shop): State<Arc<Shop>>) -> Result<Json<Vec<StoredCampaign>>, Failed> {
+    Ok(Json(campaigns::read(&shop.pool).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ended {
+    opportunity_id: i64,
+    result_id: i64,
+}
+
+/// What the staff does in NextX and no operation can: the current action of an opportunity ends in one of its results.
+async fn end_action(
+    State(shop): State<Arc<Shop>>,
+    Json(ended): Json<Ended>,
+) -> Result<StatusCode, Failed> {
+    let known = record_outcome(&shop, ended.opportunity_id, ended.result_id).await?;
+    Ok(if known {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::NOT_FOUND
+    })
 }
 
 #[derive(Deserialize)]

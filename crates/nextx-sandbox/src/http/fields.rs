@@ -68,10 +68,15 @@ impl<'body> Changes<'body> {
         }
     }
 
-    /// Everything of a new record: what is not sent is empty.
+    /// The body of a POST: every field is new.
     pub(super) const fn of_new(object: &'body Map<String, Value>) -> Self {
+        Self::all_of(Fields::of(object))
+    }
+
+    /// The same for an object within a body.
+    pub(super) const fn all_of(fields: Fields<'body>) -> Self {
         Self {
-            fields: Fields::of(object),
+            fields,
             replaces: true,
         }
     }
@@ -117,8 +122,17 @@ impl<'body> Field<'body> {
         self.value.is_none()
     }
 
+    /// What was sent, unless it counts as absent.
     pub(super) const fn value(&self) -> Option<&'body Value> {
         self.value
+    }
+
+    /// The object that the field holds, if it is one.
+    pub(super) fn object(&self) -> Option<Fields<'body>> {
+        Some(Fields {
+            path: format!("{}.", self.path),
+            object: self.value?.as_object()?,
+        })
     }
 
     /// The field's words: underscores are blanks.

@@ -11,7 +11,9 @@ mod email;
 mod faulty;
 mod fields;
 mod forms;
+mod kinds;
 mod lead;
+mod marketing;
 mod master;
 mod opportunity;
 mod pictures;
@@ -24,6 +26,7 @@ mod sell;
 mod sell_return;
 mod shop;
 mod sms;
+mod staff;
 mod task;
 mod throttle;
 mod token;
@@ -42,6 +45,8 @@ use axum::{
 use serde_json::json;
 
 pub(crate) use self::{
+    marketing::messages_sent,
+    opportunity::record_outcome,
     shop::{Shop, ShopSetup},
     token::expire_all as expire_tokens,
 };

@@ -141,15 +141,33 @@ impl Params {
 
     /// `from_date` to `to_date`. Where these are not inclusive, the period begins a day later and ends a day earlier.
     pub(super) fn period(&self, inclusive: bool, violations: &mut Violations) -> Period {
+        self.period_of(["from_date", "to_date"], inclusive, violations)
+    }
+
+    /// The same under other names (C12).
+    pub(super) fn period_of(
+        &self,
+        [from, to]: [&str; 2],
+        inclusive: bool,
+        violations: &mut Violations,
+    ) -> Period {
         let inward = if inclusive { 0_i64 } else { 1 };
         let mut day = |name: &str, shift: i64| {
             let date = self.date(name, violations)?;
             Some(date.saturating_add(shift.days()).to_string())
         };
         Period {
-            from: day("from_date", inward),
-            to: day("to_date", -inward),
+            from: day(from, inward),
+            to: day(to, -inward),
         }
+    }
+
+    /// A pattern for the text searched for, under any of the three spellings (C02).
+    pub(super) fn search(&self) -> Option<String> {
+        ["strSearch", "strSreach", "sttsearch"]
+            .iter()
+            .find_map(|name| self.text(name))
+            .map(like)
     }
 
     /// A day as Y-m-d.

@@ -1,6 +1,8 @@
 //! The state of the shop in SQLite.
 
 mod bulk;
+pub(crate) mod campaigns;
+pub(crate) mod common;
 pub(crate) mod contents;
 pub(crate) mod debts;
 mod fold;
@@ -9,6 +11,7 @@ pub(crate) mod orders;
 pub(crate) mod purchases;
 pub(crate) mod returns;
 pub(crate) mod stock;
+pub(crate) mod tasks;
 
 use std::{path::Path, time::Duration};
 

@@ -288,3 +288,16 @@ pub enum WebformFields {
     /// `{name: type, …}`
     Map,
 }
+
+/// The body that `automation.create` and `automation.update` take (D15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomationBody {
+    /// `{"automation": {…}}`, as the samples send it.
+    #[default]
+    Wrapped,
+    /// The fields themselves, as the table lists them.
+    Flat,
+    /// Either of them.
+    Both,
+}

@@ -201,6 +201,46 @@ const ENTRIES: &[Entry] = &[
         "units[].name of product.detail is the name, or a number as in the example (E20)",
     ),
     Entry(
+        "automation_body",
+        Values::Words(&["wrapped", "flat", "both"]),
+        "the body of an automation that is made or changed stands in automation, is flat, or either (D15)",
+    ),
+    Entry(
+        "automations_run",
+        Values::YesOrNo,
+        "active automations that run daily send what they say, once a day at eight",
+    ),
+    Entry(
+        "garbled_campaign_key",
+        Values::YesOrNo,
+        "SMS campaigns show the sales campaigns they address under the key \"To get the list of\" (B01)",
+    ),
+    Entry(
+        "totals_fill",
+        Values::YesOrNo,
+        "the totals of SMS and email campaigns are filled instead of null (E35)",
+    ),
+    Entry(
+        "updates_resend",
+        Values::YesOrNo,
+        "a PUT with send_now 1 sends a campaign that was sent once more (J02)",
+    ),
+    Entry(
+        "sms_history_ids",
+        Values::YesOrNo,
+        "sms_id of sms_history.list names the campaign instead of null",
+    ),
+    Entry(
+        "email_history_own_ids",
+        Values::YesOrNo,
+        "id of email_history.list is the message's own instead of the campaign's (E44)",
+    ),
+    Entry(
+        "email_list_whole",
+        Values::YesOrNo,
+        "email_campaign.list shows params, sales campaigns, totals and status, before which its example breaks off (E06)",
+    ),
+    Entry(
         "refusals",
         Values::Words(&["http_status", "in_band"]),
         "400, 404 and 422 are the HTTP status, or stand in the body under HTTP 200 (Q03, Q04)",

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::choices::{
-    ApprovedStatus, AuthErrors, ChildKey, DuplicateCodes, DuplicateInvoices, DuplicateMobiles,
-    FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds, PurchaseStock, Refusals,
-    SalesUsersVerb, SentCodes, TokenAnswer, UnitNames, WebformFields, ZnsPhones,
+    ApprovedStatus, AuthErrors, AutomationBody, ChildKey, DuplicateCodes, DuplicateInvoices,
+    DuplicateMobiles, FConvert, FirstPage, LeadDetail, ListOrder, ListWrapper, ProductIds,
+    PurchaseStock, Refusals, SalesUsersVerb, SentCodes, TokenAnswer, UnitNames, WebformFields,
+    ZnsPhones,
 };
 
 /// The open points of the document, each decided one way. Settable at the start (`--switch name=value`) and
@@ -91,6 +92,22 @@ pub struct Switches {
     pub f_convert: FConvert,
     /// What `units[].name` of `product.detail` holds (E20).
     pub unit_names: UnitNames,
+    /// The body of an automation that is made or changed (D15).
+    pub automation_body: AutomationBody,
+    /// Active automations that run daily send what they say, once a day at eight; otherwise they send nothing.
+    pub automations_run: bool,
+    /// SMS campaigns show the sales campaigns they address under the garbled key (B01).
+    pub garbled_campaign_key: bool,
+    /// The totals of SMS and email campaigns are filled; otherwise they are null, and what was not sent is 0 (E35).
+    pub totals_fill: bool,
+    /// A PUT with `send_now` 1 sends a campaign that was sent once more (J02).
+    pub updates_resend: bool,
+    /// `sms_id` of `sms_history.list` names the campaign; in the example it is null.
+    pub sms_history_ids: bool,
+    /// `id` of `email_history.list` is the message's own; in the example it is the campaign's, like `email_id` (E44).
+    pub email_history_own_ids: bool,
+    /// `email_campaign.list` shows what its example breaks off before: params, sales campaigns, totals, status (E06).
+    pub email_list_whole: bool,
     /// How an operation refuses, authentication apart.
     pub refusals: Refusals,
     /// How authentication is refused.
@@ -142,6 +159,14 @@ impl Default for Switches {
             sales_take_stock: true,
             f_convert: FConvert::default(),
             unit_names: UnitNames::default(),
+            automation_body: AutomationBody::default(),
+            automations_run: false,
+            garbled_campaign_key: false,
+            totals_fill: false,
+            updates_resend: true,
+            sms_history_ids: false,
+            email_history_own_ids: false,
+            email_list_whole: false,
             refusals: Refusals::default(),
             auth_errors: AuthErrors::default(),
             token_answer: TokenAnswer::default(),

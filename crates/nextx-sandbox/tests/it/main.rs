@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod campaigns;
 mod categories;
 mod client;
 mod clock;
+mod crm;
 mod customers;
 mod debts;
 mod faults;
@@ -12,6 +14,7 @@ mod leads;
 mod messages;
 mod network;
 mod operations;
+mod opportunities;
 mod paging;
 mod products;
 mod program;
@@ -22,6 +25,7 @@ mod shape;
 mod shapes;
 mod shop;
 mod switches;
+mod tasks;
 mod tokens;
 mod users;
 mod validation;
