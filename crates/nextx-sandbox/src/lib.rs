@@ -21,6 +21,7 @@
 use libsqlite3_sys as _;
 
 mod clock;
+mod delivery;
 pub mod demo;
 mod error;
 mod faults;

@@ -1,5 +1,6 @@
 //! The demo shop: "Tạp hóa Hạt Mộc", a mini-market that does not exist. Everything follows from seed, sizes and day.
 
+mod automations;
 mod barcode;
 mod brands;
 mod campaigns;
@@ -7,6 +8,7 @@ mod catalogue;
 mod customers;
 mod dice;
 mod leads;
+mod marketing;
 mod people;
 mod premises;
 mod purchases;
@@ -111,6 +113,12 @@ pub const MAIN_BRANCH_ID: i64 = premises::BRANCHES[0].id;
 /// The first store of that branch; each of the fifty first products is well stocked there.
 pub const MAIN_STORE_ID: i64 = premises::BRANCHES[0].stores[0].id;
 
+/// `params` of campaigns and automations that fill none of theirs.
+fn no_params() -> String {
+    let texts = (1..=10).map(|number| (format!("param_{number:02}"), "".into()));
+    serde_json::Value::Object(texts.collect()).to_string()
+}
+
 /// Makes the whole shop in the transaction of the connection.
 pub(crate) async fn fill(
     connection: &mut SqliteConnection,
@@ -137,5 +145,7 @@ pub(crate) async fn fill(
     returns::fill(connection, options).await?;
     purchases::fill(connection, options).await?;
     tasks::fill(connection, options).await?;
-    campaigns::fill(connection, options).await
+    campaigns::fill(connection, options).await?;
+    marketing::fill(connection, options).await?;
+    automations::fill(connection, options).await
 }

@@ -46,6 +46,23 @@ pub(super) fn pass_on(
     current
 }
 
+/// The texts of `params` as they are stored, ten of them whatever was sent (D20).
+pub(super) fn params(field: &Field<'_>, wrong: &mut Violations) -> String {
+    let sent = field.object();
+    if sent.is_none() && !field.is_absent() {
+        let words = field.path().replace('_', " ");
+        wrong.add(field.path(), format!("The {words} field must be an array."));
+    }
+    let texts = (1..=10).map(|number| {
+        let name = format!("param_{number:02}");
+        let text = sent
+            .as_ref()
+            .and_then(|sent| wrong.text(&sent.get(&name), 1_000));
+        (name, text.unwrap_or_default().into())
+    });
+    Value::Object(texts.collect()).to_string()
+}
+
 /// One record of two halves.
 pub(super) fn joined(mut record: Value, more: Value) -> Value {
     if let (Some(record), Value::Object(more)) = (record.as_object_mut(), more) {

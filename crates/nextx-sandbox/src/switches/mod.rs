@@ -62,7 +62,7 @@ pub struct Switches {
     pub sell_line_ids: bool,
     /// `sell.detail` repeats `invoice_no` and `branch_id` with empty values, as the example does (E08).
     pub repeat_sell_keys: bool,
-    /// The order of `product.list`, `customer.list` and `sell.list` (Q11).
+    /// The order of the lists that have pages (Q11).
     pub list_order: ListOrder,
     /// What wraps the lists of the crm host whose wrapper is not shown (Q13).
     pub list_wrapper: ListWrapper,

@@ -179,3 +179,35 @@ async fn what_is_wrong_is_refused_field_by_field() {
 async fn the_list_has_pages_and_a_wrapper() {
     crm::pages_and_wrappers(CAMPAIGNS).await;
 }
+
+#[tokio::test]
+async fn what_the_demo_shop_has_of_them_follows_from_the_seed() {
+    let (shop, twin) = (Shop::small().await, Shop::small().await);
+    for path in [
+        CAMPAIGNS,
+        "/api/crm/opportunity",
+        "/api/sms/campaign",
+        "/api/sms/history",
+        "/api/email/campaign",
+        "/api/automation/automation",
+    ] {
+        let path = format!("{path}?pageLimit=100");
+        assert_eq!(
+            crm::get(&shop, &path).await,
+            crm::get(&twin, &path).await,
+            "{path}"
+        );
+    }
+    let campaigns = shop.sandbox.campaigns().await.unwrap();
+    assert_eq!(campaigns, twin.sandbox.campaigns().await.unwrap());
+    assert_eq!(
+        shop.sandbox.tasks().await.unwrap(),
+        twin.sandbox.tasks().await.unwrap()
+    );
+    assert_eq!(
+        serde_json::to_value(campaigns).unwrap(),
+        shop.get("/sandbox/campaigns").await
+    );
+    // Nothing of the past counts as sent.
+    assert_eq!(shop.sandbox.sms_sent().await.unwrap(), []);
+}

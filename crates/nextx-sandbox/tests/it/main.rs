@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod automations;
 mod campaigns;
 mod categories;
 mod client;
@@ -9,6 +10,7 @@ mod clock;
 mod crm;
 mod customers;
 mod debts;
+mod emails;
 mod faults;
 mod leads;
 mod messages;
@@ -24,6 +26,7 @@ mod selling;
 mod shape;
 mod shapes;
 mod shop;
+mod sms;
 mod switches;
 mod tasks;
 mod tokens;

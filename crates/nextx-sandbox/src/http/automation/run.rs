@@ -11,7 +11,8 @@ use super::task::Task;
 use crate::{
     SandboxError,
     clock::shop_ms,
-    http::marketing::{fill, outcome},
+    delivery::outcome,
+    http::marketing::fill,
     store::messages::{self, MessageKind, NewMessage},
 };
 

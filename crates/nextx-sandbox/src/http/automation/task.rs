@@ -7,7 +7,7 @@ use crate::{
     SandboxError,
     http::{
         fields::{Changes, Field, Violations},
-        kinds::{Empty, pass_on},
+        kinds::{Empty, params, pass_on},
     },
 };
 
@@ -99,14 +99,6 @@ pub(super) fn read(field: &Field<'_>, wrong: &mut Violations) -> Vec<Task> {
                 return None;
             };
             wrong.require(&details.get("message"));
-            let params: Map<String, Value> = (1..=10)
-                .map(|number| {
-                    let name = format!("param_{number:02}");
-                    let sent = details.get("params").object();
-                    let text = sent.and_then(|sent| wrong.text(&sent.get(&name), 1_000));
-                    (name, text.unwrap_or_default().into())
-                })
-                .collect();
             Some(Task {
                 id: 0,
                 place,
@@ -122,7 +114,7 @@ pub(super) fn read(field: &Field<'_>, wrong: &mut Violations) -> Vec<Task> {
                     .unwrap_or_default(),
                 send_type: wrong.integer(&details.get("send_type")).unwrap_or(0),
                 template_id: wrong.text(&details.get("template_id"), 255),
-                params: Value::Object(params).to_string(),
+                params: params(&details.get("params"), wrong),
                 scheduler: Value::Object(scheduler(&step.get("scheduler"), &SCHEDULER)).to_string(),
             })
         })

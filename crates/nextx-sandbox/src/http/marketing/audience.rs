@@ -8,7 +8,7 @@ use crate::{
     http::{
         campaign::Campaign,
         fields::{Changes, Field, Violations},
-        kinds::shown_moment,
+        kinds::{params, shown_moment},
     },
     lists::{self, CUSTOMER_GROUPS},
 };
@@ -122,27 +122,6 @@ impl Audience {
         let time = self.send_time.as_ref()?.parse::<DateTime>().ok()?;
         Some(time.max(now))
     }
-}
-
-/// The texts of `params`, ten of them on read and seven on write (D20).
-fn params(field: &Field<'_>, wrong: &mut Violations) -> String {
-    let sent = field.object();
-    if sent.is_none() && !field.is_absent() {
-        wrong.add(
-            field.path(),
-            "The params field must be an array.".to_owned(),
-        );
-    }
-    let texts: Map<String, Value> = (1..=10)
-        .map(|number| {
-            let name = format!("param_{number:02}");
-            let text = sent
-                .as_ref()
-                .and_then(|sent| wrong.text(&sent.get(&name), 1_000));
-            (name, text.unwrap_or_default().into())
-        })
-        .collect();
-    Value::Object(texts).to_string()
 }
 
 /// Further recipients: objects with an address, or the address alone.

@@ -11,6 +11,6 @@ pub(crate) use self::{
     audience::{Audience, GARBLED_KEY},
     catch_up::{catch_up, messages_sent},
     records::{campaigns, causer, causer_type, customers, groups, others},
-    sending::{Letter, order, outcome},
+    sending::{Letter, order},
     template::fill,
 };
