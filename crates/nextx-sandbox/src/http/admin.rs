@@ -13,7 +13,9 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Shop, expire_tokens as expire_all, messages_sent, pictures, record_outcome};
+use super::{
+    Shop, expire_tokens as expire_all, marketing::catch_up, messages_sent, pictures, record_outcome,
+};
 use crate::{
     Offline, PendingFault, SandboxError, Switches,
     clock::zoneless,
@@ -244,16 +246,19 @@ async fn switches(State(shop): State<Arc<Shop>>) -> Json<Switches> {
     Json(shop.switches())
 }
 
+/// What has happened up to now follows the switches as they were.
 async fn change_switches(
     State(shop): State<Arc<Shop>>,
     Json(changes): Json<Map<String, Value>>,
-) -> Response {
-    match shop.change_switches(changes) {
+) -> Result<Response, Failed> {
+    let mut connection = shop.pool.acquire().await?;
+    catch_up(&shop, &mut connection).await?;
+    Ok(match shop.change_switches(changes) {
         Ok(switches) => Json(switches).into_response(),
         Err(error) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             Json(json!({"message": error.to_string()})),
         )
             .into_response(),
-    }
+    })
 }

@@ -6,7 +6,7 @@ use jiff::{
 };
 use serde_json::{Map, Value};
 
-use super::fields::{Changes, Field, Violations};
+use super::fields::{Changes, Field, Fields, Violations};
 use crate::{
     clock::{in_shop, zoneless},
     fixed::Fixed,
@@ -48,11 +48,7 @@ pub(super) fn pass_on(
 
 /// The texts of `params` as they are stored, ten of them whatever was sent (D20).
 pub(super) fn params(field: &Field<'_>, wrong: &mut Violations) -> String {
-    let sent = field.object();
-    if sent.is_none() && !field.is_absent() {
-        let words = field.path().replace('_', " ");
-        wrong.add(field.path(), format!("The {words} field must be an array."));
-    }
+    let sent = wrong.object(field);
     let texts = (1..=10).map(|number| {
         let name = format!("param_{number:02}");
         let text = sent
@@ -140,6 +136,16 @@ impl Violations {
             return None;
         }
         Some(id)
+    }
+
+    /// The object that a field holds; Laravel calls it an array.
+    pub(super) fn object<'body>(&mut self, field: &Field<'body>) -> Option<Fields<'body>> {
+        let object = field.object();
+        if object.is_none() && !field.is_absent() {
+            let words = field.path().replace('_', " ");
+            self.add(field.path(), format!("The {words} field must be an array."));
+        }
+        object
     }
 
     /// The items of an array, whatever they are.

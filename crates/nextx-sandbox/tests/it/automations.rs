@@ -96,9 +96,6 @@ async fn the_body_is_wrapped_or_flat_or_either_d15() {
 async fn an_active_automation_sends_once_a_day_or_never() {
     let shop = patient().await;
     shop.sandbox.advance(2 * DAY);
-    assert_eq!(shop.sandbox.sms_sent().await.unwrap(), []);
-    assert_eq!(shop.sandbox.emails_sent().await.unwrap(), []);
-
     shop.switch(&json!({"automations_run": true})).await;
     shop.sandbox.advance(3 * DAY);
     let days = |messages: &[nextx_sandbox::StoredMessage]| -> Vec<i64> {
@@ -124,6 +121,29 @@ async fn an_active_automation_sends_once_a_day_or_never() {
     let later = shop.sandbox.emails_sent().await.unwrap();
     assert!(later.len() <= 3, "{later:?}");
     assert!(shop.sandbox.sms_sent().await.unwrap().len() >= 5);
+}
+
+#[tokio::test]
+async fn days_before_an_automation_is_switched_on_are_not_made_up_for() {
+    let shop = patient().await;
+    shop.switch(&json!({"automations_run": true})).await;
+    let list = crm::get(&shop, AUTOMATIONS).await;
+    let asleep = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["is_active"] == 0);
+    let path = format!("{AUTOMATIONS}/{}", asleep.unwrap()["id"]);
+    let sent = async || {
+        let list = crm::get(&shop, "/api/sms/history?search%5Bsms_type%5D=zalo").await;
+        list.as_array().unwrap().len()
+    };
+    shop.sandbox.advance(5 * DAY);
+    let on = json!({"automation": {"is_active": true}});
+    assert_eq!(crm::put(&shop, &path, &on).await.0, 200);
+    assert_eq!(sent().await, 0);
+    shop.sandbox.advance(2 * DAY);
+    assert!((1..=2).contains(&sent().await));
 }
 
 #[tokio::test]

@@ -270,6 +270,8 @@ async fn what_is_wrong_is_refused_field_by_field() {
         &[
             ("/contact", json!(null), "contact"),
             ("/opportunity", json!(null), "opportunity"),
+            ("/contact", json!("abc"), "contact"),
+            ("/opportunity", json!([1]), "opportunity"),
             ("/contact/name", json!(""), "contact.name"),
             ("/contact/resources", json!("Facebook"), "contact.resources"),
             ("/opportunity/name", json!(""), "opportunity.name"),

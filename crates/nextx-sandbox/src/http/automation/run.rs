@@ -31,7 +31,7 @@ struct Recipient {
 }
 
 /// Plans what the active automations that run daily send on each day since they were looked at. With `run` off the days
-/// pass without anything. Steps by other ways than SMS and email, such as Zalo, stand in the history of SMS under their
+/// pass without anything, as they do for an automation that is not active. Steps by other ways than SMS and email, such as Zalo, stand in the history of SMS under their
 /// own type.
 pub(crate) async fn run_due(
     connection: &mut SqliteConnection,
@@ -45,9 +45,6 @@ pub(crate) async fn run_due(
     .bind(&today)
     .fetch_all(&mut *connection)
     .await?;
-    if due.is_empty() {
-        return Ok(());
-    }
     for (id, ran_on) in due.into_iter().filter(|_| run) {
         let since = ran_on.parse().unwrap_or(now.date());
         let earliest = now.date().saturating_sub(MOST_DAYS.days());

@@ -88,16 +88,7 @@ pub(super) fn read(field: &Field<'_>, wrong: &mut Violations) -> Vec<Task> {
             let (kind, details) = (step.get("type"), step.get("details"));
             wrong.require(&kind);
             wrong.require(&details);
-            let Some(details) = details.object() else {
-                if !details.is_absent() {
-                    let words = details.path().replace('_', " ");
-                    wrong.add(
-                        details.path(),
-                        format!("The {words} field must be an array."),
-                    );
-                }
-                return None;
-            };
+            let details = wrong.object(&details)?;
             wrong.require(&details.get("message"));
             Some(Task {
                 id: 0,

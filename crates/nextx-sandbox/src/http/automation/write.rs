@@ -15,6 +15,7 @@ use crate::{
         answer::{Answer, Refusal, changed, created},
         fields::{Changes, Fields, Violations, parse_object},
         kinds::{Empty, echo},
+        marketing::catch_up,
         query::Id,
     },
     lists::COMPONENTS,
@@ -65,6 +66,8 @@ pub(super) async fn update(State(shop): State<Arc<Shop>>, Id(id): Id, body: Byte
     let switches = shop.switches();
     let object = parse_object(&body)?;
     let mut transaction = shop.pool.begin().await?;
+    // The days so far were as it was till now.
+    catch_up(&shop, &mut transaction).await?;
     let now = Automation::read(&mut transaction, id).await?;
     let object = own(object, switches.automation_body)?;
     let changes = Changes::of(&object, &switches);

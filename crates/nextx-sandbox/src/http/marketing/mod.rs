@@ -2,6 +2,7 @@
 
 mod audience;
 mod catch_up;
+mod raw;
 mod recipients;
 mod records;
 mod sending;

@@ -15,7 +15,7 @@ use crate::{
         Shop,
         answer::{Answer, created},
         campaign::Campaign,
-        fields::{Changes, Violations, parse_object},
+        fields::{Changes, Fields, Violations, parse_object},
         staff::Staff,
     },
     lists::ACTIONS,
@@ -24,15 +24,15 @@ use crate::{
 /// `opportunity.create`
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
-    let body = crate::http::fields::Fields::of(&object);
+    let body = Fields::of(&object);
     let now = zoneless(&shop.now());
     let mut wrong = Violations::default();
     for name in ["contact", "opportunity"] {
         wrong.require(&body.get(name));
     }
     let (Some(contact), Some(sent)) = (
-        body.get("contact").object(),
-        body.get("opportunity").object(),
+        wrong.object(&body.get("contact")),
+        wrong.object(&body.get("opportunity")),
     ) else {
         return Err(wrong.into());
     };
