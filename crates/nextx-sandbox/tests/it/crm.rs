@@ -1,12 +1,22 @@
 //! What the tests of the crm host share.
 
+use nextx_sandbox::Options;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Shop, read},
+    client::{Shop, read, small},
     shape::{example, same_shape},
 };
+
+/// A shop of the real today, whose past lies before its clock whatever day it is.
+pub(crate) async fn shop_of_today() -> Shop {
+    Shop::open(Options {
+        today: Options::default().today,
+        ..small()
+    })
+    .await
+}
 
 pub(crate) async fn get(shop: &Shop, path: &str) -> Value {
     let (status, body) = read(shop.crm(Method::GET, path).send().await.unwrap()).await;

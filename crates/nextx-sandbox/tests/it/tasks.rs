@@ -199,7 +199,7 @@ async fn what_is_wrong_is_refused_field_by_field() {
 
 #[tokio::test]
 async fn the_demo_shop_has_tasks_of_which_some_are_late() {
-    let shop = Shop::small().await;
+    let shop = crm::shop_of_today().await;
     let late = crm::get(&shop, &format!("{TASKS}?search%5Bstatus%5D=slow")).await;
     assert!(late.as_array().unwrap().len() >= 2);
     for task in late.as_array().unwrap() {

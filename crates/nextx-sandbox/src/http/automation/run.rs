@@ -52,7 +52,7 @@ pub(crate) async fn run_due(
             run_task(connection, id, &task, since.max(earliest), now.date()).await?;
         }
     }
-    sqlx::query("UPDATE automation SET ran_on = ?1 WHERE ran_on < ?1")
+    sqlx::query("UPDATE automation SET ran_on = ?1 WHERE ran_on != ?1")
         .bind(&today)
         .execute(connection)
         .await?;
