@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::fields::{Field, Fields, Violations};
+use super::fields::{Field, Violations};
 
 impl Violations {
     /// Yes or no, in each way in which the document writes it: true, 1, `"1"` and `"true"` (D05, E53).
@@ -44,16 +44,6 @@ impl Violations {
         let mut ids = ids.unwrap_or_default();
         ids.retain(|id| *id != 0);
         ids
-    }
-
-    /// An object within the body.
-    pub(super) fn object<'body>(&mut self, field: &Field<'body>) -> Option<Fields<'body>> {
-        let object = field.value()?.as_object();
-        if object.is_none() {
-            let message = format!("The {} field must be an array.", field.words());
-            self.add(field.path(), message);
-        }
-        Some(field.below(object?))
     }
 
     /// A day as d/m/Y.

@@ -142,7 +142,7 @@ impl Violations {
     pub(super) fn object<'body>(&mut self, field: &Field<'body>) -> Option<Fields<'body>> {
         let object = field.object();
         if object.is_none() && !field.is_absent() {
-            let words = field.path().replace('_', " ");
+            let words = field.words();
             self.add(field.path(), format!("The {words} field must be an array."));
         }
         object
