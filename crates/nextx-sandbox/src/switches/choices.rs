@@ -88,7 +88,7 @@ pub enum Refusals {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListOrder {
-    /// Products as they were entered, customers and sales newest first.
+    /// Products as they were entered, all others newest first.
     #[default]
     Usual,
     /// The other way round.

@@ -83,7 +83,7 @@ const ENTRIES: &[Entry] = &[
     Entry(
         "create_shows_code",
         Values::YesOrNo,
-        "the creates of returns and purchases answer with the number and branch that the server gave (D14)",
+        "the creates of returns and purchases answer with the number that the server gave, and that of a return with its branch (D14)",
     ),
     Entry(
         "purchase_stock",
@@ -128,7 +128,7 @@ const ENTRIES: &[Entry] = &[
     Entry(
         "list_order",
         Values::Words(&["usual", "reversed", "scattered"]),
-        "order of the lists that have pages: products oldest and customers and sales newest first, the other way round, or by nothing that shows (Q11)",
+        "order of the lists that have pages: products oldest and all others newest first, the other way round, or by nothing that shows (Q11)",
     ),
     Entry(
         "list_wrapper",

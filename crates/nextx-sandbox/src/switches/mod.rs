@@ -43,8 +43,8 @@ pub struct Switches {
     pub returns_take_numbers: bool,
     /// `sell_return.detail` shows the `id` of each line.
     pub return_line_ids: bool,
-    /// The creates of returns and purchases answer with the number and the branch that the server gave, where these were
-    /// not sent (D14).
+    /// The creates of returns and purchases answer with the number that the server gave, and that of a return with its
+    /// branch; otherwise with what was sent (D14).
     pub create_shows_code: bool,
     /// When the goods of a purchase come into stock (Q24).
     pub purchase_stock: PurchaseStock,

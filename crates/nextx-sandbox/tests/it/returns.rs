@@ -386,6 +386,26 @@ async fn an_update_empties_what_is_not_sent_or_leaves_it() {
 }
 
 #[tokio::test]
+async fn a_return_is_changed_though_its_maker_is_gone() {
+    let shop = Shop::small().await;
+    let request = give_back(&shop, COFFEE_CAN, 1).await;
+    assert_eq!(create(&shop, &request).await.0, 200);
+    let leave = shop.crm(Method::DELETE, "/api/user/users/501");
+    assert_eq!(leave.send().await.unwrap().status(), 200);
+    refused(&create(&shop, &request).await, "user_id");
+    let made = newest(&shop).await;
+    let one = format!("{ALL}/{}", made.id);
+    let change = json!({"staff_note": "Đếm lại"});
+    assert_eq!(shop.put(&one, &change).await.0, 200);
+    let changed = newest(&shop).await;
+    assert_eq!(
+        (changed.user_id, changed.staff_note.as_str()),
+        (Some(501), "Đếm lại")
+    );
+    refused(&shop.put(&one, &json!({"user_id": 77})).await, "user_id");
+}
+
+#[tokio::test]
 async fn a_return_must_name_its_sale_or_not() {
     let shop = Shop::small().await;
     let (sale, _) = sold(&shop, &shop.cash_sale(COFFEE_CAN, 1, "T1-1").await).await;

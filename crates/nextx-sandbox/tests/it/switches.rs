@@ -84,12 +84,18 @@ async fn refusals_are_the_http_status_or_stand_in_the_body() {
 
 #[tokio::test]
 async fn lists_have_the_order_asked_for() {
-    let shop = Shop::small().await;
+    let shop = Shop::open(Options {
+        sales_days: 30,
+        ..small()
+    })
+    .await;
     for (path, newest_first) in [
         ("/api/product/product?branch_id=11", false),
         ("/api/product/product?branch_id=11&type[]=single", false),
         ("/api/customer/customer?", true),
         ("/api/sell/sell?branch_id=11", true),
+        ("/api/sell-return/sell-return?", true),
+        ("/api/purchase/purchase?branch_id=11", true),
     ] {
         shop.switch(&json!({"list_order": "usual"})).await;
         let usual = every_id(&shop, path).await;
@@ -321,6 +327,29 @@ async fn stock_and_totals_may_be_guarded() {
     let (status, body) = shop.sell(&order).await;
     assert_eq!(status, 422);
     assert!(body["errors"]["final_total"].is_array());
+}
+
+#[tokio::test]
+async fn a_total_that_is_not_sent_is_missed_or_filled() {
+    let shop = Shop::small().await;
+    let mut order = shop.cash_sale(COFFEE_CAN, 2, "T1-1").await;
+    order["surcharges"] = 500.into();
+    for name in ["final_total", "total_before_tax"] {
+        order.as_object_mut().unwrap().remove(name);
+    }
+    let (status, body) = shop.sell(&order).await;
+    assert_eq!(status, 422);
+    assert!(body["errors"]["final_total"].is_array());
+    shop.switch(&json!({"fill_totals": true})).await;
+    assert_eq!(shop.sell(&order).await.0, 200);
+    let stored = &shop.sandbox.received_orders().await.unwrap()[0];
+    assert_eq!(
+        (
+            stored.total_before_tax.as_str(),
+            stored.final_total.as_str()
+        ),
+        ("24000", "24500")
+    );
 }
 
 #[tokio::test]

@@ -82,10 +82,16 @@ pub(super) async fn update(State(shop): State<Arc<Shop>>, Id(id): Id, body: Byte
     object.insert("store_id".to_owned(), kept.store_id.into());
     object.insert("invoice_no".to_owned(), Value::Null);
     let mut wrong = Violations::default();
-    let draft = Draft::read(&object, &switches, &mut wrong);
+    let mut draft = Draft::read(&object, &switches, &mut wrong);
     wrong.into_result()?;
 
-    let accepted = accept(&mut transaction, draft, Some(id), &switches).await?;
+    // Whoever made the return may be gone by now, and is not asked about again.
+    let user_id = draft.order.user_id;
+    if user_id == kept.user_id {
+        draft.order.user_id = None;
+    }
+    let mut accepted = accept(&mut transaction, draft, Some(id), &switches).await?;
+    accepted.draft.order.user_id = user_id;
     accepted.change(&mut transaction, id, &switches).await?;
     accepted.write(&mut transaction, id, &switches).await?;
     transaction.commit().await?;
