@@ -1,4 +1,4 @@
-//! Automations: one that thanks leads, one that reminds the staff and sleeps.
+//! Automations: two that write to the staff, and one that sleeps.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -26,13 +26,13 @@ type Sketch = (
 
 const AUTOMATIONS: [Sketch; 3] = [
     (
-        "Cảm ơn khách mới",
+        "Nhắc gọi khách mới",
         13,
         1,
         "send_email",
-        "contact",
-        Some("Cảm ơn {{contact_name}}"),
-        "<p>Hạt Mộc cảm ơn {{contact_name}} đã quan tâm.</p>",
+        "employee",
+        Some("Việc hôm nay của {{cus_name}}"),
+        "<p>{{cus_name}} nhớ gọi khách mới trước 10 giờ.</p>",
     ),
     (
         "Nhắc đếm tủ mát",

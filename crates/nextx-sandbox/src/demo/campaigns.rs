@@ -4,12 +4,7 @@ use jiff::ToSpan;
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::{
-    customers::{days_before, mobile},
-    dice::Dice,
-    people::{Name, SALES_USERS},
-    premises::BRANCHES,
-};
+use super::{customers::days_before, dice::Dice, people::SALES_USERS, premises::BRANCHES};
 use crate::{
     Options, SandboxError,
     lists::{ACTIONS, LEAD_SOURCES, STAGE_TYPES},
@@ -18,12 +13,9 @@ use crate::{
 
 const FIRST_CAMPAIGN_ID: i64 = 731;
 const FIRST_STAGE_ID: i64 = 4_012;
-const FIRST_CONTACT_ID: i64 = 760_001;
 const FIRST_OPPORTUNITY_ID: i64 = 113_101;
 /// Opportunities, as many as leads.
 const OPPORTUNITIES: i64 = 24;
-/// Their numbers lie behind those of a million customers' places, so that few of them meet.
-const FIRST_MOBILE: u32 = 700_000;
 
 /// Name, aim, type, status, and days from today to start and end.
 const CAMPAIGNS: [(&str, &str, i64, i64, [i64; 2]); 4] = [
@@ -81,13 +73,11 @@ struct Stage {
     stage_type_id: i64,
 }
 
-#[derive(Serialize)]
+/// Someone who has an opportunity.
+#[derive(sqlx::FromRow)]
 struct Lead {
     id: i64,
-    created_at: String,
     name: String,
-    email: String,
-    code: String,
     mobile: String,
 }
 
@@ -142,18 +132,10 @@ pub(super) async fn fill(
         }),
     )
     .await?;
-    let (leads, opportunities): (Vec<_>, Vec<_>) = (0..OPPORTUNITIES)
-        .map(|place| opportunity(options, place))
-        .unzip();
-    insert_rows(
-        connection,
-        "INSERT INTO crm_contact (id, created_at, name, email, code, mobile, address, resources, categories, relationships)
-         SELECT value ->> 'id', value ->> 'created_at', value ->> 'name', value ->> 'email', value ->> 'code',
-                value ->> 'mobile', '', '[]', '[]', '[]'
-         FROM json_each(?1)",
-        leads,
-    )
-    .await?;
+    let leads: Vec<Lead> = sqlx::query_as("SELECT id, name, mobile FROM lead ORDER BY id LIMIT ?1")
+        .bind(OPPORTUNITIES)
+        .fetch_all(&mut *connection)
+        .await?;
     insert_rows(
         connection,
         "INSERT INTO opportunity (id, name, amount, stage_id, probability, description, expected_close_date,
@@ -165,7 +147,9 @@ pub(super) async fn fill(
                 value ->> 'created_at', value ->> 'created_at', value ->> 'created_at', value ->> 'status_at',
                 value ->> 'search_text'
          FROM json_each(?1)",
-        opportunities,
+        (0..)
+            .zip(leads)
+            .map(|(place, lead)| opportunity(options, place, lead)),
     )
     .await
 }
@@ -197,11 +181,9 @@ fn stage_id(campaign: i64, kind: i64) -> i64 {
     FIRST_STAGE_ID + campaign * kinds + kind - 1
 }
 
-/// A lead and its opportunity in one of the campaigns that have begun.
-fn opportunity(options: &Options, place: i64) -> (Lead, Opportunity) {
+/// The opportunity of a lead in one of the campaigns that have begun.
+fn opportunity(options: &Options, place: i64, lead: Lead) -> Opportunity {
     let mut dice = Dice::new(options.seed, "opportunity", place.unsigned_abs());
-    let person = Name::throw(&mut dice);
-    let name = person.full();
     let campaign = place % 3;
     let kinds = i64::try_from(STAGE_TYPES.len()).unwrap_or(1);
     // The campaign that has ended has nothing open.
@@ -216,28 +198,10 @@ fn opportunity(options: &Options, place: i64) -> (Lead, Opportunity) {
     } else {
         dice.between(0, 5)
     };
-    let created_at = format!(
-        "{} 09:{:02}:00",
-        days_before(options.today, days + 1),
-        place
-    );
-    let number = u32::try_from(place).unwrap_or_default();
-    let mobile = mobile(FIRST_MOBILE + number);
+    let created_at = format!("{} 09:{place:02}:00", days_before(options.today, days + 1));
     let sources = i64::try_from(LEAD_SOURCES.len()).unwrap_or(1);
     let source = usize::try_from(dice.between(0, sources - 1)).unwrap_or_default();
-    let lead = Lead {
-        id: FIRST_CONTACT_ID + place,
-        created_at: created_at.clone(),
-        email: if dice.chance(60) {
-            format!("{}.kt{place}@example.com", fold(person.given))
-        } else {
-            String::new()
-        },
-        code: format!("KT{:05}", place + 1),
-        mobile: mobile.clone(),
-        name: name.clone(),
-    };
-    let opportunity = Opportunity {
+    Opportunity {
         id: FIRST_OPPORTUNITY_ID + place,
         amount: dice.between(1, 40) * 500_000_000,
         stage_id: stage_id(campaign, kind),
@@ -250,8 +214,7 @@ fn opportunity(options: &Options, place: i64) -> (Lead, Opportunity) {
         action_id: if over { None } else { Some(ACTIONS[0].id) },
         status_at: over.then(|| created_at.clone()),
         created_at,
-        search_text: fold(&[name.as_str(), &mobile].join(" ")),
-        name,
-    };
-    (lead, opportunity)
+        search_text: fold(&[lead.name.as_str(), &lead.mobile].join(" ")),
+        name: lead.name,
+    }
 }

@@ -170,6 +170,13 @@ impl Violations {
         }
     }
 
+    /// Takes over what is wrong within an object that stands at `path`, which ends with a point.
+    pub(super) fn adopt(&mut self, path: &str, within: Self) {
+        for (field, messages) in within.0 {
+            self.0.insert(format!("{path}{field}"), messages);
+        }
+    }
+
     /// `{"message", "errors": {field: [message, ...]}}`
     pub(super) fn to_json(&self) -> Value {
         json!({"message": self.message(), "errors": self.0})

@@ -99,6 +99,9 @@ async fn a_lead_without_id_is_new_and_one_with_id_is_used_again_d26() {
     let shop = Shop::small().await;
     let first = campaign(&shop, &json!({})).await;
     let made = make(&shop, &body(&first)).await;
+    let leads = shop.get("/api/contact/contact?pageLimit=1").await;
+    assert_eq!(leads[0]["id"], made["contact_id"]);
+    shop.switch(&json!({"sent_codes": "unique"})).await;
     let mut again = body(&campaign(&shop, &json!({})).await);
     let (status, answer) = crm::post(&shop, CREATE, &again).await;
     assert_eq!(status, 422, "the code is taken");
@@ -272,6 +275,7 @@ async fn what_is_wrong_is_refused_field_by_field() {
             ("/opportunity", json!(null), "opportunity"),
             ("/contact", json!("abc"), "contact"),
             ("/opportunity", json!([1]), "opportunity"),
+            ("/contact/contact_id", json!(77), "contact.contact_id"),
             ("/contact/name", json!(""), "contact.name"),
             ("/contact/resources", json!("Facebook"), "contact.resources"),
             ("/opportunity/name", json!(""), "opportunity.name"),

@@ -182,7 +182,7 @@ async fn everyone_a_group_and_the_leads_of_a_campaign_are_reached() {
     body["send_all_contact"] = 1.into();
     make(&shop, &body).await;
     shop.sandbox.advance(Duration::from_secs(30));
-    assert_eq!(sent(&shop).await, 9 + 61 + 24);
+    assert_eq!(sent(&shop).await, 9 + 61 + 48);
 }
 
 #[tokio::test]

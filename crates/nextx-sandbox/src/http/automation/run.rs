@@ -85,6 +85,9 @@ async fn run_task(
             &recipient.mobile,
         ),
     };
+    if address.is_empty() {
+        return Ok(());
+    }
     let mut planned = Vec::new();
     let mut day = since;
     while day < today {

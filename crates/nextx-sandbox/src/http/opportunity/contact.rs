@@ -1,9 +1,17 @@
 //! The lead of an opportunity.
 
-use serde_json::{Value, json};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
 
-use crate::http::fields::{Field, Fields, Violations};
+use crate::{
+    Switches,
+    http::{
+        answer::Refusal,
+        fields::{Fields, Violations},
+        lead,
+    },
+};
 
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Contact {
@@ -16,21 +24,6 @@ pub(crate) struct Contact {
     pub(crate) address: String,
     resources: String,
     categories: String,
-    relationships: String,
-}
-
-/// A lead as it was sent.
-#[derive(Debug)]
-pub(super) struct SentContact {
-    id: Option<i64>,
-    name: String,
-    email: String,
-    code: String,
-    mobile: String,
-    address: String,
-    resources: String,
-    categories: String,
-    relationships: String,
 }
 
 impl Contact {
@@ -55,7 +48,7 @@ impl Contact {
             "address": self.address,
             "resources": self.resources()?,
             "categories": self.categories()?,
-            "relationships": self.relationships()?,
+            "relationships": [],
         }))
     }
 
@@ -66,76 +59,38 @@ impl Contact {
     pub(super) fn categories(&self) -> Result<Value, serde_json::Error> {
         serde_json::from_str(&self.categories)
     }
-
-    pub(super) fn relationships(&self) -> Result<Value, serde_json::Error> {
-        serde_json::from_str(&self.relationships)
-    }
 }
 
-impl SentContact {
-    pub(super) fn read(sent: &Fields<'_>, wrong: &mut Violations) -> Self {
-        let id = wrong.id(&sent.get("contact_id"));
-        if id.is_none() {
-            wrong.require(&sent.get("name"));
-        }
-        let mut text = |name: &str| wrong.text(&sent.get(name), 255).unwrap_or_default();
-        let (name, email, code) = (text("name"), text("email"), text("code"));
-        let (mobile, address) = (text("mobile"), text("address"));
-        let mut list = |name: &str| items(&sent.get(name), wrong);
-        Self {
-            id,
-            name,
-            email,
-            code,
-            mobile,
-            address,
-            resources: list("resources"),
-            categories: list("categories"),
-            relationships: list("relationships"),
-        }
+/// The id of the lead that was sent: of the one that `contact_id` names, otherwise of a new one (D26), which stands in
+/// `lead.list` too. None where something is wrong.
+pub(super) async fn enter(
+    connection: &mut SqliteConnection,
+    sent: &Map<String, Value>,
+    day: Date,
+    switches: &Switches,
+    wrong: &mut Violations,
+) -> Result<Option<i64>, Refusal> {
+    const PATH: &str = "contact.";
+    let mut own = Violations::default();
+    let id = own.id(&Fields::of(sent).get("contact_id"));
+    if let Some(id) = id
+        && Contact::read(connection, id).await?.is_none()
+    {
+        own.unknown("contact_id");
     }
-
-    /// The id of the lead: the existing one where it is named, otherwise a new one (D26). A lead that was made elsewhere
-    /// is taken over with what was sent.
-    pub(super) async fn store(
-        self,
-        connection: &mut SqliteConnection,
-        now: &str,
-        wrong: &mut Violations,
-    ) -> Result<i64, sqlx::Error> {
-        if let Some(id) = self.id
-            && Contact::read(connection, id).await?.is_some()
-        {
-            return Ok(id);
-        }
-        let taken: bool = sqlx::query_scalar(
-            "SELECT ?1 != '' AND EXISTS (SELECT 1 FROM crm_contact WHERE code = ?1)",
-        )
-        .bind(&self.code)
-        .fetch_one(&mut *connection)
-        .await?;
-        if taken {
-            wrong.taken("contact.code");
-        }
-        sqlx::query_scalar(
-            "INSERT INTO crm_contact (id, created_at, name, email, code, mobile, address, resources, categories, relationships)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
-        )
-        .bind(self.id)
-        .bind(now)
-        .bind(self.name)
-        .bind(self.email)
-        .bind(self.code)
-        .bind(self.mobile)
-        .bind(self.address)
-        .bind(self.resources)
-        .bind(self.categories)
-        .bind(self.relationships)
-        .fetch_one(connection)
-        .await
+    if let Err(own) = own.into_result() {
+        wrong.adopt(PATH, own);
+        return Ok(None);
     }
-}
-
-fn items(field: &Field<'_>, wrong: &mut Violations) -> String {
-    Value::from(wrong.items(field)).to_string()
+    if id.is_some() {
+        return Ok(id);
+    }
+    match lead::enter(connection, sent, day, switches).await {
+        Ok((id, _)) => Ok(Some(id)),
+        Err(Refusal::Invalid(own)) => {
+            wrong.adopt(PATH, own);
+            Ok(None)
+        }
+        Err(refusal) => Err(refusal),
+    }
 }

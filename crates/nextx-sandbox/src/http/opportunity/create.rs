@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use super::{contact::SentContact, read::Opportunity, update};
+use super::{contact, read::Opportunity, update};
 use crate::{
     Operation,
     clock::zoneless,
@@ -25,18 +25,20 @@ use crate::{
 pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer {
     let object = parse_object(&body)?;
     let body = Fields::of(&object);
+    let switches = shop.switches();
     let now = zoneless(&shop.now());
     let mut wrong = Violations::default();
     for name in ["contact", "opportunity"] {
         wrong.require(&body.get(name));
     }
     let (Some(contact), Some(sent)) = (
-        wrong.object(&body.get("contact")),
+        wrong
+            .object(&body.get("contact"))
+            .and_then(|_| object.get("contact")?.as_object()),
         wrong.object(&body.get("opportunity")),
     ) else {
         return Err(wrong.into());
     };
-    let contact = SentContact::read(&contact, &mut wrong);
     let mut transaction = shop.pool.begin().await?;
     let staff = Staff::read(&mut transaction).await?;
     let new = Opportunity {
@@ -49,7 +51,14 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     };
     let changes = Changes::all_of(sent);
     let mut opportunity = update::read(new, &changes, &staff, &mut transaction, &mut wrong).await?;
-    opportunity.contact_id = contact.store(&mut transaction, &now, &mut wrong).await?;
+    let lead = contact::enter(
+        &mut transaction,
+        contact,
+        shop.today(),
+        &switches,
+        &mut wrong,
+    );
+    opportunity.contact_id = lead.await?.unwrap_or_default();
     let campaign = Campaign::read(&mut transaction, opportunity.campaign_id).await?;
     if let Some(campaign) = &campaign {
         if !campaign.allow_duplicate_opportunity && repeated(&opportunity, &mut transaction).await?
@@ -65,7 +74,7 @@ pub(super) async fn create(State(shop): State<Arc<Shop>>, body: Bytes) -> Answer
     transaction.commit().await?;
     Ok(created(
         Operation::OpportunityCreate,
-        &shop.switches(),
+        &switches,
         "Successfully",
         id,
         Value::Null,

@@ -172,7 +172,7 @@ impl Opportunity {
             "contact": contact.to_json()?,
             "resource_contact": contact.resources()?,
             "category_contact": contact.categories()?,
-            "relationships_contact": contact.relationships()?,
+            "relationships_contact": [],
             "contact_name": contact.name,
             "contact_mobile": contact.mobile,
             "contact_email": contact.email,

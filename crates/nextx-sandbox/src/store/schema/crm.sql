@@ -35,19 +35,13 @@ CREATE TABLE campaign_stage (
 
 CREATE INDEX campaign_stage_by_campaign ON campaign_stage (campaign_id, place);
 
--- The leads of opportunities.
-CREATE TABLE crm_contact (
-    id           INTEGER PRIMARY KEY,
-    created_at   TEXT NOT NULL,
-    name         TEXT NOT NULL,
-    email        TEXT NOT NULL,
-    code         TEXT NOT NULL,
-    mobile       TEXT NOT NULL,
-    address      TEXT NOT NULL,
-    resources    TEXT NOT NULL,    -- as sent, like the next two
-    categories   TEXT NOT NULL,
-    relationships TEXT NOT NULL
-);
+-- Leads as opportunities show them.
+CREATE VIEW crm_contact AS
+SELECT lead.id, lead.created_on || ' 00:00:00' AS created_at, lead.name, lead.email, lead.code, lead.mobile, lead.address,
+       lead.resources,
+       CASE WHEN lead_category.id IS NULL THEN '[]'
+            ELSE json_array(json_object('id', lead_category.id, 'name', lead_category.name)) END AS categories
+FROM lead LEFT JOIN lead_category ON lead_category.id = lead.category_id;
 
 CREATE TABLE opportunity (
     id           INTEGER PRIMARY KEY,
@@ -61,7 +55,7 @@ CREATE TABLE opportunity (
     lead_source_description TEXT,
     campaign_id  INTEGER NOT NULL REFERENCES campaign (id),
     assigned_to  INTEGER REFERENCES sales_user (id),
-    contact_id   INTEGER NOT NULL REFERENCES crm_contact (id),
+    contact_id   INTEGER NOT NULL REFERENCES lead (id),
     user_id      INTEGER REFERENCES sales_user (id), -- author
     action_id    INTEGER,          -- what is to be done now
     prev_action_id INTEGER,
