@@ -3,8 +3,6 @@
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-use crate::store::fold;
-
 /// Everybody who can be in charge of something.
 #[derive(Debug)]
 pub(super) struct Staff(Vec<Member>);
@@ -12,24 +10,22 @@ pub(super) struct Staff(Vec<Member>);
 #[derive(Debug, sqlx::FromRow)]
 struct Member {
     id: i64,
-    first_name: String,
-    last_name: String,
+    username: String,
+    email: String,
+    firstname: String,
+    lastname: String,
+    picture: Option<String>,
+    designation: String,
     employee_id: Option<i64>,
+    deleted_on: Option<String>,
 }
 
 impl Staff {
     pub(super) async fn read(connection: &mut SqliteConnection) -> Result<Self, sqlx::Error> {
-        // Users and employees are the same people.
-        sqlx::query_as(
-            "SELECT id, first_name, last_name,
-                    (SELECT min(employee.id) FROM employee
-                     WHERE employee.first_name = sales_user.first_name AND employee.last_name = sales_user.last_name)
-                    AS employee_id
-             FROM sales_user ORDER BY id",
-        )
-        .fetch_all(connection)
-        .await
-        .map(Self)
+        sqlx::query_as("SELECT * FROM user ORDER BY id")
+            .fetch_all(connection)
+            .await
+            .map(Self)
     }
 
     /// Whom records made through the API are by: the first user.
@@ -37,23 +33,25 @@ impl Staff {
         self.0.first().map(|member| member.id)
     }
 
+    /// Whether something may be given to the user: who has left keeps what they had and gets no more.
     pub(super) fn knows(&self, id: i64) -> bool {
-        self.find(Some(id)).is_some()
+        self.find(Some(id))
+            .is_some_and(|member| member.deleted_on.is_none())
     }
 
     fn find(&self, id: Option<i64>) -> Option<&Member> {
         self.0.iter().find(|member| Some(member.id) == id)
     }
 
-    /// With five fields, as campaigns and opportunities show a user (E51).
+    /// With five fields, as campaigns and opportunities show a user; `name` is the name to sign in with (E51).
     pub(super) fn brief(&self, id: Option<i64>) -> Value {
         self.find(id).map_or(Value::Null, |member| {
             json!({
-                "name": member.login(),
-                "email": member.email(),
-                "firstname": member.first_name,
-                "lastname": member.last_name,
-                "picture": null,
+                "name": member.username,
+                "email": member.email,
+                "firstname": member.firstname,
+                "lastname": member.lastname,
+                "picture": member.picture,
             })
         })
     }
@@ -63,12 +61,12 @@ impl Staff {
         self.find(id).map_or(Value::Null, |member| {
             json!({
                 "id": member.id,
-                "name": member.login(),
-                "email": member.email(),
-                "firstname": member.first_name,
-                "lastname": member.last_name,
-                "picture": null,
-                "designation": "",
+                "name": member.username,
+                "email": member.email,
+                "firstname": member.firstname,
+                "lastname": member.lastname,
+                "picture": member.picture,
+                "designation": member.designation,
             })
         })
     }
@@ -80,16 +78,5 @@ impl Staff {
             object.insert("employee_id".to_owned(), member.employee_id.into());
         }
         shown
-    }
-}
-
-impl Member {
-    /// The name to sign in with, which records show as `name` (E51).
-    fn login(&self) -> String {
-        format!("{}{}", fold(&self.first_name), self.id)
-    }
-
-    fn email(&self) -> String {
-        format!("{}@example.com", self.login())
     }
 }

@@ -54,6 +54,41 @@ async fn tasks_answer_as_documented() {
 }
 
 #[tokio::test]
+async fn a_new_user_can_be_in_charge_and_one_who_has_left_cannot() {
+    let shop = Shop::small().await;
+    let users = crm::get(&shop, "/api/user/users").await;
+    let gone = users[2]["id"].clone();
+    let mut task = body(&shop).await;
+    task["assigned_to"] = gone.clone();
+    let path = format!("{TASKS}/{}", crm::make(&shop, TASKS, TASKS, &task).await);
+    let request = shop.crm(reqwest::Method::DELETE, &format!("/api/user/users/{gone}"));
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    assert_eq!(
+        crm::get(&shop, &path).await["assigned"]["name"],
+        users[2]["username"]
+    );
+    let (status, answer) = crm::post(&shop, TASKS, &task).await;
+    assert_eq!(status, 422);
+    assert!(answer["errors"]["assigned_to"].is_array());
+
+    let new = json!({"username": "khachthu", "firstname": "Thử", "lastname": "Khách"});
+    let (status, answer) = crm::post(&shop, "/api/user/users", &new).await;
+    assert_eq!(status, 200, "{answer}");
+    let users = crm::get(&shop, "/api/user/users").await;
+    let made = users
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|user| user["username"] == "khachthu");
+    let change = json!({"assigned_to": made.unwrap()["id"]});
+    let (status, updated) = crm::put(&shop, &path, &change).await;
+    assert_eq!(
+        (status, &updated["assigned"]["name"]),
+        (200, &json!("khachthu"))
+    );
+}
+
+#[tokio::test]
 async fn the_documented_create_lacks_title_and_start_d21() {
     let shop = Shop::small().await;
     let (status, answer) = crm::post(&shop, TASKS, &example("task.create.request")).await;

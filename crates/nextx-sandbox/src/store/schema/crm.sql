@@ -11,8 +11,8 @@ CREATE TABLE campaign (
     description  TEXT NOT NULL,
     status_id    INTEGER,
     type_id      INTEGER,
-    assigned_to  INTEGER REFERENCES sales_user (id),
-    user_id      INTEGER REFERENCES sales_user (id), -- author
+    assigned_to  INTEGER REFERENCES user (id),
+    user_id      INTEGER REFERENCES user (id), -- author
     branch_id    INTEGER REFERENCES branch (id),
     allow_duplicate_opportunity INTEGER NOT NULL,
     divide_opportunity_auto INTEGER,
@@ -54,9 +54,9 @@ CREATE TABLE opportunity (
     lead_source_id INTEGER,
     lead_source_description TEXT,
     campaign_id  INTEGER NOT NULL REFERENCES campaign (id),
-    assigned_to  INTEGER REFERENCES sales_user (id),
+    assigned_to  INTEGER REFERENCES user (id),
     contact_id   INTEGER NOT NULL REFERENCES lead (id),
-    user_id      INTEGER REFERENCES sales_user (id), -- author
+    user_id      INTEGER REFERENCES user (id), -- author
     action_id    INTEGER,          -- what is to be done now
     prev_action_id INTEGER,
     result_id    INTEGER,          -- of the action before

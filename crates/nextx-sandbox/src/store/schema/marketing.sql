@@ -16,7 +16,7 @@ CREATE TABLE sms_campaign (
     customer_groups TEXT NOT NULL, -- ids
     others       TEXT NOT NULL,    -- [{"mobile", "name", ...}, ...]
     campaigns    TEXT NOT NULL,    -- ids
-    created_by   INTEGER REFERENCES sales_user (id),
+    created_by   INTEGER REFERENCES user (id),
     run_ms       INTEGER,          -- when it begins to send
     search_text  TEXT NOT NULL
 );
@@ -39,7 +39,7 @@ CREATE TABLE email_campaign (
     customer_groups TEXT NOT NULL,
     others       TEXT NOT NULL,
     campaigns    TEXT NOT NULL,
-    created_by   INTEGER REFERENCES sales_user (id),
+    created_by   INTEGER REFERENCES user (id),
     run_ms       INTEGER,
     search_text  TEXT NOT NULL
 );

@@ -12,8 +12,8 @@ CREATE TABLE task (
     priority     TEXT NOT NULL,
     color        TEXT NOT NULL,
     description  TEXT NOT NULL,
-    user_id      INTEGER REFERENCES sales_user (id), -- author
-    assigned_to  INTEGER REFERENCES sales_user (id),
+    user_id      INTEGER REFERENCES user (id), -- author
+    assigned_to  INTEGER REFERENCES user (id),
     project_id   INTEGER,
     category_id  INTEGER,
     is_complete  INTEGER NOT NULL,
