@@ -52,6 +52,19 @@ pub struct Readings {
     pub lead_update_body: LeadUpdateBody,
     /// How the telephone number of a ZNS message is written (Q32).
     pub zns_phone: PhoneForm,
+    /// Which of a product's numbers `product.update` goes by (Q20).
+    pub product_number: ProductNumber,
+}
+
+/// The number in the path of `product.update` (Q20); with the wrong one another product would be changed, so try it on
+/// one first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ProductNumber {
+    /// The product's own, with all of its variations.
+    #[default]
+    Product,
+    /// That of one variation.
+    Variation,
 }
 
 /// How an automation is sent (D15, Q29).
@@ -83,6 +96,7 @@ impl Default for Readings {
             update_verb: UpdateVerb::default(),
             lead_update_body: LeadUpdateBody::default(),
             zns_phone: PhoneForm::default(),
+            product_number: ProductNumber::default(),
         }
     }
 }

@@ -42,8 +42,8 @@ pub use amount::Amount;
 pub use api::*;
 pub use client::Client;
 pub use config::{
-    AutomationBody, Config, Credentials, Host, Limits, NEXTX_CRM_URL, NEXTX_OPEN_API_URL, Readings,
-    UpdateVerb,
+    AutomationBody, Config, Credentials, Host, Limits, NEXTX_CRM_URL, NEXTX_OPEN_API_URL,
+    ProductNumber, Readings, UpdateVerb,
 };
 pub use error::{AddressFault, ConnectFailure, Error, ErrorKind, Outcome, RawBody, Refusal};
 pub use field::{Field, FromWire, Reading};

@@ -4,6 +4,7 @@ use futures::Stream;
 
 use super::{encode, read_detail};
 use crate::accepted::Accepted;
+use crate::config::ProductNumber;
 use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, ProductId, StoreId, VariationId};
@@ -103,18 +104,23 @@ impl Products {
         self.client.write(request, &ECHO).await
     }
 
-    /// `product.update`: all fields of the product that can change, changed or not (Q18). Which of a product's numbers
-    /// names it here is not documented; the product's own is the likely one (Q20), so try it on one product first.
+    /// `product.update`: all fields of the product that can change, changed or not (Q18). Which of its numbers names it
+    /// here is not documented, so both are given and [`Readings`](crate::Readings) has the choice (Q20).
     ///
     /// # Errors
     /// Any; [`Error::outcome`] says what it means for the change.
     pub async fn update(
         &self,
         product: ProductId,
+        variation: VariationId,
         update: &ProductUpdate,
     ) -> Result<Accepted, Error> {
         let operation = "product.update";
-        let path = format!("{PATH}/{product}");
+        let number = match self.client.config().readings.product_number {
+            ProductNumber::Product => product.0,
+            ProductNumber::Variation => variation.0,
+        };
+        let path = format!("{PATH}/{number}");
         let request = Request::put(operation, path, encode(operation, update)?);
         self.client.write(request, &ECHO).await
     }

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use nextx_api::{
     Amount, CategoryId, Client, CustomerDraft, CustomerEcho, CustomerId, ErrorKind, FromWire,
     LeadDraft, LeadId, LeadUpdateBody, NewCategory, NewProduct, NewPurchaseOrder, PhoneForm,
-    ProductId, PurchaseOrderId, SellOrderId, SellReturnDraft, SellReturnId, Sex, ShippingStatus,
-    ShippingUpdate, StoreId, ZnsMessage,
+    ProductId, ProductNumber, PurchaseOrderId, SellOrderId, SellReturnDraft, SellReturnId, Sex,
+    ShippingStatus, ShippingUpdate, StoreId, VariationId, ZnsMessage,
 };
 use serde_json::{Value, json};
 
@@ -230,16 +230,21 @@ async fn e13_a_changed_lead_is_believed_by_a_code_or_its_record_alone() {
 }
 
 #[tokio::test]
-async fn q20_a_product_is_changed_by_its_own_number() {
+async fn q20_a_product_is_changed_by_its_own_number_or_as_configured() {
     let server = echoing().await;
     let update = example("product.update.request");
-    let products = server.client().products();
-    products.update(ProductId(5), &update).await.unwrap();
-    let call = &server.others()[0];
-    assert_eq!(
-        (call.method.as_str(), call.path.as_str()),
-        ("PUT", "/api/product/product/5")
-    );
+    for (product_number, path) in [
+        (ProductNumber::Product, "/api/product/product/5"),
+        (ProductNumber::Variation, "/api/product/product/6"),
+    ] {
+        let mut config = server.config();
+        config.readings.product_number = product_number;
+        let products = Client::new(config).unwrap().products();
+        let updated = products.update(ProductId(5), VariationId(6), &update).await;
+        updated.unwrap();
+        let call = server.others().pop().unwrap();
+        assert_eq!((call.method.as_str(), call.path.as_str()), ("PUT", path));
+    }
 }
 
 #[tokio::test]

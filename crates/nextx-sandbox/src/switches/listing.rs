@@ -9,8 +9,8 @@ use super::Switches;
 enum Values {
     /// `true` or `false`.
     YesOrNo,
-    /// A whole number.
-    Number,
+    /// A whole number, of which this is one that makes a difference.
+    Number(&'static str),
     /// One of these words.
     Words(&'static [&'static str]),
 }
@@ -152,7 +152,7 @@ const ENTRIES: &[Entry] = &[
     ),
     Entry(
         "requests_per_second",
-        Values::Number,
+        Values::Number("40"),
         "operations answered within a second, more get a 429 with Retry-After; 0 sets no limit (Q06)",
     ),
     Entry(
@@ -262,7 +262,7 @@ const ENTRIES: &[Entry] = &[
     ),
     Entry(
         "date_skew_seconds",
-        Values::Number,
+        Values::Number("90"),
         "seconds by which the Date header runs ahead, or, negative, behind",
     ),
 ];
@@ -283,11 +283,30 @@ impl Switches {
     }
 }
 
+impl Switches {
+    /// Each switch away from its default, once for each value that it can take, as `name=value`: for tests of whoever
+    /// has to get along with every such NextX.
+    pub fn alternatives() -> Vec<String> {
+        let defaults = serde_json::to_value(Self::default()).unwrap_or_default();
+        let mut all = Vec::new();
+        for Entry(name, values, _) in ENTRIES {
+            let default = defaults.get(name).map(shown).unwrap_or_default();
+            let values: &[&str] = match values {
+                Values::Number(one) => &[one],
+                values => values.words(),
+            };
+            let others = values.iter().filter(|value| **value != default);
+            all.extend(others.map(|value| format!("{name}={value}")));
+        }
+        all
+    }
+}
+
 impl Values {
     const fn words(self) -> &'static [&'static str] {
         match self {
             Self::YesOrNo => &["true", "false"],
-            Self::Number => &["NUMBER"],
+            Self::Number(_) => &["NUMBER"],
             Self::Words(words) => words,
         }
     }
@@ -312,6 +331,20 @@ mod tests {
         let names: Vec<&String> = defaults.as_object().unwrap().keys().collect();
         let listed: Vec<&str> = ENTRIES.iter().map(|Entry(name, ..)| *name).collect();
         assert_eq!(listed, names);
+    }
+
+    #[test]
+    fn every_switch_has_an_alternative_and_each_can_be_set() {
+        let alternatives = Switches::alternatives();
+        for alternative in &alternatives {
+            let mut switches = Switches::default();
+            switches.set(alternative).unwrap();
+            assert_ne!(switches, Switches::default(), "{alternative}");
+        }
+        for Entry(name, ..) in ENTRIES {
+            let has_one = |alternative: &String| alternative.starts_with(&format!("{name}="));
+            assert!(alternatives.iter().any(has_one), "{name}");
+        }
     }
 
     #[test]

@@ -55,7 +55,12 @@ pub(super) async fn perform(client: &Client, operation: &str) -> Option<Result<B
         }
         "product.update" => {
             let update = example("product.update.request");
-            accepted(client.products().update(ProductId(5), &update).await)
+            accepted(
+                client
+                    .products()
+                    .update(ProductId(5), VariationId(6), &update)
+                    .await,
+            )
         }
         "lead.list" => {
             let query = LeadQuery::default();
