@@ -17,7 +17,6 @@ use crate::error::Error;
 use crate::field::{FromWire, integer};
 use crate::http::Request;
 use crate::json;
-use crate::misfit::Misfits;
 use crate::token::read_token;
 
 const OPERATION: &str = "fuzzing";
@@ -32,31 +31,100 @@ macro_rules! records {
 }
 
 records! {
+    Automation
+    AutomationComponent
+    AutomationDraft
+    AutomationMessage
+    AutomationTask
+    AutomationTaskDraft
     Branch
+    Campaign
+    CampaignDraft
+    CampaignLabel
+    CampaignShare
+    CampaignStage
+    CampaignStageDraft
     Category
+    CategoryUpdate
     Customer
+    CustomerDraft
+    CustomerEcho
+    CustomerGroup
     CustomerListItem
+    CustomerReference
     CustomerSource
+    EmailCampaign
+    EmailCampaignDraft
+    EmailMessage
+    EmailRecipient
+    EmailRecipientDraft
     Employee
     EmployeeCategory
-    NewCustomer
+    Lead
+    LeadDraft
+    LeadInParts
+    LeadName
+    MessageParams
+    NewBaseUnit
+    NewCategory
+    NewOpportunity
+    NewOpportunityLead
+    NewOpportunityTerms
+    NewProduct
+    NewPurchaseOrder
+    NewProductUnits
+    NewPurchaseLine
     NewSellLine
     NewSellOrder
     NewSellPayment
+    NewSubUnit
+    Opportunity
+    OpportunityAction
+    OpportunityActionResult
+    OpportunityLead
+    OpportunityLeadCategory
+    OpportunityUpdate
+    Payment
+    PaymentDraft
     ProductDetail
     ProductListItem
+    ProductMedia
     ProductPart
+    ProductPartDraft
     ProductUnit
+    ProductUpdate
+    PurchaseLine
+    PurchaseOrder
+    PurchaseOrderListItem
     SalesUser
+    Schedule
     SellLine
     SellOrder
     SellOrderListItem
     SellPayment
+    SellReturn
+    SellReturnDraft
+    SellReturnEcho
+    SellReturnLine
+    SellReturnLineDraft
+    SellReturnListItem
     SellTax
+    ShippingUpdate
+    SmsCampaign
+    SmsCampaignDraft
+    SmsMessage
+    Source
     Store
+    Task
+    TaskDraft
+    TaskCategory
+    TaskProject
+    UnitReference
     User
     UserDraft
+    UserRef
     WebFormEntry
+    ZnsMessage
 }
 
 /// Any JSON as any record.
@@ -80,8 +148,7 @@ fn written_back<T: DeserializeOwned + FromWire + Serialize>(row: &Value) {
     let Ok(record) = serde_json::from_value::<T>(row.clone()) else {
         return;
     };
-    let mut misfits = Misfits::default();
-    record.note_misfits(&mut misfits);
+    let _told = record.misfits();
     let written =
         serde_json::to_vec(&record).unwrap_or_else(|error| panic!("not written: {error}"));
     let mut back = json::parse(&written).unwrap_or_else(|error| panic!("not read back: {error}"));
