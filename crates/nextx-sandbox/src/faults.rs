@@ -34,6 +34,11 @@ pub enum Fault {
         /// Milliseconds from the first to the last byte.
         ms: u64,
     },
+    /// The operation is carried out; one row of the list that it answers has words in the place of its number.
+    BrokenRow {
+        /// Which row, from 0; a list that is shorter stays whole.
+        row: usize,
+    },
     /// HTTP 200 with a page for people, as a proxy or a captive portal sends it.
     Html {
         /// Whether the operation is carried out.

@@ -50,6 +50,7 @@ pub(crate) fn perform(root: &Path) -> bool {
     // The program embeds the built UI: without it nothing of the shell compiles.
     if ui {
         tally.check("Rust: lints", clippy);
+        tally.check("Rust: documentation", documentation);
         let built = tally.step("Rust: tests", rust_tests);
         if built || Profile::Dev.program(root, "nextx-till").exists() {
             tally.check("Bindings: those of the app's commands", || {
@@ -105,6 +106,15 @@ fn clippy() -> Result<(), Failure> {
     let mut arguments = Profile::Dev.workspace("clippy");
     arguments.extend(["--quiet", "--test", window::PROGRAM]);
     lint(arguments)
+}
+
+/// Every link leads somewhere, and every public item that rustdoc complains about is mended.
+fn documentation() -> Result<(), Failure> {
+    let mut arguments = Profile::Dev.workspace("doc");
+    arguments.extend(["--quiet", "--no-deps"]);
+    let mut command = cargo(&arguments);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    shell::run(command, MEND)
 }
 
 fn rust_tests(count: &mut Count) -> Result<(), Failure> {

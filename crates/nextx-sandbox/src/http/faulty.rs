@@ -10,7 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::{StreamExt, stream};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Operation;
 
@@ -45,6 +45,30 @@ pub(super) async fn slow(response: Response, duration: Duration) -> Response {
         Body::from_stream(trickle)
     })
     .await
+}
+
+/// The answer with words in the place of one row's number. The list may stand in a wrapper.
+pub(super) async fn with_broken_row(response: Response, row: usize) -> Response {
+    let (mut head, body) = response.into_parts();
+    let Ok(mut body) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(mut answer) = serde_json::from_slice(&body)
+        && let Some(id) = list_in(&mut answer).and_then(|rows| rows.get_mut(row)?.get_mut("id"))
+    {
+        *id = "none".into();
+        body = answer.to_string().into();
+    }
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(body))
+}
+
+fn list_in(answer: &mut Value) -> Option<&mut Vec<Value>> {
+    match answer {
+        Value::Array(rows) => Some(rows),
+        Value::Object(wrapper) => list_in(wrapper.get_mut("data")?),
+        _ => None,
+    }
 }
 
 /// The answer with the same head and another way of sending its body.

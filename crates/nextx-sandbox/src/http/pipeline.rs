@@ -105,6 +105,7 @@ async fn answer(
         Fault::SlowBody { ms } => {
             faulty::slow(work.finish().await, Duration::from_millis(ms)).await
         }
+        Fault::BrokenRow { row } => faulty::with_broken_row(work.finish().await, row).await,
         Fault::Html { commits } => {
             work.finish_if(commits).await;
             faulty::html()

@@ -6,7 +6,7 @@ use nextx_sandbox::{Fault, Operation, Target, demo::COFFEE_CAN};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::Shop;
+use crate::client::{Shop, read};
 
 async fn stored(shop: &Shop) -> usize {
     shop.sandbox.received_orders().await.unwrap().len()
@@ -210,4 +210,36 @@ async fn faults_over_http() {
         .await
         .unwrap();
     assert_eq!(response.status(), 422);
+}
+
+#[tokio::test]
+async fn one_row_of_a_list_can_be_broken() {
+    let shop = Shop::small().await;
+    let whole = shop.get("/api/branch/branch").await;
+    let broken = Fault::BrokenRow { row: 1 };
+    for wrapper in ["bare", "data"] {
+        shop.switch(&json!({"list_wrapper": wrapper})).await;
+        let faults = shop.sandbox.faults();
+        faults.inject(Operation::BranchList, broken.clone(), 1);
+        faults.inject(Operation::TaskList, broken.clone(), 1);
+        let rows = shop.get("/api/branch/branch").await;
+        assert_eq!(rows[0], whole[0]);
+        assert_eq!(
+            (&rows[1]["id"], &rows[1]["name"]),
+            (&json!("none"), &whole[1]["name"])
+        );
+        let answer = shop
+            .crm(Method::GET, "/api/task/task")
+            .send()
+            .await
+            .unwrap();
+        let (_, tasks) = read(answer).await;
+        let tasks = if wrapper == "bare" {
+            &tasks
+        } else {
+            &tasks["data"]
+        };
+        assert!(tasks[0]["id"].is_number() && tasks[1]["id"] == "none");
+    }
+    assert_eq!(shop.get("/api/branch/branch").await, whole);
 }

@@ -125,3 +125,46 @@ async fn a_picture_is_fetched_once_and_then_there_without_the_network() {
     assert_eq!(till.app.product_picture(404).await.unwrap(), None);
     till.end().await;
 }
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_told_and_neither_hinders_the_others_nor_is_taken_for_deleted()
+{
+    let (sandbox, folder) = (sandbox_with(60).await, tempfile::tempdir().unwrap());
+    let app = start(&folder).await;
+    app.connect(connection(&sandbox)).await.unwrap();
+    app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "R3")
+        .await
+        .unwrap();
+    until("all is read", async || {
+        let progress = app.progress().await.unwrap();
+        progress.finished() && !progress.running
+    })
+    .await;
+    assert!(app.scan(demo::COFFEE_CAN.barcode).await.is_ok());
+
+    // The can of coffee is the first row of the list.
+    let broken = Fault::BrokenRow { row: 0 };
+    let faults = sandbox.faults();
+    faults.inject_until_cleared(Operation::ProductList, broken.clone());
+    faults.inject_until_cleared(Operation::CustomerList, broken);
+    app.start_reading().await.unwrap();
+    until("it is said", async || {
+        let error = app.progress().await.unwrap().error;
+        error.is_some_and(|error| error.to_string().contains("row 0 is no record"))
+    })
+    .await;
+    assert_eq!(read_of(&app, Collection::Products).await, (59, true));
+    assert_eq!(read_of(&app, Collection::Customers).await, (19, true));
+    let counter = app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    assert_eq!(counter.cart.lines().len(), 1, "it is still sold");
+
+    faults.clear();
+    app.start_reading().await.unwrap();
+    until("nothing is missing", async || {
+        app.progress().await.unwrap().error.is_none()
+    })
+    .await;
+    assert_eq!(read_of(&app, Collection::Products).await, (60, true));
+    app.close().await;
+    sandbox.shutdown().await;
+}

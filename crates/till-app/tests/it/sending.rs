@@ -61,6 +61,28 @@ async fn an_answer_lost_after_the_server_committed_makes_no_second_order() {
 }
 
 #[tokio::test]
+async fn while_a_row_of_the_list_cannot_be_read_no_order_is_taken_for_missing() {
+    let till = Till::ready().await;
+    let first = till.sell().await;
+    till.reaches(&first, DocumentState::Confirmed).await;
+    let faults = till.sandbox.faults();
+    faults.inject(Operation::SellCreate, Fault::ResetAfterCommit, 1);
+    // The newest order is the first row: it is the very one that cannot be read.
+    faults.inject_until_cleared(Operation::SellList, Fault::BrokenRow { row: 0 });
+    let lost = till.sell().await;
+    till.eventually("it was looked for", async |till| {
+        till.row(&lost).await.state == DocumentState::Unclear
+            && till.sandbox.requests().await[&Operation::SellList] > 4
+    })
+    .await;
+    assert_eq!(till.creates().await, 2, "it was not sent again");
+    faults.clear();
+    till.reaches(&lost, DocumentState::Confirmed).await;
+    assert_eq!(till.on_server(&lost).await, 1);
+    till.end().await;
+}
+
+#[tokio::test]
 async fn an_order_the_server_never_saw_is_sent_again_once_that_is_proven() {
     let till = Till::ready().await;
     // What a later look has to find to be believed.
