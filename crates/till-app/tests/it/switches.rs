@@ -6,34 +6,6 @@ use till_core::outbox::DocumentState;
 
 use crate::till::{Till, cash};
 
-/// Every switch of the sandbox away from its default.
-const OTHERWISE: [&str; 24] = [
-    "duplicate_invoices=refuse",
-    "renumber_invoices=true",
-    "drop_staff_notes=true",
-    "refuse_below_stock=true",
-    "check_totals=true",
-    "sell_line_ids=true",
-    "repeat_sell_keys=false",
-    "list_order=reversed",
-    "list_order=scattered",
-    "dates_inclusive=false",
-    "sales_users_verb=get",
-    "sales_users_verb=both",
-    "requests_per_second=40",
-    "duplicate_mobiles=refuse",
-    "create_shows_id=true",
-    "sales_take_stock=false",
-    "f_convert=divides",
-    "unit_names=number",
-    "refusals=in_band",
-    "auth_errors=in_band",
-    "token_answer=token",
-    "token_answer=data",
-    "token_answer=bare",
-    "child_key=childs",
-];
-
 /// A sale to a new customer, one whose answer is lost, and one after the token has expired: each arrives once.
 async fn sell_where(switch: &str) {
     let mut switches = Switches::default();
@@ -83,7 +55,7 @@ async fn sell_where(switch: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_till_sells_whichever_way_an_open_question_is_answered() {
-    stream::iter(OTHERWISE)
-        .for_each_concurrent(4, sell_where)
+    stream::iter(Switches::alternatives())
+        .for_each_concurrent(6, async |switch| sell_where(&switch).await)
         .await;
 }
