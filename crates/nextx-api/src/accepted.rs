@@ -270,4 +270,15 @@ mod tests {
         assert!(accept(&nothing, &Request::delete("user.delete", path), &[]).is_ok());
         assert!(accept(&nothing, &request(SENT), &["invoice_no"]).is_err());
     }
+
+    #[test]
+    fn e12_the_record_that_comes_with_a_yes_can_be_read() {
+        let record = json!({"id": 0, "invoice_no": "A", "final_total": 15000});
+        let accepted = create(&json!([record])).unwrap();
+        assert_eq!(accepted.record::<Value>(), Some(record));
+        // A number of its own is never 0.
+        assert_eq!(accepted.id, None);
+        let words = create(&json!({"status_code": 200, "message": "ok"})).unwrap();
+        assert_eq!(words.record::<Value>(), None);
+    }
 }

@@ -194,4 +194,18 @@ mod tests {
             prop_assert_eq!(back.parse::<Decimal>().unwrap(), decimal);
         }
     }
+
+    #[test]
+    fn a_whole_number_needs_no_json_kept_beside_it() {
+        assert!(matches!(
+            Amount::from_wire(15_000.into()),
+            Reading::Plain(_)
+        ));
+        assert!(matches!(
+            Amount::from_wire(15_000.0.into()),
+            Reading::Converted(..)
+        ));
+        let half = Decimal::new(5, 1);
+        assert_eq!(Amount::from(half).decimal(), half);
+    }
 }

@@ -443,4 +443,44 @@ mod tests {
         let long = Envelope::open(json!({"message": "x".repeat(9_000)}));
         assert_eq!(long.words.unwrap().len(), LONGEST_WORDS);
     }
+
+    #[test]
+    fn e02_a_list_of_one_record_stays_a_list() {
+        for list in [
+            json!([{"id": 1}]),
+            json!([{"id": 1, "message": "Chào bạn"}]),
+            json!([{"meta": "a record's own"}]),
+        ] {
+            let envelope = Envelope::open(list.clone());
+            assert_eq!((&envelope.payload, envelope.words), (&list, None));
+        }
+        let two = json!([{"message": "x"}, {"message": "y"}]);
+        assert_eq!(Envelope::open(two.clone()).payload, two);
+    }
+
+    #[test]
+    fn a_single_record_is_one_and_not_none_or_two() {
+        let record = |json| Envelope::open(json).into_record("any");
+        assert_eq!(record(json!([{"id": 1}])).unwrap(), json!({"id": 1}));
+        for list in [json!([]), json!([{"id": 1}, {"id": 2}]), json!([7])] {
+            assert!(record(list).is_err());
+        }
+    }
+
+    #[test]
+    fn data_that_is_null_without_a_success_is_no_list() {
+        let page = json!({"current_page": 1, "data": null});
+        assert!(Envelope::open(page).into_rows("any").is_err());
+    }
+
+    #[test]
+    fn a_broken_row_is_left_out_and_its_place_noted() {
+        let rows = vec![json!({"id": 1}), json!({}), json!({"id": 3})];
+        let (items, broken) = decode_rows::<crate::Branch>(rows);
+        assert_eq!(
+            items.iter().map(|branch| branch.id.0).collect::<Vec<_>>(),
+            [1, 3]
+        );
+        assert_eq!(broken, [BrokenRow { position: 1 }]);
+    }
 }

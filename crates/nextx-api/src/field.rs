@@ -275,7 +275,7 @@ impl FromWire for String {
 impl FromWire for i64 {
     fn from_wire(value: Value) -> Reading<Self> {
         match integer(&value) {
-            Some(number) if value.is_i64() || value.is_u64() => Reading::Plain(number),
+            Some(number) if value.is_i64() => Reading::Plain(number),
             Some(number) => Reading::Converted(number, value),
             None => blank_or_unreadable(value),
         }
@@ -442,6 +442,8 @@ mod tests {
             (json!(0), Some(false)),
             (json!("1"), Some(true)),
             (json!("true"), Some(true)),
+            (json!("false"), Some(false)),
+            (json!("0"), Some(false)),
             (json!(""), None),
             (json!(null), None),
             (json!(7), None),
@@ -518,5 +520,102 @@ mod tests {
         assert_eq!(read::<Vec<i64>>(&json!({"0": 5, "1": 6})).items(), [5, 6]);
         assert!(read::<Vec<i64>>(&json!([1, {}])).unreadable().is_some());
         assert!(read::<Vec<i64>>(&json!("")).unreadable().is_none());
+    }
+
+    #[test]
+    fn what_writes_itself_as_it_came_needs_no_json_kept_beside_it() {
+        for number in [json!(5), json!(-5)] {
+            assert!(matches!(i64::from_wire(number), Reading::Plain(_)));
+        }
+        assert!(matches!(
+            i64::from_wire(json!(5.0)),
+            Reading::Converted(5, _)
+        ));
+        assert!(matches!(
+            Date::from_wire(json!("2024-09-23")),
+            Reading::Plain(_)
+        ));
+        for day in ["23/09/2024", "2024-09-23 14:37:22", " 2024-09-23"] {
+            assert!(
+                matches!(Date::from_wire(json!(day)), Reading::Converted(..)),
+                "{day}"
+            );
+        }
+        let back = |json: Value| serde_json::to_value(read::<i64>(&json)).unwrap();
+        assert_eq!(back(json!(5.0)).to_string(), "5.0");
+    }
+
+    #[test]
+    fn an_object_is_a_list_of_one_unless_all_its_keys_are_numbers() {
+        let count = |json: Value| read::<Vec<crate::Opaque>>(&json).items().len();
+        for (json, items) in [
+            (json!({"0": 5, "1": 6}), 2),
+            (json!({}), 1),
+            (json!({"a": 1, "b": 2}), 1),
+            (json!({"0": 1, "b": 2}), 1),
+            (json!({"": 1, "0": 2}), 1),
+        ] {
+            assert_eq!(count(json.clone()), items, "{json}");
+        }
+    }
+
+    #[test]
+    fn e17_a_record_inside_a_record_comes_as_an_object_or_an_array_of_one() {
+        let branch = |json: &Value| crate::Branch::from_wire(json.clone());
+        assert!(matches!(branch(&json!({"id": 1})), Reading::Plain(_)));
+        for json in [json!({"id": "12"}), json!([{"id": 12}])] {
+            assert!(
+                matches!(branch(&json), Reading::Converted(branch, kept) if branch.id.0 == 12 && kept == json)
+            );
+        }
+        assert!(matches!(branch(&json!([])), Reading::Blank(_)));
+        assert!(matches!(branch(&json!("")), Reading::Blank(_)));
+        for json in [
+            json!({}),
+            json!([{}]),
+            json!([{"id": 1}, {"id": 2}]),
+            json!(5),
+        ] {
+            assert!(matches!(branch(&json), Reading::Unreadable(_)), "{json}");
+        }
+    }
+
+    #[test]
+    fn moments_are_seconds_iso_or_a_zoneless_time() {
+        let moment = |json: Value| read_moment(&json).map(Timestamp::as_second);
+        for json in [
+            json!(1_727_077_042),
+            json!("2024-09-23T07:37:22Z"),
+            json!("2024-09-23 14:37:22"),
+        ] {
+            assert_eq!(moment(json.clone()), Some(1_727_077_042), "{json}");
+        }
+        assert_eq!(moment(json!("soon")), None);
+        assert_eq!(moment(json!(null)), None);
+    }
+
+    #[test]
+    fn misfits_are_found_in_fields_and_in_lists() {
+        let told = |json: Value| -> Vec<String> {
+            let branch: crate::Category = serde_json::from_value(json).unwrap();
+            branch.misfits().iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            told(json!({"id": 1, "name": "x", "child": [{"id": 2}]})),
+            [""; 0]
+        );
+        assert_eq!(
+            told(json!({"id": 1, "name": [], "child": [{"id": 2}, {"id": 3, "picture": {}}]})),
+            ["name cannot be read", "child.1.picture cannot be read"]
+        );
+    }
+
+    #[test]
+    fn a_field_is_made_of_an_option_and_gives_it_back() {
+        assert_eq!(Field::from(Some(5)).into_option(), Some(5));
+        assert!(Field::<i64>::from(None).is_missing());
+        let mut extra = Map::from_iter([("a".to_owned(), json!("5"))]);
+        assert_eq!(*Field::<i64>::take(&mut extra, "a"), Some(5));
+        assert!(extra.is_empty() && Field::<i64>::take(&mut extra, "a").is_missing());
     }
 }

@@ -293,4 +293,33 @@ mod tests {
         assert!(parse("[".repeat(100_000).as_bytes()).is_err());
         assert!(parse(b"{} {}").is_err());
     }
+
+    #[test]
+    fn a_text_that_begins_with_an_escape_is_passed_over_whole() {
+        for body in [
+            r#"["\" 12345678901234.5678",1]"#,
+            r#"["\\",12345678901234.5678]"#,
+            r#"["\u0022 12345678901234.5678"]"#,
+        ] {
+            let parsed = parse(body.as_bytes()).unwrap();
+            let plain: Value = serde_json::from_str(body).unwrap();
+            assert_eq!(without_marks(parsed), plain, "{body}");
+        }
+        let marked = parse(br#"["\\",12345678901234.5678]"#).unwrap();
+        assert_eq!(exact_number(&marked[1]), Some("12345678901234.5678"));
+        let plain = parse(br#"["\" 12345678901234.5678"]"#).unwrap();
+        assert_eq!(plain, json!(["\" 12345678901234.5678"]));
+    }
+
+    #[test]
+    fn fifteen_digits_fit_and_sixteen_do_not() {
+        assert!(parse(b"1.23456789012345").unwrap().is_number());
+        assert!(parse(b"1.234567890123456").unwrap().is_string());
+    }
+
+    #[test]
+    fn what_is_no_json_value_is_told_so() {
+        let expected: &dyn serde::de::Expected = &AnyValue;
+        assert_eq!(expected.to_string(), "any JSON value");
+    }
 }
