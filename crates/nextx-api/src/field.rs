@@ -34,6 +34,27 @@ pub enum Reading<T> {
     Unreadable(Value),
 }
 
+impl<T> Reading<T> {
+    /// The same reading of a type that holds this one and writes itself alike.
+    pub(crate) fn map<U>(self, hold: impl FnOnce(T) -> U) -> Reading<U> {
+        match self {
+            Self::Plain(value) => Reading::Plain(hold(value)),
+            Self::Converted(value, json) => Reading::Converted(hold(value), json),
+            Self::Blank(json) => Reading::Blank(json),
+            Self::Unreadable(json) => Reading::Unreadable(json),
+        }
+    }
+}
+
+/// Reads `value` as a `T` that is written in a form of its own, so that the JSON it came as is kept.
+pub(crate) fn converted<T: FromWire, U>(value: Value, hold: impl FnOnce(T) -> U) -> Reading<U> {
+    match T::from_wire(value.clone()) {
+        Reading::Plain(read) | Reading::Converted(read, _) => Reading::Converted(hold(read), value),
+        Reading::Blank(_) => Reading::Blank(value),
+        Reading::Unreadable(_) => Reading::Unreadable(value),
+    }
+}
+
 /// A type that a [`Field`] can hold: reads itself from any JSON value and never fails.
 pub trait FromWire: Sized {
     /// Reads `value`, which is never `null`.
@@ -200,14 +221,7 @@ impl<T> Field<Vec<T>> {
 
     /// The list with each item made into another. A list that cannot be read stays as it came.
     pub(crate) fn map_items<U: From<T>>(self) -> Field<Vec<U>> {
-        let value = self
-            .value
-            .map(|items| items.into_iter().map(U::from).collect());
-        let wire = match self.wire {
-            Wire::Kept(_) if value.is_some() => Wire::Plain,
-            wire => wire,
-        };
-        Field { value, wire }
+        self.recast(|items| items.into_iter().map(U::from).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::field::{FromWire, Reading};
+use crate::field::{FromWire, Reading, converted};
 
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident => $write:expr),+ $(,)?) => {$(
@@ -26,14 +26,7 @@ macro_rules! flags {
 
         impl FromWire for $name {
             fn from_wire(value: Value) -> Reading<Self> {
-                let json = value.clone();
-                match bool::from_wire(value) {
-                    Reading::Plain(flag) | Reading::Converted(flag, _) => {
-                        Reading::Converted(Self(flag), json)
-                    }
-                    Reading::Blank(_) => Reading::Blank(json),
-                    Reading::Unreadable(_) => Reading::Unreadable(json),
-                }
+                converted(value, Self)
             }
         }
     )+};

@@ -65,12 +65,7 @@ macro_rules! open_values {
 
         impl FromWire for $name {
             fn from_wire(value: Value) -> Reading<Self> {
-                match String::from_wire(value) {
-                    Reading::Plain(word) => Reading::Plain(word.into()),
-                    Reading::Converted(word, json) => Reading::Converted(word.into(), json),
-                    Reading::Blank(json) => Reading::Blank(json),
-                    Reading::Unreadable(json) => Reading::Unreadable(json),
-                }
+                String::from_wire(value).map(Self::from)
             }
         }
     )+};

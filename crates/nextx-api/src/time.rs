@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::field::{FromWire, NEXTX_OFFSET, Reading, blank_or_unreadable, read_date};
+use crate::field::{FromWire, NEXTX_OFFSET, Reading, blank_or_unreadable, converted, read_date};
 
 /// A time as NextX writes it: most without a zone, some in UTC.
 ///
@@ -91,12 +91,7 @@ impl Serialize for DayFirst {
 /// As any other day: `Y-m-d`, `d/m/Y`, or a time.
 impl FromWire for DayFirst {
     fn from_wire(value: Value) -> Reading<Self> {
-        let json = value.clone();
-        match Date::from_wire(value) {
-            Reading::Plain(day) | Reading::Converted(day, _) => Reading::Converted(Self(day), json),
-            Reading::Blank(_) => Reading::Blank(json),
-            Reading::Unreadable(_) => Reading::Unreadable(json),
-        }
+        converted(value, Self)
     }
 }
 

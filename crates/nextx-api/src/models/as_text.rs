@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::field::{FromWire, Reading};
+use crate::field::{FromWire, Reading, converted};
 
 /// A number that is written as text where others of its kind are JSON numbers: `budget`, `campaign_type` and `status` of a
 /// campaign, `opportunity_amount` of a changed opportunity, groups of customers that a message goes to.
@@ -27,14 +27,7 @@ impl<T: Display> Serialize for AsText<T> {
 /// As the number itself is read.
 impl<T: FromWire> FromWire for AsText<T> {
     fn from_wire(value: Value) -> Reading<Self> {
-        let json = value.clone();
-        match T::from_wire(value) {
-            Reading::Plain(number) | Reading::Converted(number, _) => {
-                Reading::Converted(Self(number), json)
-            }
-            Reading::Blank(_) => Reading::Blank(json),
-            Reading::Unreadable(_) => Reading::Unreadable(json),
-        }
+        converted(value, Self)
     }
 }
 

@@ -190,9 +190,7 @@ impl From<Automation> for AutomationDraft {
             component_id: automation.component_id,
             filter: automation.filter,
             scheduler: automation.scheduler,
-            tasks: automation
-                .tasks
-                .recast(|tasks| tasks.into_iter().map(Into::into).collect()),
+            tasks: automation.tasks.map_items(),
             extra: automation.extra,
         }
     }

@@ -101,7 +101,8 @@ record! {
 }
 
 record! {
-    /// The body of `campaign.create` and `campaign.update`.
+    /// The body of `campaign.create` and `campaign.update`. The three switches are about opportunities, as their names say and
+    /// their descriptions do not (B03).
     #[derive(Default)]
     pub struct CampaignDraft {
         name: String,
@@ -209,10 +210,7 @@ impl From<Campaign> for CampaignDraft {
             failed_campaign_id: campaign.failed_campaign_id,
             campaign_success_id: campaign.campaign_success_id,
             campaign_failed_id: campaign.campaign_failed_id,
-            stages: campaign
-                .stages
-                .or_under(campaign.stage)
-                .recast(|stages| stages.into_iter().map(Into::into).collect()),
+            stages: campaign.stages.or_under(campaign.stage).map_items(),
             contacts: campaign.contacts,
             correlatives: campaign.correlatives,
             actual_cost: campaign.actual_cost,

@@ -191,9 +191,7 @@ impl From<EmailCampaign> for EmailCampaignDraft {
             template_id: campaign.template_id,
             customers: numbers(campaign.customers),
             customer_groups: numbers(campaign.customer_groups),
-            email_others: campaign
-                .email_others
-                .recast(|people| people.into_iter().map(Into::into).collect()),
+            email_others: campaign.email_others.map_items(),
             params: campaign.params,
             campaign: numbers(campaign.campaign),
             extra: campaign.extra,

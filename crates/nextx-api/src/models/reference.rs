@@ -56,19 +56,9 @@ impl Serialize for AddedBy {
 impl FromWire for AddedBy {
     fn from_wire(value: Value) -> Reading<Self> {
         if value.is_object() || value.is_array() {
-            return match SalesUser::from_wire(value) {
-                Reading::Plain(person) => Reading::Plain(Self::Person(person)),
-                Reading::Converted(person, json) => Reading::Converted(Self::Person(person), json),
-                Reading::Blank(json) => Reading::Blank(json),
-                Reading::Unreadable(json) => Reading::Unreadable(json),
-            };
+            return SalesUser::from_wire(value).map(Self::Person);
         }
-        match String::from_wire(value) {
-            Reading::Plain(name) => Reading::Plain(Self::Name(name)),
-            Reading::Converted(name, json) => Reading::Converted(Self::Name(name), json),
-            Reading::Blank(json) => Reading::Blank(json),
-            Reading::Unreadable(json) => Reading::Unreadable(json),
-        }
+        String::from_wire(value).map(Self::Name)
     }
 
     fn note_misfits(&self, misfits: &mut Misfits) {
