@@ -14,7 +14,7 @@ macro_rules! record {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             $(
                 /// The record's own number.
@@ -28,6 +28,16 @@ macro_rules! record {
             /// Keys this crate does not know, as they came; a number beyond a double is text here, behind U+FDD0.
             #[serde(flatten, serialize_with = "crate::json::map_as_it_came")]
             pub extra: serde_json::Map<String, serde_json::Value>,
+        }
+
+        /// Without `extra`: nobody here knows what is in it, a password for one (E36).
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $( .field("id", &(&self.id as &$id)) )?
+                    $( .field(stringify!($field).trim_start_matches("r#"), &self.$field) )*
+                    .finish_non_exhaustive()
+            }
         }
 
         impl crate::field::FromWire for $name {

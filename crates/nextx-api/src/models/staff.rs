@@ -53,6 +53,15 @@ record! {
     }
 }
 
+impl Employee {
+    /// The whole name, without the blank that a missing first name leaves (E48); none where nothing is left.
+    #[must_use]
+    pub fn full_name(&self) -> Option<&str> {
+        let name = self.full_name.as_deref()?.trim();
+        Some(name).filter(|name| !name.is_empty())
+    }
+}
+
 record! {
     /// A category that an employee looks after.
     pub struct EmployeeCategory {
