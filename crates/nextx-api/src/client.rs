@@ -136,7 +136,8 @@ impl Client {
             .await
     }
 
-    /// One read, with one renewal of the token if it is refused.
+    /// One read, with one renewal of the token if it is refused. The token always goes along, though samples lack it
+    /// (H01).
     async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
         if let Some(key) = request.caller.key(request.operation)? {
             let reads = &self.inner.reads;

@@ -123,7 +123,7 @@ pub struct Limits {
     pub requests_per_second: NonZeroU32,
     /// Requests at a time, over both hosts.
     pub parallel: usize,
-    /// Items asked for per page, 1 to 100 (C08).
+    /// Items asked for per page, 1 to 100 (C08); always told, for the CRM host states no default (C14).
     pub page_size: u32,
     /// How often a read is tried in all. A write is always sent once.
     pub read_attempts: usize,

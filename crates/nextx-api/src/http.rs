@@ -53,7 +53,8 @@ impl Caller {
     }
 }
 
-/// One call, built from host and path and never from an address in an answer.
+/// One call, built from host and path, and never from an address in an answer or as the samples print it, where slashes,
+/// schemes and quotation marks are broken (A05-A07, A09, A11, A19, A20).
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     /// Its id in the reference.
@@ -126,7 +127,7 @@ impl Request {
     }
 }
 
-/// One part of a path, made of text that somebody typed.
+/// One part of a path, made of text that somebody typed; numbers go as they are (C16).
 pub(crate) fn path_part(text: &str) -> String {
     let part = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {

@@ -1,4 +1,5 @@
-//! Parsing of answers, and writing back what was parsed.
+//! Parsing of answers, and writing back what was parsed. Proper JSON is expected, though examples lack quotation marks
+//! and brackets (E05, E07).
 //!
 //! A [`Value`] holds a number as a double, which has 15 digits for certain (E43). A number of more is kept as its text
 //! behind a mark, and written as the number it was; so the exactness stays in this crate, where a feature of the library

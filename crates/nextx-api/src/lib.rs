@@ -2,7 +2,8 @@
 //!
 //! [`Client`] is the entry; each area of the API is a handle of it (`client.products()`), each operation a method named
 //! in its docs by the id of the reference (`product.list`). Codes such as A17 or Q02 in comments and tests are the
-//! reference's known defects and open questions.
+//! reference's known defects and open questions. Those that have no code here are foreign sentences and samples that
+//! cannot run (B04, G01-G06, H02-H12).
 //!
 //! *What it promises*: a token goes only to the two configured hosts, over https or on loopback; a read may be
 //! repeated, a write is sent once; [`Error::outcome`] says what a failed one means for the document; what the

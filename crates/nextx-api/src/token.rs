@@ -31,7 +31,7 @@ const RENEW_AGAIN: Duration = Duration::from_secs(5);
 /// Who holds a good token waits no longer than this for the next: a sale may be what it is wanted for.
 const RENEWAL_PATIENCE: Duration = Duration::from_secs(3);
 
-/// A token as it goes into the `Authorization` header, marked as sensitive so that nothing prints it.
+/// A token, which the reference also calls API key (F11), as it goes into the `Authorization` header, marked as sensitive so that nothing prints it.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
     pub(crate) header: HeaderValue,

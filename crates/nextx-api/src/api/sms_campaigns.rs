@@ -11,7 +11,7 @@ use crate::ids::SmsCampaignId;
 use crate::models::{SmsCampaign, SmsCampaignDraft};
 use crate::page::{Listed, Page, read_page, read_pages};
 
-// A13: a search and replace ate the word `campaign` of this path.
+// A13, A14: a search and replace ate the word `campaign` of this path, and the verb of the list, which is a GET.
 const PATH: &str = "/api/sms/campaign";
 const ECHO: &[&str] = &["name"];
 

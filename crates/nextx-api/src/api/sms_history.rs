@@ -26,6 +26,7 @@ pub struct SmsHistoryQuery {
 
 impl SmsHistoryQuery {
     fn request(&self) -> Request {
+        // A14: no line shows the verb, but a sample does.
         let request = Request::get("sms_history.list", "/api/sms/history")
             .on_crm()
             .filter("strSearch", self.search.as_ref())

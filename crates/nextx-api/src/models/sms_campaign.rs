@@ -31,7 +31,7 @@ record! {
         campaign: Vec<Linked<CampaignId, Campaign>>,
         /// The same by the name of the table (B01).
         campaigns: Vec<Linked<CampaignId, Campaign>>,
-        /// The same by the name that a search and replace left of it (B01).
+        /// The same by the name that a search and replace left of it (B01, B02).
         #[serde(rename = "To get the list of")]
         damaged_campaign: Vec<Linked<CampaignId, Campaign>>,
         /// Unknown, not zero, where it is missing (E35); so are the other totals.

@@ -29,8 +29,8 @@ record! {
 }
 
 record! {
-    /// The body of `user.create` and `user.update` (D01: the fields of the table). How the login gets its password is not
-    /// documented (D02, Q27).
+    /// The body of `user.create` and `user.update` (D01: the fields of the table; B05: `email` is one of them). How the
+    /// login gets its password is not documented (D02, Q27).
     ///
     /// Not offered: `id`, `employee`: the server gives the number, and the employee is named by `employee_id` (D02).
     #[derive(Default)]

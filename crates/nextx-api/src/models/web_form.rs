@@ -3,7 +3,7 @@
 use crate::open_values::Sex;
 
 record! {
-    /// What a visitor filled in: the body of `webform.send`.
+    /// What a visitor filled in: the body of `webform.send` (B05: its row `string` is `email`).
     #[derive(Default)]
     pub struct WebFormEntry {
         name: String,

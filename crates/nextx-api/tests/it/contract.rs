@@ -45,7 +45,8 @@ fn path_of(name: &str) -> PathBuf {
         .join(format!("{name}.json"))
 }
 
-/// The text of an example, such as `sell.list.response`.
+/// The text of an example, brackets and quotation marks mended where the reference lost them (E05-E07), and told by its
+/// content to be request or response (E46), such as `sell.list.response`.
 pub(crate) fn example_text(name: &str) -> String {
     fs::read_to_string(path_of(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
