@@ -57,11 +57,12 @@ fn made(server: &Server) -> Vec<Call> {
 }
 
 /// Performs an operation with the documented body, or with numbers of its own.
-async fn perform(client: &Client, operation: &str) -> Option<Result<Brought, Error>> {
-    match open_api::perform(client, operation).await {
+async fn perform(client: &Client, operation: &str) -> Result<Brought, Error> {
+    let performed = match open_api::perform(client, operation).await {
         None => crm::perform(client, operation).await,
         performed => performed,
-    }
+    };
+    performed.unwrap_or_else(|| panic!("{operation} is performed by no method"))
 }
 
 /// What each operation is answered: its example, or the common yes where the reference shows none (E09, E13).
@@ -77,9 +78,7 @@ async fn every_operation_is_called_where_it_is_documented() {
         .filter(|operation| operation.id != "token.create")
     {
         let server = answering(documented_answer(operation).to_string()).await;
-        let Some(performed) = perform(&client_of(&server), &operation.id).await else {
-            continue;
-        };
+        let performed = perform(&client_of(&server), &operation.id).await;
         assert!(performed.is_ok(), "{}: {:?}", operation.id, performed.err());
         let calls = made(&server);
         let [call] = calls.as_slice() else {
@@ -160,9 +159,7 @@ async fn every_example_is_read_by_its_operation_in_every_wrapper() {
         }
         for answer in answers {
             let server = answering(answer.to_string()).await;
-            let Some(performed) = perform(&client_of(&server), &operation.id).await else {
-                continue;
-            };
+            let performed = perform(&client_of(&server), &operation.id).await;
             let Ok(Brought::Read(brought)) = performed else {
                 panic!("{} {answer}: {:?}", operation.id, performed.err());
             };
@@ -173,11 +170,12 @@ async fn every_example_is_read_by_its_operation_in_every_wrapper() {
 
 #[tokio::test]
 async fn every_write_sends_its_example() {
-    for operation in operations().iter().filter(|operation| !operation.is_read()) {
+    for operation in operations()
+        .iter()
+        .filter(|operation| !operation.is_read() && operation.id != "token.create")
+    {
         let server = answering(documented_answer(operation).to_string()).await;
-        let Some(performed) = perform(&client_of(&server), &operation.id).await else {
-            continue;
-        };
+        let performed = perform(&client_of(&server), &operation.id).await;
         assert!(
             matches!(performed, Ok(Brought::Accepted)),
             "{}: {:?}",
@@ -230,12 +228,11 @@ async fn every_documented_refusal_is_read_by_http_status_and_in_the_body() {
             let client = client_of(&server);
             let error = if is_token {
                 client.authenticate().await.unwrap_err()
-            } else if let Some(performed) = perform(&client, operation).await {
-                performed
+            } else {
+                perform(&client, operation)
+                    .await
                     .err()
                     .unwrap_or_else(|| panic!("{name} under {http}"))
-            } else {
-                continue;
             };
             let kind = match operation {
                 // F08, and F07: a key cannot expire.
