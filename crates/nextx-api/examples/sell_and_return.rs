@@ -16,9 +16,9 @@ use std::error::Error;
 
 use futures::{StreamExt, TryStreamExt};
 use nextx_api::{
-    Amount, BranchId, Client, DiscountType, NewSellLine, NewSellOrder, NewSellPayment,
-    PaymentDraft, PaymentMethod, PaymentType, ProductListItem, ProductQuery, SellOrderId,
-    SellOrderQuery, SellReturnDraft, SellReturnLineDraft, StoreId,
+    Amount, BranchId, Client, DiscountType, NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod,
+    PaymentType, ProductListItem, ProductQuery, SellOrderId, SellOrderQuery, SellReturnDraft,
+    SellReturnLineDraft, StoreId,
 };
 use rust_decimal::Decimal;
 
@@ -141,11 +141,11 @@ fn sale(
         line_discount_amount: nothing.into(),
         ..NewSellLine::default()
     };
-    let payment = NewSellPayment {
+    let payment = PaymentDraft {
         payment_type: PaymentType::IN_COME.into(),
         method: PaymentMethod::CASH.into(),
         amount: total.into(),
-        ..NewSellPayment::default()
+        ..PaymentDraft::default()
     };
     NewSellOrder {
         transaction_date: jiff::Zoned::now().date().into(),

@@ -45,6 +45,7 @@ records! {
     CampaignStage
     CampaignStageDraft
     Category
+    CategoryReference
     CategoryUpdate
     Customer
     CustomerDraft
@@ -59,7 +60,6 @@ records! {
     EmailRecipient
     EmailRecipientDraft
     Employee
-    EmployeeCategory
     Lead
     LeadDraft
     LeadInParts
@@ -76,13 +76,11 @@ records! {
     NewPurchaseLine
     NewSellLine
     NewSellOrder
-    NewSellPayment
     NewSubUnit
     Opportunity
     OpportunityAction
     OpportunityActionResult
     OpportunityLead
-    OpportunityLeadCategory
     OpportunityUpdate
     Payment
     PaymentDraft
@@ -101,7 +99,6 @@ records! {
     SellLine
     SellOrder
     SellOrderListItem
-    SellPayment
     SellReturn
     SellReturnDraft
     SellReturnEcho

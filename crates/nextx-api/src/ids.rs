@@ -54,7 +54,7 @@ ids! {
     BranchId,
     /// A store (stock location) of a branch.
     StoreId,
-    /// A product category.
+    /// A category, of products or else; they are one resource, told apart by its type (A23).
     CategoryId,
     /// An employee.
     EmployeeId,

@@ -2,7 +2,7 @@
 
 use nextx_api::{
     Amount, BranchId, CustomerDraft, CustomerId, CustomerListItem, CustomerType, DiscountType,
-    Employee, NewSellLine, NewSellOrder, NewSellPayment, PaymentMethod, PaymentType, ProductDetail,
+    Employee, NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductDetail,
     ProductId, ProductListItem, SalesUser, SellOrder, StoreId, UnitId, VariationId,
 };
 use rust_decimal::Decimal;
@@ -55,13 +55,13 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
         payment: sale
             .payments
             .iter()
-            .map(|tender| NewSellPayment {
+            .map(|tender| PaymentDraft {
                 note: String::new().into(),
                 payment_type: PaymentType::IN_COME.into(),
                 method: PaymentMethod::from(tender.method.as_str()).into(),
                 amount: amount(tender.amount).into(),
                 account_id: nextx_api::Field::null(),
-                ..NewSellPayment::default()
+                ..PaymentDraft::default()
             })
             .collect::<Vec<_>>()
             .into(),

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, ProductId, StoreId, VariationId};
 use crate::models::{NewProduct, ProductDetail, ProductListItem, ProductUpdate};
+use crate::open_values::ProductType;
 use crate::page::{Listed, Page, read_page, read_pages};
 
 const PATH: &str = "/api/product/product";
@@ -29,7 +30,7 @@ pub struct ProductQuery {
     /// Name, code or SKU; narrows only, how is not documented (Q39).
     pub search: Option<String>,
     /// `single`, `variable`, `modifier`, `combo`; all where empty.
-    pub types: Vec<String>,
+    pub types: Vec<ProductType>,
 }
 
 impl ProductQuery {

@@ -30,6 +30,15 @@ impl Category {
 }
 
 record! {
+    /// A category inside another record: of a lead in an opportunity, or one that an employee looks after.
+    #[derive(Default)]
+    pub struct CategoryReference {
+        id: CategoryId,
+        name: String,
+    }
+}
+
+record! {
     /// The body of `category.create`.
     #[derive(Default)]
     pub struct NewCategory {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{AsText, CustomerSource, Opportunity, OpportunityLeadCategory};
+use super::{AsText, CategoryReference, CustomerSource, Opportunity};
 use crate::amount::Amount;
 use crate::ids::{BranchId, CampaignId, EmployeeId, LeadId, ResourceId, StageId, UserId};
 use crate::opaque::Opaque;
@@ -44,7 +44,7 @@ record! {
         user_id: UserId,
         employee_id: EmployeeId,
         branch_id: BranchId,
-        categories: Vec<OpportunityLeadCategory>,
+        categories: Vec<CategoryReference>,
         resources: Vec<CustomerSource>,
         /// Their form is not documented.
         relationships: Vec<Opaque>,

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Campaign, CampaignStage, CustomerSource, OpportunityAction, UserRef};
+use super::{
+    Campaign, CampaignStage, CategoryReference, CustomerSource, OpportunityAction, UserRef,
+};
 use crate::amount::Amount;
 use crate::ids::{
-    ActionId, ActionResultId, CampaignId, CategoryId, LeadId, OpportunityId, ResourceId, StageId,
-    UserId,
+    ActionId, ActionResultId, CampaignId, LeadId, OpportunityId, ResourceId, StageId, UserId,
 };
 use crate::opaque::Opaque;
 use crate::time::Time;
@@ -56,7 +57,7 @@ record! {
         action_result: Opaque,
         contact: OpportunityLead,
         resource_contact: Vec<CustomerSource>,
-        category_contact: Vec<OpportunityLeadCategory>,
+        category_contact: Vec<CategoryReference>,
         relationships_contact: Vec<Opaque>,
         /// May be `null` though `contact` has it (E32), as the next three.
         contact_name: String,
@@ -123,16 +124,7 @@ record! {
         mobile: String,
         address: String,
         resources: Vec<CustomerSource>,
-        categories: Vec<OpportunityLeadCategory>,
+        categories: Vec<CategoryReference>,
         relationships: Vec<Opaque>,
-    }
-}
-
-record! {
-    /// A category of a lead inside an opportunity.
-    #[derive(Default)]
-    pub struct OpportunityLeadCategory {
-        id: CategoryId,
-        name: String,
     }
 }

@@ -1,4 +1,4 @@
-//! Payments of purchase orders and sell returns.
+//! Payments of sell orders, purchase orders and sell returns.
 
 use jiff::civil::Date;
 
@@ -26,7 +26,7 @@ record! {
     #[derive(Default)]
     pub struct PaymentDraft {
         note: String,
-        /// `in_come` in the samples, though money goes out (D27, Q23).
+        /// `in_come` in all samples, also where money goes out (D27, Q23).
         payment_type: PaymentType,
         method: PaymentMethod,
         /// In đồng.

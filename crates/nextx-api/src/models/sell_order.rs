@@ -2,15 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::AddedBy;
+use super::{AddedBy, Payment, PaymentDraft};
 use crate::amount::Amount;
 use crate::ids::{
-    AccountId, BranchId, CustomerId, PriceBookId, ProductId, SalesUserId, SellLineId, SellOrderId,
-    StoreId, TaxId, UnitId, VariationId,
+    BranchId, CustomerId, PriceBookId, ProductId, SalesUserId, SellLineId, SellOrderId, StoreId,
+    TaxId, UnitId, VariationId,
 };
-use crate::open_values::{
-    DiscountType, OrderStatus, PaymentMethod, PaymentStatus, PaymentType, ShippingStatus,
-};
+use crate::open_values::{DiscountType, OrderStatus, PaymentStatus, ShippingStatus};
 
 record! {
     /// A row of `sell.list`. Amounts are in đồng.
@@ -59,8 +57,8 @@ record! {
         shipping_charges: Amount,
         shipping_status: ShippingStatus,
         customer_id: CustomerId,
-        payment: Vec<SellPayment>,
-        payment_lines: Vec<SellPayment>,
+        payment: Vec<Payment>,
+        payment_lines: Vec<Payment>,
         products: Vec<SellLine>,
         sell_lines: Vec<SellLine>,
         tax: SellTax,
@@ -76,7 +74,7 @@ impl SellOrder {
 
     /// The payments, under whichever name they came (E26); none where they are missing or cannot be read.
     #[must_use]
-    pub fn payments(&self) -> Option<&[SellPayment]> {
+    pub fn payments(&self) -> Option<&[Payment]> {
         self.payment.as_deref().or(self.payment_lines.as_deref())
     }
 }
@@ -104,18 +102,6 @@ record! {
         line_discount_type: DiscountType,
         /// In đồng.
         line_discount_amount: Amount,
-    }
-}
-
-record! {
-    /// A payment of a sell order as read.
-    pub struct SellPayment {
-        note: String,
-        payment_type: PaymentType,
-        method: PaymentMethod,
-        /// In đồng.
-        amount: Amount,
-        account_id: AccountId,
     }
 }
 
@@ -150,7 +136,7 @@ record! {
         staff_note: String,
         user_id: SalesUserId,
         products: Vec<NewSellLine>,
-        payment: Vec<NewSellPayment>,
+        payment: Vec<PaymentDraft>,
         surcharges: Amount,
         invoice_no: String,
         branch_id: BranchId,
@@ -179,18 +165,5 @@ record! {
         line_discount_type: DiscountType,
         /// In đồng.
         line_discount_amount: Amount,
-    }
-}
-
-record! {
-    /// A payment of a new sell order.
-    #[derive(Default)]
-    pub struct NewSellPayment {
-        note: String,
-        payment_type: PaymentType,
-        method: PaymentMethod,
-        /// In đồng.
-        amount: Amount,
-        account_id: AccountId,
     }
 }

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::ids::{
-    BranchId, CategoryId, DepartmentId, DeviceId, EmployeeId, PositionId, SalesUserId,
-};
+use super::CategoryReference;
+use crate::ids::{BranchId, DepartmentId, DeviceId, EmployeeId, PositionId, SalesUserId};
 use crate::opaque::Opaque;
 use crate::open_values::Sex;
 
@@ -46,7 +45,7 @@ record! {
         department_id: DepartmentId,
         department: Opaque,
         pt_rating: Opaque,
-        categories: Vec<EmployeeCategory>,
+        categories: Vec<CategoryReference>,
         device_id: DeviceId,
         card_enroll: String,
         report_to_id: EmployeeId,
@@ -59,14 +58,6 @@ impl Employee {
     pub fn full_name(&self) -> Option<&str> {
         let name = self.full_name.as_deref()?.trim();
         Some(name).filter(|name| !name.is_empty())
-    }
-}
-
-record! {
-    /// A category that an employee looks after.
-    pub struct EmployeeCategory {
-        id: CategoryId,
-        name: String,
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use nextx_api::{
     Amount, BranchId, CustomerId, DiscountType, Field, NewPurchaseLine, NewPurchaseOrder,
-    NewSellLine, NewSellOrder, NewSellPayment, PaymentDraft, PaymentMethod, PaymentType, ProductId,
+    NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductId,
     ProductListItem, PurchaseOrderListItem, PurchaseOrderQuery, SellOrder, SellOrderId,
     SellOrderQuery, SellReturnDraft, SellReturnLineDraft, SellReturnListItem, SellReturnQuery,
     ShippingStatus, ShippingUpdate, StoreId, UnitId, VariationId,
@@ -237,11 +237,11 @@ fn sale(goods: &Goods, number: &str) -> NewSellOrder {
         line_discount_amount: Amount::from(0).into(),
         ..NewSellLine::default()
     };
-    let payment = NewSellPayment {
+    let payment = PaymentDraft {
         payment_type: PaymentType::IN_COME.into(),
         method: PaymentMethod::CASH.into(),
         amount: Amount::from(PRICE).into(),
-        ..NewSellPayment::default()
+        ..PaymentDraft::default()
     };
     NewSellOrder {
         invoice_no: number.to_owned().into(),
