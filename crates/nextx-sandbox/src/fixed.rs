@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 /// Ten-thousandths in one whole.
 const SCALE: i64 = 10_000;
 
-/// Largest magnitude kept, in ten-thousandths: 10¹² wholes. Millions of them can be added up without an overflow.
+/// Largest magnitude kept, in ten-thousandths: 10¹² wholes.
 const LIMIT: i64 = 1_000_000_000_000 * SCALE;
 
 /// An amount of đồng, or a quantity, kept exactly as a whole number of ten-thousandths.
@@ -16,6 +16,7 @@ pub(crate) struct Fixed(i64);
 
 impl Fixed {
     pub(crate) const ZERO: Self = Self(0);
+    pub(crate) const MOST: Self = Self(LIMIT);
     pub(crate) const ONE: Self = Self(SCALE);
 
     pub(crate) const fn from_ten_thousandths(raw: i64) -> Self {
@@ -52,14 +53,14 @@ impl Fixed {
         (raw <= LIMIT).then_some(Self(if negative { -raw } else { raw }))
     }
 
-    /// The sum, held at the largest number that fits.
-    pub(crate) const fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+    /// The sum, held at the largest that is kept.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0).clamp(-LIMIT, LIMIT))
     }
 
-    /// The difference, held at the largest number that fits.
-    pub(crate) const fn minus(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+    /// The difference, held at the largest that is kept.
+    pub(crate) fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0).clamp(-LIMIT, LIMIT))
     }
 
     /// The product, cut to four places; `None` when it is too large to keep.

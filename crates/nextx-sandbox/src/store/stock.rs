@@ -45,7 +45,8 @@ pub(crate) async fn of(
     .map(Fixed::from_ten_thousandths)
 }
 
-/// Adds base units to a variation in a store, or takes them where the quantity is negative. Stock may go below zero.
+/// Adds base units to a variation in a store, or takes them where the quantity is negative. Stock may go below zero. It
+/// is held at the largest that is kept, so that no absurd quantity makes a sum that SQLite cannot count.
 pub(crate) async fn move_by(
     connection: &mut SqliteConnection,
     store_id: i64,
@@ -54,11 +55,13 @@ pub(crate) async fn move_by(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO stock (store_id, variation_id, quantity) VALUES (?1, ?2, ?3)
-         ON CONFLICT (store_id, variation_id) DO UPDATE SET quantity = quantity + excluded.quantity",
+         ON CONFLICT (store_id, variation_id)
+         DO UPDATE SET quantity = max(-?4, min(?4, quantity + excluded.quantity))",
     )
     .bind(store_id)
     .bind(variation_id)
     .bind(quantity.ten_thousandths())
+    .bind(Fixed::MOST.ten_thousandths())
     .execute(connection)
     .await?;
     Ok(())

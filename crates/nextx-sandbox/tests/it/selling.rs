@@ -128,3 +128,17 @@ async fn an_order_is_found_by_number_day_and_customer() {
         .await;
     assert_eq!(elsewhere, json!([]));
 }
+
+#[tokio::test]
+async fn an_absurd_quantity_leaves_a_stock_that_can_be_read() {
+    let shop = Shop::small().await;
+    let mut order = shop.cash_sale(COFFEE_CAN, 1, "").await;
+    order["products"][0]["quantity"] = 1_000_000_000_000_i64.into();
+    let line = order["products"][0].clone();
+    order["products"] = std::iter::repeat_n(line, 500).collect();
+    for _ in 0..3 {
+        assert_eq!(shop.sell(&order).await.0, 200);
+    }
+    let left = shop.product(COFFEE_CAN).await["qty_available"].clone();
+    assert!(left.as_f64().unwrap() < -900_000_000_000.0, "{left}");
+}

@@ -322,6 +322,16 @@ async fn stock_and_totals_may_be_guarded() {
     let (status, body) = shop.sell(&order).await;
     assert_eq!(status, 422);
     assert!(body["errors"]["products.0.quantity"].is_array());
+    // Two lines that are there one by one and not together.
+    let all = shop.product(COFFEE_CAN).await["qty_available"].clone();
+    let mut order = shop.cash_sale(COFFEE_CAN, 1, "T1-1").await;
+    order["products"][0]["quantity"] = all;
+    let mut second = order["products"][0].clone();
+    second["quantity"] = 1.into();
+    order["products"].as_array_mut().unwrap().push(second);
+    let (_, body) = shop.sell(&order).await;
+    let errors = body["errors"].as_object().unwrap();
+    assert_eq!(errors.keys().collect::<Vec<_>>(), ["products.1.quantity"]);
     let mut order = shop.cash_sale(COFFEE_CAN, 1, "T1-1").await;
     order["final_total"] = 1.into();
     let (status, body) = shop.sell(&order).await;

@@ -1,6 +1,6 @@
 //! `sell.create`: the order, its lines and payments, and the stock it takes, in one transaction.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::extract::State;
 use bytes::Bytes;
@@ -95,7 +95,7 @@ async fn check(
     site.ok_or(Refusal::NotFound)
 }
 
-/// Notes each line that wants more than there is.
+/// Notes each line that wants more than the lines before it leave.
 async fn check_stock(
     connection: &mut SqliteConnection,
     lines: &[Goods],
@@ -103,12 +103,15 @@ async fn check_stock(
     switches: &Switches,
     wrong: &mut Violations,
 ) -> Result<(), sqlx::Error> {
+    let mut left: HashMap<i64, Fixed> = HashMap::new();
     for (index, line) in lines.iter().enumerate() {
-        let in_stock = stock::of(connection, site.store_id, line.variation_id).await?;
-        if line
-            .base_quantity(switches.f_convert)
-            .is_some_and(|quantity| quantity > in_stock)
-        {
+        let quantity = line.base_quantity(switches.f_convert).unwrap_or_default();
+        let in_stock = match left.get(&line.variation_id) {
+            Some(in_stock) => *in_stock,
+            None => stock::of(connection, site.store_id, line.variation_id).await?,
+        };
+        left.insert(line.variation_id, in_stock.minus(quantity));
+        if quantity > in_stock {
             let path = format!("products.{index}.quantity");
             wrong.add(
                 &path,

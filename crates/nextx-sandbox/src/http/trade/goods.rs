@@ -107,15 +107,15 @@ impl Goods {
         base_quantity(self.quantity, self.f_convert[0], f_convert)
     }
 
-    /// Price times quantity, less a discount that is an amount.
+    /// Price times quantity, less a discount that is an amount; held at the largest that is kept.
     pub(super) fn total(&self) -> Fixed {
         let discount = if self.discount_type == "fixed" {
             self.discount_amount
         } else {
             Fixed::ZERO
         };
-        let full = self.unit_price.times(self.quantity).unwrap_or_default();
-        full.minus(discount)
+        let full = self.unit_price.times(self.quantity);
+        full.unwrap_or(Fixed::MOST).minus(discount)
     }
 
     /// The order that the line belongs to and the sixteen fields of every kind of line, in the order of the columns.
