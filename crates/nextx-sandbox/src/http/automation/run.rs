@@ -31,8 +31,8 @@ struct Recipient {
 }
 
 /// Plans what the active automations that run daily send on each day since they were looked at. With `run` off the days
-/// pass without anything, as they do for an automation that is not active. Steps by other ways than SMS and email, such as Zalo, stand in the history of SMS under their
-/// own type.
+/// pass without anything, as they do for an automation that is not active. Steps by other ways than SMS and email, such as
+/// Zalo, stand in the history of SMS under their own type.
 pub(crate) async fn run_due(
     connection: &mut SqliteConnection,
     now: DateTime,

@@ -1,6 +1,6 @@
 //! What has happened since anyone last looked.
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::{
     SandboxError,
@@ -10,15 +10,17 @@ use crate::{
 };
 
 /// Runs the automations that are due and sends every message whose moment has come; answers the moment that was taken for
-/// now, in milliseconds since 1970.
+/// now, in milliseconds since 1970. All of it happens or nothing, within the transaction of the request if it has one.
 pub(crate) async fn catch_up(
     shop: &Shop,
     connection: &mut SqliteConnection,
 ) -> Result<i64, SandboxError> {
     let now = shop.now().datetime();
-    automation::run_due(connection, now, shop.switches().automations_run).await?;
     let now_ms = shop_ms(now);
-    messages::send_due(connection, now_ms).await?;
+    let mut transaction = connection.begin().await?;
+    automation::run_due(&mut transaction, now, shop.switches().automations_run).await?;
+    messages::send_due(&mut transaction, now_ms).await?;
+    transaction.commit().await?;
     Ok(now_ms)
 }
 
