@@ -96,9 +96,10 @@ pub(super) async fn list(State(shop): State<Arc<Shop>>, params: Params) -> Answe
 
 /// `customer.detail`
 pub(super) async fn detail(State(shop): State<Arc<Shop>>, Id(id): Id) -> Answer {
+    let mut transaction = shop.pool.begin().await?;
     let customer: Customer = sqlx::query_as("SELECT * FROM customer WHERE id = ?1")
         .bind(id)
-        .fetch_optional(&shop.pool)
+        .fetch_optional(&mut *transaction)
         .await?
         .ok_or(Refusal::NotFound)?;
     // Whoever looks after the customer: the employee in charge, or else the first one of the branch.
@@ -108,8 +109,9 @@ pub(super) async fn detail(State(shop): State<Arc<Shop>>, Id(id): Id) -> Answer 
     )
     .bind(customer.employee_id)
     .bind(customer.branch_id)
-    .fetch_optional(&shop.pool)
+    .fetch_optional(&mut *transaction)
     .await?;
+    transaction.commit().await?;
     Ok(Json(customer.in_detail(employee.as_ref())?))
 }
 

@@ -91,25 +91,17 @@ impl Draft {
         switches: &Switches,
         wrong: &mut Violations,
     ) -> Result<(), sqlx::Error> {
-        let (category_known, code_taken, sku_taken): (bool, bool, bool) = sqlx::query_as(
-            "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM category WHERE id = ?1),
-                    ?2 <> '' AND EXISTS (SELECT 1 FROM product WHERE code = ?2 AND product_id IS NOT ?4),
-                    ?3 <> '' AND EXISTS (SELECT 1 FROM product WHERE sku = ?3 AND product_id IS NOT ?4)",
+        let category_known: bool = sqlx::query_scalar(
+            "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM category WHERE id = ?1)",
         )
         .bind(self.category_id)
-        .bind(&self.code)
-        .bind(&self.sku)
-        .bind(product_id)
         .fetch_one(&mut *connection)
         .await?;
         if !category_known {
             wrong.unknown("category_id");
         }
-        let unique = switches.sent_codes == SentCodes::Unique;
-        for (name, taken) in [("code", code_taken), ("sku", sku_taken)] {
-            if taken && unique {
-                wrong.taken(name);
-            }
+        if switches.sent_codes == SentCodes::Unique {
+            self.check_codes(connection, product_id, wrong).await?;
         }
         let strangers: Vec<i64> = sqlx::query_scalar(
             "SELECT part.key FROM json_each(?1) AS part
@@ -122,6 +114,30 @@ impl Draft {
         .await?;
         for index in strangers {
             wrong.unknown(&format!("composition_variation.{index}.variations_id"));
+        }
+        Ok(())
+    }
+
+    /// Notes the codes that another product has.
+    async fn check_codes(
+        &self,
+        connection: &mut SqliteConnection,
+        product_id: Option<i64>,
+        wrong: &mut Violations,
+    ) -> Result<(), sqlx::Error> {
+        let (code_taken, sku_taken): (bool, bool) = sqlx::query_as(
+            "SELECT ?1 <> '' AND EXISTS (SELECT 1 FROM product WHERE code = ?1 AND product_id IS NOT ?3),
+                    ?2 <> '' AND EXISTS (SELECT 1 FROM product WHERE sku = ?2 AND product_id IS NOT ?3)",
+        )
+        .bind(&self.code)
+        .bind(&self.sku)
+        .bind(product_id)
+        .fetch_one(connection)
+        .await?;
+        for (name, taken) in [("code", code_taken), ("sku", sku_taken)] {
+            if taken {
+                wrong.taken(name);
+            }
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
+use sqlx::SqliteConnection;
 
 use crate::{
     fixed::Fixed,
@@ -51,6 +52,7 @@ pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Ans
         .integer("store_id", &mut violations)
         .filter(|id| *id != 0);
     violations.into_result()?;
+    let mut transaction = shop.pool.begin().await?;
     let product: Product = sqlx::query_as(
         "SELECT product.*, unit.name AS unit_name, coalesce(category.name, '') AS category_name,
                 (SELECT coalesce(sum(stock.quantity), 0)
@@ -63,19 +65,13 @@ pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Ans
     .bind(branch_id)
     .bind(store_id)
     .bind(variation_id)
-    .fetch_optional(&shop.pool)
+    .fetch_optional(&mut *transaction)
     .await?
     .ok_or(Refusal::NotFound)?;
-    let units = {
-        let mut connection = shop.pool.acquire().await?;
-        units::of(
-            &mut connection,
-            product.variation_id,
-            shop.switches().unit_names,
-        )
-        .await?
-    };
-    let computations = product.computations(&shop).await?;
+    let names = shop.switches().unit_names;
+    let units = units::of(&mut transaction, product.variation_id, names).await?;
+    let computations = product.computations(&mut transaction).await?;
+    transaction.commit().await?;
     Ok(Json(product.in_detail(&shop, units, computations)))
 }
 
@@ -145,14 +141,14 @@ impl Product {
     }
 
     /// The parts of a combo.
-    async fn computations(&self, shop: &Shop) -> Result<Vec<Value>, Refusal> {
+    async fn computations(&self, connection: &mut SqliteConnection) -> Result<Vec<Value>, Refusal> {
         let parts: Vec<(i64, i64, i64, i64, Option<String>)> = sqlx::query_as(
             "SELECT product_id, variation_id, coalesce(part.value ->> 2, unit_id), price, part.value -> 3
              FROM json_each(?1) AS part JOIN product ON product.variation_id = part.value ->> 0
              ORDER BY part.key",
         )
         .bind(&self.parts)
-        .fetch_all(&shop.pool)
+        .fetch_all(connection)
         .await?;
         let mut shown = Vec::with_capacity(parts.len());
         for (product_id, variation_id, unit_id, price, own_price) in parts {

@@ -33,14 +33,15 @@ pub(super) async fn update(State(shop): State<Arc<Shop>>, Id(id): Id, body: Byte
     let switches = shop.switches();
     let changes = Changes::of(&object, &switches);
     let mut transaction = shop.pool.begin().await?;
-    let by_product = switches.product_update_id == ProductIds::Product;
-    let variations: Vec<Variation> = sqlx::query_as(
-        "SELECT * FROM product WHERE CASE WHEN ?2 THEN product_id = ?1 ELSE variation_id = ?1 END ORDER BY variation_id",
-    )
-    .bind(id)
-    .bind(by_product)
-    .fetch_all(&mut *transaction)
-    .await?;
+    // Two statements, each of which is a seek among a million products.
+    let statement = match switches.product_update_id {
+        ProductIds::Product => "SELECT * FROM product WHERE product_id = ?1 ORDER BY variation_id",
+        ProductIds::Variation => "SELECT * FROM product WHERE variation_id = ?1",
+    };
+    let variations: Vec<Variation> = sqlx::query_as(statement)
+        .bind(id)
+        .fetch_all(&mut *transaction)
+        .await?;
     if variations.is_empty() {
         return Err(Refusal::NotFound);
     }
