@@ -128,3 +128,29 @@ async fn a_user_is_made_though_the_answer_is_lost() {
         assert_eq!(found, made, "{username}");
     }
 }
+
+#[tokio::test]
+async fn every_operation_is_answered_on_its_host_and_unknown_on_the_other() {
+    let shop = Shop::small().await;
+    for documented in documented() {
+        let operation = operation(&documented);
+        let request = request(&shop, &documented).bearer_auth(&shop.token);
+        let request = request.header("X-Client-Key", shop.sandbox.client_key());
+        let request = request.build().unwrap();
+        let mut elsewhere = request.try_clone().unwrap();
+        let (open_api, crm) = (shop.sandbox.open_api_url(), shop.sandbox.crm_url());
+        let there = request.url().as_str();
+        let other = match there.strip_prefix(&open_api) {
+            Some(path) => format!("{crm}{path}"),
+            None => there.replacen(&crm, &open_api, 1),
+        };
+        *elsewhere.url_mut() = other.parse().unwrap();
+        let (status, body) = read(shop.http.execute(request).await.unwrap()).await;
+        let routed = body["message"] != "The route could not be found.";
+        assert!(routed && status != 405, "{operation}: {status} {body}");
+        assert!(status.as_u16() < 500, "{operation}: {status} {body}");
+        let (status, body) = read(shop.http.execute(elsewhere).await.unwrap()).await;
+        let unknown = json!({"message": "The route could not be found."});
+        assert_eq!((status.as_u16(), body), (404, unknown), "{operation}");
+    }
+}
