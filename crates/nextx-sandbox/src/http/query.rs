@@ -6,7 +6,10 @@ use axum::{
 };
 use jiff::{ToSpan, civil::Date};
 
-use super::{answer::Refusal, fields::Violations};
+use super::{
+    answer::Refusal,
+    fields::{Violations, words},
+};
 use crate::{FirstPage, ListOrder, Operation, Switches, operation::Host};
 
 /// Items of a page unless told otherwise.
@@ -123,7 +126,7 @@ impl Params {
         if number.is_none() {
             violations.add(
                 name,
-                format!("The {} field must be an integer.", name.replace('_', " ")),
+                format!("The {} field must be an integer.", words(name)),
             );
         }
         number
@@ -131,10 +134,7 @@ impl Params {
 
     pub(super) fn required_integer(&self, name: &str, violations: &mut Violations) -> Option<i64> {
         if self.text(name).is_none() {
-            violations.add(
-                name,
-                format!("The {} field is required.", name.replace('_', " ")),
-            );
+            violations.add(name, format!("The {} field is required.", words(name)));
         }
         self.integer(name, violations)
     }
@@ -177,10 +177,7 @@ impl Params {
         if date.is_none() {
             violations.add(
                 name,
-                format!(
-                    "The {} field must match the format Y-m-d.",
-                    name.replace('_', " ")
-                ),
+                format!("The {} field must match the format Y-m-d.", words(name)),
             );
         }
         date

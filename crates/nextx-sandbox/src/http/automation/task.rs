@@ -5,10 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     SandboxError,
-    http::{
-        fields::{Changes, Field, Violations},
-        kinds::{Empty, params, pass_on},
-    },
+    http::fields::{Changes, Empty, Field, Violations, params, pass_on},
 };
 
 /// Fields of a step's scheduler, which are only passed on.

@@ -13,10 +13,10 @@ use crate::{
     http::{
         Shop,
         answer::{Answer, Refusal, changed, created},
-        fields::{Changes, Fields, Violations, parse_object},
-        kinds::{Empty, echo},
+        fields::{Changes, Empty, Fields, Violations, parse_object},
         marketing::catch_up,
         query::Id,
+        shown::echo,
     },
     lists::COMPONENTS,
     store::fold,

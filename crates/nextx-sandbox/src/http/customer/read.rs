@@ -9,13 +9,13 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     Operation,
-    fixed::Fixed,
     http::{
         Shop,
         answer::{Answer, Refusal, listed},
         fields::Violations,
         master::Employee,
         query::{Id, Params, Sorting, like},
+        shown::number,
     },
 };
 
@@ -193,8 +193,4 @@ impl Customer {
     fn resources(&self) -> Result<Value, serde_json::Error> {
         serde_json::from_str(&self.resources)
     }
-}
-
-pub(super) fn number(ten_thousandths: i64) -> Value {
-    Fixed::from_ten_thousandths(ten_thousandths).to_number()
 }

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-use super::read::number;
 use crate::{
     DuplicateMobiles, Operation, Switches,
     http::{
@@ -16,6 +15,7 @@ use crate::{
         fields::{Changes, Field, Violations, parse_object},
         query::Id,
         resource,
+        shown::number,
     },
     store::fold,
 };

@@ -152,10 +152,9 @@ impl Lead {
 
 /// The name as a text, or as an object of which the full name counts before its parts (D08).
 fn name(field: &Field<'_>, wrong: &mut Violations) -> String {
-    let Some(Value::Object(parts)) = field.value() else {
+    let Some(parts) = field.object() else {
         return wrong.text(field, 255).unwrap_or_default();
     };
-    let parts = field.below(parts);
     let mut part = |name: &str| wrong.text(&parts.get(name), 255).unwrap_or_default();
     let (full, last, first) = (part("full"), part("last"), part("first"));
     let name = if full.is_empty() {

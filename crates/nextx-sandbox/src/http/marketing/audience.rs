@@ -7,8 +7,8 @@ use sqlx::SqliteConnection;
 use crate::{
     http::{
         campaign::Campaign,
-        fields::{Changes, Field, Violations},
-        kinds::{params, shown_moment},
+        fields::{Changes, Field, Violations, params},
+        shown::shown_moment,
     },
     lists::{self, CUSTOMER_GROUPS},
 };

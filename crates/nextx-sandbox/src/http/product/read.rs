@@ -13,6 +13,7 @@ use crate::{
         answer::{Answer, Refusal},
         fields::Violations,
         query::Params,
+        shown::number,
         units,
     },
 };
@@ -177,8 +178,4 @@ fn size(ten_thousandths: i64) -> String {
     } else {
         Fixed::from_ten_thousandths(ten_thousandths).plain()
     }
-}
-
-fn number(ten_thousandths: i64) -> Value {
-    Fixed::from_ten_thousandths(ten_thousandths).to_number()
 }

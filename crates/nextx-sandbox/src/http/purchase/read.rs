@@ -14,7 +14,8 @@ use crate::{
         fields::Violations,
         master::Place,
         query::{Params, Sorting, like},
-        trade::{Author, Partner, ShownGoods, payment_status, text},
+        shown::text,
+        trade::{Author, Partner, ShownGoods, payment_status},
     },
 };
 

@@ -17,7 +17,8 @@ use crate::{
         answer::{Answer, Refusal, listed},
         fields::Violations,
         query::{Id, Params, Sorting, like},
-        trade::{number, payment_status, text},
+        shown::{number, text},
+        trade::payment_status,
     },
 };
 

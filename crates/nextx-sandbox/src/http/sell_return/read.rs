@@ -14,7 +14,8 @@ use crate::{
         fields::Violations,
         master::Place,
         query::{Id, Params, Sorting, like},
-        trade::{Author, Partner, ShownGoods, number, payment_status, text},
+        shown::{number, text},
+        trade::{Author, Partner, ShownGoods, payment_status},
     },
 };
 

@@ -12,9 +12,9 @@ use crate::{
         Shop,
         answer::{Answer, listed},
         fields::Violations,
-        kinds::shown_ms,
         marketing::{catch_up, causer, causer_type},
         query::{Params, Sorting},
+        shown::shown_ms,
     },
 };
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::{Router, routing::get};
 
-use super::{Shop, kinds::Empty};
+use super::{Shop, fields::Empty};
 use crate::Operation;
 
 /// What the server calls a task inside (E47).

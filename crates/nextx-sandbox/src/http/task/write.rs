@@ -15,9 +15,9 @@ use crate::{
     http::{
         Shop,
         answer::{Answer, Refusal, changed, created},
-        fields::{Changes, Field, Violations, parse_object},
-        kinds::{echo, pass_on, shown_moment},
+        fields::{Changes, Field, Violations, parse_object, pass_on},
         query::Id,
+        shown::{echo, shown_moment},
         staff::Staff,
     },
     lists::{self, PROJECTS, TASK_CATEGORIES},

@@ -3,10 +3,14 @@
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::{number, text};
 use crate::{
     Switches,
-    http::{Shop, answer::Refusal, units},
+    http::{
+        Shop,
+        answer::Refusal,
+        shown::{number, text},
+        units,
+    },
 };
 
 /// Who made an order.
