@@ -4,6 +4,11 @@
 //! misreading of the reference cannot hide on both sides. What the reference leaves open is a named switch
 //! ([`Switches`]). State lives in SQLite; the demo shop follows from a seed ([`Options`]).
 //!
+//! All 67 operations are served, each on its own host, and have their consequences: sales, returns and purchases move
+//! stock and debts, campaigns and automations send as the clock goes on, tasks become late. Tests read what came of it
+//! without the API, from [`Sandbox`] or under `/sandbox/` of every host: orders, returns, purchases, debts, tasks, SMS,
+//! emails, campaigns, Zalo messages, webforms, requests. There they also set faults, network, clock and switches.
+//!
 //! ```no_run
 //! # async fn example() -> Result<(), nextx_sandbox::SandboxError> {
 //! use nextx_sandbox::{Fault, Operation, Options, Sandbox};

@@ -114,9 +114,7 @@ impl Progress {
             "Đã gửi"
         }
     }
-}
 
-impl Progress {
     /// A total of a campaign: null for all of them, unless the switch has them filled (E35).
     pub(crate) fn total(number: i64, fill: bool) -> Value {
         if fill { number.into() } else { Value::Null }

@@ -281,9 +281,7 @@ impl Switches {
         }
         text
     }
-}
 
-impl Switches {
     /// Each switch away from its default, once for each value that it can take, as `name=value`: for tests of whoever
     /// has to get along with every such NextX.
     pub fn alternatives() -> Vec<String> {

@@ -13,7 +13,8 @@ pub(crate) fn example(name: &str) -> Value {
     serde_json::from_slice(&text).unwrap()
 }
 
-/// The same keys, and numbers and texts where the example has them. Where the document itself leaves a null, or an answer may be empty, the kind is not compared.
+/// The same keys, and numbers and texts where the example has them. Where the document itself leaves a null, or an answer
+/// may be empty, the kind is not compared.
 #[track_caller]
 pub(crate) fn same_shape(path: &str, documented: &Value, answered: &Value) {
     match (documented, answered) {
