@@ -21,6 +21,8 @@ mod paging;
 mod products;
 mod program;
 mod purchases;
+mod return_changes;
+mod return_switches;
 mod returns;
 mod selling;
 mod shape;
