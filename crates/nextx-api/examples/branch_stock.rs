@@ -57,6 +57,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    if products.is_empty() {
+        return Err(format!("no product has the words {words:?}").into());
+    }
     for (code, name, stock) in products.into_values() {
         let by_branch: Vec<String> = branches
             .items

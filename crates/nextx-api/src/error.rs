@@ -165,6 +165,12 @@ pub enum Error {
         /// The answer.
         refusal: Box<Refusal>,
     },
+    /// What was to name a record cannot stand in an address; nothing was sent.
+    #[error("{operation}: no record can have this name")]
+    NoSuchName {
+        /// The operation.
+        operation: &'static str,
+    },
     /// The time allowed passed while a write waited for its token or its turn; it was not sent.
     #[error("{operation}: not sent within the time allowed")]
     NotSent {
@@ -267,6 +273,7 @@ impl Error {
                 ConnectFailure::Certificate => ErrorKind::Certificate,
                 ConnectFailure::TimedOut => ErrorKind::TimedOut,
             },
+            Self::NoSuchName { .. } => ErrorKind::NotFound,
             Self::HeldBack { .. } => ErrorKind::RateLimited,
             Self::Token(error) => error.kind(),
             Self::WrongCredentials { .. } | Self::WrongClientKey { .. } => {
@@ -291,7 +298,7 @@ impl Error {
             | Self::Connect { .. }
             | Self::NotSent { .. }
             | Self::HeldBack { .. } => Outcome::NotProcessed,
-            Self::Encode { .. } => Outcome::Refused,
+            Self::Encode { .. } | Self::NoSuchName { .. } => Outcome::Refused,
             // The document itself was never sent, whatever happened to the token.
             Self::Token(error) => match error.outcome() {
                 Outcome::Paused | Outcome::Refused => Outcome::Paused,

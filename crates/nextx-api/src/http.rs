@@ -127,15 +127,19 @@ impl Request {
     }
 }
 
-/// One part of a path, made of text that somebody typed; numbers go as they are (C16).
-pub(crate) fn path_part(text: &str) -> String {
+/// One part of a path, made of text that somebody typed; numbers go as they are (C16). Nothing and dots alone are none:
+/// an address with them is another one.
+pub(crate) fn path_part(operation: &'static str, text: &str) -> Result<String, Error> {
+    if matches!(text, "" | "." | "..") {
+        return Err(Error::NoSuchName { operation });
+    }
     let part = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
             char::from(byte).to_string()
         }
         _ => format!("%{byte:02X}"),
     };
-    text.bytes().map(part).collect()
+    Ok(text.bytes().map(part).collect())
 }
 
 /// For reads and tokens: keeps connections.

@@ -323,4 +323,24 @@ mod tests {
         let expected: &dyn serde::de::Expected = &AnyValue;
         assert_eq!(expected.to_string(), "any JSON value");
     }
+
+    #[test]
+    fn every_kind_of_value_is_read_as_it_is() {
+        let body = r#"{"a":-5,"b":7,"c":null,"d":"x","e":"\"y\"","f":true,"g":[1.5]}"#;
+        let plain: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(parse(body.as_bytes()).unwrap(), plain);
+    }
+
+    #[test]
+    fn e08_an_empty_value_gives_way_to_a_later_one_with_content() {
+        for empty in ["\"\"", "null"] {
+            let twice = format!(r#"{{"invoice_no": {empty}, "invoice_no": "HD1"}}"#);
+            assert_eq!(
+                parse(twice.as_bytes()).unwrap(),
+                json!({"invoice_no": "HD1"})
+            );
+        }
+        let filled = br#"{"invoice_no": 0, "invoice_no": "HD1"}"#;
+        assert_eq!(parse(filled).unwrap(), json!({"invoice_no": 0}));
+    }
 }

@@ -49,14 +49,22 @@ impl FromWire for Opaque {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::{Field, json};
+    use crate::{Field, json as answer};
+    use serde_json::json;
 
     #[test]
     fn e36_what_is_passed_through_is_not_printed() {
         let body = r#"{"password":"hush","debt":12345678901234.5678}"#;
-        let parsed = json::parse(body.as_bytes()).unwrap();
+        let parsed = answer::parse(body.as_bytes()).unwrap();
         let field: Field<Opaque> = serde_json::from_value(parsed).unwrap();
         assert!(!format!("{field:?}").contains("hush"));
         assert_eq!(serde_json::to_string(&field).unwrap(), body);
+    }
+
+    #[test]
+    fn what_is_passed_through_is_there_for_whoever_asks() {
+        let opaque = Opaque::new(json!({"a": [1]}));
+        assert_eq!(opaque.reveal(), json!({"a": [1]}));
+        assert_eq!(format!("{opaque:?}"), "<JSON>");
     }
 }

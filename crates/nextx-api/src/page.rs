@@ -162,11 +162,27 @@ fn is_last(rows: usize, size: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_last;
+    use super::{BrokenRow, Rows, is_last};
 
     #[test]
     fn a_short_page_is_the_last_but_not_one_of_the_default_size() {
         assert!(is_last(0, 100) && is_last(99, 100) && is_last(14, 15));
         assert!(!is_last(100, 100) && !is_last(120, 100) && !is_last(15, 100));
+    }
+
+    #[test]
+    fn broken_rows_are_a_complaint_and_none_is_none() {
+        let rows = |broken: &[usize]| Rows::<()> {
+            operation: "branch.list",
+            items: Vec::new(),
+            broken: broken
+                .iter()
+                .map(|&position| BrokenRow { position })
+                .collect(),
+        };
+        let told = |broken: &[usize]| rows(broken).complaint().map(|error| error.to_string());
+        assert_eq!(told(&[]), None);
+        assert!(told(&[4]).is_some_and(|words| words.ends_with("row 4 is no record with a number of its own")));
+        assert!(told(&[4, 7, 9]).is_some_and(|words| words.ends_with("its own, and 2 more")));
     }
 }

@@ -42,7 +42,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         client_id: needed("NEXTX_CLIENT_ID")?,
         client_secret: needed("NEXTX_CLIENT_SECRET")?.into(),
     };
-    let client = Client::new(Config::new(open_api.parse()?, crm.parse()?, credentials)?)?;
+    let client = Client::new(Config::new(address(open_api)?, address(crm)?, credentials)?)?;
     let choices = Choices {
         write: has("--write"),
         link_returns: has("--link-returns"),
@@ -57,6 +57,11 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn address(text: &str) -> Result<url::Url, String> {
+    text.parse()
+        .map_err(|error| format!("{text} is no address: {error}"))
 }
 
 fn needed(name: &str) -> Result<String, String> {

@@ -28,9 +28,9 @@ impl Categories {
     /// `category.list` of another type; which there are is not documented (A23).
     ///
     /// # Errors
-    /// Any error of a read.
+    /// [`Error::NoSuchName`] where the word cannot stand in an address, else any error of a read.
     pub async fn list_of(&self, sorts: &CategoryType) -> Result<Rows<Category>, Error> {
-        read_list(&self.client, &listing(sorts)).await
+        read_list(&self.client, &listing(sorts)?).await
     }
 
     /// `category.list` with `search[parent_id]`: the product categories below one (C05).
@@ -38,7 +38,7 @@ impl Categories {
     /// # Errors
     /// Any error of a read.
     pub async fn below(&self, parent: CategoryId) -> Result<Rows<Category>, Error> {
-        let request = listing(&CategoryType::PRODUCT).filter("search[parent_id]", Some(parent));
+        let request = listing(&CategoryType::PRODUCT)?.filter("search[parent_id]", Some(parent));
         read_list(&self.client, &request).await
     }
 
@@ -77,7 +77,11 @@ impl Categories {
     }
 }
 
-fn listing(sorts: &CategoryType) -> Request {
-    let sorts = path_part(sorts.as_str());
-    Request::get("category.list", format!("/api/cate/category-list/{sorts}"))
+fn listing(sorts: &CategoryType) -> Result<Request, Error> {
+    let operation = "category.list";
+    let sorts = path_part(operation, sorts.as_str())?;
+    Ok(Request::get(
+        operation,
+        format!("/api/cate/category-list/{sorts}"),
+    ))
 }

@@ -71,10 +71,11 @@ impl PurchaseOrders {
     /// `purchase.detail_by_code`: the order of an `invoice_no`, for none is read by its number (A22).
     ///
     /// # Errors
-    /// Any error of a read.
+    /// [`Error::NoSuchName`] where the number cannot stand in an address, else any error of a read.
     pub async fn detail(&self, invoice_no: &str) -> Result<PurchaseOrder, Error> {
-        let path = format!("/api/purchase/purchase-by-code/{}", path_part(invoice_no));
-        let request = Request::get("purchase.detail_by_code", path);
+        let operation = "purchase.detail_by_code";
+        let name = path_part(operation, invoice_no)?;
+        let request = Request::get(operation, format!("/api/purchase/purchase-by-code/{name}"));
         read_detail(&self.client, &request).await
     }
 

@@ -2,8 +2,9 @@
 
 use futures::TryStreamExt;
 use nextx_api::{
-    AddedBy, BranchId, CategoryId, CategoryType, CustomerId, LeadQuery, PurchaseOrderQuery,
-    SellOrderId, SellReturn, SellReturnEcho, SellReturnListItem, SellReturnQuery, StoreId,
+    AddedBy, BranchId, CategoryId, CategoryType, CustomerId, ErrorKind, LeadQuery,
+    PurchaseOrderQuery, SellOrderId, SellReturn, SellReturnEcho, SellReturnListItem,
+    SellReturnQuery, StoreId,
 };
 use serde_json::{Value, json};
 
@@ -93,6 +94,17 @@ async fn a22_a_purchase_is_read_by_its_number_whatever_is_in_it() {
         server.others()[0].path,
         "/api/purchase/purchase-by-code/PO%2F24%20%237%3F"
     );
+}
+
+#[tokio::test]
+async fn a_number_that_would_name_another_address_is_not_asked_for() {
+    let server = Server::with_tokens(|_, _| ok("{}")).await;
+    let orders = server.client().purchase_orders();
+    for number in ["", ".", ".."] {
+        let error = orders.detail(number).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{number}");
+    }
+    assert!(server.calls().is_empty());
 }
 
 #[test]
