@@ -508,7 +508,8 @@ mod tests {
             let field: Field<Vec<crate::Opaque>> = read(&json);
             assert!(!format!("{field:?}").contains("hush"));
             let field: Field<i64> = read(&json);
-            assert!(!format!("{field:?}").contains("hush"));
+            let printed = format!("{field:?}");
+            assert!(printed.contains("Unreadable") && !printed.contains("hush"));
         }
     }
 
@@ -631,5 +632,17 @@ mod tests {
         let mut extra = Map::from_iter([("a".to_owned(), json!("5"))]);
         assert_eq!(*Field::<i64>::take(&mut extra, "a"), Some(5));
         assert!(extra.is_empty() && Field::<i64>::take(&mut extra, "a").is_missing());
+    }
+
+    #[test]
+    fn a_list_is_made_into_another_item_by_item_or_stays_as_it_came() {
+        let back = |json: Value| {
+            let list = read::<Vec<i64>>(&json).map_items::<crate::BranchId>();
+            serde_json::to_value(list).unwrap()
+        };
+        assert_eq!(back(json!([1, 2])), json!([1, 2]));
+        assert_eq!(back(json!(["1"])), json!([1]));
+        assert_eq!(back(json!([{}])), json!([{}]));
+        assert_eq!(back(json!("")), json!(""));
     }
 }
