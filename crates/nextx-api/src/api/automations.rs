@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::AutomationId;
 use crate::models::{Automation, AutomationDraft};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const PATH: &str = "/api/automation/automation";
 
@@ -113,10 +113,4 @@ impl Automations {
     }
 }
 
-impl Listed for Automation {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(Automation);

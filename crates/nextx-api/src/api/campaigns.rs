@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::CampaignId;
 use crate::models::{Campaign, CampaignDraft};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const PATH: &str = "/api/crm/campaign";
 const ECHO: &[&str] = &["name"];
@@ -96,10 +96,4 @@ impl Campaigns {
     }
 }
 
-impl Listed for Campaign {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(Campaign);

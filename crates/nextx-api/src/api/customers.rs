@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CategoryId, CustomerId};
 use crate::models::{Customer, CustomerDraft, CustomerListItem};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "customer.create";
 const PATH: &str = "/api/customer/customer";
@@ -117,10 +117,4 @@ impl Customers {
     }
 }
 
-impl Listed for CustomerListItem {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(CustomerListItem);

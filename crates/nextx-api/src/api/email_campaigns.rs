@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::EmailCampaignId;
 use crate::models::{EmailCampaign, EmailCampaignDraft};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 // A15: on no account that of SMS campaigns, which the samples of the update call.
 const PATH: &str = "/api/email/campaign";
@@ -96,10 +96,4 @@ impl EmailCampaigns {
     }
 }
 
-impl Listed for EmailCampaign {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(EmailCampaign);

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CategoryId, LeadId};
 use crate::models::{Lead, LeadDraft, LeadInParts, LeadUpdateBody};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "lead.create";
 const PATH: &str = "/api/contact/contact";
@@ -114,10 +114,4 @@ impl Leads {
     }
 }
 
-impl Listed for Lead {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(Lead);

@@ -20,6 +20,19 @@ macro_rules! area {
     };
 }
 
+/// Rows that are told apart by their own number.
+macro_rules! listed_by_id {
+    ($row:ident) => {
+        impl crate::page::Listed for $row {
+            type Key = i64;
+
+            fn key(&self) -> i64 {
+                self.id.0
+            }
+        }
+    };
+}
+
 mod automations;
 mod branches;
 mod campaigns;

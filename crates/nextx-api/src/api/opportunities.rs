@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::OpportunityId;
 use crate::models::{NewOpportunity, Opportunity, OpportunityUpdate};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const PATH: &str = "/api/crm/opportunity";
 
@@ -103,10 +103,4 @@ impl Opportunities {
     }
 }
 
-impl Listed for Opportunity {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(Opportunity);

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::http::{Request, path_part};
 use crate::ids::{BranchId, PurchaseOrderId, StoreId};
 use crate::models::{NewPurchaseOrder, PurchaseOrder, PurchaseOrderListItem, ShippingUpdate};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "purchase.create";
 const PATH: &str = "/api/purchase/purchase";
@@ -117,10 +117,4 @@ impl PurchaseOrders {
     }
 }
 
-impl Listed for PurchaseOrderListItem {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(PurchaseOrderListItem);

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::{BranchId, CustomerId, SellOrderId};
 use crate::models::{NewSellOrder, SellOrder, SellOrderListItem};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "sell.create";
 const PATH: &str = "/api/sell/sell";
@@ -114,10 +114,4 @@ impl SellOrders {
     }
 }
 
-impl Listed for SellOrderListItem {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(SellOrderListItem);

@@ -11,7 +11,7 @@ use crate::field::Field;
 use crate::http::Request;
 use crate::ids::{CustomerId, SellReturnId};
 use crate::models::{SellReturn, SellReturnDraft, SellReturnListItem};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "sell_return.create";
 /// A08, A10: as the create and the update spell it; the detail's is documented without its first letter.
@@ -118,10 +118,4 @@ impl SellReturns {
     }
 }
 
-impl Listed for SellReturnListItem {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(SellReturnListItem);

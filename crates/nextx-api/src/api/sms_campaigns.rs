@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::SmsCampaignId;
 use crate::models::{SmsCampaign, SmsCampaignDraft};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 // A13, A14: a search and replace ate the word `campaign` of this path, and the verb of the list, which is a GET.
 const PATH: &str = "/api/sms/campaign";
@@ -96,10 +96,4 @@ impl SmsCampaigns {
     }
 }
 
-impl Listed for SmsCampaign {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(SmsCampaign);

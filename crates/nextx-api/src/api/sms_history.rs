@@ -6,7 +6,7 @@ use super::period::Period;
 use crate::error::Error;
 use crate::http::Request;
 use crate::models::SmsMessage;
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 area! {
     /// SMS that were sent.
@@ -58,10 +58,4 @@ impl SmsHistory {
     }
 }
 
-impl Listed for SmsMessage {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(SmsMessage);

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::ids::TaskId;
 use crate::models::{Task, TaskDraft};
-use crate::page::{Listed, Page, read_page, read_pages};
+use crate::page::{Page, read_page, read_pages};
 
 const CREATE: &str = "task.create";
 const PATH: &str = "/api/task/task";
@@ -101,10 +101,4 @@ impl Tasks {
     }
 }
 
-impl Listed for Task {
-    type Key = i64;
-
-    fn key(&self) -> i64 {
-        self.id.0
-    }
-}
+listed_by_id!(Task);
