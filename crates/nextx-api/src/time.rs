@@ -214,4 +214,16 @@ mod tests {
             assert_eq!(time.timestamp(), Some(moment));
         }
     }
+
+    #[test]
+    fn a_time_that_was_read_keeps_its_form_when_it_is_written_by_itself() {
+        for wire in [
+            "2024-09-23 14:37:22",
+            "2024-09-19T11:06:03",
+            "2024-09-23T07:37:19.000000Z",
+        ] {
+            let time = read(&json!(wire)).into_option().unwrap();
+            assert_eq!(serde_json::to_value(time).unwrap(), wire);
+        }
+    }
 }
