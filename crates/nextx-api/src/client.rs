@@ -17,10 +17,11 @@ use crate::answer::Answer;
 use crate::config::{Config, Host};
 use crate::envelope::Envelope;
 use crate::error::Error;
-use crate::http::{Credential, Request, exchange, read_client, write_client};
+use crate::http::{Credential, Request, exchange, exchange_over, read_client, write_client};
 use crate::json::without_marks;
 use crate::pace::Pace;
 use crate::token::{self, TOKEN_CREATE, TOKEN_PATH, Token, TokenSlot, Tokens};
+use crate::transport::Transport;
 
 const BACK_OFF_FROM: Duration = Duration::from_millis(300);
 const BACK_OFF_TO: Duration = Duration::from_secs(8);
@@ -34,12 +35,29 @@ pub struct Client {
 
 struct Inner {
     config: Config,
-    reads: HttpClient,
-    writes: HttpClient,
+    way: Way,
     pace: Pace,
     tokens: Tokens,
     server_date: AtomicI64,
     sales_users_by_get: AtomicBool,
+}
+
+/// How requests travel.
+enum Way {
+    /// By HTTP over the network.
+    Network {
+        reads: HttpClient,
+        writes: HttpClient,
+    },
+    /// As whoever made the client wants.
+    HandedIn(Arc<dyn Transport>),
+}
+
+/// Whether a request may change something.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Read,
+    Write,
 }
 
 impl Client {
@@ -48,11 +66,26 @@ impl Client {
     /// # Errors
     /// [`Error::Address`] if an address of the configuration cannot be used, [`Error::Setup`] if TLS cannot be.
     pub fn new(config: Config) -> Result<Self, Error> {
+        let way = Way::Network {
+            reads: read_client(&config)?,
+            writes: write_client(&config)?,
+        };
+        Self::on(way, config)
+    }
+
+    /// Makes a client whose requests travel by `transport`, for a simulation that owns the network.
+    ///
+    /// # Errors
+    /// [`Error::Address`] if an address of the configuration cannot be used.
+    pub fn carried_by(transport: Arc<dyn Transport>, config: Config) -> Result<Self, Error> {
+        Self::on(Way::HandedIn(transport), config)
+    }
+
+    fn on(way: Way, config: Config) -> Result<Self, Error> {
         config.validate()?;
         Ok(Self {
             inner: Arc::new(Inner {
-                reads: read_client(&config)?,
-                writes: write_client(&config)?,
+                way,
                 pace: Pace::new(&config.limits),
                 tokens: Tokens::default(),
                 server_date: AtomicI64::new(NO_DATE),
@@ -105,8 +138,12 @@ impl Client {
         &self.inner.config
     }
 
-    pub(crate) fn reads(&self) -> &HttpClient {
-        &self.inner.reads
+    /// What reads go through; none where they do not travel by HTTP.
+    pub(crate) fn reads(&self) -> Option<&HttpClient> {
+        match &self.inner.way {
+            Way::Network { reads, .. } => Some(reads),
+            Way::HandedIn(_) => None,
+        }
     }
 
     pub(crate) fn page_size(&self) -> u32 {
@@ -140,8 +177,7 @@ impl Client {
     /// (H01).
     async fn read_once(&self, request: &Request) -> Result<Envelope, Error> {
         if let Some(key) = request.caller.key(request.operation)? {
-            let reads = &self.inner.reads;
-            let answer = self.send(reads, request, Some(key)).await?;
+            let answer = self.send(request, Some(key)).await?;
             return answer.judge(request.operation).map_err(about_the_key);
         }
         let slot = self.inner.tokens.of(request.host);
@@ -173,7 +209,7 @@ impl Client {
         token: &Token,
         request: &Request,
     ) -> Result<Envelope, Error> {
-        self.send(&self.inner.reads, request, Some(token.credential()))
+        self.send(request, Some(token.credential()))
             .await?
             .judge(request.operation)
             .inspect_err(|error| heed_message_alone(slot, token, error))
@@ -227,9 +263,9 @@ impl Client {
             .await
             .unwrap_or(Err(Error::NotSent { operation }))?;
         let time_left = allowed.saturating_sub(started.elapsed());
-        let (http, carried) = (&self.inner.writes, Some(credential.clone().into()));
+        let carried = Some(credential.clone().into());
         let answer = self
-            .exchange(turn, http, request, carried, Some(time_left))
+            .exchange(turn, Purpose::Write, request, carried, time_left)
             .await?;
         Ok((answer, credential))
     }
@@ -242,33 +278,42 @@ impl Client {
     async fn fetch_token(&self) -> Result<token::NewToken, Error> {
         let body = token::request_body(&self.inner.config.credentials)?;
         let request = Request::post(TOKEN_CREATE, TOKEN_PATH, body);
-        let answer = self.send(&self.inner.reads, &request, None).await?;
+        let answer = self.send(&request, None).await?;
         let server_now = answer.date();
         token::read_token(answer.judge(TOKEN_CREATE), server_now)
     }
 
-    /// Waits for a turn and sends.
+    /// Waits for a turn and reads.
     async fn send(
         &self,
-        http: &HttpClient,
         request: &Request,
         credential: Option<Credential>,
     ) -> Result<Answer, Error> {
         let turn = self.inner.pace.turn().await?;
-        self.exchange(turn, http, request, credential, None).await
+        let allowed = self.inner.config.limits.read_timeout;
+        self.exchange(turn, Purpose::Read, request, credential, allowed)
+            .await
     }
 
     /// Sends, and notes what the answer says about clock and pace. No address, header or body is logged (E36).
     async fn exchange(
         &self,
         turn: Option<SemaphorePermit<'_>>,
-        http: &HttpClient,
+        purpose: Purpose,
         request: &Request,
         credential: Option<Credential>,
-        time_left: Option<Duration>,
+        allowed: Duration,
     ) -> Result<Answer, Error> {
         let url = self.inner.config.address(request.host, &request.path);
-        let answered = exchange(http, url, request, credential, time_left).await;
+        let answered = match (&self.inner.way, purpose) {
+            (Way::Network { reads: http, .. }, Purpose::Read)
+            | (Way::Network { writes: http, .. }, Purpose::Write) => {
+                exchange(http, url, request, credential, allowed).await
+            }
+            (Way::HandedIn(transport), _) => {
+                exchange_over(&**transport, url, request, credential, allowed).await
+            }
+        };
         drop(turn);
         let answer = answered.inspect_err(
             |error| tracing::debug!(request.operation, kind = ?error.kind(), "no answer"),

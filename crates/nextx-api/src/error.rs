@@ -121,8 +121,8 @@ pub enum Error {
         host: String,
         /// Why, as far as it can be told.
         failure: ConnectFailure,
-        /// Why, in full.
-        source: reqwest::Error,
+        /// Why, in full, where the network says more.
+        source: Option<reqwest::Error>,
     },
     /// The server asked for a pause that has not passed; nothing was sent.
     #[error("NextX asked to wait, {} s are left", retry_after.as_secs())]
@@ -182,8 +182,8 @@ pub enum Error {
     TimedOut {
         /// The operation.
         operation: &'static str,
-        /// Where it stopped.
-        source: reqwest::Error,
+        /// Where it stopped, where the network says more.
+        source: Option<reqwest::Error>,
     },
     /// The connection broke, or the answer ends in the middle.
     #[error("{operation}: the answer breaks off")]

@@ -7,14 +7,18 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Response};
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 use crate::answer::Answer;
 use crate::config::{Config, Host};
 use crate::error::{ConnectFailure, Error};
+use crate::transport::{NoAnswer, Outgoing, Transport};
 
 /// Lists without paging may be large, but not endless (C19).
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -150,8 +154,7 @@ pub(crate) fn read_client(config: &Config) -> Result<Client, Error> {
         .map_err(Error::Setup)
 }
 
-/// For writes: a fresh connection each time, so that none is lost to a server that just closed an idle one. Each brings
-/// what is left of its time.
+/// For writes: a fresh connection each time, so that none is lost to a server that just closed an idle one.
 pub(crate) fn write_client(config: &Config) -> Result<Client, Error> {
     builder(config)
         .pool_max_idle_per_host(0)
@@ -178,23 +181,21 @@ fn builder(config: &Config) -> ClientBuilder {
     }
 }
 
-/// Sends one request and reads the whole answer, within `time_left` where that is not the client's own.
+/// Sends one request and reads the whole answer, within `allowed`.
 pub(crate) async fn exchange(
     http: &Client,
-    url: url::Url,
+    url: Url,
     request: &Request,
     credential: Option<Credential>,
-    time_left: Option<Duration>,
+    allowed: Duration,
 ) -> Result<Answer, Error> {
     let host = url.host_str().unwrap_or_default().to_owned();
     let failed = |error: reqwest::Error| transport_error(request.operation, &host, error);
     let mut call = http
         .request(request.method.clone(), url)
         .query(&request.query)
-        .header(ACCEPT, "application/json");
-    if let Some(time_left) = time_left {
-        call = call.timeout(time_left);
-    }
+        .header(ACCEPT, "application/json")
+        .timeout(allowed);
     call = match credential {
         Some(Credential::Token(bearer)) => call.header(AUTHORIZATION, bearer),
         Some(Credential::WebFormKey(key)) => call.header(WEB_FORM_KEY, key),
@@ -218,6 +219,52 @@ pub(crate) async fn exchange(
         headers,
         body,
     })
+}
+
+/// The same over a transport that was handed in, within `allowed`.
+pub(crate) async fn exchange_over(
+    transport: &dyn Transport,
+    mut url: Url,
+    request: &Request,
+    credential: Option<Credential>,
+    allowed: Duration,
+) -> Result<Answer, Error> {
+    let operation = request.operation;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    if !request.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&request.query);
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    match credential {
+        Some(Credential::Token(bearer)) => drop(headers.insert(AUTHORIZATION, bearer)),
+        Some(Credential::WebFormKey(key)) => {
+            headers.insert(HeaderName::from_static("x-client-key"), key);
+        }
+        None => {}
+    }
+    let outgoing = Outgoing {
+        operation,
+        method: request.method.clone(),
+        url,
+        headers,
+        body: request.body.clone(),
+    };
+    let source = None;
+    match tokio::time::timeout(allowed, transport.carry(outgoing)).await {
+        Ok(Ok(answer)) => Ok(Answer {
+            status: answer.status,
+            headers: answer.headers,
+            body: answer.body,
+        }),
+        Ok(Err(NoAnswer::NotConnected(failure))) => Err(Error::Connect {
+            host,
+            failure,
+            source,
+        }),
+        Ok(Err(NoAnswer::Interrupted)) => Err(Error::Interrupted { operation, source }),
+        Err(_) => Err(Error::TimedOut { operation, source }),
+    }
 }
 
 /// Reads a body to its end, or up to the first byte beyond `largest`.
@@ -249,10 +296,13 @@ pub(crate) fn transport_error(operation: &'static str, host: &str, error: reqwes
         Error::Connect {
             host: host.to_owned(),
             failure: connect_failure(&source),
-            source,
+            source: Some(source),
         }
     } else if source.is_timeout() {
-        Error::TimedOut { operation, source }
+        Error::TimedOut {
+            operation,
+            source: Some(source),
+        }
     } else {
         Error::Interrupted {
             operation,

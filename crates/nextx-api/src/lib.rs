@@ -37,6 +37,7 @@ mod page;
 mod picture;
 mod time;
 mod token;
+mod transport;
 
 pub use accepted::Accepted;
 pub use amount::Amount;
@@ -56,3 +57,4 @@ pub use opaque::Opaque;
 pub use open_values::*;
 pub use page::{BrokenRow, Page, Rows};
 pub use time::{DayFirst, Time};
+pub use transport::{Incoming, NoAnswer, Outgoing, Transport};

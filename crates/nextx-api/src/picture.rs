@@ -29,7 +29,10 @@ impl Client {
             });
         }
         let failed = |error| transport_error(OPERATION, host, error);
-        let request = self.reads().get(address.clone()).header(ACCEPT, "image/*");
+        let reads = self.reads().ok_or(Error::NotSent {
+            operation: OPERATION,
+        })?;
+        let request = reads.get(address.clone()).header(ACCEPT, "image/*");
         let response = request.send().await.map_err(failed)?;
         if !response.status().is_success() {
             return Err(Error::Undecodable {
