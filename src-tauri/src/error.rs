@@ -9,7 +9,10 @@ use serde::{
 };
 use specta::Type;
 use till_app::Error;
-use till_core::{cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError};
+use till_core::{
+    cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError,
+    sell_return::ReturnError,
+};
 use till_store::StoreError;
 
 /// What went wrong; the UI has a message for each in both languages.
@@ -55,6 +58,13 @@ pub enum ErrorCode {
     DemoFailed,
     ReceiptFailed,
     DocumentDamaged,
+    DiffersAtNextx,
+    TwiceAtNextx,
+    NumberOfAnother,
+    Undecidable,
+    ChangedMeanwhile,
+    ReturnInvalid,
+    ReturnTooMuch,
     ClockWrong,
     Internal,
 }
@@ -188,6 +198,11 @@ impl From<&StoreError> for CommandError {
             StoreError::CartChanged => Code::CartChanged,
             StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
             StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),
+            StoreError::Return(ReturnError::MoreThanLeft { left, .. }) => {
+                return Self::new(Code::ReturnTooMuch, error).with("left", left);
+            }
+            StoreError::Return(_) => Code::ReturnInvalid,
+            StoreError::NoSuchSale => Code::NotFound,
             StoreError::Io(error) => return io_error(error),
             StoreError::Database(_) => Code::Internal,
         };

@@ -6,6 +6,7 @@ use till_core::{
 };
 use till_print::PrintError;
 use till_store::StoreError;
+use till_sync::LedgerError;
 
 use crate::vault::VaultError;
 
@@ -102,6 +103,19 @@ pub enum Error {
     /// A task of the program died.
     #[error("a part of the program stopped: {0}")]
     Stopped(#[from] tokio::task::JoinError),
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        let store = match error {
+            LedgerError::Damaged(what) => StoreError::Damaged(what),
+            LedgerError::Unusable(cause) => match cause.downcast() {
+                Ok(store) => *store,
+                Err(other) => StoreError::Io(std::io::Error::other(other)),
+            },
+        };
+        Self::Store(store)
+    }
 }
 
 impl Error {

@@ -6,20 +6,20 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
-use nextx_api::{Client, ErrorKind};
+use nextx_api::Client;
 use nextx_sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use till_core::{Clock, Random, invoice, invoice::TillCode, sale::Place};
+use till_core::{Clock, Random, document::DocumentKind, invoice, invoice::TillCode, sale::Place};
 use till_store::{DatabaseKey, Store};
+use till_sync::{Engine, EngineParts, Event, Heard, Line, Rules};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use zeroize::Zeroizing;
 
 use crate::{
-    Change, Changes, Error, ops::pictures::Fetching, profile::Profile, vault::Vault, workers,
-    workers::refresh::Progress,
+    Change, Changes, Error, ledger::Books, ops::pictures::Fetching, profile::Profile, vault::Vault,
+    workers, workers::refresh::Progress,
 };
 
 /// How long things take; a test shortens them.
@@ -33,6 +33,8 @@ pub struct Timing {
     pub probe: Duration,
     /// How often the catalogue is read again.
     pub refresh: Duration,
+    /// How long after the last send of a day its orders are compared with the server's.
+    pub audit: Duration,
 }
 
 impl Default for Timing {
@@ -42,6 +44,18 @@ impl Default for Timing {
             second_look: till_core::outbox::SECOND_LOOK,
             probe: Duration::from_secs(5),
             refresh: Duration::from_secs(300),
+            audit: till_sync::Timing::default().audit,
+        }
+    }
+}
+
+impl Timing {
+    fn outbox(self) -> till_sync::Timing {
+        till_sync::Timing {
+            settle: self.settle,
+            second_look: self.second_look,
+            probe: self.probe,
+            audit: self.audit,
         }
     }
 }
@@ -51,19 +65,6 @@ impl Default for Timing {
 pub(crate) struct Till {
     pub(crate) place: Place,
     pub(crate) code: TillCode,
-}
-
-/// What is known of the way to NextX.
-#[derive(Debug, Default)]
-struct Line {
-    online: bool,
-    last_contact: Option<Timestamp>,
-    /// Why nothing is sent although NextX is there.
-    paused: Option<Arc<nextx_api::Error>>,
-    /// No document is sent before this, in epoch milliseconds.
-    sending_from: i64,
-    /// How many sends in a row came to nothing.
-    failures: u32,
 }
 
 /// An open profile.
@@ -78,11 +79,10 @@ pub(crate) struct Session {
     pub(crate) timing: Timing,
     /// Held over every change of the cart on the counter.
     pub(crate) cart: Mutex<()>,
-    pub(crate) progress: StdMutex<Progress>,
+    pub(crate) refresh: Arc<Refreshing>,
     pub(crate) pictures: Fetching,
-    pub(crate) wake_outbox: Notify,
-    pub(crate) wake_refresh: Notify,
-    line: StdMutex<Line>,
+    pub(crate) outbox: Arc<Engine<Books>>,
+    pub(crate) line: Arc<Line>,
     stop: CancellationToken,
     tasks: TaskTracker,
     demo: Mutex<Option<Sandbox>>,
@@ -100,8 +100,6 @@ pub(crate) struct SessionParts<'a> {
     pub(crate) timing: Timing,
 }
 
-/// The longest that a server can make the till wait, in milliseconds.
-pub(crate) const LONGEST_REST: i64 = 3_600_000;
 const DATABASE: &str = "till.db";
 const DATABASE_KEY: &str = "database-key";
 
@@ -117,9 +115,9 @@ impl Session {
         let key =
             tokio::task::spawn_blocking(move || database_key(&*vault, exists, &*random)).await??;
         let store = Store::open(&path, &key).await?;
-        let now = parts.clock.now();
-        store.recover_sending(now.as_millisecond()).await?;
-        store.settle_again(now.as_millisecond()).await?;
+        store
+            .recover_sending(parts.clock.now().as_millisecond())
+            .await?;
         let epoch = match store.setting("epoch").await? {
             Some(epoch) => epoch,
             None => {
@@ -128,6 +126,21 @@ impl Session {
                 epoch
             }
         };
+        let line = Arc::<Line>::default();
+        let refresh = Arc::new(Refreshing {
+            progress: StdMutex::new(Progress::stored(&store).await?),
+            wake: Notify::new(),
+        });
+        let outbox = Arc::new(Engine::new(EngineParts {
+            ledger: Books(store.clone()),
+            client: parts.client.clone(),
+            clock: Arc::clone(&parts.clock),
+            random: Arc::clone(&parts.random),
+            timing: parts.timing.outbox(),
+            rules: Rules::default(),
+            line: Arc::clone(&line),
+            hears: hears(parts.changes.clone(), Arc::clone(&refresh)),
+        }));
         let session = Arc::new(Self {
             profile: parts.profile,
             client: parts.client,
@@ -137,17 +150,17 @@ impl Session {
             changes: parts.changes,
             timing: parts.timing,
             cart: Mutex::default(),
-            progress: StdMutex::new(Progress::stored(&store).await?),
+            refresh,
             pictures: Fetching::default(),
-            wake_outbox: Notify::new(),
-            wake_refresh: Notify::new(),
-            line: StdMutex::default(),
+            outbox,
+            line,
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             demo: Mutex::new(parts.demo),
             store,
         });
-        session.run(workers::outbox::run(Arc::clone(&session)));
+        let outbox = Arc::clone(&session.outbox);
+        session.run(async move { outbox.run().await });
         session.run(workers::refresh::run(Arc::clone(&session)));
         Ok(session)
     }
@@ -188,62 +201,11 @@ impl Session {
     }
 
     pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+        self.refresh.progress()
     }
 
     pub(crate) fn is_online(&self) -> bool {
-        self.line().online
-    }
-
-    /// Whether NextX answered within the last `within`.
-    pub(crate) fn was_reached(&self, within: Duration) -> bool {
-        let line = self.line();
-        let recent = line
-            .last_contact
-            .is_some_and(|at| self.clock.now().duration_since(at).unsigned_abs() <= within);
-        line.online && recent
-    }
-
-    pub(crate) fn paused(&self) -> Option<Arc<nextx_api::Error>> {
-        self.line().paused.clone()
-    }
-
-    /// Nothing more is sent for `rest`, which is the same for all documents; `reason` says why where a person can do
-    /// something about it.
-    pub(crate) fn hold_back(&self, rest: Duration, reason: Option<Arc<nextx_api::Error>>) {
-        let rest = i64::try_from(rest.as_millis()).unwrap_or(i64::MAX);
-        {
-            let mut line = self.line();
-            line.sending_from = self.now().saturating_add(rest);
-            line.failures = line.failures.saturating_add(1);
-            line.paused = reason;
-        }
-        self.changes.announce(Change::Strip);
-    }
-
-    /// Documents go again: one has arrived, or a person says so.
-    pub(crate) fn send_on(&self) {
-        let mut line = self.line();
-        (line.sending_from, line.failures, line.paused) = (0, 0, None);
-    }
-
-    /// From when on documents are sent, in epoch milliseconds. A clock that went back holds nothing up for ever.
-    pub(crate) fn sending_from(&self) -> i64 {
-        let from = self.line().sending_from;
-        if from > self.now().saturating_add(LONGEST_REST) {
-            0
-        } else {
-            from
-        }
-    }
-
-    /// How many sends in a row came to nothing.
-    pub(crate) fn failures(&self) -> u32 {
-        self.line().failures
+        self.line.is_online()
     }
 
     /// Takes what a request tells about the way to NextX.
@@ -251,36 +213,52 @@ impl Session {
         &self,
         answer: Result<T, nextx_api::Error>,
     ) -> Result<T, nextx_api::Error> {
-        let reached = match &answer {
-            Ok(_) => true,
-            Err(error) => !matches!(
-                error.kind(),
-                ErrorKind::HostNotFound
-                    | ErrorKind::ConnectionRefused
-                    | ErrorKind::TimedOut
-                    | ErrorKind::Interrupted
-                    | ErrorKind::Certificate
-                    | ErrorKind::NotNextx
-            ),
-        };
-        let changed = {
-            let mut line = self.line();
-            if reached {
-                line.last_contact = Some(self.clock.now());
-            }
-            std::mem::replace(&mut line.online, reached) != reached
-        };
-        if changed {
-            self.changes.announce(Change::Strip);
-            if reached {
-                self.wake_outbox.notify_one();
-                // Only a pass that failed waits for this: one that is under way needs no second one behind it.
-                if self.progress().error.is_some() {
-                    self.wake_refresh.notify_one();
-                }
+        match self.line.hear(&answer) {
+            Heard::AsBefore => {}
+            Heard::WentOffline => self.changes.announce(Change::Strip),
+            Heard::CameOnline => {
+                self.changes.announce(Change::Strip);
+                self.outbox.wake();
+                self.refresh.came_online();
             }
         }
         answer
+    }
+}
+
+/// What the rest of the till hears from the outbox.
+fn hears(changes: Changes, refresh: Arc<Refreshing>) -> Arc<dyn Fn(Event) + Send + Sync> {
+    Arc::new(move |event| match event {
+        Event::Documents | Event::Audit => {
+            changes.announce(Change::Strip);
+            changes.announce(Change::Sales);
+        }
+        Event::Line => changes.announce(Change::Strip),
+        Event::CameOnline => refresh.came_online(),
+        Event::Confirmed(DocumentKind::Customer | DocumentKind::CustomerUpdate) => {
+            changes.announce(Change::Catalogue);
+        }
+        Event::Confirmed(_) => {}
+    })
+}
+
+/// How far the reading from NextX has come, and what wakes it.
+#[derive(Debug)]
+pub(crate) struct Refreshing {
+    progress: StdMutex<Progress>,
+    pub(crate) wake: Notify,
+}
+
+impl Refreshing {
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Only a pass that failed waits for this: one that is under way needs no second one behind it.
+    fn came_online(&self) {
+        if self.progress().error.is_some() {
+            self.wake.notify_one();
+        }
     }
 }
 

@@ -1,119 +1,9 @@
-//! Our documents as NextX takes them, and NextX's rows as the store takes them.
+//! NextX's rows as the store takes them.
 
-use nextx_api::{
-    Amount, BranchId, CustomerDraft, CustomerId, CustomerListItem, CustomerType, DiscountType,
-    Employee, NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductDetail,
-    ProductId, ProductListItem, SalesUser, SellOrder, StoreId, UnitId, VariationId,
-};
+use nextx_api::{Amount, CustomerListItem, Employee, ProductDetail, ProductListItem, SalesUser};
 use rust_decimal::Decimal;
-use till_core::{Money, Quantity, cart::Unit, clock::shop_date, sale::Sale};
-use till_store::{CustomerRow, Person, ProductRow, ProductUnits, RemoteCustomer};
-
-/// The body of `sell.create` for a sale. `customer` is NextX's id of its customer.
-///
-/// Amounts follow `final_total = total_before_tax − discount_amount + tax_amount + surcharges`; prices include tax, so
-/// `tax_amount` is 0. `f_convert` is the multiplier of the unit (Q21). Our invoice number and the marker in
-/// `staff_note` are what the order is found by.
-pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
-    let zero = || Amount::new(Decimal::ZERO).into();
-    NewSellOrder {
-        transaction_date: shop_date(sale.sold_at).into(),
-        branch_id: BranchId(sale.place.branch_id).into(),
-        store_id: StoreId(sale.place.store_id).into(),
-        customer_id: customer.map_or_else(nextx_api::Field::null, |id| CustomerId(id).into()),
-        discount_type: DiscountType::FIXED.into(),
-        discount_amount: zero(),
-        total_before_tax: amount(sale.total).into(),
-        tax_amount: zero(),
-        surcharges: zero(),
-        final_total: amount(sale.total).into(),
-        additional_notes: String::new().into(),
-        staff_note: sale.marker().into(),
-        invoice_no: sale.invoice_no.clone().into(),
-        products: (1_i64..)
-            .zip(&sale.lines)
-            .map(|(position, line)| NewSellLine {
-                id_sort: position.into(),
-                product_id: ProductId(line.product.product_id).into(),
-                variation_id: VariationId(line.product.variation_id).into(),
-                unit_price: amount(line.unit.price).into(),
-                // The list names no unit by id; until the detail is read it is not known.
-                unit_id: match line.unit.id {
-                    0 => nextx_api::Field::null(),
-                    id => UnitId(id).into(),
-                },
-                f_convert: Amount::new(line.unit.multiplier.value()).into(),
-                item_tax: zero(),
-                quantity: Amount::new(line.quantity.value()).into(),
-                sell_line_note: String::new().into(),
-                line_discount_type: DiscountType::FIXED.into(),
-                line_discount_amount: zero(),
-                ..NewSellLine::default()
-            })
-            .collect::<Vec<_>>()
-            .into(),
-        payment: sale
-            .payments
-            .iter()
-            .map(|tender| PaymentDraft {
-                note: String::new().into(),
-                payment_type: PaymentType::IN_COME.into(),
-                method: PaymentMethod::from(tender.method.as_str()).into(),
-                amount: amount(tender.amount).into(),
-                account_id: nextx_api::Field::null(),
-                ..PaymentDraft::default()
-            })
-            .collect::<Vec<_>>()
-            .into(),
-        ..NewSellOrder::default()
-    }
-}
-
-/// Whether the server has the sale as it was made: total, and line by line product, quantity and price.
-pub(crate) fn is_same_sale(sale: &Sale, read: &SellOrder) -> bool {
-    let total = read.final_total.map(Amount::decimal) == Some(sale.total.into());
-    let Some(lines) = read.lines() else {
-        return total;
-    };
-    let mut ours: Vec<_> = sale
-        .lines
-        .iter()
-        .map(|line| {
-            let price = Some(Decimal::from(line.unit.price));
-            (
-                Some(line.product.variation_id),
-                Some(line.quantity.value().normalize()),
-                price,
-            )
-        })
-        .collect();
-    let mut theirs: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            let decimal =
-                |amount: Option<Amount>| amount.map(|amount| amount.decimal().normalize());
-            (
-                line.variation_id.map(|id| id.0),
-                decimal(*line.quantity),
-                decimal(*line.unit_price),
-            )
-        })
-        .collect();
-    ours.sort_unstable();
-    theirs.sort_unstable();
-    total && ours == theirs
-}
-
-/// The body of `customer.create`.
-pub(crate) fn new_customer(customer: &CustomerRow, branch_id: Option<i64>) -> CustomerDraft {
-    CustomerDraft {
-        name: customer.name.clone().into(),
-        mobile: customer.phone.clone().into(),
-        r#type: CustomerType::CUSTOMER.into(),
-        branch_id: branch_id.map_or_else(nextx_api::Field::null, |id| BranchId(id).into()),
-        ..CustomerDraft::default()
-    }
-}
+use till_core::{Money, Quantity, cart::Unit};
+use till_store::{Person, ProductRow, ProductUnits, RemoteCustomer};
 
 /// A row of `product.list`; `None` for one that names no variation.
 pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
@@ -212,10 +102,6 @@ fn full_name(family: Option<&str>, given: Option<&str>, login: Option<&str>) -> 
 
 fn text(text: Option<&str>) -> String {
     text.unwrap_or_default().trim().to_owned()
-}
-
-fn amount(money: Money) -> Amount {
-    Amount::new(money.into())
 }
 
 /// A price in whole đồng; none where nothing is said that a customer can be charged.

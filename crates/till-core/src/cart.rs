@@ -57,6 +57,9 @@ pub struct CartCustomer {
     pub name: String,
     /// Phone as it is stored.
     pub phone: String,
+    /// NextX's id, once it is known.
+    #[serde(default)]
+    pub remote_id: Option<i64>,
 }
 
 /// A cart.

@@ -6,14 +6,17 @@
 pub mod bank;
 pub mod cart;
 pub mod clock;
+pub mod document;
 pub mod fold;
 pub mod invoice;
+pub mod marker;
 pub mod money;
 pub mod outbox;
 pub mod payment;
 pub mod quantity;
 pub mod random;
 pub mod sale;
+pub mod sell_return;
 pub mod vietqr;
 
 pub use cart::{Cart, CartError};

@@ -31,11 +31,13 @@ pub enum DocumentState {
     Refused,
     /// Read back, and the content differs: a person decides.
     Conflict,
+    /// A person gave it up, with a reason that is kept.
+    Discarded,
 }
 
 impl DocumentState {
     /// Every state, for those who list them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Queued,
         Self::Sending,
         Self::Accepted,
@@ -43,6 +45,7 @@ impl DocumentState {
         Self::Unclear,
         Self::Refused,
         Self::Conflict,
+        Self::Discarded,
     ];
 
     /// The name in the store.
@@ -56,6 +59,7 @@ impl DocumentState {
             Self::Unclear => "unclear",
             Self::Refused => "refused",
             Self::Conflict => "conflict",
+            Self::Discarded => "discarded",
         }
     }
 
@@ -63,6 +67,12 @@ impl DocumentState {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
+    /// Whether nothing more happens to it by itself, and nobody is waited for.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Discarded)
     }
 
     /// Whether a person has to act.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     Cart, Money,
     cart::{CartCustomer, CartLine},
+    marker::Marker,
     payment::{self, PaymentError, Tender},
 };
 
@@ -98,19 +99,7 @@ impl Sale {
 
     /// The marker that identifies the sale on the server, at the end of `staff_note`.
     #[must_use]
-    pub fn marker(&self) -> String {
-        marker(self.id)
+    pub const fn marker(&self) -> Marker {
+        Marker::of(self.id)
     }
-}
-
-/// The text that carries `id` through a note of NextX.
-#[must_use]
-pub fn marker(id: Uuid) -> String {
-    format!("[till:{id}]")
-}
-
-/// Whether `note` carries the marker of some till.
-#[must_use]
-pub fn has_marker(note: &str) -> bool {
-    note.contains("[till:")
 }

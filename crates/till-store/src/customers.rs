@@ -1,10 +1,11 @@
 //! Customers: those NextX has, and those made here that it does not have yet.
 
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, Row};
+use sqlx::{FromRow, Row, Sqlite, Transaction};
+use till_core::document::{Content, NewCustomer};
 use uuid::Uuid;
 
-use crate::{Document, DocumentKind, Store, StoreError, outbox, search};
+use crate::{Store, StoreError, outbox, search};
 
 /// A customer as `customer.list` describes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,97 +83,30 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn add_customer(
-        &self,
-        name: &str,
-        phone: &str,
-        document_id: Uuid,
-        now: i64,
-    ) -> Result<CustomerRow, StoreError> {
+    pub async fn add_customer(&self, customer: NewCustomer) -> Result<CustomerRow, StoreError> {
         let mut tx = self.begin().await?;
-        outbox::enqueue(&mut tx, DocumentKind::Customer, document_id, None, now).await?;
+        let code = local_code(customer.id);
         let id = sqlx::query_scalar(
             "INSERT INTO customer (name, phone, code, hash) VALUES (?, ?, ?, x'') RETURNING id",
         )
-        .bind(name)
-        .bind(phone)
-        .bind(local_code(document_id))
+        .bind(&customer.name)
+        .bind(&customer.phone)
+        .bind(&code)
         .fetch_one(&mut *tx)
         .await?;
-        search::CUSTOMERS.put(&mut tx, id, name, &[phone]).await?;
-        tx.commit().await?;
-        let code = local_code(document_id);
-        Ok(CustomerRow {
+        search::CUSTOMERS
+            .put(&mut tx, id, &customer.name, &[&customer.phone])
+            .await?;
+        let row = CustomerRow {
             id,
             remote_id: None,
-            name: name.to_owned(),
-            phone: phone.to_owned(),
+            name: customer.name.clone(),
+            phone: customer.phone.clone(),
             code,
-        })
-    }
-
-    /// The customer that `document` takes to NextX.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn customer_of(
-        &self,
-        document: &Document,
-    ) -> Result<Option<CustomerRow>, StoreError> {
-        let row =
-            sqlx::query_as("SELECT id, remote_id, name, phone, code FROM customer WHERE code = ?");
-        Ok(row
-            .bind(local_code(document.document_id))
-            .fetch_optional(self.reader())
-            .await?)
-    }
-
-    /// Commits that a customer made here was found at NextX: their id there, and that the document which took them there
-    /// is confirmed. A copy that a refresh has read meanwhile goes; who it was sold to is then this one.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn confirm_customer(
-        &self,
-        id: i64,
-        remote_id: i64,
-        looked: &Document,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let copies: Vec<i64> =
-            sqlx::query_scalar("SELECT id FROM customer WHERE remote_id = ? AND id <> ?")
-                .bind(remote_id)
-                .bind(id)
-                .fetch_all(&mut *tx)
-                .await?;
-        for copy in copies {
-            for statement in [
-                "DELETE FROM customer WHERE id = ?",
-                "DELETE FROM customer_words WHERE rowid = ?",
-                "DELETE FROM customer_parts WHERE rowid = ?",
-            ] {
-                sqlx::query(statement).bind(copy).execute(&mut *tx).await?;
-            }
-            sqlx::query("INSERT INTO customer_alias (id, customer_id) VALUES (?, ?)")
-                .bind(copy)
-                .bind(id)
-                .execute(&mut *tx)
-                .await?;
-            sqlx::query("UPDATE customer_alias SET customer_id = ? WHERE customer_id = ?")
-                .bind(id)
-                .bind(copy)
-                .execute(&mut *tx)
-                .await?;
-        }
-        sqlx::query("UPDATE customer SET remote_id = ? WHERE id = ?")
-            .bind(remote_id)
-            .bind(id)
-            .execute(&mut *tx)
-            .await?;
-        outbox::end_look(&mut tx, looked, now).await?;
+        };
+        outbox::enqueue(&mut tx, &Content::Customer(customer), None).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(row)
     }
 
     /// Some customer who is at NextX and has a phone: what a look has to find to be believed.
@@ -198,6 +132,74 @@ impl Store {
         );
         Ok(row.bind(id).fetch_optional(self.reader()).await?)
     }
+}
+
+/// A customer made here was found at NextX: their id there. A copy that a refresh has read meanwhile goes; who it was
+/// sold to is then this one.
+pub(crate) async fn confirm(
+    tx: &mut Transaction<'static, Sqlite>,
+    document_id: Uuid,
+    remote_id: i64,
+) -> Result<(), StoreError> {
+    let made: Option<i64> = sqlx::query_scalar("SELECT id FROM customer WHERE code = ?")
+        .bind(local_code(document_id))
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(id) = made else {
+        return Ok(());
+    };
+    let copies: Vec<i64> =
+        sqlx::query_scalar("SELECT id FROM customer WHERE remote_id = ? AND id <> ?")
+            .bind(remote_id)
+            .bind(id)
+            .fetch_all(&mut **tx)
+            .await?;
+    for copy in copies {
+        for statement in [
+            "DELETE FROM customer WHERE id = ?",
+            "DELETE FROM customer_words WHERE rowid = ?",
+            "DELETE FROM customer_parts WHERE rowid = ?",
+        ] {
+            sqlx::query(statement).bind(copy).execute(&mut **tx).await?;
+        }
+        sqlx::query("INSERT INTO customer_alias (id, customer_id) VALUES (?, ?)")
+            .bind(copy)
+            .bind(id)
+            .execute(&mut **tx)
+            .await?;
+        sqlx::query("UPDATE customer_alias SET customer_id = ? WHERE customer_id = ?")
+            .bind(id)
+            .bind(copy)
+            .execute(&mut **tx)
+            .await?;
+    }
+    sqlx::query("UPDATE customer SET remote_id = ? WHERE id = ?")
+        .bind(remote_id)
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The place in the queue of the document that takes a customer to NextX, as long as it is needed; and NextX's id of
+/// them, once it is known.
+pub(crate) async fn way_of(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: i64,
+) -> Result<(Option<i64>, Option<i64>), StoreError> {
+    let row = sqlx::query(
+        "SELECT customer.remote_id,
+                (SELECT outbox.id FROM outbox WHERE customer.code = 'till:' || outbox.document_id) AS outbox_id
+         FROM customer WHERE id = coalesce((SELECT customer_id FROM customer_alias WHERE id = ?1), ?1)",
+    )
+    .bind(id)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map_or((None, None), |row| {
+        let remote_id: Option<i64> = row.get("remote_id");
+        let outbox_id: Option<i64> = row.get("outbox_id");
+        (outbox_id.filter(|_| remote_id.is_none()), remote_id)
+    }))
 }
 
 /// The code of a customer who has none from NextX: the document that makes them.

@@ -29,6 +29,12 @@ pub enum StoreError {
     /// The cart cannot be confirmed.
     #[error(transparent)]
     Sale(#[from] till_core::sale::SaleError),
+    /// The return cannot be made.
+    #[error(transparent)]
+    Return(#[from] till_core::sell_return::ReturnError),
+    /// This till has not made the sale, or has given it up.
+    #[error("there is no such sale")]
+    NoSuchSale,
     /// The folder or file cannot be written.
     #[error("the data folder cannot be used: {0}")]
     Io(#[from] std::io::Error),

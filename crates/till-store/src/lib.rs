@@ -4,6 +4,7 @@
 //! *Invariants:* one connection writes; readers cannot write. What a caller was told is stored survives a power cut
 //! (`synchronous=FULL`). Nothing here knows a screen or the network.
 
+mod audit;
 mod cart;
 mod catalogue;
 mod customers;
@@ -12,16 +13,18 @@ mod outbox;
 mod pictures;
 mod places;
 mod refresh;
+mod returns;
 mod sales;
 mod search;
 mod settings;
 mod stock;
 mod store;
 
+pub use audit::AuditRow;
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use error::StoreError;
-pub use outbox::{Document, DocumentKind, OutboxCounts, SendEnd};
+pub use outbox::{OutboxCounts, Settled};
 pub use pictures::{Picture, PictureState};
 pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};
 pub use refresh::Refresh;

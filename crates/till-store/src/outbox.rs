@@ -1,127 +1,145 @@
-//! Documents on their way to NextX.
+//! Documents on their way to NextX. The protocol that moves them is `till-sync`.
 
+use std::collections::HashSet;
+
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use sqlx::{
     Row, Sqlite, Transaction,
     sqlite::{SqliteQueryResult, SqliteRow},
 };
-use till_core::outbox::DocumentState;
+use till_core::{
+    document::{Content, Document, DocumentKind, SendEnd, code_of},
+    outbox::DocumentState,
+};
 use uuid::Uuid;
 
-use crate::{Store, StoreError};
-
-/// What a document makes at NextX.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DocumentKind {
-    /// A sell order (`sell.create`).
-    Sale,
-    /// A customer (`customer.create`).
-    Customer,
-}
-
-impl DocumentKind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::Customer => "customer",
-        }
-    }
-}
-
-/// A document in the outbox. Times are epoch milliseconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// Its place in the queue.
-    pub id: i64,
-    /// What it makes.
-    pub kind: DocumentKind,
-    /// Ours, a `UUIDv7`.
-    pub document_id: Uuid,
-    /// Where it stands.
-    pub state: DocumentState,
-    /// The bytes that were or will be sent; frozen at the first send.
-    pub body: Option<Vec<u8>>,
-    /// How often it was sent.
-    pub attempts: u32,
-    /// Not before this.
-    pub next_attempt_at: i64,
-    /// When the first send began.
-    pub first_sent_at: Option<i64>,
-    /// When the last send ended.
-    pub send_ended_at: Option<i64>,
-    /// When a look first found it absent.
-    pub absent_at: Option<i64>,
-    /// What went wrong last: the server's words, or a code of the till behind a `#`.
-    pub last_error: Option<String>,
-    /// NextX's id, once it is known.
-    pub remote_id: Option<i64>,
-    /// When it was made.
-    pub created_at: i64,
-}
+use crate::{Store, StoreError, customers};
 
 /// How many documents stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
-    /// Sales not at NextX yet, as far as is known, and on their way: queued, sending.
+    /// Sales and returns not at NextX yet, as far as is known, and on their way: queued, sending.
     pub waiting: u32,
-    /// Sales sent without a believable answer.
+    /// Sales and returns sent without a believable answer.
     pub unclear: u32,
-    /// Documents that a person has to look at: refused, conflict, and sales whose customer is one of these.
+    /// Documents that a person has to look at: refused, conflict, unclear ones that nothing can decide, and those that
+    /// depend on one of these.
     pub attention: u32,
-    /// Sales made since the moment asked for that NextX said yes to.
+    /// Sales and returns made since the moment asked for that NextX said yes to.
     pub uploaded: u32,
     /// Documents of any kind that are not at NextX for certain.
     pub unsent: u32,
-    /// When the next sale is due.
+    /// When the next sale or return is due.
     pub next_attempt_at: Option<i64>,
 }
 
-/// How a send ended. Times are epoch milliseconds.
+/// What became known about a document.
 #[derive(Clone, Copy, Debug)]
-pub struct SendEnd<'a> {
-    /// Where the document stands now.
+pub struct Settled<'a> {
+    /// Where it stands now.
     pub state: DocumentState,
-    /// What went wrong.
-    pub error: Option<&'a str>,
-    /// When it ended.
-    pub ended_at: i64,
-    /// NextX's id of what was made, where the answer tells.
-    pub remote_id: Option<i64>,
-    /// Where the answer itself says that nothing was done, which counts as a first look.
-    pub absent_at: Option<i64>,
-    /// Not before this.
+    /// What stands in its way: the server's words, or a code of the till behind a `#`.
+    pub last_error: Option<&'a str>,
+    /// Not before this, in epoch milliseconds.
     pub next_attempt_at: i64,
+    /// NextX's id.
+    pub remote_id: Option<i64>,
+    /// The number NextX gave it, where that is not ours.
+    pub remote_number: Option<&'a str>,
+    /// JSON of what NextX has in its place.
+    pub found: Option<&'a str>,
 }
 
 /// A document that is due later than this was made while the clock was ahead: it is due now. In milliseconds; no pause
 /// is longer.
 const LONGEST_WAIT: i64 = 3_600_000;
 
-const COLUMNS: &str = "SELECT id, kind, document_id, state, body, attempts, next_attempt_at, first_sent_at, \
-                       send_ended_at, absent_at, last_error, remote_id, created_at FROM outbox ";
+const COLUMNS: &str = "SELECT outbox.id, outbox.document_id, outbox.content, outbox.state, outbox.body, outbox.attempts,
+     outbox.next_attempt_at, outbox.first_sent_at, outbox.send_ended_at, outbox.last_error, outbox.remote_id,
+     outbox.created_at,
+     (SELECT needed.remote_id FROM outbox AS needed WHERE needed.id = outbox.depends_on AND needed.state = 'confirmed')
+         AS needed_remote_id
+     FROM outbox ";
 
+/// Puts a document into the queue, with what it does to stock.
 pub(crate) async fn enqueue(
     tx: &mut Transaction<'static, Sqlite>,
-    kind: DocumentKind,
-    document_id: Uuid,
+    content: &Content,
     depends_on: Option<i64>,
-    now: i64,
 ) -> Result<i64, StoreError> {
+    let now = content.made_at().as_millisecond();
     let id = sqlx::query_scalar(
-        "INSERT INTO outbox (kind, document_id, depends_on, state, next_attempt_at, created_at)
-         VALUES (?, ?, ?, 'queued', ?, ?) RETURNING id",
+        "INSERT INTO outbox (kind, document_id, content, depends_on, state, next_attempt_at, created_at)
+         VALUES (?, ?, ?, ?, 'queued', ?, ?) RETURNING id",
     )
-    .bind(kind.as_str())
-    .bind(document_id.to_string())
+    .bind(content.kind().as_str())
+    .bind(content.id().to_string())
+    .bind(serde_json::to_string(content)?)
     .bind(depends_on)
     .bind(now)
     .bind(now)
     .fetch_one(&mut **tx)
     .await?;
+    let moves: Vec<(i64, i64, String)> = content
+        .stock_moves()
+        .iter()
+        .map(|moved| {
+            let quantity = moved.quantity.normalize().to_string();
+            (moved.variation_id, moved.branch_id, quantity)
+        })
+        .collect();
+    if !moves.is_empty() {
+        // One statement for all lines: each one more costs as much as the line itself.
+        sqlx::query(
+            "INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity)
+             SELECT ?1, key, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2)",
+        )
+        .bind(id)
+        .bind(serde_json::to_string(&moves)?)
+        .execute(&mut **tx)
+        .await?;
+    }
     Ok(id)
 }
 
+/// The place in the queue of a document of ours, unless it was given up.
+pub(crate) async fn place_of(
+    tx: &mut Transaction<'static, Sqlite>,
+    document_id: Uuid,
+) -> Result<Option<i64>, StoreError> {
+    let id =
+        sqlx::query_scalar("SELECT id FROM outbox WHERE document_id = ? AND state <> 'discarded'");
+    Ok(id
+        .bind(document_id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
 impl Store {
+    /// Takes in a document that stands alone: a lead, a task, or a change of a record, which may depend on the document
+    /// that makes that record.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then it is not taken in.
+    pub async fn add_document(
+        &self,
+        content: &Content,
+        depends_on: Option<Uuid>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let depends_on = match depends_on {
+            Some(needed) => {
+                let place = place_of(&mut tx, needed).await?;
+                Some(place.ok_or_else(|| StoreError::Damaged(format!("document {needed}")))?)
+            }
+            None => None,
+        };
+        enqueue(&mut tx, content, depends_on).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// The document to send now: the oldest that is due and whose dependency has arrived.
     ///
     /// # Errors
@@ -201,7 +219,7 @@ impl Store {
         // A statement of its own would be committed when its rows are dropped, which tells nobody that it failed.
         let mut tx = self.begin().await?;
         let frozen = sqlx::query(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, absent_at = NULL,
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1,
                     body = coalesce(body, ?1), body_sha256 = coalesce(body_sha256, ?2),
                     first_sent_at = coalesce(first_sent_at, ?3), send_ended_at = NULL
              WHERE id = ?4 AND state = 'queued' RETURNING body, body_sha256",
@@ -227,16 +245,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn end_send(&self, id: i64, end: &SendEnd<'_>) -> Result<(), StoreError> {
+    pub async fn end_send(&self, id: i64, end: &SendEnd) -> Result<(), StoreError> {
         let ended = sqlx::query(
-            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, absent_at = ?, next_attempt_at = ?,
-                    remote_id = ?
+            "UPDATE outbox SET state = ?, last_error = ?, send_ended_at = ?, next_attempt_at = ?,
+                    remote_id = coalesce(?, remote_id)
              WHERE id = ? AND state = 'sending'",
         )
         .bind(end.state.as_str())
-        .bind(end.error)
+        .bind(&end.error)
         .bind(end.ended_at)
-        .bind(end.absent_at)
         .bind(end.next_attempt_at)
         .bind(end.remote_id)
         .bind(id)
@@ -245,19 +262,48 @@ impl Store {
         one_row(&ended, id)
     }
 
-    /// Commits what a look at the server found about a document that was sent.
+    /// Commits what became known about a document that stands where `document` says. A customer who is confirmed by it is
+    /// one with a copy of them that was read meanwhile.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn end_look(&self, looked: &Document, now: i64) -> Result<(), StoreError> {
+    pub async fn settle(
+        &self,
+        document: &Document,
+        settled: &Settled<'_>,
+        now: i64,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        end_look(&mut tx, looked, now).await?;
+        let is_confirmed = settled.state == DocumentState::Confirmed;
+        let done = sqlx::query(
+            "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, remote_id = ?,
+                    remote_number = coalesce(?, remote_number), found = ?, confirmed_at = ?
+             WHERE id = ? AND state = ?",
+        )
+        .bind(settled.state.as_str())
+        .bind(settled.last_error)
+        .bind(settled.next_attempt_at)
+        .bind(settled.remote_id)
+        .bind(settled.remote_number)
+        .bind(settled.found)
+        .bind(is_confirmed.then_some(now))
+        .bind(document.id)
+        .bind(document.state.as_str())
+        .execute(&mut *tx)
+        .await?;
+        one_row(&done, document.id)?;
+        if is_confirmed
+            && let (Content::Customer(customer), Some(remote_id)) =
+                (&document.content, settled.remote_id)
+        {
+            customers::confirm(&mut tx, customer.id, remote_id).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
 
-    /// What was being sent when the program ended, or when its end could not be noted, has an unclear end. The settle
-    /// time begins now. To be called while nothing is being sent.
+    /// What was being sent when the program ended, or when its end could not be noted, has an unclear end. To be called
+    /// while nothing is being sent.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -269,20 +315,6 @@ impl Store {
         .execute(self.writer())
         .await?;
         Ok(recovered.rows_affected())
-    }
-
-    /// Begins the settle time of every unclear document anew: at a start, for the clock may have moved.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn settle_again(&self, now: i64) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE outbox SET send_ended_at = ?1, absent_at = NULL WHERE state = 'unclear'",
-        )
-        .bind(now)
-        .execute(self.writer())
-        .await?;
-        Ok(())
     }
 
     /// Makes everything that waits due now.
@@ -307,18 +339,19 @@ impl Store {
     pub async fn outbox_counts(&self, since: i64) -> Result<OutboxCounts, StoreError> {
         let row = sqlx::query(
             "WITH open AS (
-                 SELECT kind, state, next_attempt_at,
-                        kind = 'sale' AND state = 'queued'
-                        AND coalesce((SELECT needed.state IN ('refused', 'conflict') FROM outbox AS needed
-                                      WHERE needed.id = outbox.depends_on), FALSE) AS stuck
+                 SELECT kind IN ('sale', 'return') AS sold, state, next_attempt_at, last_error,
+                        state = 'queued'
+                        AND coalesce((SELECT needed.state IN ('refused', 'conflict', 'discarded')
+                                      FROM outbox AS needed WHERE needed.id = outbox.depends_on), FALSE) AS stuck
                  FROM outbox WHERE state IN ('queued', 'sending', 'unclear', 'refused', 'conflict'))
-             SELECT count(*) FILTER (WHERE kind = 'sale' AND state IN ('queued', 'sending') AND NOT stuck) AS waiting,
-                    count(*) FILTER (WHERE kind = 'sale' AND state = 'unclear') AS unclear,
-                    count(*) FILTER (WHERE stuck OR state IN ('refused', 'conflict')) AS attention,
+             SELECT count(*) FILTER (WHERE sold AND state IN ('queued', 'sending') AND NOT stuck) AS waiting,
+                    count(*) FILTER (WHERE sold AND state = 'unclear') AS unclear,
+                    count(*) FILTER (WHERE stuck OR state IN ('refused', 'conflict')
+                                        OR (state = 'unclear' AND last_error = '#undecidable')) AS attention,
                     count(*) AS unsent,
-                    min(next_attempt_at) FILTER (WHERE kind = 'sale' AND state IN ('queued', 'unclear') AND NOT stuck)
+                    min(next_attempt_at) FILTER (WHERE sold AND state IN ('queued', 'unclear') AND NOT stuck)
                         AS next_attempt_at,
-                    (SELECT count(*) FROM outbox WHERE created_at >= ? AND kind = 'sale'
+                    (SELECT count(*) FROM outbox WHERE created_at >= ? AND kind IN ('sale', 'return')
                          AND state IN ('accepted', 'confirmed')) AS uploaded
              FROM open",
         )
@@ -335,42 +368,68 @@ impl Store {
         })
     }
 
-    /// NextX's ids of sales that were made between two moments and are confirmed: what a look has to find to be
-    /// believed.
+    /// NextX's ids, and for leads the codes, of documents of a kind that were made between two moments and are confirmed,
+    /// the newest first: what a look has to find to be believed.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn confirmed_sales(&self, from: i64, to: i64) -> Result<Vec<i64>, StoreError> {
-        let ids = sqlx::query_scalar(
-            "SELECT remote_id FROM outbox
-             WHERE created_at BETWEEN ? AND ? AND kind = 'sale' AND state = 'confirmed' AND remote_id IS NOT NULL
+    pub async fn confirmed_documents(
+        &self,
+        kind: DocumentKind,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT remote_id, document_id FROM outbox
+             WHERE created_at BETWEEN ? AND ? AND kind = ? AND state = 'confirmed' AND remote_id IS NOT NULL
              ORDER BY created_at DESC LIMIT 200",
-        );
-        Ok(ids.bind(from).bind(to).fetch_all(self.reader()).await?)
+        )
+        .bind(from)
+        .bind(to)
+        .bind(kind.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.get("remote_id"), code_of(document_id(row)?))))
+            .collect()
     }
-}
 
-pub(crate) async fn end_look(
-    tx: &mut Transaction<'static, Sqlite>,
-    looked: &Document,
-    now: i64,
-) -> Result<(), StoreError> {
-    let confirmed = (looked.state == DocumentState::Confirmed).then_some(now);
-    let ended = sqlx::query(
-        "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, absent_at = ?, remote_id = ?,
-                confirmed_at = ?
-         WHERE id = ? AND state IN ('accepted', 'unclear')",
-    )
-    .bind(looked.state.as_str())
-    .bind(&looked.last_error)
-    .bind(looked.next_attempt_at)
-    .bind(looked.absent_at)
-    .bind(looked.remote_id)
-    .bind(confirmed)
-    .bind(looked.id)
-    .execute(&mut **tx)
-    .await?;
-    one_row(&ended, looked.id)
+    /// The sales and returns made in a branch on a day that were not given up, in the order of the queue.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn documents_of_day(
+        &self,
+        branch_id: i64,
+        day: Date,
+    ) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(with_columns(
+            "WHERE outbox.id IN (SELECT outbox_id FROM sale WHERE day = ?1
+                                 UNION ALL SELECT outbox_id FROM sell_return WHERE day = ?1)
+               AND outbox.content ->> '$.document.place.branch_id' = ?2
+               AND outbox.state <> 'discarded'
+             ORDER BY outbox.id",
+        ))
+        .bind(day.to_string())
+        .bind(branch_id)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(document).collect()
+    }
+
+    /// Which of these documents are in the outbox, whatever became of them.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn known_documents(&self, ids: &[Uuid]) -> Result<HashSet<Uuid>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT document_id FROM outbox WHERE document_id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(serde_json::to_string(ids)?)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(document_id).collect()
+    }
 }
 
 /// A document that is not in the state it was left in must not be gone on with.
@@ -381,30 +440,31 @@ fn one_row(done: &SqliteQueryResult, id: i64) -> Result<(), StoreError> {
     }
 }
 
-fn with_columns(condition: &str) -> sqlx::AssertSqlSafe<String> {
-    // Both halves are constants of this file.
+pub(crate) fn with_columns(condition: &str) -> sqlx::AssertSqlSafe<String> {
+    // Both halves are constants of this crate.
     sqlx::AssertSqlSafe(format!("{COLUMNS}{condition}"))
 }
 
-fn document(row: &SqliteRow) -> Result<Document, StoreError> {
-    let damaged = |what: &str| StoreError::Damaged(format!("{what} of a document in the outbox"));
+fn document_id(row: &SqliteRow) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(row.get("document_id"))
+        .map_err(|_| StoreError::Damaged("the id of a document in the outbox".to_owned()))
+}
+
+pub(crate) fn document(row: &SqliteRow) -> Result<Document, StoreError> {
+    let state: &str = row.get("state");
     Ok(Document {
         id: row.get("id"),
-        kind: match row.get("kind") {
-            "sale" => DocumentKind::Sale,
-            "customer" => DocumentKind::Customer,
-            _ => return Err(damaged("the kind")),
-        },
-        document_id: Uuid::parse_str(row.get("document_id")).map_err(|_| damaged("the id"))?,
-        state: DocumentState::named(row.get("state")).ok_or_else(|| damaged("the state"))?,
+        content: serde_json::from_str(row.get("content"))?,
+        state: DocumentState::named(state)
+            .ok_or_else(|| StoreError::Damaged(format!("state {state:?}")))?,
         body: row.get("body"),
         attempts: row.get("attempts"),
         next_attempt_at: row.get("next_attempt_at"),
         first_sent_at: row.get("first_sent_at"),
         send_ended_at: row.get("send_ended_at"),
-        absent_at: row.get("absent_at"),
         last_error: row.get("last_error"),
         remote_id: row.get("remote_id"),
+        needed_remote_id: row.get("needed_remote_id"),
         created_at: row.get("created_at"),
     })
 }
@@ -412,6 +472,9 @@ fn document(row: &SqliteRow) -> Result<Document, StoreError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
+    use till_core::document::NewCustomer;
 
     use crate::{DatabaseKey, Store, StoreError};
 
@@ -421,8 +484,14 @@ mod tests {
         let store = Store::open(&folder.path().join("till.db"), &DatabaseKey::new([7; 32]))
             .await
             .unwrap();
-        let id = uuid::Uuid::from_u128(1);
-        store.add_customer("Khách Thử", "", id, 0).await.unwrap();
+        let customer = NewCustomer {
+            id: uuid::Uuid::from_u128(1),
+            name: "Khách Thử".to_owned(),
+            phone: String::new(),
+            branch_id: None,
+            made_at: Timestamp::UNIX_EPOCH,
+        };
+        store.add_customer(customer).await.unwrap();
         let document = store.next_to_send(0).await.unwrap().unwrap();
         sqlx::query("UPDATE outbox SET body = x'00', body_sha256 = x'11'")
             .execute(store.writer())

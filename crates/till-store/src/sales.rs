@@ -5,6 +5,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use till_core::{
     Cart, Random,
     clock::shop_date,
+    document::Content,
     invoice::{self, TillCode},
     outbox::DocumentState,
     payment::Tender,
@@ -12,7 +13,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{DocumentKind, Store, StoreError, cart, outbox};
+use crate::{Store, StoreError, cart, customers, outbox};
 
 /// What confirms the cart on the counter.
 #[derive(Clone, Debug)]
@@ -74,8 +75,8 @@ impl Store {
             None => take_number(&mut tx, till, epoch, shop_date(*sold_at)).await?,
         };
         let (given, place) = (confirmation.given.clone(), confirmation.place.clone());
-        let sale = Sale::confirm(&cart, given, place, (id, invoice_no), confirmation.sold_at)?;
-        insert_sale(&mut tx, &sale).await?;
+        let mut sale = Sale::confirm(&cart, given, place, (id, invoice_no), confirmation.sold_at)?;
+        insert_sale(&mut tx, &mut sale).await?;
         sqlx::query("UPDATE cart SET document = ?, invoice_no = NULL WHERE id = ?")
             .bind(serde_json::to_string(&cart.next_customer())?)
             .bind(cart::CURRENT)
@@ -126,13 +127,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn sale(&self, id: Uuid) -> Result<Option<Sale>, StoreError> {
-        let document: Option<String> = sqlx::query_scalar("SELECT document FROM sale WHERE id = ?")
-            .bind(id.to_string())
-            .fetch_optional(self.reader())
-            .await?;
-        Ok(document
-            .map(|json| serde_json::from_str(&json))
-            .transpose()?)
+        let content: Option<String> = sqlx::query_scalar(
+            "SELECT content FROM outbox WHERE document_id = ? AND kind = 'sale'",
+        )
+        .bind(id.to_string())
+        .fetch_optional(self.reader())
+        .await?;
+        content.map(|json| sale_in(&json)).transpose()
     }
 
     /// The sales of a day and those of any day that NextX does not have for certain, the newest first.
@@ -141,7 +142,7 @@ impl Store {
     /// [`StoreError`]
     pub async fn sales_to_show(&self, day: Date) -> Result<Vec<SaleRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT sale.document, outbox.state, outbox.last_error, outbox.remote_id, outbox.next_attempt_at
+            "SELECT outbox.content, outbox.state, outbox.last_error, outbox.remote_id, outbox.next_attempt_at
              FROM sale JOIN outbox ON outbox.id = sale.outbox_id
              WHERE sale.day = ?
                 OR outbox.state IN ('queued', 'sending', 'accepted', 'unclear', 'refused', 'conflict')
@@ -154,7 +155,7 @@ impl Store {
             .map(|row| {
                 let state: &str = row.get("state");
                 Ok(SaleRow {
-                    sale: serde_json::from_str(row.get("document"))?,
+                    sale: sale_in(row.get("content"))?,
                     state: DocumentState::named(state)
                         .ok_or_else(|| StoreError::Damaged(format!("state {state:?}")))?,
                     last_error: row.get("last_error"),
@@ -205,50 +206,33 @@ async fn take_number(
     Ok(invoice::number(till, epoch, day, sequence))
 }
 
-async fn insert_sale(tx: &mut Transaction<'static, Sqlite>, sale: &Sale) -> Result<(), StoreError> {
-    let now = sale.sold_at.as_millisecond();
-    let depends_on: Option<i64> = match &sale.customer {
-        // A customer made here goes first.
-        Some(customer) => {
-            sqlx::query_scalar(
-                "SELECT outbox.id FROM customer JOIN outbox ON customer.code = 'till:' || outbox.document_id
-                 WHERE customer.id = ? AND customer.remote_id IS NULL",
-            )
-            .bind(customer.id)
-            .fetch_optional(&mut **tx)
-            .await?
-        }
-        None => None,
-    };
-    let outbox_id = outbox::enqueue(tx, DocumentKind::Sale, sale.id, depends_on, now).await?;
+fn sale_in(content: &str) -> Result<Sale, StoreError> {
+    match serde_json::from_str(content)? {
+        Content::Sale(sale) => Ok(*sale),
+        _ => Err(StoreError::Damaged("a sale".to_owned())),
+    }
+}
+
+/// Stores a sale and its outbox row. A customer made here goes first; one that NextX has is named by their id there.
+async fn insert_sale(
+    tx: &mut Transaction<'static, Sqlite>,
+    sale: &mut Sale,
+) -> Result<(), StoreError> {
+    let mut depends_on = None;
+    if let Some(customer) = &mut sale.customer {
+        (depends_on, customer.remote_id) = customers::way_of(tx, customer.id).await?;
+    }
+    let content = Content::Sale(Box::new(sale.clone()));
+    let outbox_id = outbox::enqueue(tx, &content, depends_on).await?;
     sqlx::query(
-        "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id) VALUES (?, ?, ?, ?, ?, ?)",
     )
     .bind(sale.id.to_string())
     .bind(&sale.invoice_no)
-    .bind(now)
+    .bind(sale.sold_at.as_millisecond())
     .bind(shop_date(sale.sold_at).to_string())
     .bind(sale.total.dong())
     .bind(outbox_id)
-    .bind(serde_json::to_string(sale)?)
-    .execute(&mut **tx)
-    .await?;
-    let moves: Vec<(i64, String)> = sale
-        .lines
-        .iter()
-        .map(|line| {
-            let quantity = (-line.base_quantity()).normalize();
-            (line.product.variation_id, quantity.to_string())
-        })
-        .collect();
-    // One statement for all lines: each one more costs as much as the line itself.
-    sqlx::query(
-        "INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity)
-         SELECT ?1, key, value ->> 0, ?2, value ->> 1 FROM json_each(?3)",
-    )
-    .bind(outbox_id)
-    .bind(sale.place.branch_id)
-    .bind(serde_json::to_string(&moves)?)
     .execute(&mut **tx)
     .await?;
     Ok(())

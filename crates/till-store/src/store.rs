@@ -168,6 +168,8 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use sqlx::SqliteConnection;
+
     use super::*;
 
     #[tokio::test]
@@ -214,4 +216,62 @@ mod tests {
         tx.commit().await.unwrap();
         store.close().await;
     }
+
+    #[tokio::test]
+    async fn documents_of_an_older_version_wait_on_with_their_whole_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("till.db");
+        let key = DatabaseKey::new([7; 32]);
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
+            .create_if_missing(true)
+            .foreign_keys(true);
+        let mut old = SqliteConnection::connect_with(&options).await.unwrap();
+        let first = Migrator {
+            migrations: MIGRATIONS.iter().take(1).cloned().collect(),
+            ..Migrator::DEFAULT
+        };
+        first.run_direct(None, &mut old, false).await.unwrap();
+        sqlx::raw_sql(OLD_DOCUMENTS)
+            .execute(&mut old)
+            .await
+            .unwrap();
+        old.close().await.unwrap();
+
+        let store = Store::open(&path, &key).await.unwrap();
+        let day = jiff::civil::date(2026, 11, 23);
+        let sales = store.sales_to_show(day).await.unwrap();
+        assert_eq!(sales.len(), 1);
+        let named = sales[0].sale.customer.as_ref().unwrap();
+        assert_eq!(named.remote_id, Some(77));
+        let due = store.next_to_send(i64::MAX / 2).await.unwrap().unwrap();
+        assert_eq!(due.document_id(), sales[0].sale.id);
+        assert_eq!(due.needed_remote_id, Some(77));
+        let moves: i64 = sqlx::query_scalar("SELECT count(*) FROM stock_move")
+            .fetch_one(store.reader())
+            .await
+            .unwrap();
+        assert_eq!(moves, 1);
+        store.close().await;
+    }
+
+    /// A sale that waits, to a customer who was made at the till and whom NextX has under its own code by now.
+    const OLD_DOCUMENTS: &str = r#"
+        INSERT INTO customer (id, remote_id, name, phone, code, hash)
+            VALUES (5, 77, 'Khách Thử', '0900000009', 'KH77', x'');
+        INSERT INTO outbox (id, kind, document_id, state, body, next_attempt_at, created_at, confirmed_at, remote_id)
+            VALUES (1, 'customer', '01900000-0000-7000-8000-000000000001', 'confirmed',
+                    CAST('{"name":"Khách Thử","mobile":"0900000009"}' AS BLOB), 0, 1700000000000, 1, 77);
+        INSERT INTO outbox (id, kind, document_id, depends_on, state, next_attempt_at, created_at)
+            VALUES (2, 'sale', '01900000-0000-7000-8000-000000000002', 1, 'queued', 0, 1700000000001);
+        INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id, document)
+            VALUES ('01900000-0000-7000-8000-000000000002', 'LS01K7263270001A', 1700000000001, '2026-11-23', 0, 2,
+                    '{"id":"01900000-0000-7000-8000-000000000002","invoice_no":"LS01K7263270001A",
+                      "sold_at":"2026-11-23T05:00:00Z",
+                      "place":{"branch_id":1,"branch":"A","store_id":11,"store":"B"},
+                      "customer":{"id":5,"name":"Khách Thử","phone":"0900000009"},
+                      "lines":[],"total":0,"given":[],"payments":[],"change":0}');
+        INSERT INTO stock_move (outbox_id, position, variation_id, branch_id, quantity) VALUES (2, 0, 9, 1, '-1');
+    "#;
 }

@@ -11,19 +11,21 @@ use crate::{
     shell::{self, cargo, program},
 };
 
-/// What each package of the workspace may be built from, tests aside: core ← store, api, print ← app ← shell. The
+/// What each package of the workspace may be built from, tests aside: core ← store, api, print; api ← sync; all of them ← app ← shell. The
 /// sandbox stands alone, so that a misreading of the API cannot hide on both sides.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("till-core", &[]),
     ("till-store", &["till-core"]),
     ("nextx-api", &["till-core"]),
     ("till-print", &["till-core"]),
+    ("till-sync", &["till-core", "nextx-api"]),
     ("nextx-sandbox", &[]),
     (
         "till-app",
         &[
             "till-core",
             "till-store",
+            "till-sync",
             "nextx-api",
             "till-print",
             "nextx-sandbox",

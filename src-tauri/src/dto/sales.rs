@@ -60,6 +60,7 @@ pub enum DocumentState {
     Unclear,
     Refused,
     Conflict,
+    Discarded,
 }
 
 impl From<outbox::DocumentState> for DocumentState {
@@ -72,6 +73,7 @@ impl From<outbox::DocumentState> for DocumentState {
             outbox::DocumentState::Unclear => Self::Unclear,
             outbox::DocumentState::Refused => Self::Refused,
             outbox::DocumentState::Conflict => Self::Conflict,
+            outbox::DocumentState::Discarded => Self::Discarded,
         }
     }
 }

@@ -69,6 +69,16 @@ const wordings: Record<ErrorCode, Wording> = {
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
   document_damaged: { what: m.error_document_damaged_what, next: m.error_document_damaged_next },
+  differs_at_nextx: { what: m.error_differs_at_nextx_what, next: m.error_differs_at_nextx_next },
+  twice_at_nextx: { what: m.error_twice_at_nextx_what, next: m.error_twice_at_nextx_next },
+  number_of_another: { what: m.error_number_of_another_what, next: m.error_number_of_another_next },
+  undecidable: { what: m.error_undecidable_what, next: m.error_undecidable_next },
+  changed_meanwhile: { what: m.error_changed_meanwhile_what, next: m.error_changed_meanwhile_next },
+  return_invalid: { what: m.error_return_invalid_what, next: m.error_return_invalid_next },
+  return_too_much: {
+    what: ({ left = "" }) => m.error_return_too_much_what({ left }),
+    next: m.error_return_too_much_next,
+  },
   clock_wrong: {
     what: ({ minutes }) =>
       minutes === undefined ? m.error_clock_wrong_what() : m.error_clock_wrong_minutes({ minutes }),

@@ -213,6 +213,7 @@ impl App {
             id: row.id,
             name: row.name,
             phone: row.phone,
+            remote_id: row.remote_id,
         });
         self.change_cart(|cart| {
             cart.set_customer(customer);

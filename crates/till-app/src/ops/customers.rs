@@ -1,5 +1,6 @@
 //! Customers at the counter.
 
+use till_core::document::NewCustomer;
 use till_store::CustomerRow;
 
 use crate::{App, Change, Error, ops::counter::Counter};
@@ -31,12 +32,15 @@ impl App {
         }
         let phone = vietnamese_phone(phone)?;
         let now = session.clock.now();
-        let id = session.random.uuid(now);
-        let made = session
-            .store
-            .add_customer(&name, &phone, id, now.as_millisecond())
-            .await?;
-        session.wake_outbox.notify_one();
+        let customer = NewCustomer {
+            id: session.random.uuid(now),
+            name,
+            phone,
+            branch_id: session.till().await?.map(|till| till.place.branch_id),
+            made_at: now,
+        };
+        let made = session.store.add_customer(customer).await?;
+        session.outbox.wake();
         session.changes.announce(Change::Strip);
         self.set_customer(Some(made.id)).await
     }

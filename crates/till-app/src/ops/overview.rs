@@ -47,7 +47,7 @@ impl App {
                 .map(|till| till.place.branch.clone())
                 .unwrap_or_default(),
             till: till.map(|till| till.code.to_string()).unwrap_or_default(),
-            paused: session.paused(),
+            paused: session.line.paused(),
         })
     }
 
@@ -69,9 +69,6 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn try_now(&self) -> Result<(), Error> {
         let session = self.session().await?;
-        session.send_on();
-        session.store.wake_outbox(session.now()).await?;
-        session.wake_outbox.notify_one();
-        Ok(())
+        Ok(session.outbox.try_now().await?)
     }
 }

@@ -144,7 +144,7 @@ impl App {
             .await?;
         let next = session.store.cart().await?.revision;
         drop(held);
-        session.wake_outbox.notify_one();
+        session.outbox.wake();
         for change in [Change::Cart(next), Change::Sales, Change::Strip] {
             session.changes.announce(change);
         }

@@ -114,7 +114,7 @@ impl App {
             store: store.name,
         };
         session.set_till(&Till { place, code }).await?;
-        session.wake_refresh.notify_one();
+        session.refresh.wake.notify_one();
         session.changes.announce(Change::Settings);
         Ok(())
     }
@@ -146,7 +146,7 @@ impl App {
     pub async fn start_reading(&self) -> Result<(), Error> {
         let session = self.session().await?;
         session.progress().cancelled = false;
-        session.wake_refresh.notify_one();
+        session.refresh.wake.notify_one();
         Ok(())
     }
 
@@ -169,7 +169,7 @@ impl App {
         session.store.set_setting("selling", &true).await?;
         // What was stopped goes on in the background.
         session.progress().cancelled = false;
-        session.wake_refresh.notify_one();
+        session.refresh.wake.notify_one();
         session.changes.announce(Change::Settings);
         Ok(())
     }

@@ -1,5 +1,3 @@
-//! What runs beside the screens: refresh reads NextX into the store, the outbox sends the store to NextX.
+//! What runs beside the use cases while a profile is open. What sends documents is `till-sync`.
 
-mod look;
-pub(crate) mod outbox;
 pub(crate) mod refresh;

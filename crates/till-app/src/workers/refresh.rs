@@ -150,7 +150,7 @@ pub(crate) async fn run(session: Arc<Session>) {
                 .min(session.timing.refresh),
         };
         tokio::select! {
-            () = session.wake_refresh.notified() => {}
+            () = session.refresh.wake.notified() => {}
             () = tokio::time::sleep(wait) => {}
         }
     }

@@ -26,6 +26,7 @@ const QUICK: Timing = Timing {
     second_look: Duration::from_millis(200),
     probe: Duration::from_millis(100),
     refresh: Duration::from_secs(300),
+    audit: Duration::from_secs(1),
 };
 
 pub async fn sandbox() -> Sandbox {

@@ -5,5 +5,6 @@ mod catalogue;
 mod customers;
 mod opening;
 mod outbox;
+mod returns;
 mod sales;
 mod shop;

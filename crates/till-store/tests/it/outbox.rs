@@ -1,7 +1,7 @@
-use till_core::{Random, outbox::DocumentState};
+use till_core::outbox::DocumentState;
 use till_store::StoreError;
 
-use crate::shop::{Dice, NOON, Shop, at, confirmation, sent};
+use crate::shop::{Dice, NOON, Shop, confirmation, confirmed, new_customer, sent};
 
 async fn shop_with_a_sale() -> Shop {
     let shop = Shop::stocked().await;
@@ -62,7 +62,7 @@ async fn shop_with_a_sale_to_a_new_customer() -> Shop {
     let shop = Shop::stocked().await;
     let made = shop
         .store
-        .add_customer("Khách Thử", "0900000009", Dice.uuid(at(NOON)), NOON)
+        .add_customer(new_customer("Khách Thử", "0900000009"))
         .await
         .unwrap();
     shop.fill_cart("8930000000017", "1").await;
@@ -71,6 +71,7 @@ async fn shop_with_a_sale_to_a_new_customer() -> Shop {
         id: made.id,
         name: made.name,
         phone: made.phone,
+        remote_id: None,
     }));
     shop.store.set_cart(&cart).await.unwrap();
     shop.store
@@ -102,12 +103,14 @@ async fn a_sale_waits_for_the_customer_made_for_it() {
         shop.store.to_look_for(NOON).await.unwrap()[0].id,
         customer.id
     );
-    customer.state = DocumentState::Confirmed;
-    shop.store.end_look(&customer, NOON).await.unwrap();
-    assert_ne!(
-        shop.store.next_to_send(NOON).await.unwrap().unwrap().id,
-        customer.id
-    );
+    customer.state = DocumentState::Accepted;
+    shop.store
+        .settle(&customer, &confirmed(77), NOON)
+        .await
+        .unwrap();
+    let sale = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    assert_ne!(sale.id, customer.id);
+    assert_eq!(sale.needed_remote_id, Some(77));
 }
 
 #[tokio::test]
@@ -166,8 +169,11 @@ async fn a_sale_of_another_day_is_shown_until_nextx_has_it() {
         .end_send(sale.id, &sent(DocumentState::Accepted, None, NOON))
         .await
         .unwrap();
-    sale.state = DocumentState::Confirmed;
-    shop.store.end_look(&sale, NOON).await.unwrap();
+    sale.state = DocumentState::Accepted;
+    shop.store
+        .settle(&sale, &confirmed(501), NOON)
+        .await
+        .unwrap();
     assert!(shop.store.sales_to_show(tomorrow).await.unwrap().is_empty());
 }
 

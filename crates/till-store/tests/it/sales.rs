@@ -2,7 +2,7 @@ use jiff::civil::date;
 use till_core::{Money, invoice, outbox::DocumentState, payment::PaymentError, sale::SaleError};
 use till_store::StoreError;
 
-use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, product, sent};
+use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, confirmed, product, sent};
 
 #[tokio::test]
 async fn a_confirmed_sale_is_there_whole_after_a_restart() {
@@ -126,9 +126,11 @@ async fn a_move_stops_counting_when_a_reading_has_seen_it() {
         .end_send(document.id, &sent(DocumentState::Accepted, None, NOON))
         .await
         .unwrap();
-    document.state = DocumentState::Confirmed;
-    document.remote_id = Some(900);
-    shop.store.end_look(&document, NOON + 10).await.unwrap();
+    document.state = DocumentState::Accepted;
+    shop.store
+        .settle(&document, &confirmed(900), NOON + 10)
+        .await
+        .unwrap();
     assert_eq!(shop.on_hand(1).await, "18");
 
     let mut row = product(

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use till_core::{
     Money, Quantity, Random,
+    document::{NewCustomer, SendEnd},
     invoice::TillCode,
     outbox::DocumentState,
     payment::{Tender, TenderMethod},
     sale::Place,
 };
-use till_store::{Confirmation, DatabaseKey, ProductRow, SendEnd, Store};
+use till_store::{Confirmation, DatabaseKey, ProductRow, Settled, Store};
 
 pub const BRANCH: i64 = 1;
 pub const NOON: i64 = 1_795_410_000_000; // 2026-11-23 in the shop
@@ -143,13 +144,35 @@ pub fn confirmation(cart_revision: u32, cash: i32) -> Confirmation {
 }
 
 /// A send that ended at noon.
-pub fn sent(state: DocumentState, error: Option<&str>, next_attempt_at: i64) -> SendEnd<'_> {
+pub fn sent(state: DocumentState, error: Option<&str>, next_attempt_at: i64) -> SendEnd {
     SendEnd {
         state,
-        error,
+        error: error.map(ToOwned::to_owned),
         ended_at: NOON,
-        absent_at: None,
         next_attempt_at,
         remote_id: None,
+    }
+}
+
+/// What a look that found the document at NextX makes of it.
+pub const fn confirmed(remote_id: i64) -> Settled<'static> {
+    Settled {
+        state: DocumentState::Confirmed,
+        last_error: None,
+        next_attempt_at: NOON,
+        remote_id: Some(remote_id),
+        remote_number: None,
+        found: None,
+    }
+}
+
+/// A customer made at the till.
+pub fn new_customer(name: &str, phone: &str) -> NewCustomer {
+    NewCustomer {
+        id: Dice.uuid(at(NOON)),
+        name: name.to_owned(),
+        phone: phone.to_owned(),
+        branch_id: None,
+        made_at: at(NOON),
     }
 }

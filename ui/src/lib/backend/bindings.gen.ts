@@ -197,10 +197,10 @@ export type CustomerHit = {
 };
 
 /**  Where a document stands on its way to NextX. */
-export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "unclear" | "refused" | "conflict";
+export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "unclear" | "refused" | "conflict" | "discarded";
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "till_code_invalid" | "name_missing" | "phone_invalid" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "till_code_invalid" | "name_missing" | "phone_invalid" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "clock_wrong" | "internal";
 
 /**  An id of NextX or of the till. */
 export type Id = number;

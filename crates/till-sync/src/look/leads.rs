@@ -1,0 +1,95 @@
+//! Leads: found by the code that the till gave them.
+
+use futures::TryStreamExt;
+use nextx_api::{Lead, LeadQuery};
+use serde_json::json;
+use till_core::{
+    document::{Content, Document, DocumentKind, NewLead, code_of},
+    fold::fold,
+};
+
+use super::{DIFFERS, Finding, TWICE, rows_of};
+use crate::{Engine, Known, Ledger, SyncError, Witness};
+
+/// Under which name the ledger keeps a lead of the server.
+const WITNESS: &str = "witness_of_leads";
+
+impl<L: Ledger> Engine<L> {
+    pub(super) async fn look_for_lead(&self, document: &Document) -> Result<Finding, SyncError> {
+        let Content::Lead(lead) = &document.content else {
+            return Ok(self.not_found(document, false));
+        };
+        let code = code_of(lead.id);
+        let (rows, is_whole) = self.search_leads(Some(code.clone())).await?;
+        let mut candidates = rows.iter().filter(|row| {
+            row.code
+                .as_deref()
+                .is_some_and(|found| found.trim() == code)
+        });
+        let Some(row) = candidates.next() else {
+            let control = is_whole && self.finds_known_leads().await?;
+            return Ok(self.not_found(document, control));
+        };
+        let others: Vec<i64> = candidates
+            .map(|other| other.id.0)
+            .filter(|id| *id != row.id.0)
+            .collect();
+        let there = json!({
+            "id": row.id.0,
+            "name": row.name.as_deref(),
+            "phone": row.mobile.as_deref(),
+            "others": others,
+        });
+        Ok(if !others.is_empty() {
+            Finding::different(row.id.0, TWICE, there)
+        } else if is_same(lead, row) {
+            Finding::same(row.id.0)
+        } else {
+            Finding::different(row.id.0, DIFFERS, there)
+        })
+    }
+
+    /// Whether a lead that is known to be there is found by its code: one of ours, or one that was seen there before.
+    async fn finds_known_leads(&self) -> Result<bool, SyncError> {
+        let ours = self
+            .ledger
+            .confirmed(DocumentKind::Lead, i64::MIN, i64::MAX)
+            .await?;
+        let known = match ours.into_iter().next() {
+            Some(known) => known,
+            None => match self.ledger.witness(WITNESS).await? {
+                Some(Witness { remote_id, key }) => Known { remote_id, key },
+                None => {
+                    let page = self.client.leads().page(&LeadQuery::default(), 0).await;
+                    let page = self.heard(page)?;
+                    let with_code = page.items.iter().find_map(|lead| {
+                        let key = lead.code.as_deref()?.trim().to_owned();
+                        (!key.is_empty()).then_some((lead.id.0, key))
+                    });
+                    if let Some((remote_id, key)) = with_code {
+                        let witness = Witness { remote_id, key };
+                        self.ledger.set_witness(WITNESS, &witness).await?;
+                    }
+                    return Ok(false);
+                }
+            },
+        };
+        let (rows, _) = self.search_leads(Some(known.key)).await?;
+        Ok(rows.iter().any(|row| row.id.0 == known.remote_id))
+    }
+
+    async fn search_leads(&self, search: Option<String>) -> Result<(Vec<Lead>, bool), SyncError> {
+        let query = LeadQuery {
+            search,
+            ..LeadQuery::default()
+        };
+        let pages: Result<Vec<_>, _> = self.client.leads().stream(query).try_collect().await;
+        Ok(rows_of(self.heard(pages)?))
+    }
+}
+
+fn is_same(ours: &NewLead, theirs: &Lead) -> bool {
+    fold(theirs.name.as_deref().unwrap_or_default()) == fold(&ours.name)
+        && super::customers::digits(theirs.mobile.as_deref().unwrap_or_default())
+            == super::customers::digits(&ours.phone)
+}

@@ -1,0 +1,127 @@
+//! A customer, lead or task as an update sends it: read just before, whole.
+
+use futures::{StreamExt, TryStreamExt};
+use nextx_api::{
+    CustomerDraft, CustomerId, Error, Lead, LeadDraft, LeadId, LeadQuery, TaskDraft, TaskId,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use till_core::document::{Content, Document, RecordKind};
+
+use crate::{Engine, Ledger};
+
+/// NextX's id of the record that a change is about.
+pub(crate) fn target(document: &Document) -> Option<i64> {
+    match &document.content {
+        Content::Update(update) => update.remote_id.or(document.needed_remote_id),
+        _ => None,
+    }
+}
+
+impl<L: Ledger> Engine<L> {
+    /// The record as an update would send it back, by NextX's names.
+    pub(crate) async fn read_record(
+        &self,
+        record: RecordKind,
+        id: i64,
+    ) -> Result<Map<String, Value>, Error> {
+        let client = &self.client;
+        match record {
+            RecordKind::Customer => {
+                let read = self.heard(client.customers().detail(CustomerId(id)).await)?;
+                fields("customer.update", &CustomerDraft::from(read))
+            }
+            RecordKind::Task => {
+                let read = self.heard(client.tasks().detail(TaskId(id)).await)?;
+                fields("task.update", &TaskDraft::from(read))
+            }
+            RecordKind::Lead => {
+                let read = self.read_lead(id).await?;
+                fields("lead.update", &LeadDraft::from(read))
+            }
+        }
+    }
+
+    /// A lead is whole in the list alone (E15), so it is searched there by what its detail tells, and where that finds
+    /// nothing, in all of the list.
+    async fn read_lead(&self, id: i64) -> Result<Lead, Error> {
+        let leads = self.client.leads();
+        let detail = self.heard(leads.detail(LeadId(id)).await)?;
+        let told = [&detail.code, &detail.mobile, &detail.name];
+        let told = told.iter().find_map(|field| field.as_deref());
+        for search in [told.map(ToOwned::to_owned), None] {
+            let query = LeadQuery {
+                search,
+                ..LeadQuery::default()
+            };
+            let pages = leads.stream(query);
+            let mut found = std::pin::pin!(pages.try_filter_map(|page| async move {
+                Ok(page.items.into_iter().find(|lead| lead.id == LeadId(id)))
+            }));
+            if let Some(lead) = self.heard(found.next().await.transpose())? {
+                return Ok(lead);
+            }
+        }
+        Ok(detail)
+    }
+}
+
+fn fields(operation: &'static str, draft: &impl Serialize) -> Result<Map<String, Value>, Error> {
+    let written =
+        serde_json::to_value(draft).map_err(|source| Error::Encode { operation, source })?;
+    match written {
+        Value::Object(fields) => Ok(fields),
+        // A draft is an object; one that were not has no field that could have changed.
+        _ => Ok(Map::new()),
+    }
+}
+
+/// Whether the record has these values. Nothing, null and empty text are the same, and so are `5` and `"5"`: NextX
+/// writes numbers either way.
+pub(crate) fn has(record: &Map<String, Value>, values: &Map<String, Value>) -> bool {
+    values
+        .iter()
+        .all(|(name, value)| plain(record.get(name)) == plain(Some(value)))
+}
+
+/// Those fields of the record that `values` names.
+pub(crate) fn named(record: &Map<String, Value>, values: &Map<String, Value>) -> Value {
+    let field = |name: &String| {
+        let value = record.get(name).cloned().unwrap_or(Value::Null);
+        (name.clone(), value)
+    };
+    Value::Object(values.keys().map(field).collect())
+}
+
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.trim().to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn map(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn values_are_compared_as_a_person_would() {
+        let record = map(json!({"name": "Khách Thử ", "gender": "1", "email": null}));
+        assert!(has(
+            &record,
+            &map(json!({"name": "Khách Thử", "gender": 1}))
+        ));
+        assert!(has(&record, &map(json!({"email": "", "address": null}))));
+        assert!(!has(&record, &map(json!({"name": "Khách Khác"}))));
+        assert!(!has(&record, &map(json!({"address": "1 Lê Lợi"}))));
+    }
+}
