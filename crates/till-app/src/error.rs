@@ -73,6 +73,9 @@ pub enum Error {
     /// A customer needs a name.
     #[error("a customer needs a name")]
     NameMissing,
+    /// Something ends before it begins.
+    #[error("the end is before the start")]
+    TimesReversed,
     /// A phone number that no Vietnamese phone has.
     #[error("not a Vietnamese phone number")]
     Phone,

@@ -84,7 +84,8 @@ pub struct NewCustomer {
 /// A lead made at the till (`lead.create`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLead {
-    /// Ours, a `UUIDv7`; [`code_of`] it is the `code` that the lead is found by.
+    /// Ours, a `UUIDv7`; [`code_of`] it is the `code` that the lead is found by, and it travels as a marker at the end of
+    /// `description`, for a server that gives codes of its own.
     pub id: Uuid,
     /// Full name.
     pub name: String,
@@ -114,23 +115,35 @@ pub struct NewTask {
     /// Until when.
     pub end: DateTime,
     /// NextX's id of the user who is to do it.
-    pub assigned_to: Option<i64>,
+    pub assigned_to: i64,
     /// NextX's id of the task's category.
-    pub category_id: Option<i64>,
+    pub category_id: i64,
     /// When it was made.
     pub made_at: Timestamp,
+}
+
+impl NewLead {
+    /// The description as NextX gets it.
+    #[must_use]
+    pub fn marked_description(&self) -> String {
+        marked(&self.description, self.id)
+    }
 }
 
 impl NewTask {
     /// The description as NextX gets it.
     #[must_use]
     pub fn marked_description(&self) -> String {
-        let marker = Marker::of(self.id);
-        if self.description.is_empty() {
-            marker.to_string()
-        } else {
-            format!("{} {marker}", self.description)
-        }
+        marked(&self.description, self.id)
+    }
+}
+
+fn marked(description: &str, id: Uuid) -> String {
+    let marker = Marker::of(id);
+    if description.is_empty() {
+        marker.to_string()
+    } else {
+        format!("{description} {marker}")
     }
 }
 

@@ -237,10 +237,12 @@ impl<L: Ledger> Engine<L> {
         let now = self.now();
         let rest = i64::try_from(self.line.rest_left().as_millis()).unwrap_or(0);
         let due = self.ledger.next_due(now, now.saturating_add(rest)).await;
-        let wait = due.ok().flatten().map_or(IDLE, |due| {
+        // A day may be due for its audit before the next document is.
+        let idle = IDLE.min(self.timing.audit);
+        let wait = due.ok().flatten().map_or(idle, |due| {
             Duration::from_millis(u64::try_from(due - now).unwrap_or(0))
         });
-        wait.clamp(SOONEST, IDLE)
+        wait.clamp(SOONEST, idle)
     }
 
     /// The calendar's present moment, in epoch milliseconds.

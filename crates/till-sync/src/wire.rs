@@ -4,7 +4,7 @@ use nextx_api::{
     Amount, BranchId, CustomerDraft, CustomerId, CustomerType, DiscountType, Field, LeadDraft,
     NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductId, SellLine,
     SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn, SellReturnDraft,
-    SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, Time, UnitId, UserId, VariationId,
+    SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, UnitId, UserId, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::{
@@ -204,13 +204,13 @@ pub(crate) fn customer(made: &NewCustomer) -> CustomerDraft {
     }
 }
 
-/// The body of `lead.create`; it is found by its code.
+/// The body of `lead.create`; it is found by its code, or by the marker in its description.
 pub(crate) fn lead(made: &NewLead) -> LeadDraft {
     LeadDraft {
         name: made.name.clone().into(),
         mobile: made.phone.clone().into(),
         email: made.email.clone().into(),
-        description: made.description.clone().into(),
+        description: made.marked_description().into(),
         code: code_of(made.id).into(),
         branch_id: branch_id(made.branch_id),
         ..LeadDraft::default()
@@ -220,17 +220,14 @@ pub(crate) fn lead(made: &NewLead) -> LeadDraft {
 /// The body of `task.create`; it is found by the marker in its description.
 pub(crate) fn task(made: &NewTask) -> TaskDraft {
     TaskDraft {
-        task: made.title.clone().into(),
-        start: Time::local(made.start).into(),
-        end: Time::local(made.end).into(),
         description: made.marked_description().into(),
-        assigned_to: made
-            .assigned_to
-            .map_or_else(Field::missing, |id| UserId(id).into()),
-        category_id: made
-            .category_id
-            .map_or_else(Field::missing, |id| TaskCategoryId(id).into()),
-        ..TaskDraft::default()
+        ..TaskDraft::new(
+            &made.title,
+            made.start,
+            made.end,
+            UserId(made.assigned_to),
+            TaskCategoryId(made.category_id),
+        )
     }
 }
 

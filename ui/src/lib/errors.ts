@@ -64,6 +64,7 @@ const wordings: Record<ErrorCode, Wording> = {
   till_code_invalid: { what: m.error_till_code_invalid_what, next: m.error_till_code_invalid_next },
   name_missing: { what: m.error_name_missing_what, next: m.error_name_missing_next },
   phone_invalid: { what: m.error_phone_invalid_what, next: m.error_phone_invalid_next },
+  times_reversed: { what: m.error_times_reversed_what, next: m.error_times_reversed_next },
   not_signed_in: { what: m.error_not_signed_in_what, next: m.error_not_signed_in_next },
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },

@@ -3,7 +3,10 @@
 use till_core::document::NewCustomer;
 use till_store::CustomerRow;
 
-use crate::{App, Change, Error, ops::counter::Counter};
+use crate::{
+    App, Change, Error,
+    ops::{counter::Counter, records},
+};
 
 impl App {
     /// The customers that `query` finds by name or phone.
@@ -26,10 +29,7 @@ impl App {
     /// [`Error::NameMissing`], [`Error::Phone`]
     pub async fn add_customer(&self, name: &str, phone: &str) -> Result<Counter, Error> {
         let session = self.session().await?;
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            return Err(Error::NameMissing);
-        }
+        let name = records::name(name)?;
         let phone = vietnamese_phone(phone)?;
         let now = session.clock.now();
         let customer = NewCustomer {
@@ -47,7 +47,7 @@ impl App {
 }
 
 /// A phone as NextX keeps it: `0` and nine digits. An empty one is none.
-fn vietnamese_phone(typed: &str) -> Result<String, Error> {
+pub(super) fn vietnamese_phone(typed: &str) -> Result<String, Error> {
     let digits: String = typed
         .chars()
         .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))

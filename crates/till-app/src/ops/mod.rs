@@ -6,4 +6,6 @@ pub mod overview;
 pub mod payment;
 pub mod pictures;
 pub mod receipts;
+pub mod records;
+mod returns;
 pub mod setup;

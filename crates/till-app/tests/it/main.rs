@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
 mod connecting;
+mod documents;
 mod reading;
 mod selling;
 mod sending;

@@ -26,7 +26,7 @@ const QUICK: Timing = Timing {
     second_look: Duration::from_millis(200),
     probe: Duration::from_millis(100),
     refresh: Duration::from_secs(300),
-    audit: Duration::from_secs(1),
+    audit: Duration::from_secs(4),
 };
 
 pub async fn sandbox() -> Sandbox {
@@ -170,7 +170,8 @@ impl Till {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("not within 20 s: {what}");
+        let counts = self.app.strip().await.map(|strip| strip.counts);
+        panic!("not within 20 s: {what}; {counts:?}");
     }
 }
 

@@ -1,4 +1,5 @@
-//! Leads: found by the code that the till gave them.
+//! Leads: found by the code that the till gave them, or by the marker in their description where the server gives codes
+//! of its own.
 
 use futures::TryStreamExt;
 use nextx_api::{Lead, LeadQuery};
@@ -6,6 +7,7 @@ use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind, NewLead, code_of},
     fold::fold,
+    marker::Marker,
 };
 
 use super::{DIFFERS, Finding, TWICE, rows_of};
@@ -19,13 +21,26 @@ impl<L: Ledger> Engine<L> {
         let Content::Lead(lead) = &document.content else {
             return Ok(self.not_found(document, false));
         };
-        let code = code_of(lead.id);
-        let (rows, is_whole) = self.search_leads(Some(code.clone())).await?;
-        let mut candidates = rows.iter().filter(|row| {
-            row.code
+        let (code, marker) = (code_of(lead.id), Marker::of(lead.id));
+        let is_ours = |row: &Lead| {
+            let description = row.description.as_deref().unwrap_or_default();
+            let has_code = row
+                .code
                 .as_deref()
-                .is_some_and(|found| found.trim() == code)
-        });
+                .is_some_and(|found| found.trim() == code);
+            has_code || marker.is_in(description)
+        };
+        let (mut rows, mut is_whole) = self.search_leads(code.clone()).await?;
+        if !rows.iter().any(is_ours) {
+            let also = if lead.phone.is_empty() {
+                &lead.name
+            } else {
+                &lead.phone
+            };
+            let (others, are_whole) = self.search_leads(also.clone()).await?;
+            (rows, is_whole) = (others, is_whole && are_whole);
+        }
+        let mut candidates = rows.iter().filter(|row| is_ours(row));
         let Some(row) = candidates.next() else {
             let control = is_whole && self.finds_known_leads().await?;
             return Ok(self.not_found(document, control));
@@ -74,13 +89,13 @@ impl<L: Ledger> Engine<L> {
                 }
             },
         };
-        let (rows, _) = self.search_leads(Some(known.key)).await?;
+        let (rows, _) = self.search_leads(known.key).await?;
         Ok(rows.iter().any(|row| row.id.0 == known.remote_id))
     }
 
-    async fn search_leads(&self, search: Option<String>) -> Result<(Vec<Lead>, bool), SyncError> {
+    async fn search_leads(&self, search: String) -> Result<(Vec<Lead>, bool), SyncError> {
         let query = LeadQuery {
-            search,
+            search: Some(search),
             ..LeadQuery::default()
         };
         let pages: Result<Vec<_>, _> = self.client.leads().stream(query).try_collect().await;

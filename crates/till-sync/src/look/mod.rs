@@ -151,6 +151,15 @@ impl<L: Ledger> Engine<L> {
             found: finding.there,
         };
         self.ledger.end_look(document, &looked, self.now()).await?;
+        if state == DocumentState::Conflict {
+            let kind = document.kind().as_str();
+            tracing::warn!(
+                document = document.id,
+                kind,
+                error = finding.error,
+                "not as it was sent"
+            );
+        }
         if state != document.state {
             self.with_waits(|waits| waits.remove(&document.id));
             self.tell(Event::Documents);
