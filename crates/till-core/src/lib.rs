@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod payment;
 pub mod quantity;
 pub mod random;
+pub mod restore;
 pub mod sale;
 pub mod sell_return;
 pub mod vietqr;
