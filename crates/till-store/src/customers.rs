@@ -85,27 +85,10 @@ impl Store {
     /// [`StoreError`]
     pub async fn add_customer(&self, customer: NewCustomer) -> Result<CustomerRow, StoreError> {
         let mut tx = self.begin().await?;
-        let code = local_code(customer.id);
-        let id = sqlx::query_scalar(
-            "INSERT INTO customer (name, phone, code, hash) VALUES (?, ?, ?, x'') RETURNING id",
-        )
-        .bind(&customer.name)
-        .bind(&customer.phone)
-        .bind(&code)
-        .fetch_one(&mut *tx)
-        .await?;
-        search::CUSTOMERS
-            .put(&mut tx, id, &customer.name, &[&customer.phone])
-            .await?;
-        let row = CustomerRow {
-            id,
-            remote_id: None,
-            name: customer.name.clone(),
-            phone: customer.phone.clone(),
-            code,
-        };
+        let row = put_made_here(&mut tx, &customer).await?;
         outbox::enqueue(&mut tx, &Content::Customer(customer), None).await?;
         tx.commit().await?;
+        self.keep_journal().await;
         Ok(row)
     }
 
@@ -200,6 +183,32 @@ pub(crate) async fn way_of(
         let outbox_id: Option<i64> = row.get("outbox_id");
         (outbox_id.filter(|_| remote_id.is_none()), remote_id)
     }))
+}
+
+/// Puts in a customer whom NextX does not have yet.
+pub(crate) async fn put_made_here(
+    tx: &mut Transaction<'static, Sqlite>,
+    customer: &NewCustomer,
+) -> Result<CustomerRow, StoreError> {
+    let code = local_code(customer.id);
+    let id = sqlx::query_scalar(
+        "INSERT INTO customer (name, phone, code, hash) VALUES (?, ?, ?, x'') RETURNING id",
+    )
+    .bind(&customer.name)
+    .bind(&customer.phone)
+    .bind(&code)
+    .fetch_one(&mut **tx)
+    .await?;
+    search::CUSTOMERS
+        .put(tx, id, &customer.name, &[&customer.phone])
+        .await?;
+    Ok(CustomerRow {
+        id,
+        remote_id: None,
+        name: customer.name.clone(),
+        phone: customer.phone.clone(),
+        code,
+    })
 }
 
 /// The code of a customer who has none from NextX: the document that makes them.

@@ -37,21 +37,44 @@ pub enum StoreError {
     NoSuchSale,
     /// The folder or file cannot be written.
     #[error("the data folder cannot be used: {0}")]
-    Io(#[from] std::io::Error),
+    Io(#[source] std::io::Error),
     /// Anything else SQLite says.
     #[error("the database failed: {0}")]
     Database(sqlx::Error),
 }
 
+impl StoreError {
+    /// Whether it says that the file itself is not what was written.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::Unreadable | Self::Damaged(_) => true,
+            Self::Database(error) => matches!(
+                primary_code(error),
+                Some(ffi::SQLITE_IOERR | ffi::SQLITE_ERROR | ffi::SQLITE_CANTOPEN)
+            ),
+            _ => false,
+        }
+    }
+}
+
+/// SQLite's primary code: the low byte of an extended one.
+fn primary_code(error: &sqlx::Error) -> Option<i32> {
+    let code = error.as_database_error()?.code()?.parse::<i32>().ok()?;
+    Some(code & 0xFF)
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Io(error),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(|database| database.code())
-            .and_then(|code| code.parse::<i32>().ok())
-            // The primary code is the low byte of an extended one.
-            .map(|code| code & 0xFF);
-        match code {
+        match primary_code(&error) {
             Some(ffi::SQLITE_FULL) => Self::DiskFull,
             Some(ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED) => Self::Locked,
             Some(ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT) => Self::Unreadable,

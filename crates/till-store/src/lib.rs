@@ -4,15 +4,21 @@
 //! *Invariants:* one connection writes; readers cannot write. What a caller was told is stored survives a power cut
 //! (`synchronous=FULL`). Nothing here knows a screen or the network.
 
+mod aside;
 mod audit;
+mod backup;
 mod cart;
 mod catalogue;
 mod customers;
 mod error;
+mod journal;
+mod keeper;
+mod opening;
 mod outbox;
 mod pictures;
 mod places;
 mod refresh;
+mod restore;
 mod returns;
 mod sales;
 mod search;
@@ -21,9 +27,12 @@ mod stock;
 mod store;
 
 pub use audit::AuditRow;
+pub use backup::{Inspected, UnsentDocument};
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use error::StoreError;
+pub use journal::Damage;
+pub use opening::{Finding, Home, Opened, Start};
 pub use outbox::{OutboxCounts, Settled};
 pub use pictures::{Picture, PictureState};
 pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};

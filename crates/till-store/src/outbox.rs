@@ -137,6 +137,7 @@ impl Store {
         };
         enqueue(&mut tx, content, depends_on).await?;
         tx.commit().await?;
+        self.keep_journal().await;
         Ok(())
     }
 
@@ -207,6 +208,7 @@ impl Store {
         .bind(id)
         .execute(self.writer())
         .await?;
+        self.keep_journal().await;
         one_row(&done, id)
     }
 
@@ -259,6 +261,7 @@ impl Store {
         .bind(id)
         .execute(self.writer())
         .await?;
+        self.keep_journal().await;
         one_row(&ended, id)
     }
 
@@ -299,6 +302,7 @@ impl Store {
             customers::confirm(&mut tx, customer.id, remote_id).await?;
         }
         tx.commit().await?;
+        self.keep_journal().await;
         Ok(())
     }
 

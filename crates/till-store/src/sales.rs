@@ -83,6 +83,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
+        self.keep_journal().await;
         Ok(sale)
     }
 

@@ -33,6 +33,7 @@ impl Store {
         .bind(serde_json::to_string(value)?)
         .execute(self.writer())
         .await?;
+        self.keep_journal().await;
         Ok(())
     }
 

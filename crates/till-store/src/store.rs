@@ -1,15 +1,24 @@
 //! Opening the database: key, connections, migrations.
 
-use std::{fmt, path::Path, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use rand::RngCore;
 
 use sqlx::{
     ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
     migrate::{Migrate, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use till_core::Random;
 use zeroize::Zeroizing;
 
-use crate::StoreError;
+use crate::{Start, StoreError, keeper::Keeper};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -37,6 +46,10 @@ impl DatabaseKey {
         Some(Self(bytes))
     }
 
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The key as 64 hexadecimal digits, to be kept in a secret store.
     #[must_use]
     pub fn to_hex(&self) -> Zeroizing<String> {
@@ -53,32 +66,26 @@ impl fmt::Debug for DatabaseKey {
 /// The store of one profile.
 #[derive(Clone, Debug)]
 pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    path: PathBuf,
+    key: DatabaseKey,
+    connections: Connections,
+    keeper: Arc<Keeper>,
 }
 
-impl Store {
+/// The connections to one database.
+#[derive(Clone, Debug)]
+pub(crate) struct Connections {
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+}
+
+impl Connections {
     /// Opens the database at `path`, makes it if it is not there, and brings its tables up to date. Before tables of
     /// an older version are changed, a copy is put beside the file.
-    ///
-    /// # Errors
-    /// [`StoreError::Unreadable`] with a wrong key, [`StoreError::Newer`] for a file of a newer version.
-    pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+    pub(crate) async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
         // Left to SQLCipher, OpenSSL would take itself down when the program exits, under the feet of connections whose
         // threads still work.
         openssl_sys::init();
-        let options = |cache_kib: i32| {
-            SqliteConnectOptions::new()
-                .filename(path)
-                // A raw key: deriving one from a passphrase costs 170 ms for each connection.
-                .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
-                .pragma("cache_size", format!("-{cache_kib}"))
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
-                .statement_cache_capacity(200)
-                // A slow statement is logged with its text, and the first one holds the key.
-                .disable_statement_logging()
-        };
         // A connection to a file does not break while it lies in the pool: asking it before each use costs as much as
         // a short query.
         let writer = SqlitePoolOptions::new()
@@ -97,7 +104,7 @@ impl Store {
                 })
             })
             .connect_with(
-                options(16_000)
+                options(path, key)
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full),
@@ -110,28 +117,109 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .connect_with(options(16_000).read_only(true).pragma("query_only", "on"))
+            .connect_with(
+                options(path, key)
+                    .read_only(true)
+                    .pragma("query_only", "on"),
+            )
             .await?;
         Ok(Self { writer, readers })
     }
 
     /// Ends all connections, the writer's last, which folds the write-ahead log into the file.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
-    }
-
-    pub(crate) const fn reader(&self) -> &SqlitePool {
-        &self.readers
-    }
-
-    pub(crate) const fn writer(&self) -> &SqlitePool {
-        &self.writer
     }
 
     /// A transaction that holds the write lock from its first statement on.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+impl Store {
+    /// Opens a store whose place and age are nobody's concern; a till uses [`Start`].
+    ///
+    /// # Errors
+    /// As [`Start::open`].
+    pub async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let start = Start {
+            path,
+            key,
+            now: Timestamp::now(),
+            home: None,
+            generation: 0,
+            restored: false,
+        };
+        Ok(start.open(&SystemDice).await?.store)
+    }
+
+    pub(crate) fn of(start: &Start<'_>, connections: Connections, keeper: Keeper) -> Self {
+        Self {
+            path: start.path.to_owned(),
+            key: start.key.clone(),
+            connections,
+            keeper: Arc::new(keeper),
+        }
+    }
+
+    /// Tells the journal the last of it and ends all connections.
+    pub async fn close(&self) {
+        if !self.connections.readers.is_closed() {
+            self.keep_journal().await;
+        }
+        self.connections.close().await;
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) const fn key(&self) -> &DatabaseKey {
+        &self.key
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
+
+    pub(crate) const fn reader(&self) -> &SqlitePool {
+        &self.connections.readers
+    }
+
+    pub(crate) const fn writer(&self) -> &SqlitePool {
+        &self.connections.writer
+    }
+
+    /// A transaction that holds the write lock from its first statement on.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        let mut tx = self.connections.begin().await?;
+        self.keeper.clear(&mut tx).await?;
+        Ok(tx)
+    }
+}
+
+/// How each connection is opened.
+pub(crate) fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        // A raw key: deriving one from a passphrase costs 170 ms for each connection.
+        .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
+        .pragma("cache_size", "-16000")
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(200)
+        // A slow statement is logged with its text, and the first one holds the key.
+        .disable_statement_logging()
+}
+
+/// The randomness of the operating system.
+struct SystemDice;
+
+impl Random for SystemDice {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::rng().fill_bytes(bytes);
     }
 }
 

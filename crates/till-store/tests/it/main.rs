@@ -3,6 +3,8 @@
 
 mod catalogue;
 mod customers;
+mod damage;
+mod full_disk;
 mod opening;
 mod outbox;
 mod returns;

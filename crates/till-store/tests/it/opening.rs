@@ -1,8 +1,9 @@
 use std::fs;
 
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use till_store::{DatabaseKey, Store, StoreError};
 
-use crate::shop::{Shop, key};
+use crate::shop::{Dice, Shop, confirmation, key};
 
 #[tokio::test]
 async fn nothing_readable_is_on_disk() {
@@ -69,12 +70,43 @@ fn keys_travel_as_hex_and_are_not_shown() {
 #[tokio::test]
 async fn settings_survive_a_restart() {
     let shop = Shop::open().await;
-    assert_eq!(shop.store.setting::<String>("epoch").await.unwrap(), None);
-    shop.store.set_setting("epoch", &"K7").await.unwrap();
-    shop.store.set_setting("epoch", &"M2").await.unwrap();
+    assert_eq!(shop.store.setting::<String>("colour").await.unwrap(), None);
+    shop.store.set_setting("colour", &"red").await.unwrap();
+    shop.store.set_setting("colour", &"green").await.unwrap();
     let shop = shop.reopen().await;
     assert_eq!(
-        shop.store.setting("epoch").await.unwrap(),
-        Some("M2".to_owned())
+        shop.store.setting("colour").await.unwrap(),
+        Some("green".to_owned())
     );
+}
+
+#[tokio::test]
+async fn while_another_program_holds_the_database_nothing_is_sold_and_nothing_is_lost() {
+    let shop = Shop::stocked().await;
+    let revision = shop.fill_cart("8930000000017", "1").await;
+    // Another program with the key: a copy of this one.
+    let hex = key().to_hex();
+    let mut other = SqliteConnectOptions::new()
+        .filename(shop.folder.path().join("till.db"))
+        .pragma("key", format!("\"x'{}'\"", hex.as_str()))
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let refused = shop
+        .store
+        .confirm_sale(&confirmation(revision, 15_000), &Dice)
+        .await;
+    assert!(matches!(refused, Err(StoreError::Locked)), "{refused:?}");
+    assert_eq!(shop.store.cart().await.unwrap().revision, revision);
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    shop.store
+        .confirm_sale(&confirmation(revision, 15_000), &Dice)
+        .await
+        .unwrap();
+    assert_eq!(shop.store.outbox_counts(0).await.unwrap().waiting, 1);
 }

@@ -1,0 +1,587 @@
+//! Opening a store at a start: the database and the second journal are compared, and what one of them has lost comes from
+//! the other.
+//!
+//! A database that cannot be read is set aside and made anew from the journal. One that is older than its journal, or than
+//! this machine remembers, was restored. One that was left on another machine or in another folder is a copy.
+
+use std::path::{Path, PathBuf};
+
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, Sqlite, SqlitePool, Transaction};
+use till_core::{Random, invoice};
+use tokio::task::spawn_blocking;
+
+use crate::{
+    DatabaseKey, Store, StoreError, aside,
+    journal::{self, Contents, Damage, EPOCH, Found, Journal, Known},
+    keeper::{self, Keeper, is_on_its_way, journal_path},
+    restore::{self, Recovered, Salvage},
+    store::Connections,
+};
+
+/// How long the journal keeps what has arrived, in days.
+const KEPT_DAYS: i64 = 40;
+/// A journal is written anew when it is longer, in bytes, and most of it is of no use any more.
+const GROWN: u64 = 1024 * 1024;
+/// A database up to this size is checked page by page before it is used; a larger one, which would take seconds, in the
+/// background. In bytes.
+const CHECKED_AT_ONCE: u64 = 48 * 1024 * 1024;
+
+/// Where a store is at home. Neither names anything: both are hashes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// The machine; empty where the system does not tell one from another.
+    pub machine: String,
+    /// The folder.
+    pub folder: String,
+}
+
+/// What a store is opened with.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// The database.
+    pub path: &'a Path,
+    /// Its key.
+    pub key: &'a DatabaseKey,
+    /// When.
+    pub now: Timestamp,
+    /// Where it is opened; `None` where that is nobody's concern.
+    pub home: Option<&'a Home>,
+    /// How often this machine remembers to have opened it.
+    pub generation: u64,
+    /// Whether it was put back from a backup.
+    pub restored: bool,
+}
+
+/// A store that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// What a person has to know.
+    pub findings: Vec<Finding>,
+    /// How often it was opened, for the machine to remember.
+    pub generation: u64,
+    /// The install epoch that invoice numbers are made with from now on.
+    pub epoch: String,
+    /// Whether it was found on another machine or in another folder: then nothing is sent until a person says that this
+    /// is the till now ([`Store::take_over`]).
+    pub is_away: bool,
+}
+
+/// What opening a store found, for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finding {
+    /// The database was damaged or gone, and was made anew.
+    Rebuilt {
+        /// Where the damaged one is now.
+        kept: Option<PathBuf>,
+        /// How many documents that may not have arrived are in the new one.
+        unsent: u32,
+        /// How many documents could be read neither from the journal nor from the database.
+        unreadable: u32,
+    },
+    /// The database is older than this till remembers: it was restored.
+    Restored {
+        /// How many documents it lacked that the journal had.
+        recovered: u32,
+        /// How many may not have arrived.
+        unsent: u32,
+    },
+    /// The journal was damaged, old or gone, and was written anew from the database.
+    JournalRenewed {
+        /// Where the damaged one is now.
+        kept: Option<PathBuf>,
+        /// How many of its entries could not be read, as far as that can be told.
+        unreadable: u64,
+    },
+    /// It was opened elsewhere before.
+    Away,
+}
+
+impl Start<'_> {
+    /// Opens the store; what is found wrong is put right and told.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when neither database nor journal opens with this key: it is not theirs, and nothing
+    /// was touched. [`StoreError::Newer`], [`StoreError::Locked`], [`StoreError::DiskFull`] …
+    pub async fn open(&self, random: &dyn Random) -> Result<Opened, StoreError> {
+        let mut findings = Vec::new();
+        let journal = self.read_journal().await?;
+        let known = match &journal {
+            Found::Journal(contents) => Some(&contents.known),
+            Found::Nothing | Found::Foreign => None,
+        };
+        let (connections, rebuilt) = self.connect_or_rebuild(known).await?;
+        let is_new = !settings_are_there(&connections.writer).await?;
+        let told = known.map_or(0, |known| known.due);
+        let count = changes(&connections.writer).await?;
+        let is_older = told > count;
+
+        let mut tx = connections.begin().await?;
+        let before = generation(&mut tx).await?;
+        let was_restored =
+            self.restored || is_older || rebuilt.is_some() || (!is_new && self.generation > before);
+        let mut recovered = Recovered::default();
+        let mut new_epoch = false;
+        if was_restored {
+            let newer = known.filter(|_| is_older);
+            let salvage = rebuilt.as_ref().map(|rebuilt| &rebuilt.salvage);
+            recovered = restore::apply(&mut tx, newer, salvage, self.now).await?;
+            new_epoch = true;
+        }
+        let is_away = self.find_home(&mut tx, &mut new_epoch).await?;
+        let epoch = draw_epoch(&mut tx, known, new_epoch, random).await?;
+        let generation = generation(&mut tx).await?.max(self.generation) + 1;
+        put(&mut tx, "generation", &generation).await?;
+        let behind = owe_what_is_missing(&mut tx, known, told, self.since()).await?;
+        tx.commit().await?;
+
+        match rebuilt {
+            Some(rebuilt) => findings.push(Finding::Rebuilt {
+                kept: rebuilt.kept,
+                unsent: recovered.unsent,
+                unreadable: recovered.unreadable,
+            }),
+            // A file without anything in it is as good as none.
+            None if is_older && is_new => findings.push(Finding::Rebuilt {
+                kept: None,
+                unsent: recovered.unsent,
+                unreadable: recovered.unreadable,
+            }),
+            None if was_restored && !is_new => findings.push(Finding::Restored {
+                recovered: recovered.documents,
+                unsent: recovered.unsent,
+            }),
+            None => {}
+        }
+        let had_journal = before > 0 || told > 0;
+        let (journal, renewed) = self.open_journal(journal, behind && had_journal).await?;
+        findings.extend(renewed.filter(|_| had_journal));
+        if is_away {
+            findings.push(Finding::Away);
+        }
+        let store = Store::of(self, connections, Keeper::new(journal, told));
+        store.keep_journal().await;
+        Ok(Opened {
+            store,
+            findings,
+            generation,
+            epoch,
+            is_away,
+        })
+    }
+
+    async fn read_journal(&self) -> Result<Found, StoreError> {
+        let (path, key) = (journal_path(self.path), self.key.clone());
+        let read = spawn_blocking(move || journal::read(&path, &key)).await;
+        Ok(read.map_err(std::io::Error::other)??)
+    }
+
+    /// What has arrived and is older need not be in the journal; epoch milliseconds.
+    fn since(&self) -> i64 {
+        let kept = self.now.checked_sub((KEPT_DAYS * 24).hours());
+        kept.unwrap_or(Timestamp::UNIX_EPOCH).as_millisecond()
+    }
+
+    /// Opens the database. One that is damaged, or gone while there is a journal of it, is made anew; but not as long as
+    /// nothing shows that the key is the right one.
+    async fn connect_or_rebuild(
+        &self,
+        known: Option<&Known>,
+    ) -> Result<(Connections, Option<Rebuilt>), StoreError> {
+        let is_there = tokio::fs::try_exists(self.path).await?;
+        let mut salvage = Salvage::default();
+        if is_there {
+            match Connections::open(self.path, self.key).await {
+                Ok(connections) if self.is_sound(&connections).await? => {
+                    return Ok((connections, None));
+                }
+                Ok(connections) => {
+                    salvage = restore::salvage(&connections.writer, known).await;
+                    connections.close().await;
+                }
+                Err(error) if error.is_damage() && known.is_some() => {
+                    tracing::error!(%error, "the database is damaged");
+                }
+                Err(error) => return Err(error),
+            }
+        } else if known.is_none_or(|known| known.due == 0) {
+            return Ok((Connections::open(self.path, self.key).await?, None));
+        }
+        let kept = aside::database(self.path, self.now).await?;
+        match tokio::fs::remove_file(marked_damaged(self.path)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let connections = Connections::open(self.path, self.key).await?;
+        Ok((connections, Some(Rebuilt { kept, salvage })))
+    }
+
+    /// Whether what only this till has can be read, and of a small database everything.
+    async fn is_sound(&self, connections: &Connections) -> Result<bool, StoreError> {
+        if tokio::fs::try_exists(marked_damaged(self.path)).await? {
+            return Ok(false);
+        }
+        let length = tokio::fs::metadata(self.path).await?.len();
+        let pool = &connections.writer;
+        let checked = if length <= CHECKED_AT_ONCE {
+            check::everything(pool).await
+        } else {
+            check::what_only_this_till_has(pool).await
+        };
+        match checked {
+            Ok(is_sound) => Ok(is_sound),
+            Err(error) if error.is_damage() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Where the store is at home. Answers whether it is elsewhere; then, and when it has come back, a new epoch is drawn.
+    async fn find_home(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+        new_epoch: &mut bool,
+    ) -> Result<bool, StoreError> {
+        let Some(here) = self.home else {
+            return Ok(false);
+        };
+        let home: Option<Home> = get(tx, "home").await?;
+        let away: Option<Home> = get(tx, "away").await?;
+        match home {
+            None => put(tx, "home", here).await?,
+            Some(home) if home == *here => {
+                if away.is_some() {
+                    // Its copy may have sent what waits here.
+                    restore::apply(tx, None, None, self.now).await?;
+                    clear(tx, "away").await?;
+                    *new_epoch = true;
+                }
+            }
+            Some(_) => {
+                if away.as_ref() != Some(here) {
+                    put(tx, "away", here).await?;
+                    *new_epoch = true;
+                }
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Opens the journal for appending; one that is missing, damaged, behind its database or grown is written anew.
+    async fn open_journal(
+        &self,
+        found: Found,
+        behind: bool,
+    ) -> Result<(Journal, Option<Finding>), StoreError> {
+        let path = journal_path(self.path);
+        let (key, since, now) = (self.key.clone(), self.since(), self.now);
+        let opened = spawn_blocking(move || {
+            let renewed = |kept: Option<PathBuf>, damage: &Damage| Finding::JournalRenewed {
+                kept,
+                unreadable: u64::from(damage.unreadable).max(damage.missing),
+            };
+            match found {
+                Found::Journal(contents) => {
+                    let is_damaged = contents.damage.is_any();
+                    let kept = (is_damaged || contents.torn)
+                        .then(|| aside::copy(&path, now))
+                        .transpose()?;
+                    let entries = contents.known.to_keep(since);
+                    let journal = if is_damaged || has_grown(&path, &contents, entries.len())? {
+                        Journal::make(&path, &key, &entries)?
+                    } else {
+                        Journal::open(&path, &key, &contents)?
+                    };
+                    let finding = (is_damaged || behind).then(|| renewed(kept, &contents.damage));
+                    Ok((journal, finding))
+                }
+                Found::Nothing => {
+                    let journal = Journal::make(&path, &key, &[])?;
+                    Ok((journal, Some(renewed(None, &Damage::default()))))
+                }
+                Found::Foreign => {
+                    let kept = aside::copy(&path, now)?;
+                    let journal = Journal::make(&path, &key, &[])?;
+                    Ok((journal, Some(renewed(Some(kept), &Damage::default()))))
+                }
+            }
+        });
+        let opened: std::io::Result<_> = opened.await.map_err(std::io::Error::other)?;
+        Ok(opened?)
+    }
+}
+
+/// A database that was made anew.
+struct Rebuilt {
+    kept: Option<PathBuf>,
+    salvage: Salvage,
+}
+
+/// The file that says that the database at `path` was found damaged.
+fn marked_damaged(path: &Path) -> PathBuf {
+    path.with_extension("damaged")
+}
+
+fn has_grown(path: &Path, contents: &Contents, kept: usize) -> std::io::Result<bool> {
+    Ok(std::fs::metadata(path)?.len() > GROWN && contents.known.entries > 2 * kept)
+}
+
+async fn settings_are_there(pool: &SqlitePool) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM setting)")
+        .fetch_one(pool)
+        .await?)
+}
+
+/// How many changes the database has counted that a journal is told of.
+async fn changes(pool: &SqlitePool) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal_due'), 0)",
+    )
+    .fetch_one(pool)
+    .await?)
+}
+
+/// Makes due what the journal should know and does not, apart from what is due anyway. Answers whether there is such.
+async fn owe_what_is_missing(
+    tx: &mut Transaction<'static, Sqlite>,
+    known: Option<&Known>,
+    told: i64,
+    since: i64,
+) -> Result<bool, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, document_id, state FROM outbox
+         WHERE (created_at >= ?1 OR state NOT IN ('confirmed', 'discarded'))
+           AND NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2)
+         ORDER BY id",
+    )
+    .bind(since)
+    .bind(told)
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut missing = false;
+    for row in rows {
+        let state = keeper::state(row.get("state"))?;
+        let document = keeper::id(row.get("document_id"))?;
+        let whole = match known.and_then(|known| known.documents.get(&document)) {
+            None => true,
+            Some(known) if is_on_its_way(state) && is_on_its_way(known.state()) => continue,
+            Some(known) if known.state() == state => continue,
+            Some(_) => false,
+        };
+        missing = true;
+        sqlx::query("INSERT INTO journal_due (outbox_id, whole) VALUES (?, ?)")
+            .bind(row.get::<i64, _>("id"))
+            .bind(whole)
+            .execute(&mut **tx)
+            .await?;
+    }
+    let none = Known::default();
+    let settings = sqlx::query(
+        "SELECT key, value FROM kept_setting
+         WHERE NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.setting = kept_setting.key AND due.id > ?)",
+    )
+    .bind(told)
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in settings {
+        let (key, value): (String, String) = (row.get("key"), row.get("value"));
+        if known.unwrap_or(&none).settings.get(&key) != Some(&value) {
+            missing = true;
+            sqlx::query("INSERT INTO journal_due (setting) VALUES (?)")
+                .bind(key)
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
+    Ok(missing)
+}
+
+/// The epoch of the store; drawn where it has none, or a `new` one that no number was ever made with.
+pub(crate) async fn draw_epoch(
+    tx: &mut Transaction<'static, Sqlite>,
+    known: Option<&Known>,
+    new: bool,
+    random: &dyn Random,
+) -> Result<String, StoreError> {
+    let current: Option<String> = get(tx, EPOCH).await?;
+    if let Some(epoch) = current.as_ref().filter(|_| !new) {
+        return Ok(epoch.clone());
+    }
+    let used: Vec<String> = known
+        .into_iter()
+        .flat_map(|known| &known.epochs)
+        .filter_map(|json| serde_json::from_str(json).ok())
+        .chain(current)
+        .collect();
+    let mut epoch = invoice::draw_epoch(random);
+    // There are 1,296; a till that has used most of them takes one of the oldest again.
+    for _ in 0..10_000 {
+        if !used.contains(&epoch) {
+            break;
+        }
+        epoch = invoice::draw_epoch(random);
+    }
+    put(tx, EPOCH, &epoch).await?;
+    Ok(epoch)
+}
+
+/// How often the store was opened.
+async fn generation(tx: &mut Transaction<'static, Sqlite>) -> Result<u64, StoreError> {
+    Ok(get(tx, "generation").await?.unwrap_or_default())
+}
+
+pub(crate) async fn get<T: serde::de::DeserializeOwned>(
+    tx: &mut Transaction<'static, Sqlite>,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    let value: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE key = ?")
+        .bind(key)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(value.map(|json| serde_json::from_str(&json)).transpose()?)
+}
+
+pub(crate) async fn put<T: Serialize + Sync>(
+    tx: &mut Transaction<'static, Sqlite>,
+    key: &str,
+    value: &T,
+) -> Result<(), StoreError> {
+    put_json(tx, key, &serde_json::to_string(value)?).await
+}
+
+pub(crate) async fn put_json(
+    tx: &mut Transaction<'static, Sqlite>,
+    key: &str,
+    json: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+    )
+    .bind(key)
+    .bind(json)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn clear(
+    tx: &mut Transaction<'static, Sqlite>,
+    key: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM setting WHERE key = ?")
+        .bind(key)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub(crate) mod check {
+    //! Whether the pages of a database are what was written.
+
+    use sqlx::SqlitePool;
+
+    use crate::StoreError;
+
+    /// Reads what no other place has, and answers whether it is sound.
+    pub(super) async fn what_only_this_till_has(pool: &SqlitePool) -> Result<bool, StoreError> {
+        const TABLES: [&str; 10] = [
+            "PRAGMA quick_check('outbox')",
+            "PRAGMA quick_check('outbox_log')",
+            "PRAGMA quick_check('sale')",
+            "PRAGMA quick_check('sell_return')",
+            "PRAGMA quick_check('stock_move')",
+            "PRAGMA quick_check('setting')",
+            "PRAGMA quick_check('cart')",
+            "PRAGMA quick_check('invoice_sequence')",
+            "PRAGMA quick_check('journal_due')",
+            "PRAGMA quick_check('customer')",
+        ];
+        for check in TABLES {
+            if !is_ok(pool, check).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads every page.
+    pub(crate) async fn everything(pool: &SqlitePool) -> Result<bool, StoreError> {
+        // Each page carries a checksum made with the key; a page that nothing refers to is checked by it alone.
+        let broken: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
+            .fetch_all(pool)
+            .await?;
+        if !broken.is_empty() {
+            tracing::error!(pages = broken.len(), "pages of the database are damaged");
+        }
+        Ok(broken.is_empty() && is_ok(pool, "PRAGMA quick_check").await?)
+    }
+
+    async fn is_ok(pool: &SqlitePool, check: &'static str) -> Result<bool, StoreError> {
+        let said: Vec<String> = sqlx::query_scalar(check).fetch_all(pool).await?;
+        let is_ok = said.iter().all(|line| line == "ok");
+        if !is_ok {
+            tracing::error!(check, lines = said.len(), "the database is damaged");
+        }
+        Ok(is_ok)
+    }
+}
+
+impl Store {
+    /// Whether every page of the database can be read and is what was written. For a large one this takes seconds.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be asked.
+    pub async fn is_sound(&self) -> Result<bool, StoreError> {
+        match check::everything(self.reader()).await {
+            Ok(is_sound) => Ok(is_sound),
+            Err(error) if error.is_damage() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Notes that the database is damaged, so that the next start rebuilds it even where it would not look.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]
+    pub async fn rebuild_at_next_start(&self) -> Result<(), StoreError> {
+        Ok(tokio::fs::write(marked_damaged(self.path()), []).await?)
+    }
+
+    /// Counts the end of the program as well as its start: a copy of the files from before this moment is told from them.
+    /// Answers the count.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn end_generation(&self) -> Result<u64, StoreError> {
+        let mut tx = self.begin().await?;
+        let generation = generation(&mut tx).await? + 1;
+        put(&mut tx, "generation", &generation).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(generation)
+    }
+
+    /// This is the till now: the place where it is opened is its home, numbers have a new epoch, and whatever has not
+    /// arrived for certain is looked for before it is sent. Answers the epoch.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then it is still away.
+    pub async fn take_over(
+        &self,
+        here: &Home,
+        now: Timestamp,
+        random: &dyn Random,
+    ) -> Result<String, StoreError> {
+        let mut tx = self.begin().await?;
+        restore::apply(&mut tx, None, None, now).await?;
+        put(&mut tx, "home", here).await?;
+        clear(&mut tx, "away").await?;
+        let epoch = draw_epoch(&mut tx, None, true, random).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(epoch)
+    }
+}
