@@ -4,7 +4,7 @@ mod connecting;
 
 use std::{
     fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,16 +15,19 @@ use std::{
 pub use connecting::{Connection, Step};
 use connecting::{client_for, open_api};
 
+use jiff::Timestamp;
 use nextx_api::Client;
 use nextx_sandbox::{Database, Options, Sandbox};
 use secrecy::SecretString;
 use till_core::{Clock, Random};
 use till_print::Press;
-use tokio::sync::{Mutex, OnceCell, RwLock};
+use tokio::sync::{Mutex, MutexGuard, OnceCell, RwLock};
 
 use crate::{
     Change, Changes, Environment, Error, Language, Theme, Timing,
     device::{DataFolder, DeviceSettings},
+    home,
+    ops::backup,
     profile::{self, Profile},
     session::{Session, SessionParts},
     vault::{self, OpenVault, Vault, VaultKind},
@@ -56,7 +59,8 @@ pub struct App {
     /// Or why it cannot be used.
     folder: Result<DataFolder, Arc<Error>>,
     settings: Mutex<DeviceSettings>,
-    session: RwLock<Option<Arc<Session>>>,
+    /// The profile that is open, by name.
+    session: RwLock<Option<(String, Arc<Session>)>>,
     /// Held by whoever opens or leaves a profile.
     changing_profile: Mutex<()>,
     /// Whether the profile of the last time is still to be opened.
@@ -245,9 +249,14 @@ impl App {
             random: Arc::clone(&self.parts.random),
             changes: self.changes.clone(),
             timing: self.parts.timing,
+            home: home::home(self.parts.environment.machine.as_deref(), &path)?,
+            generation: self.folder()?.starts(name)?,
+            restored: backup::is_restored(&path)?,
         };
-        let session = Session::open(parts, vault).await?;
-        *self.session.write().await = Some(session);
+        let (session, generation) = Session::open(parts, vault).await?;
+        self.folder()?.remember_starts(name, generation)?;
+        backup::has_opened(&path)?;
+        *self.session.write().await = Some((name.to_owned(), session));
         *self.start_error.lock().await = None;
         self.change_settings(|settings| settings.active_profile = Some(name.to_owned()))
             .await
@@ -265,8 +274,12 @@ impl App {
 
     /// Ends all work and closes the store.
     pub async fn close(&self) {
-        if let Some(session) = self.session.write().await.take() {
-            session.close().await;
+        if let Some((name, session)) = self.session.write().await.take()
+            && let Some(generation) = session.close().await
+            && let Ok(folder) = self.folder()
+            && let Err(error) = folder.remember_starts(&name, generation)
+        {
+            tracing::error!(error = error.for_log(), "the end could not be noted");
         }
     }
 
@@ -425,7 +438,33 @@ impl App {
     }
 
     pub(crate) async fn session(&self) -> Result<Arc<Session>, Error> {
+        let session = self.session.read().await;
+        let (_, session) = session.as_ref().ok_or(Error::NotSignedIn)?;
+        Ok(Arc::clone(session))
+    }
+
+    /// The profile that is open, and its name.
+    pub(crate) async fn open_session(&self) -> Result<(String, Arc<Session>), Error> {
         self.session.read().await.clone().ok_or(Error::NotSignedIn)
+    }
+
+    /// Held by whoever opens or leaves a profile.
+    pub(crate) async fn changing_profile(&self) -> MutexGuard<'_, ()> {
+        self.changing_profile.lock().await
+    }
+
+    /// Opens the profile with this name, for one who holds [`App::changing_profile`].
+    pub(crate) async fn open_named(&self, name: &str) -> Result<(), Error> {
+        self.open_profile(name).await
+    }
+
+    /// The place where a profile's secrets are kept.
+    pub(crate) fn vault(&self, kind: VaultKind, folder: &Path) -> Arc<dyn Vault> {
+        (self.parts.open_vault)(kind, folder)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.parts.clock.now()
     }
 
     /// The press for receipts, made when it is first needed.

@@ -95,6 +95,10 @@ impl DataFolder {
         write_json(&self.path.join("device.json"), settings)
     }
 
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
     /// The folder of a profile.
     pub(crate) fn profile(&self, name: &str) -> PathBuf {
         self.path.join("profiles").join(name)

@@ -24,6 +24,8 @@ pub struct Environment {
     pub data_dir: Option<PathBuf>,
     /// `TILL_LANG`: `vi` or `en`.
     pub language: Option<Language>,
+    /// A name of this machine that no other has; `None` where nothing tells machines apart.
+    pub machine: Option<String>,
     /// `TILL_DEMO=1`: the server is a demo; screens and receipts say so.
     pub demo: bool,
 }
@@ -40,6 +42,7 @@ impl Environment {
             client_secret: variable(SECRET_VARIABLE).map(SecretString::from),
             data_dir: variable("TILL_DATA_DIR").map(PathBuf::from),
             language: variable("TILL_LANG").and_then(|name| Language::named(&name)),
+            machine: crate::home::machine(),
             demo: variable("TILL_DEMO").is_some_and(|value| value == "1"),
         }
     }

@@ -85,6 +85,9 @@ pub enum Error {
     /// What was asked for is not there.
     #[error("not found")]
     NotFound,
+    /// A file that is no backup of this program, or only a part of one.
+    #[error("not a backup of this program")]
+    NoBackup,
     /// The demo shop did not start.
     #[error("the demo shop did not start: {0}")]
     Demo(#[from] nextx_sandbox::SandboxError),

@@ -8,6 +8,7 @@ mod device;
 pub mod environment;
 pub mod error;
 pub mod events;
+pub mod home;
 mod ledger;
 pub mod ops;
 mod profile;

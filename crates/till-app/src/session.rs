@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex as StdMutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -10,8 +13,8 @@ use nextx_api::Client;
 use nextx_sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use till_core::{Clock, Random, document::DocumentKind, invoice, invoice::TillCode, sale::Place};
-use till_store::{DatabaseKey, Store};
+use till_core::{Clock, Random, document::DocumentKind, invoice::TillCode, sale::Place};
+use till_store::{DatabaseKey, Home, Start, Store};
 use till_sync::{Engine, EngineParts, Event, Heard, Line, Rules};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -72,7 +75,10 @@ pub(crate) struct Session {
     pub(crate) profile: Profile,
     pub(crate) store: Store,
     pub(crate) client: Client,
-    pub(crate) epoch: String,
+    epoch: StdMutex<String>,
+    home: Home,
+    /// Whether the store is at home elsewhere: then nothing is sent.
+    is_away: AtomicBool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) changes: Changes,
@@ -98,34 +104,43 @@ pub(crate) struct SessionParts<'a> {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) changes: Changes,
     pub(crate) timing: Timing,
+    /// Where the store is opened.
+    pub(crate) home: Home,
+    /// How often this machine remembers to have opened it.
+    pub(crate) generation: u64,
+    /// Whether it was put back from a backup.
+    pub(crate) restored: bool,
 }
 
-const DATABASE: &str = "till.db";
-const DATABASE_KEY: &str = "database-key";
+pub(crate) const DATABASE: &str = "till.db";
+pub(crate) const DATABASE_KEY: &str = "database-key";
 
 impl Session {
-    /// Opens the store of a profile and starts its workers.
+    /// Opens the store of a profile and starts its workers. Answers also how often it was opened.
     pub(crate) async fn open(
         parts: SessionParts<'_>,
         vault: Arc<dyn Vault>,
-    ) -> Result<Arc<Self>, Error> {
+    ) -> Result<(Arc<Self>, u64), Error> {
         let path = parts.path.join(DATABASE);
-        let exists = tokio::fs::try_exists(&path).await?;
+        // A journal alone is as good as a database: what is in it is rebuilt.
+        let exists = tokio::fs::try_exists(&path).await?
+            || tokio::fs::try_exists(&path.with_extension("journal")).await?;
         let random = Arc::clone(&parts.random);
         let key =
             tokio::task::spawn_blocking(move || database_key(&*vault, exists, &*random)).await??;
-        let store = Store::open(&path, &key).await?;
+        let start = Start {
+            path: &path,
+            key: &key,
+            now: parts.clock.now(),
+            home: Some(&parts.home),
+            generation: parts.generation,
+            restored: parts.restored,
+        };
+        let opened = start.open(&*parts.random).await?;
+        let store = opened.store;
         store
             .recover_sending(parts.clock.now().as_millisecond())
             .await?;
-        let epoch = match store.setting("epoch").await? {
-            Some(epoch) => epoch,
-            None => {
-                let epoch = invoice::draw_epoch(&*parts.random);
-                store.set_setting("epoch", &epoch).await?;
-                epoch
-            }
-        };
         let line = Arc::<Line>::default();
         let refresh = Arc::new(Refreshing {
             progress: StdMutex::new(Progress::stored(&store).await?),
@@ -144,7 +159,9 @@ impl Session {
         let session = Arc::new(Self {
             profile: parts.profile,
             client: parts.client,
-            epoch,
+            epoch: StdMutex::new(opened.epoch),
+            home: parts.home,
+            is_away: AtomicBool::new(opened.is_away),
             clock: parts.clock,
             random: parts.random,
             changes: parts.changes,
@@ -159,10 +176,46 @@ impl Session {
             demo: Mutex::new(parts.demo),
             store,
         });
-        let outbox = Arc::clone(&session.outbox);
-        session.run(async move { outbox.run().await });
+        session.note(opened.findings).await?;
+        if !opened.is_away {
+            session.send();
+        }
         session.run(workers::refresh::run(Arc::clone(&session)));
-        Ok(session)
+        session.run(workers::keeping::run(Arc::clone(&session)));
+        Ok((session, opened.generation))
+    }
+
+    /// Lets the outbox send what waits.
+    fn send(&self) {
+        let outbox = Arc::clone(&self.outbox);
+        self.run(async move { outbox.run().await });
+    }
+
+    /// The store is at home here from now on, and what waits goes.
+    pub(crate) async fn take_over(&self) -> Result<(), Error> {
+        // Held against a sale that would take a number of the old epoch.
+        let _held = self.cart.lock().await;
+        if !self.is_away() {
+            return Ok(());
+        }
+        let taken = self
+            .store
+            .take_over(&self.home, self.clock.now(), &*self.random);
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) = taken.await?;
+        self.is_away.store(false, Ordering::Release);
+        self.send();
+        Ok(())
+    }
+
+    /// The install epoch that numbers are made with.
+    pub(crate) fn epoch(&self) -> String {
+        let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        epoch.clone()
+    }
+
+    /// Whether nothing is sent because the store was found on another machine or in another folder.
+    pub(crate) fn is_away(&self) -> bool {
+        self.is_away.load(Ordering::Acquire)
     }
 
     /// Runs a worker until it ends or the session does.
@@ -173,14 +226,23 @@ impl Session {
         });
     }
 
-    /// Stops the workers and closes the store. A send that is cut off is unclear at the next start.
-    pub(crate) async fn close(&self) {
+    /// Stops the workers and closes the store. A send that is cut off is unclear at the next start. Answers what this
+    /// machine has to remember, so that a copy from before this moment is noticed.
+    pub(crate) async fn close(&self) -> Option<u64> {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        let ended = self.store.end_generation().await;
         self.store.close().await;
         if let Some(demo) = self.demo.lock().await.take() {
             demo.shutdown().await;
+        }
+        match ended {
+            Ok(generation) => Some(generation),
+            Err(error) => {
+                tracing::error!(%error, "the end could not be noted");
+                None
+            }
         }
     }
 

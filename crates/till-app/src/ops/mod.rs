@@ -1,7 +1,10 @@
 //! Use cases by area.
 
+pub mod backup;
 pub mod counter;
 pub mod customers;
+pub mod export;
+pub mod keeping;
 pub mod overview;
 pub mod payment;
 pub mod pictures;

@@ -24,6 +24,11 @@ pub struct Strip {
     pub till: String,
     /// Why nothing is sent although NextX is there.
     pub paused: Option<Arc<nextx_api::Error>>,
+    /// Nothing is sent because the store was found on another machine or in another folder, until somebody says that this
+    /// is the till now.
+    pub away: bool,
+    /// Something that is in the database could not be written to the second journal yet: the disk is full, or fails.
+    pub journal_lacks: bool,
 }
 
 impl App {
@@ -48,6 +53,8 @@ impl App {
                 .unwrap_or_default(),
             till: till.map(|till| till.code.to_string()).unwrap_or_default(),
             paused: session.line.paused(),
+            away: session.is_away(),
+            journal_lacks: session.store.journal_lacks(),
         })
     }
 

@@ -63,7 +63,7 @@ impl App {
         let held = session.cart.lock().await;
         let invoice_no = session
             .store
-            .reserve_invoice_no(&till.code, &session.epoch, session.clock.now())
+            .reserve_invoice_no(&till.code, &session.epoch(), session.clock.now())
             .await?;
         drop(held);
         let moved = given
@@ -135,7 +135,7 @@ impl App {
             given,
             place: till.place,
             till: till.code,
-            epoch: session.epoch.clone(),
+            epoch: session.epoch(),
             sold_at: session.clock.now(),
         };
         let sale = session

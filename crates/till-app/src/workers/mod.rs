@@ -1,3 +1,4 @@
 //! What runs beside the use cases while a profile is open. What sends documents is `till-sync`.
 
+pub(crate) mod keeping;
 pub(crate) mod refresh;

@@ -3,6 +3,7 @@
 
 mod connecting;
 mod documents;
+mod keeping;
 mod reading;
 mod selling;
 mod sending;

@@ -1,6 +1,6 @@
 //! A till on a sandbox of its own.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use nextx_sandbox::{Offline, Operation, Options, Sandbox, demo};
 use secrecy::SecretString;
@@ -48,12 +48,21 @@ fn shop_of(products: u32) -> Options {
 
 /// The till as it starts on `folder`. Its secrets are kept in a file, for a test has no keychain.
 pub async fn start(folder: &tempfile::TempDir) -> App {
+    start_on(folder.path(), "this machine").await
+}
+
+/// The till as it starts on `folder` at a machine with this name.
+pub async fn start_on(folder: &Path, machine: &str) -> App {
+    let environment = Environment {
+        machine: Some(machine.to_owned()),
+        ..Environment::default()
+    };
     let parts = Parts {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         open_vault: |_, folder| vault::open(VaultKind::File, folder),
-        environment: Environment::default(),
-        data_dir: folder.path().to_owned(),
+        environment,
+        data_dir: folder.to_owned(),
         timing: QUICK,
     };
     let app = App::start(parts);
