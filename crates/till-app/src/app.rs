@@ -12,8 +12,8 @@ use std::{
     time::Duration,
 };
 
+use connecting::open_api;
 pub use connecting::{Connection, Step};
-use connecting::{client_for, open_api};
 
 use jiff::Timestamp;
 use nextx_api::Client;
@@ -221,9 +221,8 @@ impl App {
                 kept.ok_or(Error::SecretMissing)?
             }
         };
-        let client = client_for(
-            &profile.open_api_url,
-            &profile.crm_url,
+        let client = self.client_for(
+            (&profile.open_api_url, &profile.crm_url),
             &profile.client_id,
             secret,
         )?;
@@ -315,9 +314,8 @@ impl App {
             vault: vault.kind(),
         };
         let secret = SecretString::from(sandbox.client_secret().to_string());
-        let client = client_for(
-            &profile.open_api_url,
-            &profile.crm_url,
+        let client = self.client_for(
+            (&profile.open_api_url, &profile.crm_url),
             &profile.client_id,
             secret,
         )?;

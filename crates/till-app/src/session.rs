@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use nextx_api::Client;
+use nextx_api::{Client, Limits};
 use nextx_sandbox::Sandbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -38,16 +38,23 @@ pub struct Timing {
     pub refresh: Duration,
     /// How long after the last send of a day its orders are compared with the server's.
     pub audit: Duration,
+    /// The longest that a read may take.
+    pub read: Duration,
+    /// The longest that a write may take.
+    pub write: Duration,
 }
 
 impl Default for Timing {
     fn default() -> Self {
+        let limits = Limits::default();
         Self {
             settle: till_core::outbox::SETTLE,
             second_look: till_core::outbox::SECOND_LOOK,
             probe: Duration::from_secs(5),
             refresh: Duration::from_secs(300),
             audit: till_sync::Timing::default().audit,
+            read: limits.read_timeout,
+            write: limits.write_timeout,
         }
     }
 }

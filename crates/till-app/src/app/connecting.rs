@@ -133,12 +133,36 @@ impl App {
             .or_else(|| self.environment_secret(connection))
             .ok_or(Error::SecretMissing)?;
         let (open_api, crm) = (open_api(connection)?, crm(connection)?);
-        client_for(
-            open_api.as_str(),
-            crm.as_str(),
+        self.client_for(
+            (open_api.as_str(), crm.as_str()),
             connection.client_id.trim(),
             secret,
         )
+    }
+
+    pub(super) fn client_for(
+        &self,
+        (open_api, crm): (&str, &str),
+        client_id: &str,
+        client_secret: SecretString,
+    ) -> Result<Client, Error> {
+        let open_api = Url::parse(open_api)?;
+        let is_local = open_api
+            .host_str()
+            .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
+        let credentials = Credentials {
+            client_id: client_id.to_owned(),
+            client_secret,
+        };
+        let mut config = Config::new(open_api, Url::parse(crm)?, credentials)?;
+        config.limits.read_timeout = self.parts.timing.read;
+        config.limits.write_timeout = self.parts.timing.write;
+        if is_local {
+            // NextX states no limit (Q06); a server on this machine has none worth keeping to.
+            config.limits.requests_per_second = NonZeroU32::MIN.saturating_add(1_999);
+            config.limits.parallel = 4;
+        }
+        Ok(Client::new(config)?)
     }
 
     /// Signs in to an account, keeps its secret, and opens its profile.
@@ -193,27 +217,4 @@ fn crm(connection: &Connection) -> Result<Url, Error> {
 fn address(typed: &str, default: &str) -> Result<Url, Error> {
     let typed = typed.trim();
     Ok(Url::parse(if typed.is_empty() { default } else { typed })?)
-}
-
-pub(super) fn client_for(
-    open_api: &str,
-    crm: &str,
-    client_id: &str,
-    client_secret: SecretString,
-) -> Result<Client, Error> {
-    let open_api = Url::parse(open_api)?;
-    let is_local = open_api
-        .host_str()
-        .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"));
-    let credentials = Credentials {
-        client_id: client_id.to_owned(),
-        client_secret,
-    };
-    let mut config = Config::new(open_api, Url::parse(crm)?, credentials)?;
-    if is_local {
-        // NextX states no limit (Q06); a server on this machine has none worth keeping to.
-        config.limits.requests_per_second = NonZeroU32::MIN.saturating_add(1_999);
-        config.limits.parallel = 4;
-    }
-    Ok(Client::new(config)?)
 }

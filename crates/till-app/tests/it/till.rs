@@ -27,6 +27,8 @@ const QUICK: Timing = Timing {
     probe: Duration::from_millis(100),
     refresh: Duration::from_secs(300),
     audit: Duration::from_secs(4),
+    read: Duration::from_secs(30),
+    write: Duration::from_secs(45),
 };
 
 pub async fn sandbox() -> Sandbox {
