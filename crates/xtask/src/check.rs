@@ -42,14 +42,8 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         ],
     ),
     (
-        "till-testkit",
-        &[
-            "till-core",
-            "till-store",
-            "nextx-api",
-            "till-app",
-            "nextx-sandbox",
-        ],
+        "till-torture",
+        &["till-core", "till-store", "till-app", "nextx-sandbox"],
     ),
     ("xtask", &[]),
 ];
@@ -203,8 +197,8 @@ mod tests {
             one("till-core", "till-store", false),
             ["till-core must not depend on till-store"]
         );
-        assert_eq!(one("nextx-till", "till-testkit", false).len(), 1);
-        assert!(one("nextx-till", "till-testkit", true).is_empty());
+        assert_eq!(one("nextx-till", "till-torture", false).len(), 1);
+        assert!(one("nextx-till", "till-torture", true).is_empty());
     }
 
     #[test]

@@ -1,0 +1,126 @@
+//! The real client, store and worker against any server, and what the till believes in the end.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use serde::Serialize;
+use till_app::App;
+
+use crate::{
+    Error,
+    shopper::Shopper,
+    till::{self, Account, Believed, TillTiming},
+};
+
+/// How often the outbox is looked into.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// What to sell where.
+#[derive(Args, Clone, Debug)]
+pub struct Driving {
+    #[command(flatten)]
+    pub account: Account,
+    #[command(flatten)]
+    pub timing: TillTiming,
+    /// How many sales to make.
+    #[arg(long, default_value_t = 100)]
+    pub sales: u64,
+    /// The same seed makes the same baskets.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The code of the till.
+    #[arg(long, default_value = "T1")]
+    pub code: String,
+    /// Minutes after which it is told how things stand, whatever still moves.
+    #[arg(long, default_value_t = 15.0)]
+    pub minutes: f64,
+    /// Seconds that a server may fail before anything can be sold.
+    #[arg(long, value_name = "S", default_value_t = 90)]
+    pub patience_s: u64,
+    /// Keep the till's data in this folder; without one they are gone in the end.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+}
+
+/// What came of it.
+#[derive(Debug, Default, Serialize)]
+pub struct Told {
+    /// Why it could not be carried out to the end.
+    pub error: Option<String>,
+    /// Whether nothing moves any more: everything is at NextX for certain or waits for a person.
+    pub settled: bool,
+    /// Seconds it took.
+    pub seconds: f64,
+    /// How many documents are in which state.
+    pub states: BTreeMap<String, u64>,
+    /// Every document, the oldest first.
+    pub documents: Vec<Believed>,
+}
+
+/// Sells, waits until nothing moves any more, and tells what the till believes. What stands in the way is in the answer.
+pub async fn drive(driving: &Driving) -> Told {
+    let began = Instant::now();
+    let made;
+    let folder = match &driving.data {
+        Some(folder) => folder.clone(),
+        None => match tempfile::tempdir() {
+            Ok(folder) => {
+                made = folder;
+                made.path().to_owned()
+            }
+            Err(error) => {
+                return Told {
+                    error: Some(format!("no folder for the till's data: {error}")),
+                    ..Told::default()
+                };
+            }
+        },
+    };
+    let app = till::start(&folder, &driving.timing).await;
+    let mut told = Told::default();
+    let deadline = began + Duration::from_secs_f64((driving.minutes * 60.0).clamp(1.0, 1e6));
+    if let Err(error) = sell(&app, driving).await {
+        told.error = Some(error.to_string());
+    }
+    // What was sold before something stood in the way is told all the same.
+    if let Err(error) = wait(&app, deadline, &mut told).await {
+        told.error.get_or_insert(error.to_string());
+    }
+    // SQLCipher takes itself down when the process exits: no connection may work then.
+    app.shut_down().await;
+    for document in &told.documents {
+        *told.states.entry(document.state.clone()).or_default() += 1;
+    }
+    told.seconds = (began.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+    told
+}
+
+async fn sell(app: &App, driving: &Driving) -> Result<(), Error> {
+    let patience = Duration::from_secs(driving.patience_s);
+    till::make_ready(app, &driving.account, &driving.code, patience).await?;
+    let mut shopper = Shopper::new(app, driving.seed).await?;
+    for _ in 0..driving.sales {
+        shopper.welcome(app).await?;
+        shopper.sell(app).await?;
+    }
+    Ok(())
+}
+
+async fn wait(app: &App, deadline: Instant, told: &mut Told) -> Result<(), Error> {
+    loop {
+        told.documents = match till::believed(app).await {
+            // Nobody has signed in, so there is nothing to wait for.
+            Err(Error::Till(till_app::Error::NotSignedIn)) => return Ok(()),
+            believed => believed?,
+        };
+        told.settled = !told.documents.iter().any(Believed::moves);
+        if told.settled || Instant::now() >= deadline {
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}

@@ -1,0 +1,448 @@
+//! The till is killed while it sells, again and again, over a line that fails; in the end the books have to agree.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use nextx_sandbox::{Options, Sandbox};
+use rand::{Rng, SeedableRng, rngs::StdRng, seq::SliceRandom};
+use serde::Serialize;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    time::timeout,
+};
+
+use crate::{
+    Error,
+    books::{self, Books},
+    fault::{Counts, Odds, Plan},
+    proxy::{Line, LineTiming, Moment},
+    side,
+    tear::{self, Tear},
+    till::TillTiming,
+};
+
+/// The longest that the moment of a kill is waited for; then the till is killed whatever it does.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// The latest that a till is killed while it starts.
+const START_MS: u64 = 600;
+/// So many requests at most pass before the one in whose course the till is killed.
+const MOST_SPARED: u32 = 12;
+
+/// How much to sell and how often to kill.
+#[derive(Args, Clone, Debug)]
+pub struct Killing {
+    /// Sales to make in all.
+    #[arg(long, default_value_t = 2_000)]
+    pub sales: u64,
+    /// How often the till is killed.
+    #[arg(long, default_value_t = 50)]
+    pub kills: u32,
+    /// The same seed makes the same faults, kills and baskets; how they meet is up to the machine.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How often each kind of fault has to happen.
+    #[arg(long, default_value_t = 1)]
+    pub least: u64,
+    /// A folder for the till, what the cashier saw and the till's own words; emptied first.
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// The script that compares the books.
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "crates/till-torture/books.py"
+    )]
+    pub books: PathBuf,
+    /// Seconds that the line goes on failing after the last kill.
+    #[arg(long, value_name = "S", default_value_t = 60)]
+    pub failing_s: u64,
+    /// Seconds after which what has not arrived is stuck, once nothing fails any more.
+    #[arg(long, value_name = "S", default_value_t = 120)]
+    pub patience_s: u64,
+}
+
+/// When a till is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Starting,
+    Confirmed,
+    In(Moment),
+    AnyTime,
+}
+
+impl When {
+    const ALL: [Self; 6] = [
+        Self::Starting,
+        Self::Confirmed,
+        Self::In(Moment::Received),
+        Self::In(Moment::Committed),
+        Self::In(Moment::Answered),
+        Self::AnyTime,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Starting => "while it starts",
+            Self::Confirmed => "just after a confirmation",
+            Self::In(Moment::Received) => "while a request is under way",
+            Self::In(Moment::Committed) => "after the server committed",
+            Self::In(Moment::Answered) => "when the answer arrives",
+            Self::AnyTime => "at any time",
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    /// The seed.
+    pub seed: u64,
+    /// Sales that the cashier saw confirmed.
+    pub lives: u64,
+    /// How often each kind of fault happened.
+    pub faults: Counts,
+    /// How often the till was killed, by when.
+    pub kills: BTreeMap<&'static str, u64>,
+    /// What was done to its files, and how often.
+    pub torn: BTreeMap<&'static str, u64>,
+    /// Requests that came to the line.
+    pub requests: u64,
+    /// What the books say.
+    #[serde(flatten)]
+    pub books: Books,
+    /// Faults and kills that did not happen as often as they have to.
+    pub missing: Vec<String>,
+    /// How long it took.
+    pub seconds: u64,
+}
+
+impl Outcome {
+    /// Whether the books agree and every kind of fault happened.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.books.agree() && self.missing.is_empty()
+    }
+}
+
+/// Carries it out.
+///
+/// # Errors
+/// [`Error`] where it cannot be carried out; what is found is in the outcome.
+pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
+    let began = Instant::now();
+    let folder = Folder::new(&killing.folder)?;
+    let sandbox = Sandbox::start(Options {
+        products: 200,
+        customers: 60,
+        sales_days: 2,
+        ..Options::default()
+    })
+    .await?;
+    let (open_api, crm) = (sandbox.open_api_url(), sandbox.crm_url());
+    let line = Line::open(
+        (&open_api, &crm),
+        Plan::new(killing.seed, Odds::default()),
+        LineTiming::default(),
+    )
+    .await
+    .map_err(Error::io("opening the line"))?;
+    let mut loop_ = Loop {
+        killing,
+        folder: &folder,
+        line: &line,
+        random: StdRng::seed_from_u64(killing.seed),
+        kills: BTreeMap::new(),
+        torn: BTreeMap::new(),
+        runs: 0,
+    };
+    loop_.kill_while_selling().await?;
+    loop_.sell_to_the_end().await?;
+    let Loop { kills, torn, .. } = loop_;
+    line.deliver().await;
+    let asked = books::Asked {
+        script: &killing.books,
+        side: &folder.side,
+        believed: &folder.believed,
+        open_api_url: &open_api,
+        crm_url: &crm,
+        unseen: u64::from(killing.kills),
+    };
+    let books = asked.compare().await?;
+    let faults = line.counts();
+    let too_few = |counted: u64, least: u64| counted < least;
+    let mut missing: Vec<String> = faults
+        .iter()
+        .filter(|(_, counted)| too_few(**counted, killing.least))
+        .map(|(name, counted)| format!("{name} ({counted})"))
+        .collect();
+    if killing.kills as usize >= When::ALL.len() {
+        let absent = When::ALL
+            .iter()
+            .filter(|when| !kills.contains_key(when.name()));
+        missing.extend(absent.map(|when| format!("killed {}", when.name())));
+    }
+    let outcome = Outcome {
+        seed: killing.seed,
+        lives: side::sales(&folder.side)?,
+        faults,
+        kills,
+        torn,
+        requests: line.requests(),
+        books,
+        missing,
+        seconds: began.elapsed().as_secs(),
+    };
+    drop(line);
+    sandbox.shutdown().await;
+    Ok(outcome)
+}
+
+/// Where a run keeps what it makes.
+struct Folder {
+    data: PathBuf,
+    side: PathBuf,
+    believed: PathBuf,
+    words: PathBuf,
+}
+
+impl Folder {
+    fn new(path: &Path) -> Result<Self, Error> {
+        let what = || path.display().to_string();
+        match fs::remove_dir_all(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::io(what())(error));
+            }
+            _ => fs::create_dir_all(path).map_err(Error::io(what()))?,
+        }
+        Ok(Self {
+            data: path.join("till"),
+            side: path.join("seen.jsonl"),
+            believed: path.join("believed.json"),
+            words: path.join("till.log"),
+        })
+    }
+}
+
+/// A till in a process of its own; killed with its owner.
+struct Till {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+struct Loop<'a> {
+    killing: &'a Killing,
+    folder: &'a Folder,
+    line: &'a Line,
+    random: StdRng,
+    kills: BTreeMap<&'static str, u64>,
+    torn: BTreeMap<&'static str, u64>,
+    runs: u64,
+}
+
+impl Loop<'_> {
+    async fn kill_while_selling(&mut self) -> Result<(), Error> {
+        let mut deck = Vec::new();
+        for left in (1..=self.killing.kills).rev() {
+            if deck.is_empty() {
+                deck.extend(When::ALL);
+                deck.shuffle(&mut self.random);
+            }
+            let when = deck.pop().unwrap_or(When::AnyTime);
+            let sold = side::sales(&self.folder.side)?;
+            let quota = self
+                .killing
+                .sales
+                .saturating_sub(sold)
+                .div_ceil(u64::from(left) + 1);
+            let mut till = self.start(quota, None)?;
+            let when = self.wait_for(when, quota, &mut till).await?;
+            till.kill().await?;
+            *self.kills.entry(when.name()).or_default() += 1;
+            self.tear()?;
+            if left % 10 == 0 {
+                note(format_args!("{left} kills to go, {sold} sales made"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the sales that are left; the line fails for a while and then no more.
+    async fn sell_to_the_end(&mut self) -> Result<(), Error> {
+        let sold = side::sales(&self.folder.side)?;
+        note(format_args!("no more kills, {sold} sales made"));
+        let rest = self.killing.sales.saturating_sub(sold);
+        let mut till = self.start(rest, Some(self.killing.failing_s + self.killing.patience_s))?;
+        let failing = Duration::from_secs(self.killing.failing_s);
+        if timeout(failing, till.ended()).await.is_err() {
+            note("nothing fails any more");
+            self.line.fail(false);
+        }
+        let status = till.ended().await?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(Error::Ended(format!(
+            "{status}; its words are in {}",
+            self.folder.words.display()
+        )))
+    }
+
+    /// Starts the till; with `patience` it ends by itself.
+    fn start(&mut self, sales: u64, patience: Option<u64>) -> Result<Till, Error> {
+        self.runs += 1;
+        let program = std::env::current_exe().map_err(Error::io("finding this program"))?;
+        let words = File::options()
+            .create(true)
+            .append(true)
+            .open(&self.folder.words)
+            .map_err(Error::io("opening a file for the till's words"))?;
+        let shop = Options::default();
+        let mut command = Command::new(program);
+        command
+            .arg("sell")
+            .args(TillTiming::QUICK.arguments())
+            .args(["--open-url", &self.line.open_api_url()])
+            .args(["--crm-url", &self.line.crm_url()])
+            .args(["--sales", &sales.to_string()])
+            .args([
+                "--seed",
+                &(self.killing.seed ^ (self.runs << 20)).to_string(),
+            ])
+            .arg("--data")
+            .arg(&self.folder.data)
+            .arg("--side")
+            .arg(&self.folder.side)
+            .env("TILL_CLIENT_ID", shop.client_id)
+            .env("TILL_CLIENT_SECRET", shop.client_secret)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(words)
+            .kill_on_drop(true);
+        if let Some(patience) = patience {
+            command.arg("--believed").arg(&self.folder.believed);
+            command.args(["--patience-s", &patience.to_string()]);
+        }
+        let mut child = command.spawn().map_err(Error::io("starting the till"))?;
+        let stdout = child
+            .stdout
+            .take()
+            .ok_or_else(|| Error::Ended("it has no output".to_owned()))?;
+        Ok(Till {
+            child,
+            lines: BufReader::new(stdout).lines(),
+        })
+    }
+
+    /// Waits for the moment to kill, and answers which it was.
+    async fn wait_for(&mut self, when: When, quota: u64, till: &mut Till) -> Result<When, Error> {
+        let mut came = match when {
+            When::Starting => {
+                let pause = self.random.random_range(0..START_MS);
+                let pause = tokio::time::sleep(Duration::from_millis(pause));
+                return till.unless_ended(pause).await.map(|()| when);
+            }
+            When::Confirmed => {
+                let wanted = self.random.random_range(1..=quota.max(1));
+                timeout(PATIENCE, till.sold(wanted))
+                    .await
+                    .map_or(Ok(false), |sold| sold.map(|()| true))
+            }
+            When::In(moment) => {
+                let trap = self
+                    .line
+                    .trap(moment, self.random.random_range(0..=MOST_SPARED));
+                let sprung = async {
+                    timeout(PATIENCE, trap)
+                        .await
+                        .is_ok_and(|sprung| sprung.is_ok())
+                };
+                till.unless_ended(sprung).await
+            }
+            When::AnyTime => Ok(false),
+        }?;
+        if !came {
+            let pause = self.random.random_range(0..2_000);
+            let pause = tokio::time::sleep(Duration::from_millis(pause));
+            till.unless_ended(pause).await?;
+            came = when == When::AnyTime;
+        }
+        Ok(if came { when } else { When::AnyTime })
+    }
+
+    /// Does to the files of a dead till what it has to survive.
+    fn tear(&mut self) -> Result<(), Error> {
+        let tears = Tear::ALL;
+        let chosen = self.random.random_range(0..tears.len() * 2);
+        if let Some(tear) = tears.get(chosen)
+            && tear::tear(*tear, &self.folder.data, &mut self.random)?
+        {
+            *self.torn.entry(tear.name()).or_default() += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Till {
+    /// Waits until it has sold so much.
+    async fn sold(&mut self, wanted: u64) -> Result<(), Error> {
+        let mut sold = 0;
+        while sold < wanted {
+            let line = self
+                .lines
+                .next_line()
+                .await
+                .map_err(Error::io("listening to the till"))?;
+            match line {
+                Some(line) => sold += u64::from(line == "sold"),
+                None => return Err(self.why_ended().await),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for something, and complains if the till ends by itself before.
+    async fn unless_ended<T>(&mut self, awaited: impl Future<Output = T>) -> Result<T, Error> {
+        let listen = async { while let Ok(Some(_)) = self.lines.next_line().await {} };
+        tokio::select! {
+            came = awaited => Ok(came),
+            () = listen => Err(self.why_ended().await),
+        }
+    }
+
+    async fn ended(&mut self) -> Result<std::process::ExitStatus, Error> {
+        while let Ok(Some(_)) = self.lines.next_line().await {}
+        self.child
+            .wait()
+            .await
+            .map_err(Error::io("waiting for the till"))
+    }
+
+    async fn why_ended(&mut self) -> Error {
+        match self.child.wait().await {
+            Ok(status) => Error::Ended(status.to_string()),
+            Err(error) => Error::io("waiting for the till")(error),
+        }
+    }
+
+    /// `kill -9`
+    async fn kill(mut self) -> Result<(), Error> {
+        self.child
+            .kill()
+            .await
+            .map_err(Error::io("killing the till"))
+    }
+}
+
+/// Tells on stderr how far it has come.
+fn note(text: impl std::fmt::Display) {
+    // Nobody has to read it.
+    writeln!(std::io::stderr(), "    {text}").ok();
+}
