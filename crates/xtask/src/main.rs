@@ -15,6 +15,7 @@ mod say;
 mod shell;
 mod tally;
 mod test;
+mod torture;
 mod window;
 
 use std::{
@@ -32,6 +33,13 @@ cargo xtask run [--release] [--headless] [--keep]
 cargo xtask test
     Install what is missing and run everything: formatting, lints, rules of the layout, Rust, UI,
     and end to end in the real window. The last line counts.
+cargo xtask torture [--lives N] [--kills N] [--seed N]
+    Sell with the real till over a line that fails, kill it while it sells, and compare the books. Prints what
+    happened, and as the last line what was lost, doubled and stuck.
+cargo xtask torture --open-url URL --crm-url URL [--sales N] [--client-id ID] [--client-secret SECRET]
+    Sell with the real till at any server, which may misbehave as it likes, and print as one JSON document what
+    the till believes of each sale in the end. The account is that of the sandbox unless given there or in
+    TILL_CLIENT_ID and TILL_CLIENT_SECRET; --help lists the rest.
 cargo xtask bench
     Measure cold start, memory, search and the durable sale in a release build.
 cargo xtask bindings
@@ -73,6 +81,17 @@ fn main() -> ExitCode {
 fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
     if task == "fuzz" {
         return fuzz::perform(root, seconds(flags)?).map(|()| true);
+    }
+    if task == "torture" {
+        let drives = |flag: &String| flag.starts_with("--open-url") || flag == "--help";
+        if flags.iter().any(drives) {
+            return Ok(torture::drive(root, flags));
+        }
+        let choices = torture::Choices::read(flags);
+        let choices = choices.ok_or_else(|| {
+            usage("torture takes --lives, --kills and --seed, each with a number, or --open-url and --crm-url")
+        })?;
+        return torture::perform(root, choices);
     }
     let flag = |name: &str| flags.iter().any(|flag| flag == name);
     let known: &[&str] = if task == "run" {

@@ -9,7 +9,7 @@ use crate::{
     fuzz, install, operations, run, say,
     shell::{self, cargo, npm},
     tally::{Count, Tally, count_tests},
-    window,
+    torture, window,
 };
 
 const MEND: &str = "mend what is named above";
@@ -58,6 +58,9 @@ pub(crate) fn perform(root: &Path) -> bool {
             });
             tally.check("Program: exports no symbol of SQLite", || {
                 check::symbols(root)
+            });
+            tally.check("Torture: nothing lost, doubled or stuck", || {
+                torture::step(root)
             });
             tally.step("Tests in the real window", |count| {
                 window::test(root, count)

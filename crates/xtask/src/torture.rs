@@ -1,0 +1,315 @@
+//! `cargo xtask torture`: nothing is lost, nothing is doubled, nothing is stuck; shown by the real till over a line that
+//! fails, killed while it sells.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    app::Profile,
+    failure::Failure,
+    say,
+    shell::{cargo, program},
+};
+
+const PROGRAM: &str = "till-torture";
+/// The tests of that program.
+const TEST: &str = "torture";
+/// How often each kind of fault has to happen in two thousand lives.
+const LEAST: u64 = 5;
+
+/// How much is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Choices {
+    /// Sales through the real store and socket.
+    pub(crate) lives: u64,
+    /// How often the till is killed while it makes them.
+    pub(crate) kills: u64,
+    /// What the faults of the line, the kills and the baskets follow from.
+    pub(crate) seed: u64,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self {
+            lives: 2_000,
+            kills: 50,
+            seed: 1,
+        }
+    }
+}
+
+impl Choices {
+    /// Reads `--lives`, `--kills` and `--seed`, each with a number.
+    pub(crate) fn read(flags: &[String]) -> Option<Self> {
+        let mut choices = Self::default();
+        for pair in flags.chunks(2) {
+            let [name, number] = pair else { return None };
+            let number = number.parse().ok()?;
+            match name.as_str() {
+                "--lives" => choices.lives = number,
+                "--kills" => choices.kills = number,
+                "--seed" => choices.seed = number,
+                _ => return None,
+            }
+        }
+        Some(choices)
+    }
+
+    /// The command that does the same again.
+    fn command(&self) -> String {
+        let Self { lives, kills, seed } = self;
+        format!("cargo xtask torture --lives {lives} --kills {kills} --seed {seed}")
+    }
+}
+
+/// Runs it, prints what happened as one table and what was found as the last line. Answers whether nothing was found.
+pub(crate) fn perform(root: &Path, choices: Choices) -> Result<bool, Failure> {
+    build(root)?;
+    try_all(root, choices)
+}
+
+fn try_all(root: &Path, choices: Choices) -> Result<bool, Failure> {
+    let layers = [real(root, choices)?];
+    for line in table(&layers) {
+        say::line(line);
+    }
+    let mut good = true;
+    for layer in &layers {
+        for complaint in &layer.complaints {
+            say::line(complaint);
+        }
+        if !layer.is_good() {
+            good = false;
+            say::line(format_args!(
+                "{}: not as it should be; the same again: {}",
+                layer.name, layer.command
+            ));
+        }
+    }
+    let sum = |found: fn(&Layer) -> u64| layers.iter().map(found).sum::<u64>();
+    say::line(format_args!(
+        "lost {}, doubled {}, stuck {}",
+        sum(|layer| layer.lost),
+        sum(|layer| layer.doubled),
+        sum(|layer| layer.stuck)
+    ));
+    Ok(good)
+}
+
+/// A step of `cargo xtask test`, with the program that the tests before were built with.
+pub(crate) fn step(root: &Path) -> Result<(), Failure> {
+    let choices = Choices::default();
+    if try_all(root, choices)? {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "selling over a line that fails",
+        "something was lost, doubled or stuck, or a fault did not happen; the table and the last lines tell",
+        format!("run `{}` until it holds", choices.command()),
+    ))
+}
+
+/// Sells at any server. Prints one JSON document and nothing else; answers whether it could be carried out.
+pub(crate) fn drive(root: &Path, flags: &[String]) -> bool {
+    let driven = build(root).and_then(|()| {
+        let mut command = program(Profile::Dev.program(root, PROGRAM));
+        command.arg("drive").args(flags);
+        command.status().map_err(|error| {
+            Failure::new(PROGRAM, error, "look at the words of the compiler above")
+        })
+    });
+    match driven {
+        Ok(status) => status.success(),
+        Err(failure) => {
+            say::line(json!({"error": failure.to_string()}));
+            false
+        }
+    }
+}
+
+/// Says nothing on stdout, where one JSON document may be wanted alone. The test beside the program lets cargo choose the
+/// same features of the dependencies as `cargo xtask test` does, so that nothing is compiled twice.
+fn build(root: &Path) -> Result<(), Failure> {
+    let mut arguments = Profile::Dev.workspace("build");
+    arguments.extend(["--quiet", "--bin", PROGRAM, "--test", TEST]);
+    let mut command = cargo(&arguments);
+    command.current_dir(root).stdout(Stdio::null());
+    let status = command
+        .status()
+        .map_err(|error| Failure::new("cargo build", error, "install Rust with rustup"))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("building {PROGRAM}"),
+        format!("cargo ended with {status}; its own words are above"),
+        "mend what the compiler names",
+    ))
+}
+
+/// The real till, store, process and socket.
+fn real(root: &Path, choices: Choices) -> Result<Layer, Failure> {
+    say::step("Sell over a line that fails, and kill the till while it sells");
+    let mut command = program(Profile::Dev.program(root, PROGRAM));
+    command
+        .arg("kill")
+        .args(["--sales", &choices.lives.to_string()])
+        .args(["--kills", &choices.kills.to_string()])
+        .args(["--seed", &choices.seed.to_string()])
+        .args(["--least", &least_of(choices.lives).to_string()])
+        .arg("--folder")
+        .arg(root.join("target/torture"))
+        .arg("--books")
+        .arg(root.join("crates/till-torture/books.py"));
+    Layer::told_by(command, "real", choices.command())
+}
+
+/// Fewer lives meet fewer faults.
+const fn least_of(lives: u64) -> u64 {
+    if lives < 2_000 { lives / 400 } else { LEAST }
+}
+
+/// What one way of trying came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Layer {
+    name: &'static str,
+    command: String,
+    content: bool,
+    lost: u64,
+    doubled: u64,
+    stuck: u64,
+    complaints: Vec<String>,
+    /// What happened, and how often.
+    counts: Vec<(String, u64)>,
+}
+
+impl Layer {
+    /// Runs a program whose last line is a JSON object of what it found.
+    fn told_by(mut command: Command, name: &'static str, again: String) -> Result<Self, Failure> {
+        let output = command
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| Failure::new(name, error, "build it anew"))?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let told = said
+            .lines()
+            .last()
+            .and_then(|line| serde_json::from_str(line).ok());
+        let Some(Value::Object(told)) = told else {
+            return Err(Failure::new(
+                name,
+                format!(
+                    "it ended with {} and did not say what it found",
+                    output.status
+                ),
+                format!("look at its words above; the same again: {again}"),
+            ));
+        };
+        Ok(Self {
+            name,
+            command: again,
+            content: output.status.success(),
+            ..Self::of(&Value::Object(told))
+        })
+    }
+
+    fn of(told: &Value) -> Self {
+        let number = |name: &str| told[name].as_u64().unwrap_or(0);
+        let mut layer = Self {
+            lost: number("lost"),
+            doubled: number("doubled"),
+            stuck: number("stuck"),
+            ..Self::default()
+        };
+        layer.counts.push(("lives".to_owned(), number("lives")));
+        for group in ["faults", "kills", "torn"] {
+            for (kind, counted) in told[group].as_object().into_iter().flatten() {
+                let kind = if group == "kills" {
+                    format!("killed {kind}")
+                } else {
+                    kind.clone()
+                };
+                layer.counts.push((kind, counted.as_u64().unwrap_or(0)));
+            }
+        }
+        layer.counts.push(("seconds".to_owned(), number("seconds")));
+        for (group, what) in [("complaints", ""), ("missing", "too seldom: ")] {
+            let sentences = told[group].as_array().into_iter().flatten();
+            layer.complaints.extend(
+                sentences
+                    .filter_map(Value::as_str)
+                    .map(|sentence| format!("{what}{sentence}")),
+            );
+        }
+        layer
+    }
+
+    fn is_good(&self) -> bool {
+        self.content && self.lost + self.doubled + self.stuck == 0
+    }
+}
+
+/// One line for each thing that happened.
+fn table(layers: &[Layer]) -> Vec<String> {
+    let rows = || {
+        layers
+            .iter()
+            .flat_map(|layer| layer.counts.iter().map(|count| (layer.name, count)))
+    };
+    let width = rows()
+        .map(|(_, (what, _))| what.chars().count())
+        .max()
+        .unwrap_or(0);
+    rows()
+        .map(|(name, (what, counted))| format!("{name:<10} {what:<width$} {counted:>9}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_run_tells_becomes_the_rows_of_the_table() {
+        let told = json!({
+            "seed": 3, "lives": 20, "faults": {"black hole": 2}, "kills": {"at any time": 1}, "torn": {},
+            "lost": 1, "doubled": 0, "stuck": 2, "complaints": ["lost: sale T1"], "missing": ["cut (0)"], "seconds": 9,
+        });
+        let layer = Layer {
+            name: "real",
+            ..Layer::of(&told)
+        };
+        assert_eq!((layer.lost, layer.doubled, layer.stuck), (1, 0, 2));
+        assert!(!layer.is_good());
+        assert_eq!(layer.complaints, ["lost: sale T1", "too seldom: cut (0)"]);
+        assert_eq!(
+            table(&[layer]),
+            [
+                "real       lives                     20",
+                "real       black hole                 2",
+                "real       killed at any time         1",
+                "real       seconds                    9",
+            ]
+        );
+    }
+
+    #[test]
+    fn choices_are_read_and_become_the_command_that_repeats_them() {
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let again = Choices::read(&words("--kills 3 --seed 9")).map(|choices| choices.command());
+        assert_eq!(
+            again.as_deref(),
+            Some("cargo xtask torture --lives 2000 --kills 3 --seed 9")
+        );
+        assert_eq!(Choices::read(&words("--kills")), None);
+        assert_eq!(Choices::read(&words("--kill 3")), None);
+    }
+}
