@@ -18,6 +18,8 @@ use crate::{
 
 /// How often the outbox is looked into.
 const LOOK: Duration = Duration::from_millis(500);
+/// A lane that the account has closed is tried again each minute; after two of these it waits for a person.
+const PAUSED: Duration = Duration::from_secs(150);
 
 /// What to sell where.
 #[derive(Args, Clone, Debug)]
@@ -36,7 +38,7 @@ pub struct Driving {
     #[arg(long, default_value = "T1")]
     pub code: String,
     /// Minutes after which it is told how things stand, whatever still moves.
-    #[arg(long, default_value_t = 15.0)]
+    #[arg(long, default_value_t = 8.0)]
     pub minutes: f64,
     /// Seconds that a server may fail before anything can be sold.
     #[arg(long, value_name = "S", default_value_t = 90)]
@@ -53,6 +55,8 @@ pub struct Told {
     pub error: Option<String>,
     /// Whether nothing moves any more: everything is at NextX for certain or waits for a person.
     pub settled: bool,
+    /// Why nothing is sent although the server is there, as with an account that may not sell.
+    pub paused: Option<String>,
     /// Seconds it took.
     pub seconds: f64,
     /// How many documents are in which state.
@@ -111,14 +115,22 @@ async fn sell(app: &App, driving: &Driving) -> Result<(), Error> {
 }
 
 async fn wait(app: &App, deadline: Instant, told: &mut Told) -> Result<(), Error> {
+    let mut paused_since = None;
     loop {
+        let before = std::mem::take(&mut told.documents);
         told.documents = match till::believed(app).await {
             // Nobody has signed in, so there is nothing to wait for.
             Err(Error::Till(till_app::Error::NotSignedIn)) => return Ok(()),
             believed => believed?,
         };
         told.settled = !told.documents.iter().any(Believed::moves);
-        if told.settled || Instant::now() >= deadline {
+        told.paused = app.strip().await?.paused.map(|error| error.to_string());
+        if told.paused.is_none() || told.documents != before {
+            paused_since = None;
+        }
+        let since = paused_since.get_or_insert_with(Instant::now);
+        let is_closed = told.paused.is_some() && since.elapsed() >= PAUSED;
+        if told.settled || is_closed || Instant::now() >= deadline {
             return Ok(());
         }
         tokio::time::sleep(LOOK).await;

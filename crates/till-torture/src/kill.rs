@@ -115,6 +115,10 @@ pub struct Outcome {
     pub torn: BTreeMap<&'static str, u64>,
     /// Requests that came to the line.
     pub requests: u64,
+    /// Those of them that create something.
+    pub creates: u64,
+    /// How often one of those came while the server could still get another with the same body. Never, by promise.
+    pub open_twice: u64,
     /// What the books say.
     #[serde(flatten)]
     pub books: Books,
@@ -128,7 +132,7 @@ impl Outcome {
     /// Whether the books agree and every kind of fault happened.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        self.books.agree() && self.missing.is_empty()
+        self.books.agree() && self.missing.is_empty() && self.open_twice == 0
     }
 }
 
@@ -196,6 +200,8 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
         kills,
         torn,
         requests: line.requests(),
+        creates: line.creates(),
+        open_twice: line.open_twice(),
         books,
         missing,
         seconds: began.elapsed().as_secs(),

@@ -103,7 +103,7 @@ pub struct Account {
 }
 
 /// A document and what the till believes has become of it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Believed {
     /// `sale` …
     pub kind: String,

@@ -226,6 +226,12 @@ impl Layer {
             ..Self::default()
         };
         layer.counts.push(("lives".to_owned(), number("lives")));
+        for name in ["requests", "creates", "open_twice"] {
+            let told = told[name].as_u64();
+            layer
+                .counts
+                .extend(told.map(|counted| (name.replace('_', " "), counted)));
+        }
         for group in ["faults", "kills", "torn"] {
             for (kind, counted) in told[group].as_object().into_iter().flatten() {
                 let kind = if group == "kills" {

@@ -1,6 +1,11 @@
 //! One request after the other over a connection, each with the fault that it draws.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,7 +13,7 @@ use tokio::{
 };
 
 use super::{
-    Moment, Shared, Trap,
+    Moment, Shared, Trap, UnderWay,
     http::{self, Answer, Request},
     reset,
 };
@@ -42,6 +47,33 @@ pub(super) async fn carry(
     }
 }
 
+/// A request that was read whole, on its way to the server until it is dropped.
+struct Carried {
+    request: Request,
+    _under_way: Option<UnderWay>,
+}
+
+impl Carried {
+    async fn read(
+        shared: &Shared,
+        client: &mut TcpStream,
+        buffer: &mut Vec<u8>,
+        is_write: bool,
+    ) -> io::Result<Self> {
+        let request = http::request(client, buffer).await?;
+        let body = &request.bytes[request.head..];
+        Ok(Self {
+            _under_way: is_write.then(|| shared.begin(body)),
+            request,
+        })
+    }
+
+    /// Asks the server. Before anything of the answer is passed on, the request is no longer under way.
+    async fn ask(self, server: SocketAddr) -> io::Result<Answer> {
+        http::ask(TcpStream::connect(server).await?, &self.request).await
+    }
+}
+
 /// Carries one request and its answer; `None` where another may follow.
 async fn exchange(
     shared: &Arc<Shared>,
@@ -52,57 +84,45 @@ async fn exchange(
     let Some(line) = http::first_line(client, buffer).await? else {
         return Ok(Some(End::Orderly));
     };
-    shared
-        .requests
-        .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    shared.requests.fetch_add(1, Ordering::Relaxed);
     let trap = if line.is_write {
         shared.take_trap()
     } else {
         None
     };
     if let Some(trap) = trap {
-        let request = http::request(client, buffer).await?;
-        trapped(client, server, &request, trap).await?;
+        let carried = Carried::read(shared, client, buffer, true).await?;
+        trapped(client, server, carried, trap).await?;
         return Ok(Some(End::Reset));
     }
-    let fault = shared.draw(line.is_write);
-    if fault == Some(Fault::ResetInRequestLine) {
-        return broken_off(
-            shared,
-            Fault::ResetInRequestLine,
-            server,
-            &buffer[..line.end / 2],
-        )
-        .await;
+    let Some(fault) = shared.draw(line.is_write) else {
+        let carried = Carried::read(shared, client, buffer, line.is_write).await?;
+        return answered(client, &carried.ask(server).await?).await;
+    };
+    shared.count(fault);
+    if fault == Fault::ResetInRequestLine {
+        return broken_off(server, &buffer[..line.end / 2]).await;
     }
-    if fault == Some(Fault::ResetInRequestHeaders) {
+    if fault == Fault::ResetInRequestHeaders {
         let head = http::head(client, buffer).await?;
-        let part = &buffer[..line.end + (head - line.end) / 2];
-        return broken_off(shared, Fault::ResetInRequestHeaders, server, part).await;
+        return broken_off(server, &buffer[..line.end + (head - line.end) / 2]).await;
     }
-    let request = http::request(client, buffer).await?;
-    match fault {
-        None => {
-            let answer = ask(server, &request).await?;
-            client.write_all(&answer.bytes()).await?;
-            Ok((!answer.is_framed).then_some(End::Orderly))
-        }
-        Some(fault) => harmed(shared, fault, client, server, request).await,
-    }
+    let carried = Carried::read(shared, client, buffer, line.is_write).await?;
+    harmed(shared, fault, client, server, carried).await
 }
 
 /// Passes on a part of a request that no server takes for one, and ends both connections.
-async fn broken_off(
-    shared: &Shared,
-    fault: Fault,
-    server: SocketAddr,
-    part: &[u8],
-) -> io::Result<Option<End>> {
-    shared.count(fault);
+async fn broken_off(server: SocketAddr, part: &[u8]) -> io::Result<Option<End>> {
     let mut server = TcpStream::connect(server).await?;
     server.write_all(part).await?;
     reset(server);
     Ok(Some(End::Reset))
+}
+
+/// Passes on a whole answer.
+async fn answered(client: &mut TcpStream, answer: &Answer) -> io::Result<Option<End>> {
+    client.write_all(&answer.bytes()).await?;
+    Ok((!answer.is_framed).then_some(End::Orderly))
 }
 
 /// A request that was read whole meets its fault.
@@ -111,26 +131,27 @@ async fn harmed(
     fault: Fault,
     client: &mut TcpStream,
     server: SocketAddr,
-    request: Request,
+    carried: Carried,
 ) -> io::Result<Option<End>> {
-    shared.count(fault);
+    let late = || shared.up_to(shared.timing.late_answer);
     match fault {
         Fault::ResetInRequestBody => {
-            let part = &request.bytes[..request.head + (request.bytes.len() - request.head) / 2];
-            let mut server = TcpStream::connect(server).await?;
-            server.write_all(part).await?;
-            reset(server);
+            let Request { bytes, head, .. } = &carried.request;
+            return broken_off(server, &bytes[..head + (bytes.len() - head) / 2]).await;
         }
-        Fault::BlackHole => gone(client).await,
+        Fault::BlackHole => {
+            drop(carried);
+            gone(client).await;
+        }
         Fault::LateCommit => {
             let held_back = shared.late.token();
             gone(client).await;
-            later(shared, server, request);
+            later(shared, server, carried);
             drop(held_back);
         }
-        Fault::LateCommitAfterReset => later(shared, server, request),
+        Fault::LateCommitAfterReset => later(shared, server, carried),
         Fault::LostAnswer => {
-            ask(server, &request).await?;
+            carried.ask(server).await?;
             gone(client).await;
         }
         Fault::CaptivePortal
@@ -138,36 +159,25 @@ async fn harmed(
         | Fault::Redirect
         | Fault::TooManyRequests
         | Fault::Unauthorized => {
-            client.write_all(&in_between(fault).bytes()).await?;
-            return Ok(None);
+            drop(carried);
+            return answered(client, &in_between(fault)).await;
         }
         Fault::BadGateway | Fault::EmptyAnswer => {
-            ask(server, &request).await?;
-            client.write_all(&in_between(fault).bytes()).await?;
-            return Ok(None);
+            carried.ask(server).await?;
+            return answered(client, &in_between(fault)).await;
         }
         Fault::LateAnswer => {
-            let answer = ask(server, &request).await?;
-            tokio::time::sleep(shared.up_to(shared.timing.late_answer)).await;
-            client.write_all(&answer.bytes()).await?;
-            return Ok((!answer.is_framed).then_some(End::Orderly));
+            let answer = carried.ask(server).await?;
+            tokio::time::sleep(late()).await;
+            return answered(client, &answer).await;
         }
         Fault::DrippingAnswer => {
-            let answer = ask(server, &request).await?;
-            drip(
-                client,
-                &answer.bytes(),
-                shared.up_to(shared.timing.late_answer),
-            )
-            .await?;
+            let answer = carried.ask(server).await?;
+            drip(client, &answer.bytes(), late()).await?;
             return Ok((!answer.is_framed).then_some(End::Orderly));
         }
-        Fault::EndBeforeAnswer => {
-            ask(server, &request).await?;
-            return Ok(Some(End::Orderly));
-        }
-        Fault::EndInAnswerBody => {
-            let answer = ask(server, &request).await?;
+        Fault::EndBeforeAnswer | Fault::EndInAnswerBody => {
+            let answer = carried.ask(server).await?;
             client.write_all(&until(&answer, fault)).await?;
             return Ok(Some(End::Orderly));
         }
@@ -175,10 +185,10 @@ async fn harmed(
         | Fault::ResetAfterStatusLine
         | Fault::ResetInAnswerHeaders
         | Fault::ResetInAnswerBody => {
-            let answer = ask(server, &request).await?;
+            let answer = carried.ask(server).await?;
             client.write_all(&until(&answer, fault)).await?;
-            client.flush().await?;
         }
+        // The first two were met before; the last two are of the whole line.
         Fault::ResetInRequestLine
         | Fault::ResetInRequestHeaders
         | Fault::ResetBeforePassingOn
@@ -186,10 +196,6 @@ async fn harmed(
         | Fault::Cut => {}
     }
     Ok(Some(End::Reset))
-}
-
-async fn ask(server: SocketAddr, request: &Request) -> io::Result<Answer> {
-    http::ask(TcpStream::connect(server).await?, request).await
 }
 
 /// As much of the answer as arrives.
@@ -236,13 +242,13 @@ fn in_between(fault: Fault) -> Answer {
 }
 
 /// The server gets the request after its client has given up.
-fn later(shared: &Arc<Shared>, server: SocketAddr, request: Request) {
+fn later(shared: &Arc<Shared>, server: SocketAddr, carried: Carried) {
     let half = shared.timing.late_commit / 2;
     let pause = half + shared.up_to(half);
     shared.late.spawn(async move {
         tokio::time::sleep(pause).await;
         // Nobody is left to hear of a failure, or of the answer.
-        ask(server, &request).await.ok();
+        carried.ask(server).await.ok();
     });
 }
 
@@ -259,7 +265,7 @@ async fn drip(client: &mut TcpStream, bytes: &[u8], within: Duration) -> io::Res
 async fn trapped(
     client: &mut TcpStream,
     server: SocketAddr,
-    request: &Request,
+    carried: Carried,
     trap: Trap,
 ) -> io::Result<()> {
     let Trap { moment, sprung, .. } = trap;
@@ -270,9 +276,9 @@ async fn trapped(
     };
     if moment == Moment::Received {
         spring(client).await;
-        return ask(server, request).await.map(drop);
+        return carried.ask(server).await.map(drop);
     }
-    let answer = ask(server, request).await?;
+    let answer = carried.ask(server).await?;
     if moment == Moment::Answered {
         client.write_all(&answer.bytes()).await?;
     }

@@ -8,6 +8,7 @@ mod http;
 
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::{
@@ -93,6 +94,26 @@ struct Shared {
     open: Mutex<CancellationToken>,
     /// Requests whose client is gone and that the server is still to get.
     late: TaskTracker,
+    /// The creating requests that are under way, by their bodies.
+    under_way: Arc<Mutex<Vec<u64>>>,
+    open_twice: AtomicU64,
+    creates: AtomicU64,
+}
+
+/// A creating request for as long as the server may still get it.
+#[derive(Debug)]
+struct UnderWay {
+    all: Arc<Mutex<Vec<u64>>>,
+    body: u64,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let mut all = lock(&self.all);
+        if let Some(at) = all.iter().position(|body| *body == self.body) {
+            all.swap_remove(at);
+        }
+    }
 }
 
 /// The line in front of both hosts; it ends when it is dropped.
@@ -123,6 +144,9 @@ impl Line {
             state: watch::Sender::new(State::Up),
             open: Mutex::default(),
             late: TaskTracker::new(),
+            under_way: Arc::default(),
+            open_twice: AtomicU64::default(),
+            creates: AtomicU64::default(),
         });
         let stop = CancellationToken::new();
         let mut hosts = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)); 2];
@@ -192,6 +216,18 @@ impl Line {
             .collect()
     }
 
+    /// How many requests came that create or change something and that were read whole.
+    #[must_use]
+    pub fn creates(&self) -> u64 {
+        self.shared.creates.load(Ordering::Relaxed)
+    }
+
+    /// How often one of them came while the server could still get another with the same body.
+    #[must_use]
+    pub fn open_twice(&self) -> u64 {
+        self.shared.open_twice.load(Ordering::Relaxed)
+    }
+
     /// How many requests came.
     #[must_use]
     pub fn requests(&self) -> u64 {
@@ -216,6 +252,23 @@ impl Shared {
             return None;
         }
         lock(&self.plan).draw(is_write)
+    }
+
+    /// Notes that a creating request with this body is under way, until the answer is dropped.
+    fn begin(&self, body: &[u8]) -> UnderWay {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        let body = hasher.finish();
+        let mut all = lock(&self.under_way);
+        self.creates.fetch_add(1, Ordering::Relaxed);
+        if all.contains(&body) {
+            self.open_twice.fetch_add(1, Ordering::Relaxed);
+        }
+        all.push(body);
+        UnderWay {
+            all: Arc::clone(&self.under_way),
+            body,
+        }
     }
 
     /// A duration up to `most`.

@@ -172,6 +172,7 @@ async fn a_server_slower_than_the_settle_time_makes_a_double_and_one_that_is_qui
             books.complaints
         );
         assert_eq!(books.lost + books.wrong, 0);
+        assert_eq!(line.open_twice(), doubled, "{settle_ms} ms");
         shop.sandbox.shutdown().await;
     }
 }

@@ -197,3 +197,20 @@ async fn an_outage_refuses_or_cuts_and_passes() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(!ask(&line).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_request_that_is_sent_again_while_the_first_may_still_arrive_is_noticed() {
+    let server = Server::start().await;
+    let line = line(
+        &server,
+        &[Fault::LateCommitAfterReset, Fault::ResetBeforeAnswer],
+    )
+    .await;
+    ask(&line).await;
+    assert_eq!(line.open_twice(), 0);
+    ask(&line).await;
+    assert_eq!(line.open_twice(), 1, "the first is still held back");
+    line.deliver().await;
+    ask(&line).await;
+    assert_eq!((line.creates(), line.open_twice()), (3, 1));
+}
