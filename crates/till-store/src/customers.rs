@@ -1,5 +1,7 @@
 //! Customers: those NextX has, and those made here that it does not have yet.
 
+use std::collections::HashSet;
+
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, Row, Sqlite, Transaction};
 use till_core::document::{Content, NewCustomer};
@@ -34,6 +36,16 @@ pub struct CustomerRow {
     /// NextX's code.
     pub code: String,
 }
+
+const MISSED: [&str; 1] =
+    ["UPDATE customer SET missed = 1 WHERE id IN (SELECT value FROM json_each(?))"];
+const SEEN_AGAIN: [&str; 1] =
+    ["UPDATE customer SET missed = 0 WHERE id IN (SELECT value FROM json_each(?))"];
+const GONE: [&str; 3] = [
+    "DELETE FROM customer WHERE id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM customer_words WHERE rowid IN (SELECT value FROM json_each(?))",
+    "DELETE FROM customer_parts WHERE rowid IN (SELECT value FROM json_each(?))",
+];
 
 impl Store {
     /// Takes in a page of customers; answers how many were written.
@@ -77,6 +89,52 @@ impl Store {
         }
         tx.commit().await?;
         Ok(written)
+    }
+
+    /// Ends a complete pass over the customers, in which `seen` are NextX's ids of those who were named. Who is not named by
+    /// two of them in a row is gone; answers how many are. A pass that names less than half of those who are known is
+    /// not believed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then all are as they were.
+    pub async fn end_customer_pass(&self, seen: &HashSet<i64>) -> Result<usize, StoreError> {
+        let mut tx = self.begin().await?;
+        let known: Vec<(i64, i64, u32)> = sqlx::query_as(
+            "SELECT id, remote_id, missed FROM customer WHERE remote_id IS NOT NULL",
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        if seen.len() * 2 < known.len() {
+            return Ok(0);
+        }
+        let which = |wanted: fn(bool, bool) -> bool| -> Vec<i64> {
+            let chosen = known
+                .iter()
+                .filter(|(_, remote_id, missed)| wanted(seen.contains(remote_id), *missed > 0));
+            chosen.map(|(id, ..)| *id).collect()
+        };
+        let gone = which(|is_seen, missed| !is_seen && missed);
+        for (ids, statements) in [
+            (
+                which(|is_seen, missed| !is_seen && !missed),
+                MISSED.as_slice(),
+            ),
+            (
+                which(|is_seen, missed| is_seen && missed),
+                SEEN_AGAIN.as_slice(),
+            ),
+            (gone.clone(), GONE.as_slice()),
+        ] {
+            if ids.is_empty() {
+                continue;
+            }
+            let ids = serde_json::to_string(&ids)?;
+            for statement in statements {
+                sqlx::query(*statement).bind(&ids).execute(&mut *tx).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(gone.len())
     }
 
     /// Adds a customer who is not in NextX yet, with the document that takes them there.

@@ -71,7 +71,7 @@ pub struct Person {
 }
 
 impl Db {
-    /// Replaces all branches and stores.
+    /// Replaces all branches and stores; answers whether anything was written, for what is as it was is left alone.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -79,7 +79,14 @@ impl Db {
         &self,
         branches: &[Branch],
         stores: &[Store],
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
+        let by_id = |branch: &Branch| branch.id;
+        let by_branch_and_id = |store: &Store| (store.branch_id, store.id);
+        if self.branches().await? == sorted(branches, by_id)
+            && self.stores().await? == sorted(stores, by_branch_and_id)
+        {
+            return Ok(false);
+        }
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM branch").execute(&mut *tx).await?;
         for branch in branches {
@@ -104,7 +111,7 @@ impl Db {
                 .await?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// All branches by id.
@@ -126,11 +133,18 @@ impl Db {
         Ok(rows.fetch_all(self.reader()).await?)
     }
 
-    /// Replaces all categories.
+    /// Replaces all categories; answers whether anything was written.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn replace_categories(&self, categories: &[Category]) -> Result<(), StoreError> {
+    pub async fn replace_categories(&self, categories: &[Category]) -> Result<bool, StoreError> {
+        let known: Vec<Category> =
+            sqlx::query_as("SELECT id, parent_id, name FROM category ORDER BY id")
+                .fetch_all(self.reader())
+                .await?;
+        if known == sorted(categories, |category| category.id) {
+            return Ok(false);
+        }
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM category")
             .execute(&mut *tx)
@@ -144,10 +158,10 @@ impl Db {
                 .await?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
-    /// Replaces all people of one list.
+    /// Replaces all people of one list; answers whether anything was written.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -155,7 +169,10 @@ impl Db {
         &self,
         kind: PersonKind,
         people: &[Person],
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
+        if self.people(kind).await? == sorted(people, |person| person.remote_id) {
+            return Ok(false);
+        }
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM person WHERE kind = ?")
             .bind(kind.as_str())
@@ -170,7 +187,7 @@ impl Db {
                 .await?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// The people of one list by id.
@@ -182,4 +199,10 @@ impl Db {
             sqlx::query_as("SELECT remote_id, name FROM person WHERE kind = ? ORDER BY remote_id");
         Ok(rows.bind(kind.as_str()).fetch_all(self.reader()).await?)
     }
+}
+
+fn sorted<T: Clone, K: Ord>(rows: &[T], key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_key(key);
+    rows
 }

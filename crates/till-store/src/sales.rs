@@ -221,7 +221,10 @@ async fn insert_sale(
 ) -> Result<(), StoreError> {
     let mut depends_on = None;
     if let Some(customer) = &mut sale.customer {
-        (depends_on, customer.remote_id) = customers::way_of(tx, customer.id).await?;
+        let way = customers::way_of(tx, customer.id).await?;
+        depends_on = way.0;
+        // One who is gone at NextX meanwhile is named all the same: the server says what becomes of it.
+        customer.remote_id = way.1.or(customer.remote_id);
     }
     let content = Content::Sale(Box::new(sale.clone()));
     let outbox_id = outbox::enqueue(tx, &content, depends_on).await?;

@@ -325,6 +325,7 @@ async fn read_products(session: &Session, place: &Place) -> ReadList {
 
 async fn read_customers(session: &Session) -> ReadList {
     let mut at = unfinished(session, Collection::Customers).await?;
+    let is_whole = at.next_page == 0;
     let query = CustomerQuery::default();
     let mut seen = HashSet::new();
     let mut complaint = None;
@@ -344,6 +345,10 @@ async fn read_customers(session: &Session) -> ReadList {
             .refresh_at(Collection::Customers.name(), at.next_page, at.read)
             .await?;
         read(session, Collection::Customers, at.read)?;
+    }
+    // As with the products: only a pass from the first page on, with every row read, has seen all.
+    if is_whole && complaint.is_none() && session.store.end_customer_pass(&seen).await? > 0 {
+        session.changes.announce(Change::Catalogue);
     }
     done(session, Collection::Customers, at.read as usize).await?;
     Ok(complaint)

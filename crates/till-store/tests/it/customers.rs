@@ -88,3 +88,36 @@ async fn a_customer_made_here_is_sold_to_at_once_and_gets_the_servers_id_later()
         .unwrap();
     assert_ne!(next.id, copy, "the number of a copy is not given again");
 }
+
+#[tokio::test]
+async fn a_customer_is_gone_after_two_passes_without_them() {
+    let shop = Shop::open().await;
+    let page = [
+        remote(1, "Nguyễn Văn Mẫu", "0900000001"),
+        remote(2, "Trần Thị Mẫu", "0900000302"),
+    ];
+    shop.store.put_customers(&page).await.unwrap();
+    let made = new_customer("Khách Thử", "0900000009");
+    shop.store.add_customer(made).await.unwrap();
+    let pass = async |seen: &[i64]| {
+        let seen = seen.iter().copied().collect();
+        shop.store.end_customer_pass(&seen).await.unwrap()
+    };
+    let named = async || {
+        let hits = shop.store.search_customers("mau", 8).await.unwrap().hits;
+        hits.len()
+    };
+    assert_eq!(pass(&[1]).await, 0);
+    assert_eq!(named().await, 2, "a row may have moved between two pages");
+    assert_eq!(pass(&[1, 2]).await, 0);
+    assert_eq!(pass(&[1]).await, 0, "they had been seen in between");
+    assert_eq!(pass(&[]).await, 0, "an empty list is no list");
+    assert_eq!(pass(&[1]).await, 1);
+    assert_eq!(named().await, 1);
+    let here = shop.store.search_customers("khach thu", 8).await.unwrap();
+    assert_eq!(
+        here.hits.len(),
+        1,
+        "NextX cannot name whom it does not have yet"
+    );
+}
