@@ -48,19 +48,24 @@ impl StoreError {
     pub(crate) fn is_damage(&self) -> bool {
         match self {
             Self::Unreadable | Self::Damaged(_) => true,
+            // What a disk or a folder that cannot be used says is no damage.
             Self::Database(error) => matches!(
-                primary_code(error),
-                Some(ffi::SQLITE_IOERR | ffi::SQLITE_ERROR | ffi::SQLITE_CANTOPEN)
+                code(error),
+                Some(
+                    ffi::SQLITE_IOERR_READ
+                        | ffi::SQLITE_IOERR_SHORT_READ
+                        | ffi::SQLITE_IOERR_CORRUPTFS
+                        | ffi::SQLITE_IOERR_DATA
+                )
             ),
             _ => false,
         }
     }
 }
 
-/// SQLite's primary code: the low byte of an extended one.
-fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let code = error.as_database_error()?.code()?.parse::<i32>().ok()?;
-    Some(code & 0xFF)
+/// SQLite's extended code.
+fn code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
 }
 
 impl From<std::io::Error> for StoreError {
@@ -74,7 +79,8 @@ impl From<std::io::Error> for StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        match primary_code(&error) {
+        // The primary code is the low byte of an extended one.
+        match code(&error).map(|code| code & 0xFF) {
             Some(ffi::SQLITE_FULL) => Self::DiskFull,
             Some(ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED) => Self::Locked,
             Some(ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT) => Self::Unreadable,
