@@ -37,6 +37,14 @@ pub struct Home {
     pub folder: String,
 }
 
+impl Home {
+    /// Whether it is the same place. A machine that does not tell its name may be any.
+    fn is(&self, other: &Self) -> bool {
+        let is_known = !self.machine.is_empty() && !other.machine.is_empty();
+        self.folder == other.folder && (!is_known || self.machine == other.machine)
+    }
+}
+
 /// What a store is opened with.
 #[derive(Clone, Copy, Debug)]
 pub struct Start<'a> {
@@ -251,7 +259,7 @@ impl Start<'_> {
         let away: Option<Home> = get(tx, "away").await?;
         match home {
             None => put(tx, "home", here).await?,
-            Some(home) if home == *here => {
+            Some(home) if home.is(here) => {
                 if away.is_some() {
                     // Its copy may have sent what waits here.
                     restore::apply(tx, None, None, self.now).await?;
@@ -260,7 +268,7 @@ impl Start<'_> {
                 }
             }
             Some(_) => {
-                if away.as_ref() != Some(here) {
+                if !away.is_some_and(|away| away.is(here)) {
                     put(tx, "away", here).await?;
                     *new_epoch = true;
                 }
