@@ -50,6 +50,7 @@ pub enum ErrorCode {
     StoreNewer,
     StoreLocked,
     StoreKeyMissing,
+    BackupInvalid,
     TillCodeInvalid,
     NameMissing,
     PhoneInvalid,
@@ -150,6 +151,7 @@ impl From<&Error> for CommandError {
             Error::TimesReversed => Code::TimesReversed,
             Error::NotSignedIn => Code::NotSignedIn,
             Error::NotFound => Code::NotFound,
+            Error::NoBackup => Code::BackupInvalid,
             Error::Demo(_) => Code::DemoFailed,
             Error::Receipt(_) => Code::ReceiptFailed,
             Error::Clock { seconds } => {

@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, payment, sales, setup},
+    commands::{counter, keeping, payment, sales, setup},
     events::Changed,
 };
 
@@ -53,6 +53,13 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sales::sales_today,
             sales::receipt,
             sales::receipt_save,
+            keeping::notices,
+            keeping::notices_dismiss,
+            keeping::outbox_take_over,
+            keeping::backup_make,
+            keeping::backup_inspect,
+            keeping::backup_restore,
+            keeping::export_unsent,
         ])
         .events(collect_events![Changed])
         .error_handling(ErrorHandlingMode::Result)

@@ -403,6 +403,7 @@ mod tests {
             id: 7,
             name: "Nguyễn Văn Mẫu".to_owned(),
             phone: "0900000001".to_owned(),
+            remote_id: None,
         };
         cart.set_customer(Some(customer.clone()));
         cart.clear();

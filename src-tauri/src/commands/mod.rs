@@ -4,6 +4,7 @@
 #![allow(clippy::let_underscore_must_use)]
 
 pub mod counter;
+pub mod keeping;
 pub mod payment;
 pub mod sales;
 pub mod setup;

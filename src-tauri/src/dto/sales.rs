@@ -144,6 +144,10 @@ pub struct Strip {
     branch: String,
     till: String,
     paused_reason: Option<CommandError>,
+    /// Nothing is sent until somebody says that this is the till now.
+    away: bool,
+    /// The second journal cannot be written to now.
+    journal_lacks: bool,
 }
 
 impl From<overview::Strip> for Strip {
@@ -160,6 +164,8 @@ impl From<overview::Strip> for Strip {
             demo: strip.demo,
             branch: strip.branch,
             till: strip.till,
+            away: strip.away,
+            journal_lacks: strip.journal_lacks,
             paused_reason: strip.paused.map(|error| CommandError::from(&*error)),
         }
     }

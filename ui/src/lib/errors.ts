@@ -69,6 +69,7 @@ const wordings: Record<ErrorCode, Wording> = {
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
+  backup_invalid: { what: m.error_backup_invalid_what, next: m.error_backup_invalid_next },
   document_damaged: { what: m.error_document_damaged_what, next: m.error_document_damaged_next },
   differs_at_nextx: { what: m.error_differs_at_nextx_what, next: m.error_differs_at_nextx_next },
   twice_at_nextx: { what: m.error_twice_at_nextx_what, next: m.error_twice_at_nextx_next },

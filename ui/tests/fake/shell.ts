@@ -70,6 +70,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     demo: !wish.has("account-profile"),
     branch: "CN Lê Văn Sỹ",
     till: "Q1",
+    away: wish.has("away"),
+    journalLacks: wish.has("journal_lacks"),
     pausedReason: wish.has("paused") ? fail("forbidden", { words: "Bạn không có quyền" }) : null,
   };
   const sync: SyncProgress = {

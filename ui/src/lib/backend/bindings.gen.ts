@@ -44,6 +44,13 @@ export const commands = {
 	salesToday: () => typedError<SaleRow[], AppError>(__TAURI_INVOKE("sales_today")),
 	receipt: (saleId: string) => typedError<ReceiptPicture, AppError>(__TAURI_INVOKE("receipt", { saleId })),
 	receiptSave: (saleId: string, format: ReceiptFormat) => typedError<SavedFile, AppError>(__TAURI_INVOKE("receipt_save", { saleId, format })),
+	notices: () => typedError<Notice[], AppError>(__TAURI_INVOKE("notices")),
+	noticesDismiss: () => typedError<null, AppError>(__TAURI_INVOKE("notices_dismiss")),
+	outboxTakeOver: () => typedError<null, AppError>(__TAURI_INVOKE("outbox_take_over")),
+	backupMake: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("backup_make", { path })),
+	backupInspect: (path: string) => typedError<Backup, AppError>(__TAURI_INVOKE("backup_inspect", { path })),
+	backupRestore: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("backup_restore", { path })),
+	exportUnsent: (folder: string) => typedError<Export, AppError>(__TAURI_INVOKE("export_unsent", { folder })),
 };
 
 /** Events */
@@ -76,6 +83,18 @@ export type AppStatus = {
 	secretStore: SecretStore | null,
 	/**  Why the profile of the last time did not open. */
 	startError: AppError | null,
+};
+
+/**  A backup before it is put back. */
+export type Backup = {
+	madeAt: Moment,
+	clientId: string,
+	address: string,
+	demo: boolean,
+	/**  Whether its key is at hand on this machine, so that it could be read through. */
+	readable: boolean,
+	documents: number,
+	unsent: number,
 };
 
 export type Bank = {
@@ -200,7 +219,14 @@ export type CustomerHit = {
 export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "unclear" | "refused" | "conflict" | "discarded";
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "clock_wrong" | "internal";
+
+/**  Where everything that was not uploaded was written. */
+export type Export = {
+	json: string,
+	csv: string,
+	documents: number,
+};
 
 /**  An id of NextX or of the till. */
 export type Id = number;
@@ -212,6 +238,31 @@ export type Moment = number;
 
 /**  An amount in whole đồng: a JSON number within ±(2⁵³ − 1). */
 export type Money = number;
+
+/**  Something that a person has to know. */
+export type Notice = {
+	at: Moment,
+	kind: NoticeKind,
+	/**  Where the file that was set aside is kept. */
+	kept: string | null,
+	/**  Documents that were not in the database any more and are again. */
+	recovered: number,
+	/**  Documents that are looked for before they are sent. */
+	unsent: number,
+	/**  What could be read from nowhere. */
+	unreadable: number,
+};
+
+/**  What was found at a start. */
+export type NoticeKind = 
+/**  The database was damaged or gone, and was made anew. */
+"rebuilt" | 
+/**  The database is an older one that was put back. */
+"restored" | 
+/**  The second journal was damaged, old or gone, and was written anew. */
+"journal_renewed" | 
+/**  The store was at home on another machine or in another folder. */
+"away";
 
 /**  A payment for the cart of `revision`. */
 export type PaymentInput = {
@@ -329,6 +380,10 @@ export type Strip = {
 	branch: string,
 	till: string,
 	pausedReason: AppError | null,
+	/**  Nothing is sent until somebody says that this is the till now. */
+	away: boolean,
+	/**  The second journal cannot be written to now. */
+	journalLacks: boolean,
 };
 
 /**  How far reading from NextX has come. */

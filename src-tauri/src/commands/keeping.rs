@@ -1,0 +1,47 @@
+use std::path::PathBuf;
+
+use super::{Answer, Till};
+use crate::dto::keeping::{Backup, Export, Notice};
+
+#[tauri::command]
+#[specta::specta]
+pub async fn notices(till: Till<'_>) -> Answer<Vec<Notice>> {
+    let notices = till.notices().await?;
+    Ok(notices.into_iter().map(Notice::from).collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn notices_dismiss(till: Till<'_>) -> Answer<()> {
+    Ok(till.dismiss_notices().await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn outbox_take_over(till: Till<'_>) -> Answer<()> {
+    Ok(till.take_over_outbox().await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_make(till: Till<'_>, path: String) -> Answer<()> {
+    Ok(till.backup(PathBuf::from(path)).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_inspect(till: Till<'_>, path: String) -> Answer<Backup> {
+    Ok(till.inspect_backup(PathBuf::from(path)).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_restore(till: Till<'_>, path: String) -> Answer<()> {
+    Ok(till.restore(PathBuf::from(path)).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn export_unsent(till: Till<'_>, folder: String) -> Answer<Export> {
+    Ok(till.export_unsent(PathBuf::from(folder)).await?.into())
+}
