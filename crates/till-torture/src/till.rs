@@ -26,6 +26,9 @@ const POLL: Duration = Duration::from_millis(50);
 /// How often a server that fails is asked again for what nothing goes without.
 const AGAIN: Duration = Duration::from_millis(500);
 
+/// What the till says of a document of which nothing can be proven.
+const UNDECIDABLE: &str = "#undecidable";
+
 /// How long things take the till. The defaults are those of a shop.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct TillTiming {
@@ -121,14 +124,18 @@ pub struct Believed {
     pub remote_id: Option<i64>,
     /// What went wrong last, in words.
     pub last_error: Option<String>,
+    /// Whether it waits for a person.
+    pub needs_person: bool,
 }
 
 impl Believed {
-    /// Whether the machine still has something to do with it.
+    /// Whether the machine still has something to do with it, and not a person.
     #[must_use]
     pub fn moves(&self) -> bool {
-        DocumentState::named(&self.state)
-            .is_some_and(|state| state != DocumentState::Confirmed && !state.needs_attention())
+        !self.needs_person
+            && DocumentState::named(&self.state).is_some_and(|state| {
+                !matches!(state, DocumentState::Confirmed | DocumentState::Discarded)
+            })
     }
 
     /// Whether it is at NextX for certain.
@@ -244,6 +251,7 @@ pub async fn believed(app: &App) -> Result<Vec<Believed>, Error> {
         state: row.state.as_str().to_owned(),
         remote_id: row.remote_id,
         last_error: row.last_error.as_deref().map(in_words),
+        needs_person: row.state.needs_attention() || row.last_error.as_deref() == Some(UNDECIDABLE),
     });
     Ok(believed.collect())
 }

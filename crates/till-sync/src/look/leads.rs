@@ -72,6 +72,7 @@ impl<L: Ledger> Engine<L> {
             .await?;
         let known = match ours.into_iter().next() {
             Some(known) => known,
+            None if self.misses_accepted(DocumentKind::Lead).await? => return Ok(false),
             None => match self.ledger.witness(WITNESS).await? {
                 Some(Witness { remote_id, key }) => Known { remote_id, key },
                 None => {

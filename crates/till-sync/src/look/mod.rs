@@ -29,6 +29,8 @@ use crate::{
 /// a tenth of it.
 const SOONEST_AGAIN: Duration = Duration::from_secs(10);
 const LATEST_AGAIN: Duration = Duration::from_secs(300);
+/// A moment at which everything is due.
+const WHENEVER: i64 = i64::MAX / 2;
 
 /// NextX has it, but not as it was sent.
 const DIFFERS: &str = "#differs_at_nextx";
@@ -249,7 +251,16 @@ impl<L: Ledger> Engine<L> {
         if known.iter().any(|known| ids.contains(&known.remote_id)) {
             return Ok(true);
         }
-        self.has_witness(witness, ids).await
+        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, ids).await?)
+    }
+
+    /// Whether the server said yes to a document of this kind that no look has found yet. A record of somebody else shows
+    /// that a list is there, and not that what tells ours survives in it: this one will show it, or that it does not.
+    async fn misses_accepted(&self, kind: DocumentKind) -> Result<bool, SyncError> {
+        let waiting = self.ledger.to_look_for(WHENEVER).await?;
+        Ok(waiting
+            .iter()
+            .any(|document| document.kind() == kind && document.state == DocumentState::Accepted))
     }
 }
 

@@ -1,6 +1,10 @@
-use nextx_sandbox::{Fault, Operation};
+use std::time::Duration;
+
+use nextx_sandbox::{Fault, Operation, Switches};
 use till_torture::{
     drive::{Driving, Told, drive},
+    fault::{self, Plan},
+    proxy::{Line, LineTiming},
     till::TillTiming,
 };
 
@@ -94,4 +98,66 @@ async fn a_server_without_branches_or_products_is_an_error_in_words() {
         assert!(said.contains(words), "{said}");
         shop.sandbox.shutdown().await;
     }
+}
+
+/// `LateAnswer` harms nobody: the first sale is the one that the server says yes to.
+const LOST: [fault::Fault; 3] = [
+    fault::Fault::LateAnswer,
+    fault::Fault::ResetBeforeAnswer,
+    fault::Fault::BadGateway,
+];
+
+async fn driven_with(switches: Switches) -> (Told, usize) {
+    let shop = Shop::open_with(switches).await;
+    let timing = LineTiming {
+        between_outages: Duration::from_secs(3_600),
+        ..LineTiming::default()
+    };
+    let (open_api, crm) = shop.addresses();
+    let line = Line::open((&open_api, &crm), Plan::of(&LOST), timing)
+        .await
+        .unwrap();
+    let driving = Driving {
+        minutes: 0.2,
+        timing: TillTiming {
+            settle_ms: 1_000,
+            ..TillTiming::QUICK
+        },
+        ..driving((line.open_api_url(), line.crm_url()), 5)
+    };
+    let told = drive(&driving).await;
+    let orders = shop.sandbox.received_orders().await.unwrap().len();
+    shop.sandbox.shutdown().await;
+    (told, orders)
+}
+
+#[tokio::test]
+async fn what_the_server_numbers_itself_or_forgets_to_note_is_found_by_the_other() {
+    let renumbers = Switches {
+        renumber_invoices: true,
+        ..Switches::default()
+    };
+    let forgets = Switches {
+        drop_staff_notes: true,
+        ..Switches::default()
+    };
+    for switches in [renumbers, forgets] {
+        let (told, orders) = driven_with(switches).await;
+        assert_eq!(states(&told), [("confirmed", 5)], "{told:?}");
+        assert_eq!(orders, 5);
+    }
+}
+
+#[tokio::test]
+async fn where_neither_number_nor_marker_survives_nothing_is_sent_again() {
+    let (told, orders) = driven_with(Switches {
+        renumber_invoices: true,
+        drop_staff_notes: true,
+        ..Switches::default()
+    })
+    .await;
+    assert_eq!(orders, 5, "{told:?}");
+    assert_eq!(told.documents.len(), 5);
+    let is_known = |state: &str| state == "accepted" || state == "unclear";
+    assert!(told.states.keys().all(|state| is_known(state)), "{told:?}");
 }

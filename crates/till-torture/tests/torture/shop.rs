@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use nextx_sandbox::{Options, Sandbox};
+use nextx_sandbox::{Options, Sandbox, Switches};
 use till_torture::{
     books::{Asked, Books},
     sell::{Selling, sell},
@@ -16,10 +16,16 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) async fn open() -> Self {
+        Self::open_with(Switches::default()).await
+    }
+
+    /// A shop whose server decides otherwise what the API document leaves open.
+    pub(crate) async fn open_with(switches: Switches) -> Self {
         let sandbox = Sandbox::start(Options {
             products: 60,
             customers: 20,
             sales_days: 2,
+            switches,
             ..Options::default()
         });
         Self {
