@@ -12,13 +12,29 @@ async fn nothing_readable_is_on_disk() {
         .set_setting("canary", &"Nguyễn Văn Mẫu")
         .await
         .unwrap();
-    for file in fs::read_dir(shop.folder.path()).unwrap() {
+    // A sale is in the journal as well, and a copy has both.
+    let revision = shop.fill_cart("8930000000017", "1").await;
+    shop.store
+        .confirm_sale(&confirmation(revision, 15_000), &Dice)
+        .await
+        .unwrap();
+    let copies = tempfile::tempdir().unwrap();
+    shop.store.copy_into(copies.path()).await.unwrap();
+    let files = [shop.folder.path(), copies.path()].map(|folder| fs::read_dir(folder).unwrap());
+    let files: Vec<_> = files.into_iter().flatten().collect();
+    assert!(
+        files.len() >= 5,
+        "database, log, journal, and the copies of two"
+    );
+    for file in files {
         let bytes = fs::read(file.unwrap().path()).unwrap();
         for canary in [
             "Nguyễn Văn Mẫu",
             "8930000000017",
             "SQLite format 3",
             "NGK-0001",
+            "Lê Văn Sỹ",
+            "LS01K7",
         ] {
             assert!(
                 !bytes
