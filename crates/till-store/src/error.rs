@@ -79,6 +79,10 @@ impl From<std::io::Error> for StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        // The index of the write-ahead log is a file too, and is made at each start.
+        if code(&error) == Some(ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::DiskFull;
+        }
         // The primary code is the low byte of an extended one.
         match code(&error).map(|code| code & 0xFF) {
             Some(ffi::SQLITE_FULL) => Self::DiskFull,

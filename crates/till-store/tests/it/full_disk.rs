@@ -128,3 +128,33 @@ async fn a_sale_that_is_told_as_refused_is_nowhere_and_one_that_is_told_as_made_
     assert!(lacked > 0, "the disk never filled at the journal");
     store.close().await;
 }
+
+#[tokio::test]
+async fn a_start_on_a_full_disk_says_so_and_loses_nothing() {
+    let name = "full_disk::a_start_on_a_full_disk_says_so_and_loses_nothing";
+    let Some(disk) = on_a_small_disk(name) else {
+        return;
+    };
+    let store = open(&disk).await;
+    let coffee = product(1, "Cà phê sữa đá", "NGK-0001", "8930000000017", 15_000);
+    store.put_products(BRANCH, &[coffee], NOON).await.unwrap();
+    let revision = cart_of_one(&store).await;
+    let given = confirmation(revision, 15_000);
+    store.confirm_sale(&given, &Dice).await.unwrap();
+    store.close().await;
+    let filler = fill(&disk, 0);
+    for _ in 0..2 {
+        let refused = Store::open(&disk.join("till.db"), &key()).await;
+        assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
+    }
+    fs::remove_file(filler).unwrap();
+    let store = open(&disk).await;
+    assert_eq!(store.outbox_counts(0).await.unwrap().waiting, 1);
+    let kept = fs::read_dir(&disk).unwrap();
+    let aside = kept.filter(|file| {
+        let name = file.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("damaged")
+    });
+    assert_eq!(aside.count(), 0, "a full disk is no damage");
+    store.close().await;
+}
