@@ -146,17 +146,45 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn next_to_send(&self, now: i64) -> Result<Option<Document>, StoreError> {
-        let row = sqlx::query(with_columns(
-            "WHERE state = 'queued' AND next_attempt_at NOT BETWEEN ?1 + 1 AND ?1 + ?2
-               AND (depends_on IS NULL
-                    OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed')
-             ORDER BY id LIMIT 1",
-        ))
-        .bind(now)
-        .bind(LONGEST_WAIT)
-        .fetch_optional(self.reader())
-        .await?;
-        row.as_ref().map(document).transpose()
+        loop {
+            let row = sqlx::query(with_columns(
+                "WHERE state = 'queued' AND next_attempt_at NOT BETWEEN ?1 + 1 AND ?1 + ?2
+                   AND (depends_on IS NULL
+                        OR (SELECT state FROM outbox AS needed WHERE needed.id = outbox.depends_on) = 'confirmed')
+                 ORDER BY id LIMIT 1",
+            ))
+            .bind(now)
+            .bind(LONGEST_WAIT)
+            .fetch_optional(self.reader())
+            .await?;
+            let Some(row) = row else {
+                return Ok(None);
+            };
+            if let Some(document) = self.whole(&row).await? {
+                return Ok(Some(document));
+            }
+        }
+    }
+
+    /// The document of a row. One that cannot be read is set aside for a person, so that it stands in nobody's way.
+    async fn whole(&self, row: &SqliteRow) -> Result<Option<Document>, StoreError> {
+        match document(row) {
+            Ok(document) => Ok(Some(document)),
+            Err(StoreError::Damaged(_)) => {
+                let id: i64 = row.get("id");
+                tracing::error!(document = id, "a document cannot be read");
+                sqlx::query(
+                    "UPDATE outbox SET state = 'conflict', last_error = '#document_damaged'
+                     WHERE id = ? AND state IN ('queued', 'accepted', 'unclear')",
+                )
+                .bind(id)
+                .execute(self.writer())
+                .await?;
+                self.keep_journal().await;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The documents to look for at the server now, the oldest first: accepted and unclear ones that are due.
@@ -172,7 +200,11 @@ impl Store {
         .bind(LONGEST_WAIT)
         .fetch_all(self.reader())
         .await?;
-        rows.iter().map(document).collect()
+        let mut documents = Vec::with_capacity(rows.len());
+        for row in &rows {
+            documents.extend(self.whole(row).await?);
+        }
+        Ok(documents)
     }
 
     /// When the next document is due that nothing else stands in the way of; no send before `sending_from`. In epoch
@@ -481,6 +513,31 @@ mod tests {
     use till_core::document::NewCustomer;
 
     use crate::{DatabaseKey, Store, StoreError};
+
+    #[tokio::test]
+    async fn a_document_that_cannot_be_read_stands_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("till.db"), &DatabaseKey::new([7; 32]))
+            .await
+            .unwrap();
+        let customer = |n: u128| NewCustomer {
+            id: uuid::Uuid::from_u128(n),
+            name: "Khách Thử".to_owned(),
+            phone: String::new(),
+            branch_id: None,
+            made_at: Timestamp::UNIX_EPOCH,
+        };
+        store.add_customer(customer(1)).await.unwrap();
+        store.add_customer(customer(2)).await.unwrap();
+        sqlx::query("UPDATE outbox SET content = '{\"kind\":\"customer\"}' WHERE id = 1")
+            .execute(store.writer())
+            .await
+            .unwrap();
+        let next = store.next_to_send(0).await.unwrap().unwrap();
+        assert_eq!(next.document_id(), uuid::Uuid::from_u128(2));
+        assert_eq!(store.outbox_counts(0).await.unwrap().attention, 1);
+        store.close().await;
+    }
 
     #[tokio::test]
     async fn a_frozen_body_that_is_damaged_is_not_sent_and_can_be_set_aside() {
