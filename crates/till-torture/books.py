@@ -19,10 +19,12 @@ from decimal import Decimal
 
 PAGE = 100
 MOST_PAGES = 100_000
-MARKER = re.compile(r"\[till:[0-9a-f-]{36}\]")
+# What follows the id in the marker of a return names what came back.
+MARKER = re.compile(r"\[till:([0-9a-f-]{36})[^\]]*\]")
 # Loopback is never asked through a proxy.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 OPEN_API = os.environ["TILL_OPEN_API_URL"].rstrip("/")
+CRM = os.environ["TILL_CRM_API_URL"].rstrip("/")
 
 
 class Found:
@@ -54,14 +56,14 @@ class Shop:
         })
         self.token = answer["access_token"]
 
-    def read(self, path, query=None):
-        return ask("GET", path, query=query, token=self.token)
+    def read(self, path, query=None, host=OPEN_API):
+        return ask("GET", path, query=query, token=self.token, host=host)
 
-    def listed(self, path, query=None):
-        """Every row; the first page is 0, and no list says how long it is."""
+    def listed(self, path, query=None, host=OPEN_API, first=0):
+        """Every row; no list says how long it is."""
         seen = set()
-        for page in range(MOST_PAGES):
-            rows = self.read(path, {**(query or {}), "page": page, "pageLimit": PAGE})
+        for page in range(first, MOST_PAGES):
+            rows = self.read(path, {**(query or {}), "page": page, "pageLimit": PAGE}, host)
             fresh = [row for row in rows if row["id"] not in seen]
             seen.update(row["id"] for row in fresh)
             yield from fresh
@@ -69,23 +71,35 @@ class Shop:
                 return
 
     def orders(self):
-        today = datetime.date.today()
         for branch in self.read("/api/branch/branch"):
-            yield from self.listed("/api/sell/sell", {
-                "branch_id": branch["id"],
-                "from_date": today - datetime.timedelta(days=3),
-                "to_date": today + datetime.timedelta(days=3),
-            })
+            yield from self.listed("/api/sell/sell", {"branch_id": branch["id"], **around_today()})
 
     def order(self, order_id):
         return self.read(f"/api/sell/sell/{order_id}")
 
+    def returns(self):
+        return self.listed("/api/sell-return/sell-return", around_today())
+
+    def sell_return(self, return_id):
+        return self.read(f"/api/sell-return/sell-return/{return_id}")
+
     def customers(self):
         return self.listed("/api/customer/customer")
 
+    def leads(self):
+        return self.listed("/api/contact/contact")
 
-def ask(method, path, query=None, body=None, token=None):
-    address = OPEN_API + path + ("?" + urllib.parse.urlencode(query) if query else "")
+    def tasks(self):
+        return self.listed("/api/task/task", host=CRM, first=1)
+
+
+def around_today():
+    today = datetime.date.today()
+    return {"from_date": today - datetime.timedelta(days=3), "to_date": today + datetime.timedelta(days=3)}
+
+
+def ask(method, path, query=None, body=None, token=None, host=OPEN_API):
+    address = host + path + ("?" + urllib.parse.urlencode(query) if query else "")
     headers = {"Accept": "application/json"}
     if token:
         headers["Authorization"] = "Bearer " + token
@@ -119,35 +133,96 @@ def number(value):
     return Decimal(str(value)).normalize()
 
 
+def by_marker(rows, field):
+    """The rows that carry the marker of a till, by the id that it names."""
+    marked = collections.defaultdict(list)
+    for row in rows:
+        for marker in set(MARKER.findall(row[field] or "")):
+            marked[marker].append(row)
+    return marked
+
+
+def the_one(kind, key, name, rows_by_key, found):
+    """The row that a document became; complains unless there is exactly one."""
+    rows = rows_by_key.pop(key, [])
+    if not rows:
+        found.complain("lost", f"{kind} {name}")
+        return None
+    if len(rows) > 1:
+        found.complain("doubled", f"{kind} {name} is at NextX as {[row['id'] for row in rows]}")
+    return rows[0]
+
+
+def unseen(kind, rows_by_key, found):
+    """Answers how many documents of a till no cashier saw; they too should be there once."""
+    for key, rows in rows_by_key.items():
+        if len(rows) > 1:
+            found.complain("doubled", f"{kind} {key}, which no cashier saw, is at NextX as {[row['id'] for row in rows]}")
+    return len(rows_by_key)
+
+
 def compare_sales(shop, sales, customers_by_phone, found):
-    """Answers how many documents of a till no cashier saw."""
-    by_marker = collections.defaultdict(list)
-    by_number = collections.defaultdict(list)
-    for order in shop.orders():
-        for marker in set(MARKER.findall(order["staff_note"] or "")):
-            by_marker[marker].append(order)
-            by_number[order["invoice_no"]].append(order)
-    for invoice_no, orders in by_number.items():
-        if len({order["staff_note"] for order in orders}) > 1:
-            found.complain("numbers_twice", f"{invoice_no} is the number of {len(orders)} orders of different sales")
+    marked = by_marker(shop.orders(), "staff_note")
+    by_number = collections.defaultdict(set)
+    for marker, orders in marked.items():
+        for order in orders:
+            by_number[order["invoice_no"]].add(marker)
+    for invoice_no, markers in by_number.items():
+        if len(markers) > 1:
+            found.complain("numbers_twice", f"{invoice_no} is the number of {len(markers)} sales at NextX")
     given = collections.Counter(sale["invoice_no"] for sale in sales)
     for invoice_no, times in given.items():
         if times > 1:
             found.complain("numbers_twice", f"{invoice_no} was given to {times} sales")
     for sale in sales:
-        orders = by_marker.pop(sale["marker"], [])
-        if not orders:
-            found.complain("lost", f"sale {sale['invoice_no']} {sale['marker']}")
+        order = the_one("sale", sale["id"], sale["invoice_no"], marked, found)
+        if order is not None:
+            compare_sale(shop, sale, order, customers_by_phone, found)
+    return unseen("sale", marked, found)
+
+
+def compare_returns(shop, returns, found):
+    marked = by_marker(shop.returns(), "staff_note")
+    for made in returns:
+        row = the_one("return", made["id"], f"of {made['sale']}", marked, found)
+        if row is None:
             continue
-        if len(orders) > 1:
-            ids = [order["id"] for order in orders]
-            found.complain("doubled", f"sale {sale['invoice_no']} is at NextX as {ids}")
-        compare_sale(shop, sale, orders[0], customers_by_phone, found)
-    for marker, orders in by_marker.items():
-        if len(orders) > 1:
-            ids = [order["id"] for order in orders]
-            found.complain("doubled", f"{marker}, which no cashier saw, is at NextX as {ids}")
-    return len(by_marker)
+        name = f"return {row['id']} of {made['sale']}"
+        if row["sell_invoice_no"] != made["sale"]:
+            found.complain("wrong", f"{name} is linked to {row['sell_invoice_no']}")
+        detail = shop.sell_return(row["id"])
+        if number(detail["final_total"]) != number(made["total"]):
+            found.complain("wrong", f"{name} has a total of {detail['final_total']}, and it was {made['total']}")
+        elif lines_of(detail, "sell_lines") != lines_of(made, "lines"):
+            found.complain("wrong", f"{name} has the lines {lines_of(detail, 'sell_lines')}, and they were {lines_of(made, 'lines')}")
+    return unseen("return", marked, found)
+
+
+def compare_leads(shop, leads, found):
+    rows_by_code = collections.defaultdict(list)
+    for row in shop.leads():
+        if MARKER.search(row["description"] or ""):
+            rows_by_code[row["code"]].append(row)
+    for lead in leads:
+        row = the_one("lead", lead["code"], lead["code"], rows_by_code, found)
+        if row is not None and (row["name"], row["mobile"]) != (lead["name"], lead["phone"]):
+            found.complain("wrong", f"lead {lead['code']} is {row['name']}, {row['mobile']}")
+    return unseen("lead", rows_by_code, found)
+
+
+def compare_tasks(shop, tasks, found):
+    marked = by_marker(shop.tasks(), "description")
+    for task in tasks:
+        row = the_one("task", task["id"], task["title"], marked, found)
+        if row is not None and task["title"] not in row["task"]:
+            found.complain("wrong", f"task {task['title']} is called {row['task']}")
+    return unseen("task", marked, found)
+
+
+def lines_of(document, field="products"):
+    return sorted(
+        (line["variation_id"], number(line["quantity"]), number(line["unit_price"])) for line in document[field]
+    )
 
 
 def compare_sale(shop, sale, listed, customers_by_phone, found):
@@ -159,12 +234,7 @@ def compare_sale(shop, sale, listed, customers_by_phone, found):
         if number(total) != number(sale["total"]):
             found.complain("wrong", f"{name} has a total of {total}, and it was {sale['total']}")
             return
-    there = sorted(
-        (line["variation_id"], number(line["quantity"]), number(line["unit_price"])) for line in detail["products"]
-    )
-    here = sorted(
-        (line["variation_id"], number(line["quantity"]), number(line["unit_price"])) for line in sale["lines"]
-    )
+    there, here = lines_of(detail), lines_of(sale, "lines")
     if there != here:
         found.complain("wrong", f"{name} has the lines {there}, and they were {here}")
         return
@@ -191,32 +261,32 @@ def compare_customers(made, customers_by_phone, found):
 
 
 def compare_carts(records, found):
-    """A cart that is on the counter at a start has a later revision than every one that was paid before."""
-    paid = -1
+    """A cart that was paid is never on the counter again: the same revision with the same lines."""
+    paid = set()
     for record in records:
+        if record["kind"] not in ("sale", "start") or not record["lines"]:
+            continue
+        cart = (record["cart_revision"], json.dumps(record["lines"], sort_keys=True))
         if record["kind"] == "sale":
-            paid = max(paid, record["cart_revision"])
-        elif record["kind"] == "start" and record["cart_lines"] and record["cart_revision"] <= paid:
+            paid.add(cart)
+        elif cart in paid:
             found.complain("came_back", f"the cart of revision {record['cart_revision']} was paid already")
 
 
-def compare_beliefs(sales, believed, found):
+def compare_beliefs(seen, believed, found):
     """What the till knows to be at NextX."""
-    states = {document["id"]: document for document in believed}
-    for sale in sales:
-        document = states.pop(sale["id"], None)
-        if document is None:
-            found.complain("stuck", f"the till does not know sale {sale['invoice_no']}")
-            states[sale["id"]] = {"state": "confirmed"}
-        elif document["state"] != "confirmed":
-            found.complain("stuck", sentence_of(document))
-    for document in states.values():
+    known = {document["id"] for document in believed}
+    for record in seen:
+        if "id" in record and record["id"] not in known:
+            found.complain("stuck", f"the till does not know {record['kind']} {record['id']}")
+    for document in believed:
         if document["state"] != "confirmed":
             found.complain("stuck", sentence_of(document))
 
 
 def sentence_of(document):
-    return f"{document['kind']} {document['invoice_no'] or document['id']} is {document['state']}: {document['last_error']}"
+    name = document["invoice_no"] or document["id"]
+    return f"{document['kind']} {name} is {document['state']}: {document['last_error']}"
 
 
 def main():
@@ -227,27 +297,33 @@ def main():
                         help="so many documents may be at NextX that no cashier saw")
     arguments = parser.parse_args()
     records = seen_by_cashiers(arguments.seen)
-    sales = [record for record in records if record["kind"] == "sale"]
-    made = [record for record in records if record["kind"] == "customer"]
     with open(arguments.believed, encoding="utf-8") as file:
         believed = json.load(file)
+
+    def of(kind):
+        return [record for record in records if record["kind"] == kind]
 
     shop = Shop()
     found = Found()
     customers_by_phone = collections.defaultdict(list)
     for customer in shop.customers():
         customers_by_phone[customer["mobile"]].append(customer["id"])
-    unseen = compare_sales(shop, sales, customers_by_phone, found)
-    if unseen > arguments.unseen_at_most:
-        found.complain("unexplained", f"{unseen} sales are at NextX that no cashier saw")
-    compare_customers(made, customers_by_phone, found)
+    not_seen = sum((
+        compare_sales(shop, of("sale"), customers_by_phone, found),
+        compare_returns(shop, of("return"), found),
+        compare_leads(shop, of("lead"), found),
+        compare_tasks(shop, of("task"), found),
+    ))
+    if not_seen > arguments.unseen_at_most:
+        found.complain("unexplained", f"{not_seen} documents are at NextX that no cashier saw")
+    compare_customers(of("customer"), customers_by_phone, found)
     compare_carts(records, found)
-    compare_beliefs(sales, believed, found)
+    compare_beliefs(records, believed, found)
 
     for sentence in found.sentences:
         print(sentence)
     counts = {kind: found.counts[kind] for kind in Found.KINDS}
-    print(json.dumps({**counts, "unseen": unseen, "complaints": found.sentences[:50]}, ensure_ascii=False))
+    print(json.dumps({**counts, "unseen": not_seen, "complaints": found.sentences[:50]}, ensure_ascii=False))
     sys.exit(0 if found.is_clean() else 1)
 
 

@@ -453,6 +453,17 @@ impl Store {
         rows.iter().map(document).collect()
     }
 
+    /// Every document that was ever made here, whatever became of it, in the order of the queue.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn documents(&self) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(with_columns("ORDER BY outbox.id"))
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(document).collect()
+    }
+
     /// Which of these documents are in the outbox, whatever became of them.
     ///
     /// # Errors

@@ -85,12 +85,12 @@ impl Asked<'_> {
             .env("TILL_CLIENT_ID", shop.client_id)
             .env("TILL_CLIENT_SECRET", shop.client_secret)
             .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
             .output()
             .await
             .map_err(Error::io("starting python3, which compares the books"))?;
         let said = String::from_utf8_lossy(&output.stdout);
         let last = said.lines().last().unwrap_or_default();
-        serde_json::from_str(last).map_err(Error::json("what books.py found"))
+        serde_json::from_str(last)
+            .map_err(|_| Error::Books(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
     }
 }

@@ -12,12 +12,14 @@ use till_app::App;
 
 use crate::{
     Error,
-    shopper::Shopper,
+    shopper::{Shopper, TaskNumbers},
     till::{self, Account, Believed, TillTiming},
 };
 
 /// How often the outbox is looked into.
 const LOOK: Duration = Duration::from_millis(500);
+/// For so many sales there is one return, one lead and one task.
+const SALES_FOR_EACH: u64 = 20;
 /// A lane that the account has closed is tried again each minute; after two of these it waits for a person.
 const PAUSED: Duration = Duration::from_secs(150);
 
@@ -28,6 +30,8 @@ pub struct Driving {
     pub account: Account,
     #[command(flatten)]
     pub timing: TillTiming,
+    #[command(flatten)]
+    pub tasks: TaskNumbers,
     /// How many sales to make.
     #[arg(long, default_value_t = 100)]
     pub sales: u64,
@@ -86,13 +90,18 @@ pub async fn drive(driving: &Driving) -> Told {
     };
     let app = till::start(&folder, &driving.timing).await;
     let mut told = Told::default();
-    let deadline = began + Duration::from_secs_f64((driving.minutes * 60.0).clamp(1.0, 1e6));
-    if let Err(error) = sell(&app, driving).await {
+    let patience = Duration::from_secs_f64((driving.minutes * 60.0).clamp(1.0, 1e6));
+    if let Err(error) = work(&app, driving, began + patience, &mut told).await {
         told.error = Some(error.to_string());
     }
-    // What was sold before something stood in the way is told all the same.
-    if let Err(error) = wait(&app, deadline, &mut told).await {
-        told.error.get_or_insert(error.to_string());
+    // What was made before something stood in the way is told all the same.
+    match till::believed(&app).await {
+        Ok(believed) => told.documents = believed,
+        // Nobody has signed in.
+        Err(Error::Till(till_app::Error::NotSignedIn)) => {}
+        Err(error) => {
+            told.error.get_or_insert(error.to_string());
+        }
     }
     // SQLCipher takes itself down when the process exits: no connection may work then.
     app.shut_down().await;
@@ -103,29 +112,38 @@ pub async fn drive(driving: &Driving) -> Told {
     told
 }
 
-async fn sell(app: &App, driving: &Driving) -> Result<(), Error> {
+/// Sells and waits; then a few returns, leads and tasks, so that a server that knows none of them hinders no sale.
+async fn work(
+    app: &App,
+    driving: &Driving,
+    deadline: Instant,
+    told: &mut Told,
+) -> Result<(), Error> {
     let patience = Duration::from_secs(driving.patience_s);
     till::make_ready(app, &driving.account, &driving.code, patience).await?;
-    let mut shopper = Shopper::new(app, driving.seed).await?;
+    let mut shopper = Shopper::new(app, driving.seed, driving.tasks).await?;
     for _ in 0..driving.sales {
         shopper.welcome(app).await?;
         shopper.sell(app).await?;
     }
-    Ok(())
+    wait(app, deadline, told).await?;
+    for _ in 0..driving.sales.div_ceil(SALES_FOR_EACH) {
+        shopper.take_back(app).await?;
+        shopper.lead(app).await?;
+        shopper.task(app).await?;
+    }
+    wait(app, deadline, told).await
 }
 
+/// Waits until nothing moves any more.
 async fn wait(app: &App, deadline: Instant, told: &mut Told) -> Result<(), Error> {
+    let mut before = Vec::new();
     let mut paused_since = None;
     loop {
-        let before = std::mem::take(&mut told.documents);
-        told.documents = match till::believed(app).await {
-            // Nobody has signed in, so there is nothing to wait for.
-            Err(Error::Till(till_app::Error::NotSignedIn)) => return Ok(()),
-            believed => believed?,
-        };
-        told.settled = !told.documents.iter().any(Believed::moves);
+        let documents = till::believed(app).await?;
+        told.settled = !documents.iter().any(Believed::moves);
         told.paused = app.strip().await?.paused.map(|error| error.to_string());
-        if told.paused.is_none() || told.documents != before {
+        if told.paused.is_none() || documents != before {
             paused_since = None;
         }
         let since = paused_since.get_or_insert_with(Instant::now);
@@ -133,6 +151,7 @@ async fn wait(app: &App, deadline: Instant, told: &mut Told) -> Result<(), Error
         if told.settled || is_closed || Instant::now() >= deadline {
             return Ok(());
         }
+        before = documents;
         tokio::time::sleep(LOOK).await;
     }
 }

@@ -28,6 +28,9 @@ pub enum Error {
     /// The server lacks what a till needs.
     #[error("{0}")]
     Lacking(String),
+    /// The books could not be compared.
+    #[error("books.py: {0}")]
+    Books(String),
     /// The till ended by itself although it was to sell on.
     #[error("the till ended by itself: {0}")]
     Ended(String),

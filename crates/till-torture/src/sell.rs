@@ -11,7 +11,7 @@ use till_app::App;
 
 use crate::{
     Error,
-    shopper::Shopper,
+    shopper::{Shopper, TaskNumbers},
     side::Side,
     till::{self, Account, Believed, TillTiming},
 };
@@ -29,6 +29,8 @@ pub struct Selling {
     pub account: Account,
     #[command(flatten)]
     pub timing: TillTiming,
+    #[command(flatten)]
+    pub tasks: TaskNumbers,
     /// The data folder of the till.
     #[arg(long, value_name = "FOLDER")]
     pub data: PathBuf,
@@ -80,15 +82,17 @@ async fn sell_all(
     till::make_ready(app, &selling.account, &selling.code, PATIENCE).await?;
     let mut side = Side::open(&selling.side)?;
     side.start(&app.counter().await?.cart)?;
-    let mut shopper = Shopper::new(app, selling.seed).await?;
+    let mut shopper = Shopper::new(app, selling.seed, selling.tasks).await?;
     say(out, "ready")?;
     for _ in 0..selling.sales {
         if let Some(customer) = shopper.welcome(app).await? {
-            side.customer(&customer)?;
+            side.seen(&customer)?;
         }
-        let seen = shopper.sell(app).await?;
-        side.sale(&seen)?;
+        side.seen(&shopper.sell(app).await?)?;
         say(out, "sold")?;
+        if let Some(seen) = shopper.something_else(app).await? {
+            side.seen(&seen)?;
+        }
         tokio::time::sleep(Duration::from_millis(selling.pause_ms)).await;
     }
     let Some(file) = &selling.believed else {

@@ -2,9 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use clap::Args;
+use jiff::{ToSpan, civil::date};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
-use till_app::{App, ops::payment::TypedTender};
-use till_core::{payment::TenderMethod, sale::Sale};
+use till_app::{
+    App,
+    ops::{
+        payment::TypedTender,
+        records::{TypedLead, TypedTask},
+    },
+};
+use till_core::{
+    Money, Quantity,
+    document::{NewLead, NewTask},
+    payment::{Tender, TenderMethod},
+    sale::Sale,
+    sell_return::{ReturnRequest, SellReturn},
+};
 
 use crate::Error;
 
@@ -13,23 +27,43 @@ const NEW_CUSTOMERS: u32 = 8;
 /// … and so many to one who is known.
 const KNOWN_CUSTOMERS: u32 = 12;
 const MOST_LINES: u32 = 5;
+/// So many sales at a time may still come back.
+const MOST_SOLD: usize = 50;
 
-/// A customer who was made at the counter.
+/// What a cashier saw confirmed.
 #[derive(Clone, Debug)]
-pub struct NewCustomer {
-    /// As typed.
-    pub name: String,
-    /// As typed; no two have the same.
-    pub phone: String,
+pub enum Seen {
+    /// A sale.
+    Sale {
+        /// The sale.
+        sale: Box<Sale>,
+        /// The revision of the cart that became the sale.
+        cart_revision: u32,
+    },
+    /// A customer made at the counter.
+    Customer {
+        /// As typed.
+        name: String,
+        /// As typed; no two have the same.
+        phone: String,
+    },
+    /// A return.
+    Return(Box<SellReturn>),
+    /// A lead.
+    Lead(NewLead),
+    /// A task.
+    Task(NewTask),
 }
 
-/// What the cashier saw confirmed at the end of a sale.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    /// The sale.
-    pub sale: Sale,
-    /// The revision of the cart that became the sale.
-    pub cart_revision: u32,
+/// Whom tasks are given to, and what they belong to. The defaults are those of the sandbox's demo shop.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct TaskNumbers {
+    /// NextX's id of the user who gets tasks.
+    #[arg(long, value_name = "ID", default_value_t = 501)]
+    pub task_user: i64,
+    /// NextX's id of the category of tasks.
+    #[arg(long, value_name = "ID", default_value_t = 1_063)]
+    pub task_category: i64,
 }
 
 /// Somebody who sells.
@@ -38,6 +72,9 @@ pub struct Shopper {
     random: StdRng,
     /// Variations that can be sold.
     products: Vec<i64>,
+    /// Sales that goods may come back from.
+    sold: Vec<Sale>,
+    tasks: TaskNumbers,
 }
 
 impl Shopper {
@@ -45,7 +82,7 @@ impl Shopper {
     ///
     /// # Errors
     /// [`Error::Lacking`] where nothing has a price.
-    pub async fn new(app: &App, seed: u64) -> Result<Self, Error> {
+    pub async fn new(app: &App, seed: u64, tasks: TaskNumbers) -> Result<Self, Error> {
         let mut products = BTreeSet::new();
         for key in ('a'..='z').chain('0'..='9') {
             let (found, _) = app.search_products(&key.to_string()).await?;
@@ -60,24 +97,22 @@ impl Shopper {
         Ok(Self {
             random: StdRng::seed_from_u64(seed),
             products: products.into_iter().collect(),
+            sold: Vec::new(),
+            tasks,
         })
     }
 
-    /// Names a new customer on the cart, if this sale is to one. It is told apart from the sale, for the cashier sees it
-    /// confirmed by itself.
+    /// Names a customer on the cart, if this sale is to one. A new one is told apart from the sale, for the cashier sees
+    /// it confirmed by itself.
     ///
     /// # Errors
     /// What the till says.
-    pub async fn welcome(&mut self, app: &App) -> Result<Option<NewCustomer>, Error> {
+    pub async fn welcome(&mut self, app: &App) -> Result<Option<Seen>, Error> {
         let dice = self.random.random_range(0..100);
         if dice < NEW_CUSTOMERS {
-            let number = self.random.random_range(0..10_000_000_u32);
-            let customer = NewCustomer {
-                name: format!("Khách thử {number:07}"),
-                phone: format!("098{number:07}"),
-            };
-            app.add_customer(&customer.name, &customer.phone).await?;
-            return Ok(Some(customer));
+            let (name, phone) = self.somebody();
+            app.add_customer(&name, &phone).await?;
+            return Ok(Some(Seen::Customer { name, phone }));
         }
         if dice < NEW_CUSTOMERS + KNOWN_CUSTOMERS {
             let digit = self.random.random_range(0..10);
@@ -87,6 +122,88 @@ impl Shopper {
             }
         }
         Ok(None)
+    }
+
+    /// Now and then something else than a sale, as it comes in a shop.
+    ///
+    /// # Errors
+    /// What the till says.
+    pub async fn something_else(&mut self, app: &App) -> Result<Option<Seen>, Error> {
+        Ok(match self.random.random_range(0..100) {
+            0..6 => self.take_back(app).await?,
+            6..9 => Some(self.lead(app).await?),
+            9..12 => Some(self.task(app).await?),
+            _ => None,
+        })
+    }
+
+    /// Takes back a part of a sale, also of one that is not at NextX yet; nothing where nothing is left to come back.
+    ///
+    /// # Errors
+    /// What the till says.
+    pub async fn take_back(&mut self, app: &App) -> Result<Option<Seen>, Error> {
+        if self.sold.is_empty() {
+            return Ok(None);
+        }
+        let at = self.random.random_range(0..self.sold.len());
+        let sale = self.sold.swap_remove(at);
+        let Some((line, position)) = sale
+            .lines
+            .iter()
+            .zip(1..)
+            .find(|(line, _)| line.quantity >= Quantity::ONE && line.unit.price.is_positive())
+        else {
+            return Ok(None);
+        };
+        let request = ReturnRequest {
+            chosen: vec![(position, Quantity::ONE)],
+            fee: Money::ZERO,
+            refunds: vec![Tender {
+                method: TenderMethod::Cash,
+                amount: line.unit.price,
+            }],
+            reason: "Hàng lỗi".to_owned(),
+        };
+        let made = app.confirm_return(sale.id, request).await?;
+        Ok(Some(Seen::Return(Box::new(made))))
+    }
+
+    /// Makes a lead.
+    ///
+    /// # Errors
+    /// What the till says.
+    pub async fn lead(&mut self, app: &App) -> Result<Seen, Error> {
+        let (name, phone) = self.somebody();
+        let typed = TypedLead {
+            name,
+            phone,
+            ..TypedLead::default()
+        };
+        Ok(Seen::Lead(app.add_lead(typed).await?))
+    }
+
+    /// Makes a task.
+    ///
+    /// # Errors
+    /// What the till says.
+    pub async fn task(&mut self, app: &App) -> Result<Seen, Error> {
+        let number = self.random.random_range(0..10_000_000_u32);
+        let day = date(2030, 1, 1).saturating_add(self.random.random_range(0..1_000).days());
+        let typed = TypedTask {
+            title: format!("Việc thử {number:07}"),
+            description: String::new(),
+            start: day.at(9, 0, 0, 0),
+            end: day.at(10, 0, 0, 0),
+            assigned_to: self.tasks.task_user,
+            category_id: self.tasks.task_category,
+        };
+        Ok(Seen::Task(app.add_task(typed).await?))
+    }
+
+    /// A name and a phone that nobody has.
+    fn somebody(&mut self) -> (String, String) {
+        let number = self.random.random_range(0..10_000_000_u32);
+        (format!("Khách thử {number:07}"), format!("098{number:07}"))
     }
 
     /// Fills the cart, takes the payment and confirms.
@@ -130,8 +247,11 @@ impl Shopper {
         }
         let cart_revision = counter.cart.revision;
         let sale = app.confirm_sale(cart_revision, &tenders).await?;
-        Ok(Seen {
-            sale,
+        if self.sold.len() < MOST_SOLD {
+            self.sold.push(sale.clone());
+        }
+        Ok(Seen::Sale {
+            sale: Box::new(sale),
             cart_revision,
         })
     }

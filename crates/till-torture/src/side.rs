@@ -7,12 +7,11 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use till_core::sale::Sale;
-
-use crate::{
-    Error,
-    shopper::{NewCustomer, Seen},
+use till_core::{
+    Cart, cart::CartLine, document::code_of, payment::Tender, sell_return::ReturnLine,
 };
+
+use crate::{Error, shopper::Seen};
 
 /// A file that only grows.
 #[derive(Debug)]
@@ -39,39 +38,22 @@ impl Side {
         Ok(Self { file, what })
     }
 
-    /// A sale that was confirmed.
+    /// What was confirmed.
     ///
     /// # Errors
     /// [`Error::Io`]
-    pub fn sale(&mut self, seen: &Seen) -> Result<(), Error> {
-        let Seen {
-            sale,
-            cart_revision,
-        } = seen;
-        let mut record = of_sale(sale);
-        if let Some(record) = record.as_object_mut() {
-            record.insert("cart_revision".to_owned(), (*cart_revision).into());
-        }
-        self.append(&record)
-    }
-
-    /// A customer who was made.
-    ///
-    /// # Errors
-    /// [`Error::Io`]
-    pub fn customer(&mut self, customer: &NewCustomer) -> Result<(), Error> {
-        self.append(&json!({
-            "kind": "customer", "name": customer.name, "phone": customer.phone,
-        }))
+    pub fn seen(&mut self, seen: &Seen) -> Result<(), Error> {
+        self.append(&record_of(seen))
     }
 
     /// The cart that was on the counter when the till started.
     ///
     /// # Errors
     /// [`Error::Io`]
-    pub fn start(&mut self, cart: &till_core::Cart) -> Result<(), Error> {
+    pub fn start(&mut self, cart: &Cart) -> Result<(), Error> {
+        let lines = cart.lines();
         self.append(&json!({
-            "kind": "start", "cart_revision": cart.revision, "cart_lines": cart.lines().len(),
+            "kind": "start", "cart_revision": cart.revision, "lines": lines.iter().map(sold).collect::<Vec<_>>(),
         }))
     }
 
@@ -102,32 +84,53 @@ pub fn sales(path: &Path) -> Result<u64, Error> {
     Ok(sales)
 }
 
-fn of_sale(sale: &Sale) -> Value {
-    let lines: Vec<Value> = sale
-        .lines
-        .iter()
-        .map(|line| {
-            json!({
-                "variation_id": line.product.variation_id,
-                "quantity": line.quantity.to_string(),
-                "unit_price": line.unit.price.dong(),
-            })
-        })
-        .collect();
-    let payments: Vec<Value> = sale
-        .payments
-        .iter()
-        .map(|tender| json!({"method": tender.method.as_str(), "amount": tender.amount.dong()}))
-        .collect();
+fn record_of(seen: &Seen) -> Value {
+    match seen {
+        Seen::Sale {
+            sale,
+            cart_revision,
+        } => json!({
+            "kind": "sale",
+            "id": sale.id.to_string(),
+            "invoice_no": sale.invoice_no,
+            "branch_id": sale.place.branch_id,
+            "cart_revision": cart_revision,
+            "total": sale.total.dong(),
+            "phone": sale.customer.as_ref().map(|customer| &customer.phone),
+            "lines": sale.lines.iter().map(sold).collect::<Vec<_>>(),
+            "payments": sale.payments.iter().map(paid).collect::<Vec<_>>(),
+        }),
+        Seen::Customer { name, phone } => json!({"kind": "customer", "name": name, "phone": phone}),
+        Seen::Return(made) => json!({
+            "kind": "return",
+            "id": made.id.to_string(),
+            "sale": made.origin.invoice_no,
+            "total": made.refunded().dong(),
+            "lines": made.lines.iter().map(came_back).collect::<Vec<_>>(),
+        }),
+        Seen::Lead(lead) => json!({
+            "kind": "lead", "id": lead.id.to_string(), "code": code_of(lead.id), "name": lead.name, "phone": lead.phone,
+        }),
+        Seen::Task(task) => json!({"kind": "task", "id": task.id.to_string(), "title": task.title}),
+    }
+}
+
+fn sold(line: &CartLine) -> Value {
     json!({
-        "kind": "sale",
-        "id": sale.id.to_string(),
-        "invoice_no": sale.invoice_no,
-        "marker": sale.marker().to_string(),
-        "branch_id": sale.place.branch_id,
-        "total": sale.total.dong(),
-        "phone": sale.customer.as_ref().map(|customer| &customer.phone),
-        "lines": lines,
-        "payments": payments,
+        "variation_id": line.product.variation_id,
+        "quantity": line.quantity.to_string(),
+        "unit_price": line.unit.price.dong(),
     })
+}
+
+fn came_back(line: &ReturnLine) -> Value {
+    json!({
+        "variation_id": line.product.variation_id,
+        "quantity": line.quantity.to_string(),
+        "unit_price": line.unit.price.dong(),
+    })
+}
+
+fn paid(tender: &Tender) -> Value {
+    json!({"method": tender.method.as_str(), "amount": tender.amount.dong()})
 }

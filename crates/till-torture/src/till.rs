@@ -1,6 +1,7 @@
 //! The real till on a data folder of its own: signing in, setting up, waiting, and what it believes of its documents.
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -17,7 +18,11 @@ use till_app::{
     system::{SystemClock, SystemRandom},
     vault::{self, VaultKind},
 };
-use till_core::outbox::DocumentState;
+use till_core::{
+    document::{Content, Document, code_of},
+    marker::Marker,
+    outbox::DocumentState,
+};
 
 use crate::Error;
 
@@ -108,24 +113,60 @@ pub struct Account {
 /// A document and what the till believes has become of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Believed {
-    /// `sale` …
+    /// `sale`, `return`, `customer`, `lead`, `task` …
     pub kind: String,
     /// The till's own id.
     pub id: String,
-    /// Our invoice number, where a document of this kind has one.
+    /// What it is found by at NextX: the marker in a note, a lead's code, a customer's phone.
+    pub marker: String,
+    /// The invoice number of a sale; of a return, that of its sale.
     pub invoice_no: Option<String>,
-    /// The text that carries the id through a note of NextX.
-    pub marker: Option<String>,
     /// In đồng.
     pub total: Option<i64>,
     /// Where it stands.
     pub state: String,
     /// NextX's id.
     pub remote_id: Option<i64>,
+    /// How often it was sent.
+    pub attempts: u32,
     /// What went wrong last, in words.
     pub last_error: Option<String>,
     /// Whether it waits for a person.
     pub needs_person: bool,
+}
+
+impl From<Document> for Believed {
+    fn from(document: Document) -> Self {
+        let (marker, invoice_no, total) = match &document.content {
+            Content::Sale(sale) => (
+                sale.marker().to_string(),
+                Some(sale.invoice_no.clone()),
+                Some(sale.total.dong()),
+            ),
+            Content::Return(made) => (
+                made.marker().to_string(),
+                Some(made.origin.invoice_no.clone()),
+                Some(made.refunded().dong()),
+            ),
+            Content::Customer(customer) => (customer.phone.clone(), None, None),
+            Content::Lead(lead) => (code_of(lead.id), None, None),
+            Content::Task(task) => (Marker::of(task.id).to_string(), None, None),
+            Content::Update(_) => (String::new(), None, None),
+        };
+        let error = document.last_error.as_deref();
+        Self {
+            kind: document.kind().as_str().to_owned(),
+            id: document.document_id().to_string(),
+            marker,
+            invoice_no,
+            total,
+            state: document.state.as_str().to_owned(),
+            remote_id: document.remote_id,
+            attempts: document.attempts,
+            last_error: error.map(in_words),
+            needs_person: document.state.needs_attention() || error == Some(UNDECIDABLE),
+        }
+    }
 }
 
 impl Believed {
@@ -136,12 +177,6 @@ impl Believed {
             && DocumentState::named(&self.state).is_some_and(|state| {
                 !matches!(state, DocumentState::Confirmed | DocumentState::Discarded)
             })
-    }
-
-    /// Whether it is at NextX for certain.
-    #[must_use]
-    pub fn is_confirmed(&self) -> bool {
-        self.state == DocumentState::Confirmed.as_str()
     }
 }
 
@@ -236,22 +271,31 @@ pub async fn make_ready(
     Ok(())
 }
 
-/// What the till believes of every document that it made today or that is not at NextX for certain, the oldest first.
+/// What the till believes of every document that it made, the oldest first. What waits behind a document that needs a
+/// person waits for a person too.
 ///
 /// # Errors
 /// [`till_app::Error::Store`]
 pub async fn believed(app: &App) -> Result<Vec<Believed>, Error> {
-    let sales = app.sales_today().await?;
-    let believed = sales.into_iter().rev().map(|row| Believed {
-        kind: "sale".to_owned(),
-        id: row.sale.id.to_string(),
-        invoice_no: Some(row.sale.invoice_no.clone()),
-        marker: Some(row.sale.marker().to_string()),
-        total: Some(row.sale.total.dong()),
-        state: row.state.as_str().to_owned(),
-        remote_id: row.remote_id,
-        last_error: row.last_error.as_deref().map(in_words),
-        needs_person: row.state.needs_attention() || row.last_error.as_deref() == Some(UNDECIDABLE),
+    let mut stopped = HashSet::new();
+    let documents = app.documents().await?;
+    let believed = documents.into_iter().map(|document| {
+        let needed = match &document.content {
+            Content::Sale(sale) => sale
+                .customer
+                .as_ref()
+                .map(|customer| customer.phone.clone()),
+            Content::Return(made) => made.origin.sale.map(|sale| Marker::of(sale).to_string()),
+            _ => None,
+        };
+        let mut believed = Believed::from(document);
+        let is_queued = believed.state == DocumentState::Queued.as_str();
+        believed.needs_person |=
+            is_queued && needed.is_some_and(|marker| stopped.contains(&marker));
+        if believed.needs_person {
+            stopped.insert(believed.marker.clone());
+        }
+        believed
     });
     Ok(believed.collect())
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use till_core::clock::{shop_date, shop_zone};
+use till_core::{
+    clock::{shop_date, shop_zone},
+    document::Document,
+};
 use till_store::{OutboxCounts, SaleRow};
 
 use crate::{App, Error};
@@ -68,6 +71,14 @@ impl App {
             .store
             .sales_to_show(shop_date(session.clock.now()))
             .await?)
+    }
+
+    /// Every document that was made here, whatever became of it, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn documents(&self) -> Result<Vec<Document>, Error> {
+        Ok(self.session().await?.store.documents().await?)
     }
 
     /// Tries everything that waits now.

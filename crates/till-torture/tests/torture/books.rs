@@ -52,7 +52,6 @@ async fn a_sale_that_never_arrived_is_lost_and_unknown_to_the_till() {
     let mut records = records(&shop);
     let mut invented = first_sale(&mut records).clone();
     invented["id"] = json!("0192f0c1-2345-7abc-8def-0123456789ab");
-    invented["marker"] = json!("[till:0192f0c1-2345-7abc-8def-0123456789ab]");
     invented["invoice_no"] = json!("T1ZZ2411210001X");
     records.push(invented);
     write(&shop, &records);
@@ -102,16 +101,52 @@ async fn another_total_line_payment_or_customer_is_wrong() {
 async fn a_paid_cart_that_comes_back_is_found_and_a_new_one_is_not() {
     let shop = sold().await;
     let mut records = records(&shop);
-    let paid = records
-        .iter()
-        .filter_map(|record| record["cart_revision"].as_i64());
-    let paid = paid.max().unwrap();
-    records.push(json!({"kind": "start", "cart_revision": paid + 2, "cart_lines": 1}));
+    let mut start = first_sale(&mut records).clone();
+    start["kind"] = json!("start");
+    let mut later = start.clone();
+    later["cart_revision"] = json!(start["cart_revision"].as_i64().unwrap() + 1);
+    records.push(later);
     write(&shop, &records);
     assert_eq!(shop.books().await.came_back, 0);
-    records.push(json!({"kind": "start", "cart_revision": paid, "cart_lines": 1}));
+    records.push(start);
     write(&shop, &records);
     assert_eq!(shop.books().await.came_back, 1);
+    shop.sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_customer_a_return_a_lead_or_a_task_that_is_missing_or_changed_is_found() {
+    let shop = Shop::open().await;
+    shop.sell(120, shop.addresses(), TillTiming::QUICK).await;
+    assert_eq!(shop.books().await, Books::default());
+    let kept = records(&shop);
+    for (kind, field, value) in [
+        ("return", "total", json!(1)),
+        ("return", "sale", json!("T1")),
+        ("lead", "name", json!("Khách khác")),
+        ("task", "title", json!("Việc khác")),
+    ] {
+        let mut records = kept.clone();
+        let made = records.iter_mut().find(|record| record["kind"] == kind);
+        made.unwrap()[field] = value;
+        write(&shop, &records);
+        let books = shop.books().await;
+        assert_eq!(books.wrong, 1, "{kind} {field}: {:?}", books.complaints);
+    }
+    for (kind, field) in [
+        ("return", "id"),
+        ("lead", "code"),
+        ("task", "id"),
+        ("customer", "phone"),
+    ] {
+        let mut records = kept.clone();
+        let made = records.iter_mut().find(|record| record["kind"] == kind);
+        made.unwrap()[field] = json!("0192f0c1-2345-7abc-8def-0123456789ab");
+        write(&shop, &records);
+        let books = shop.books().await;
+        assert_eq!(books.lost, 1, "{kind}: {:?}", books.complaints);
+        assert_eq!(books.unseen, u64::from(kind != "customer"), "{kind}");
+    }
     shop.sandbox.shutdown().await;
 }
 

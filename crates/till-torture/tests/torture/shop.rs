@@ -6,6 +6,7 @@ use nextx_sandbox::{Options, Sandbox, Switches};
 use till_torture::{
     books::{Asked, Books},
     sell::{Selling, sell},
+    shopper::TaskNumbers,
     till::{Account, TillTiming},
 };
 
@@ -52,6 +53,7 @@ impl Shop {
         let selling = Selling {
             account: account(open_url, crm_url),
             timing,
+            tasks: TASKS,
             data: self.folder.path().join("till"),
             side: self.seen(),
             sales,
@@ -81,6 +83,12 @@ impl Shop {
         asked.compare().await.unwrap()
     }
 }
+
+/// Numbers of the demo shop.
+pub(crate) const TASKS: TaskNumbers = TaskNumbers {
+    task_user: 501,
+    task_category: 1_063,
+};
 
 pub(crate) fn account(open_url: String, crm_url: String) -> Account {
     let shop = Options::default();
