@@ -1,0 +1,205 @@
+//! What the books of both sides say in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use till_core::outbox::DocumentState;
+use uuid::Uuid;
+
+use crate::{
+    disk::{Books, Row},
+    server::{Record, Shelf},
+    world::{Inner, Life},
+};
+
+pub(crate) const UNDECIDABLE: &str = "#undecidable";
+
+/// What the books say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Documents that a person confirmed.
+    pub lives: u64,
+    /// Lives that met no fault.
+    pub unharmed: u64,
+    /// Doubles that the server or the network made, and that the audit or a look shows.
+    pub found_by_audit: u64,
+    /// Documents that wait for a person, for a reason that is the server's.
+    pub for_a_person: u64,
+    /// Documents that are not at the server, or not as they were made, and nobody would know.
+    pub lost: Vec<String>,
+    /// Documents that are at the server more than once, and nobody would know.
+    pub doubled: Vec<String>,
+    /// Purchases that were sold twice because their cart came back.
+    pub paid_again: Vec<String>,
+    /// Documents that neither arrive nor wait for a person.
+    pub stuck: Vec<String>,
+    /// What else is wrong.
+    pub wrong: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether nothing was lost, doubled or stuck.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.lost.is_empty()
+            && self.doubled.is_empty()
+            && self.paid_again.is_empty()
+            && self.stuck.is_empty()
+            && self.wrong.is_empty()
+    }
+
+    /// All that is wrong, a line each.
+    #[must_use]
+    pub fn complaints(&self) -> Vec<String> {
+        let of = |what: &'static str, list: &[String]| -> Vec<String> {
+            list.iter().map(|line| format!("{what}: {line}")).collect()
+        };
+        [
+            of("lost", &self.lost),
+            of("doubled", &self.doubled),
+            of("paid again", &self.paid_again),
+            of("stuck", &self.stuck),
+            of("wrong", &self.wrong),
+        ]
+        .concat()
+    }
+}
+
+impl Books {
+    /// The document in front of a person that this one waits for.
+    pub(crate) fn is_hindered(&self, row: &Row) -> Option<&Row> {
+        let needed = self
+            .rows
+            .iter()
+            .find(|other| Some(other.document.id) == row.depends_on)?;
+        match needed.document.state {
+            DocumentState::Refused | DocumentState::Conflict | DocumentState::Discarded => {
+                Some(needed)
+            }
+            DocumentState::Unclear
+                if needed.document.last_error.as_deref() == Some(UNDECIDABLE) =>
+            {
+                Some(needed)
+            }
+            DocumentState::Queued => self.is_hindered(needed).map(|_| needed),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) fn judge(inner: &Inner) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut copies: BTreeMap<Uuid, Vec<&Record>> = BTreeMap::new();
+    for shelf in [
+        Shelf::Sales,
+        Shelf::Returns,
+        Shelf::Customers,
+        Shelf::Leads,
+        Shelf::Tasks,
+    ] {
+        for record in inner.server.records(shelf) {
+            if let Some(id) = record.made_from {
+                copies.entry(id).or_default().push(record);
+            }
+        }
+    }
+    for (id, life) in &inner.lives {
+        let made = copies.get(id).map_or(0, Vec::len);
+        if life.is_seen {
+            verdict.lives += 1;
+            verdict.unharmed += u64::from(life.met == 0);
+            judge_life(inner, *id, life, made, &mut verdict);
+        } else if made > 0 && inner.disk.books.row_of(*id).is_none() {
+            verdict
+                .wrong
+                .push(format!("{id} is at the server and in no book"));
+        }
+    }
+    paid_again(inner, &mut verdict);
+    numbers(inner, &mut verdict);
+    verdict
+}
+
+fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut Verdict) {
+    let books = &inner.disk.books;
+    let Some(row) = books.row_of(id) else {
+        verdict.lost.push(format!("{id} is in no book any more"));
+        return;
+    };
+    let document = &row.document;
+    let state = document.state;
+    let told = || {
+        format!(
+            "{:?} {id} is {state:?} ({:?}), {made} at the server",
+            life.kind, document.last_error
+        )
+    };
+    let is_undecidable =
+        state == DocumentState::Unclear && document.last_error.as_deref() == Some(UNDECIDABLE);
+    match (made, state) {
+        (1, DocumentState::Confirmed) if life.is_altered => {
+            verdict.lost.push(format!("altered and unseen: {}", told()))
+        }
+        (1, DocumentState::Confirmed) => {}
+        (0, DocumentState::Confirmed) => verdict.lost.push(told()),
+        (0, DocumentState::Refused) if life.is_refused => verdict.for_a_person += 1,
+        (0 | 1, DocumentState::Conflict) if life.is_altered && made == 1 => {
+            verdict.for_a_person += 1
+        }
+        (0 | 1, _) if is_undecidable && is_without_control(inner) => verdict.for_a_person += 1,
+        (0, DocumentState::Queued) if books.is_hindered(row).is_some() => verdict.for_a_person += 1,
+        (2.., DocumentState::Conflict) if life.may_be_twice => verdict.found_by_audit += 1,
+        (2.., _) => verdict.doubled.push(told()),
+        (
+            _,
+            DocumentState::Queued
+            | DocumentState::Sending
+            | DocumentState::Accepted
+            | DocumentState::Unclear,
+        ) => {
+            verdict.stuck.push(told());
+        }
+        (0, _) => verdict.lost.push(told()),
+        (1, _) => verdict.wrong.push(told()),
+    }
+}
+
+/// Whether nothing that is known could be found, so that nothing missing is proven.
+fn is_without_control(inner: &Inner) -> bool {
+    !inner
+        .server
+        .records(Shelf::Sales)
+        .iter()
+        .any(|record| record.made_from.is_none())
+}
+
+/// A purchase is sold once.
+fn paid_again(inner: &Inner, verdict: &mut Verdict) {
+    let mut sales: BTreeMap<u32, Vec<Uuid>> = BTreeMap::new();
+    for row in &inner.disk.books.rows {
+        let id = row.document.document_id();
+        if let Some(basket) = inner.lives.get(&id).and_then(|life| life.basket) {
+            sales.entry(basket).or_default().push(id);
+        }
+    }
+    for (basket, ids) in sales {
+        if ids.len() > 1 {
+            verdict
+                .paid_again
+                .push(format!("basket {basket} is sold as {ids:?}"));
+        }
+    }
+}
+
+/// No invoice number is given twice.
+fn numbers(inner: &Inner, verdict: &mut Verdict) {
+    let mut seen = BTreeSet::new();
+    for row in &inner.disk.books.rows {
+        if let till_core::document::Content::Sale(sale) = &row.document.content
+            && !seen.insert(&sale.invoice_no)
+        {
+            verdict
+                .wrong
+                .push(format!("the number {} is given twice", sale.invoice_no));
+        }
+    }
+}

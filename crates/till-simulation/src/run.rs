@@ -1,0 +1,316 @@
+//! One run: a shop's day from a seed, with everything that goes wrong, until nothing moves any more.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use nextx_api::{Client, Config, Credentials, Error as NextxError, Limits};
+use serde_json::json;
+use till_core::{
+    invoice::{TillCode, TillCodeError},
+    outbox::DocumentState,
+};
+use till_sync::{Engine, EngineParts, Line, Rule, Rules, Timing};
+use url::Url;
+
+use crate::{
+    disk::{Books, Disk, Memory},
+    fault::{Faults, Shop},
+    judge::{self, Verdict},
+    network::Network,
+    server::{Server, Shelf, Ways},
+    shop::{Day, Deed},
+    trace::Trace,
+    world::{Inner, Weather, World},
+};
+
+/// After this much time without faults whatever still waits is stuck.
+const LONGEST_CALM: Duration = Duration::from_secs(12 * 3600);
+/// What cannot be decided now is decided as soon as lists are whole again; what is not by then is for a person.
+const UNDECIDABLE_FOR: Duration = Duration::from_secs(3600);
+/// So long every life is waited for to meet what it was to meet.
+const LONGEST_HARM: Duration = Duration::from_secs(2 * 3600);
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// What to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// From which everything follows.
+    pub seed: u64,
+    /// The rule that is left out.
+    pub sabotage: Option<Rule>,
+    /// Whether to keep the trace.
+    pub is_traced: bool,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Of which seed.
+    pub seed: u64,
+    /// What the judge says.
+    pub verdict: Verdict,
+    /// What went wrong on purpose.
+    pub faults: Faults,
+    /// The hash of all that happened.
+    pub hash: u64,
+    /// All that happened, where it was asked for.
+    pub trace: Vec<String>,
+}
+
+/// Why a run could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The runtime.
+    #[error("no runtime")]
+    Runtime(#[from] std::io::Error),
+    /// An address of the simulated server.
+    #[error("no address")]
+    Address(#[from] url::ParseError),
+    /// The client.
+    #[error("no client")]
+    Client(#[from] NextxError),
+    /// The name of the till.
+    #[error(transparent)]
+    Till(#[from] TillCodeError),
+    /// A part of the run outlived it.
+    #[error("the world is still in use")]
+    InUse,
+}
+
+impl Run {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// [`RunError`]; what went wrong in the run itself is in the [`Outcome`].
+    pub fn go(self) -> Result<Outcome, RunError> {
+        // The client draws the jitter of its pauses from this thread's generator.
+        fastrand::seed(self.seed);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()?;
+        runtime.block_on(self.live())
+    }
+
+    fn rules(self) -> Rules {
+        self.sabotage.map_or_else(Rules::default, Rules::without)
+    }
+
+    async fn live(self) -> Result<Outcome, RunError> {
+        let (world, mut day) = self.begin()?;
+        loop {
+            let is_over = self.run_program(&world, &mut day).await?;
+            if is_over {
+                break;
+            }
+            let down = world.with(|inner, _| inner.between(0, 30_000));
+            tokio::time::sleep(Duration::from_millis(down)).await;
+            world.with(|inner, now| {
+                if inner.once_in(16) {
+                    let calendar = inner
+                        .calendar
+                        .saturating_add(i64::try_from(now).unwrap_or(0));
+                    let is_careful = self.rules().hold(Rule::Restore);
+                    let mut chance = inner.chance.fork();
+                    let random = crate::world::Drawn(std::sync::Mutex::new(&mut chance));
+                    if inner.disk.restore(&random, calendar, is_careful) {
+                        inner.shop_happens(now, Shop::Restore);
+                    }
+                }
+            });
+        }
+        drop(day);
+        let inner = Arc::into_inner(world).ok_or(RunError::InUse)?.end();
+        let verdict = judge::judge(&inner);
+        let faults = inner.faults;
+        let (hash, trace) = inner.trace.end();
+        Ok(Outcome {
+            seed: self.seed,
+            verdict,
+            faults,
+            hash,
+            trace,
+        })
+    }
+
+    fn begin(self) -> Result<(Arc<World>, Day), RunError> {
+        let mut chance = fastrand::Rng::with_seed(self.seed);
+        let mut started = Vec::new();
+        let mut likely = |many: u32, what: Shop, chance: &mut fastrand::Rng| {
+            let is_so = chance.u32(..many) == 0;
+            if is_so {
+                started.push(what);
+            }
+            is_so
+        };
+        let ways = Ways {
+            renumbers: likely(6, Shop::Renumbers, &mut chance),
+            rejects_taken: likely(4, Shop::RejectsTaken, &mut chance),
+            echoes: chance.bool(),
+            ..Ways::default()
+        };
+        // Where the marker goes, the number stays, or nothing could be told from anything.
+        let drops_marker = !ways.renumbers && likely(8, Shop::DropsMarker, &mut chance);
+        let drops_number = !drops_marker && likely(8, Shop::DropsNumber, &mut chance);
+        let ways = Ways {
+            drops_marker,
+            drops_number,
+            ..ways
+        };
+        let is_virgin = likely(12, Shop::Virgin, &mut chance);
+        // A morning of November, or the end of the year.
+        let began = if likely(10, Shop::YearEnd, &mut chance) {
+            1_798_736_400_000_i64
+        } else {
+            1_795_600_000_000
+        };
+        let began = began + chance.i64(0..600_000);
+        let mut server = Server::new(ways);
+        if !is_virgin {
+            let day =
+                till_core::clock::shop_date(Timestamp::from_millisecond(began).unwrap_or_default());
+            for total in [10_000, 20_000, 30_000] {
+                let order = json!({"transaction_date": day.to_string(), "branch_id": 1, "invoice_no": format!("HD{total}"),
+                    "final_total": total, "staff_note": "", "products": []});
+                server.put(Shelf::Sales, order, 0);
+            }
+        }
+        let epoch: String = std::iter::repeat_with(|| chance.digit(36).to_ascii_uppercase())
+            .take(2)
+            .collect();
+        let deeds = vec![Deed::Sell; chance.usize(10..=30)];
+        // A rush, a usual hour, or an afternoon on which documents settle between two customers.
+        let pause = [10_000, 90_000, 900_000][chance.usize(..3)];
+        let mut inner = Inner {
+            chance,
+            trace: Trace::new(self.is_traced),
+            faults: Faults::new(),
+            server,
+            disk: Disk {
+                books: Books::new(epoch),
+                journal: Vec::new(),
+                backup: None,
+            },
+            lives: std::collections::BTreeMap::new(),
+            weather: Weather::default(),
+            calendar: began,
+            is_calm: false,
+        };
+        for what in started {
+            inner.shop_happens(0, what);
+        }
+        let world = World::new(inner);
+        let day = Day::new(
+            Arc::clone(&world),
+            self.rules(),
+            TillCode::parse("LS01")?,
+            deeds,
+            pause,
+        );
+        Ok((world, day))
+    }
+
+    /// From a start to a kill, or to the end of everything.
+    async fn run_program(self, world: &Arc<World>, day: &mut Day) -> Result<bool, RunError> {
+        world.with(|inner, now| {
+            inner.note(now, format_args!("the program starts"));
+            inner.disk.append_what_is_lacking();
+        });
+        let credentials = Credentials {
+            client_id: "till".to_owned(),
+            client_secret: "simulation".into(),
+        };
+        let address = |text: &str| Url::parse(text);
+        let mut config = Config::new(
+            address("https://open-api.nextx.vn")?,
+            address("https://api-nextcrm.nextcrm.vn")?,
+            credentials,
+        )?;
+        config.limits = Limits {
+            // Its pace goes by the real clock.
+            requests_per_second: std::num::NonZeroU32::MIN.saturating_add(999_999),
+            page_size: 10,
+            ..Limits::default()
+        };
+        let transport = Arc::new(Network(Arc::clone(world)));
+        let engine = Engine::new(EngineParts {
+            ledger: Memory(Arc::clone(world)),
+            client: Client::carried_by(transport, config)?,
+            clock: Arc::<World>::clone(world),
+            random: Arc::<World>::clone(world),
+            timing: Timing::default(),
+            rules: self.rules(),
+            line: Arc::new(Line::default()),
+            hears: Arc::new(|_| {}),
+        });
+        let people = async {
+            day.go_on(|| engine.wake()).await;
+            self.calm_down(world).await;
+        };
+        Ok(tokio::select! {
+            biased;
+            () = world.killed.notified() => {
+                world.with(|inner, now| inner.note(now, format_args!("the program ends")));
+                false
+            }
+            () = people => true,
+            () = engine.run() => true,
+        })
+    }
+
+    /// The day is over: its faults go on for a while, then nothing goes wrong any more, and time goes on until nothing
+    /// moves.
+    async fn calm_down(self, world: &World) {
+        let is_calm = world.with(|inner, _| inner.is_calm);
+        if !is_calm {
+            let rest = world.with(|inner, _| inner.between(0, 600_000));
+            tokio::time::sleep(Duration::from_millis(rest)).await;
+            let began = tokio::time::Instant::now();
+            while began.elapsed() < LONGEST_HARM && world.with(|inner, _| inner.is_any_unharmed()) {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+            }
+        }
+        world.with(|inner, now| {
+            inner.is_calm = true;
+            inner.weather = Weather::default();
+            inner.note(now, format_args!("nothing goes wrong any more"));
+        });
+        let began = tokio::time::Instant::now();
+        while began.elapsed() < LONGEST_CALM {
+            tokio::time::sleep(LOOK_EVERY).await;
+            if world.with(|inner, now| is_still(inner, now, began.elapsed())) {
+                break;
+            }
+        }
+        world.with(|inner, now| inner.note(now, format_args!("the end")));
+    }
+}
+
+/// Whether nothing moves any more.
+fn is_still(inner: &Inner, now: u64, calm: Duration) -> bool {
+    let books = &inner.disk.books;
+    let is_waiting = |row: &crate::disk::Row| {
+        let document = &row.document;
+        match document.state {
+            DocumentState::Confirmed
+            | DocumentState::Refused
+            | DocumentState::Conflict
+            | DocumentState::Discarded => false,
+            DocumentState::Unclear => {
+                calm < UNDECIDABLE_FOR || document.last_error.as_deref() != Some(judge::UNDECIDABLE)
+            }
+            DocumentState::Queued => books.is_hindered(row).is_none(),
+            DocumentState::Sending | DocumentState::Accepted => true,
+        }
+    };
+    let calendar = crate::shop::calendar(inner, now).as_millisecond();
+    let rest = i64::try_from(Timing::default().audit.as_millis()).unwrap_or(i64::MAX);
+    !inner.server.is_busy()
+        && !books.rows.iter().any(is_waiting)
+        && books.rows.iter().all(|row| {
+            row.document
+                .send_ended_at
+                .is_none_or(|at| at + rest <= calendar || at > calendar)
+        })
+        && books.days_to_audit(calendar, rest).is_empty()
+}
