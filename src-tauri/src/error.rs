@@ -8,7 +8,7 @@ use serde::{
     de::{IntoDeserializer, value::Error as NoSuchCode},
 };
 use specta::Type;
-use till_app::Error;
+use till_app::{CodeError, Error};
 use till_core::{
     cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError,
     sell_return::ReturnError,
@@ -32,6 +32,14 @@ pub enum ErrorCode {
     ServerFailed,
     SecretStoreUnavailable,
     SecretMissing,
+    SignedOut,
+    PassphraseWrong,
+    PassphraseTooShort,
+    RecoveryCodeMistyped,
+    RecoveryCodeLength,
+    RecoveryCodeWrong,
+    RecoveryCodeMissing,
+    SealedFileDamaged,
     UnknownBarcode,
     PriceMissing,
     QuantityInvalid,
@@ -130,6 +138,17 @@ impl From<&Error> for CommandError {
             Error::Vault(_) => Code::SecretStoreUnavailable,
             Error::DatabaseKeyMissing => Code::StoreKeyMissing,
             Error::SecretMissing => Code::SecretMissing,
+            Error::SignedOut => Code::SignedOut,
+            Error::PassphraseWrong => Code::PassphraseWrong,
+            Error::PassphraseTooShort => Code::PassphraseTooShort,
+            Error::RecoveryCode(CodeError::Length) => Code::RecoveryCodeLength,
+            Error::RecoveryCode(CodeError::Group(group)) => {
+                return Self::new(Code::RecoveryCodeMistyped, error).with("group", group);
+            }
+            Error::RecoveryCodeWrong => Code::RecoveryCodeWrong,
+            Error::RecoveryCodeMissing => Code::RecoveryCodeMissing,
+            Error::SealedFileDamaged => Code::SealedFileDamaged,
+            Error::SealedFileNewer(_) => Code::StoreNewer,
             Error::AlreadyRunning => Code::StoreLocked,
             Error::Cart(error) => cart_code(*error),
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
@@ -162,6 +181,12 @@ impl From<&Error> for CommandError {
             Error::Cancelled | Error::Stopped(_) => Code::Internal,
         };
         Self::new(code, error)
+    }
+}
+
+impl From<&tauri::Error> for CommandError {
+    fn from(error: &tauri::Error) -> Self {
+        Self::new(ErrorCode::Internal, error)
     }
 }
 

@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, keeping, payment, sales, setup},
+    commands::{counter, keeping, keys, payment, sales, setup},
     events::Changed,
 };
 
@@ -23,6 +23,15 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::connection_test,
             setup::connect,
             setup::leave_profile,
+            keys::unlock_again,
+            keys::unlock_by_passphrase,
+            keys::unlock_by_recovery_code,
+            keys::passphrase_choose,
+            keys::recovery_code_draw,
+            keys::recovery_code_keep,
+            keys::recovery_code_test,
+            keys::page_print,
+            keys::sign_in_again,
             setup::branches,
             setup::till_setup,
             setup::till_change,

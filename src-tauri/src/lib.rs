@@ -12,7 +12,7 @@ mod pictures;
 
 use std::{path::PathBuf, sync::Arc};
 
-use commands::sales::ReceiptFolder;
+use commands::{keys::PagePrinter, sales::ReceiptFolder};
 use tauri::{App as TauriApp, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use till_app::{App, Environment, Parts, Timing, system, vault};
 
@@ -81,6 +81,12 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
     tauri::async_runtime::spawn(async move { opening.open_last().await });
     app.manage(till);
     app.manage(ReceiptFolder(receipts));
+    let handle = app.handle().clone();
+    app.manage(PagePrinter::new(move || {
+        handle
+            .get_webview_window("main")
+            .map_or(Ok(()), |window| window.print())
+    }));
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("NextX Till")
         .inner_size(1366.0, 768.0)

@@ -3,7 +3,7 @@
 
 use std::{env, path::Path, process::ExitCode};
 
-use till_app::{Environment, environment::SECRET_VARIABLE};
+use till_app::{Environment, environment::SECRET_VARIABLES};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -24,14 +24,16 @@ fn main() -> ExitCode {
 
 fn start() -> Result<(), Box<dyn std::error::Error>> {
     let environment = Environment::read();
-    forget_secret();
+    forget_secrets();
     nextx_till_lib::run(environment)?;
     Ok(())
 }
 
-/// Takes the secret out of the environment, which the web view's processes inherit.
+/// Takes the secrets out of the environment, which the web view's processes inherit.
 #[allow(unsafe_code)]
-fn forget_secret() {
-    // SAFETY: no other thread runs yet.
-    unsafe { env::remove_var(SECRET_VARIABLE) };
+fn forget_secrets() {
+    for name in SECRET_VARIABLES {
+        // SAFETY: no other thread runs yet.
+        unsafe { env::remove_var(name) };
+    }
 }

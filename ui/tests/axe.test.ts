@@ -24,6 +24,23 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["the choice of the till", "scene=choose_till", "branch-select-0"],
   ["the first load", "scene=first_sync", "sync-products"],
   ["a shop being opened", "scene=opening&opening=60000", "opening"],
+  ["the keychain that does not answer", "scene=locked&lock=keychain_unavailable", "unlock-again"],
+  ["the keychain without the key", "scene=locked&lock=keychain_empty&no-code=1", "unlock-no-code"],
+  ["the keychain with another key", "scene=locked&lock=keychain_changed", "unlock-code"],
+  ["the damaged file of keys", "scene=locked&lock=secrets_damaged", "unlock-again"],
+  [
+    "a wrong passphrase",
+    "scene=locked&lock=passphrase",
+    "unlock-passphrase-error",
+    async () => {
+      type("unlock-passphrase", "quên mất");
+      await until(() => expect((at("unlock-passphrase-open") as HTMLButtonElement).disabled).toBe(false));
+      at("unlock-passphrase-open")?.click();
+    },
+  ],
+  ["a passphrase to choose", "scene=choose_passphrase", "passphrase"],
+  ["a passphrase after moving", "scene=choose_passphrase&for=moved", "passphrase-again"],
+  ["the recovery code", "scene=recovery_code", "recovery-code"],
   ["a till that does not start", "scene=broken", "start-failed"],
   ["the empty counter", "scene=counter", "cart-empty"],
   ["the counter", "scene=counter&lines=7&waiting=2&attention=1&paused=1&offline=1", "cart-row-6"],
@@ -38,6 +55,27 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["today without a sale", "scene=counter", "sales-empty", () => at("rail-sales-today")?.click()],
   ["today", "scene=counter&sales=9", "sales-today", () => at("rail-sales-today")?.click()],
   ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
+  ["the settings of who is signed out", "scene=counter&signed-out=1", "sign-in", () => at("rail-settings")?.click()],
+  [
+    "the recovery code tried",
+    "scene=counter",
+    "recovery-test-dialog",
+    async () => {
+      at("rail-settings")?.click();
+      await shown("recovery-test");
+      at("recovery-test")?.click();
+    },
+  ],
+  [
+    "a new recovery code",
+    "scene=counter",
+    "recovery-code",
+    async () => {
+      at("rail-settings")?.click();
+      await shown("recovery-draw");
+      at("recovery-draw")?.click();
+    },
+  ],
 ];
 
 describe.each(["vi", "en"])("in %s", (language) => {

@@ -1,6 +1,7 @@
 //! The till as a whole: the data folder, and the profile that is open.
 
 mod connecting;
+mod unlocking;
 
 use std::{
     fmt,
@@ -14,6 +15,9 @@ use std::{
 
 use connecting::open_api;
 pub use connecting::{Connection, Step};
+pub(crate) use unlocking::unwrap_key;
+pub use unlocking::{Lock, PassphraseFor};
+use unlocking::{Needs, Waiting};
 
 use jiff::Timestamp;
 use nextx_api::Client;
@@ -27,13 +31,13 @@ use crate::{
     Change, Changes, Environment, Error, Language, Theme, Timing,
     device::{DataFolder, DeviceSettings},
     home,
-    ops::backup,
+    keys::{KeptIn, Keys, database, recovery},
+    ops::{backup, recovery::DrawnCode},
     profile::{self, Profile},
     session::{Session, SessionParts},
-    vault::{self, OpenVault, Vault, VaultKind},
+    vault::{OpenVault, Vault, VaultKind},
 };
 
-const CLIENT_SECRET: &str = "client-secret";
 /// How long the end of the program waits for a profile that is being opened.
 const PATIENCE_AT_END: Duration = Duration::from_secs(3);
 
@@ -43,7 +47,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
-    /// Where secrets are kept.
+    /// Where secrets are kept that nobody has to open.
     pub open_vault: OpenVault,
     /// What the environment says.
     pub environment: Environment,
@@ -67,6 +71,10 @@ pub struct App {
     opening: AtomicBool,
     /// Why the profile of the last time did not open.
     start_error: Mutex<Option<Arc<Error>>>,
+    /// The profile that opens once a person has given what it needs.
+    waiting: Mutex<Option<Waiting>>,
+    /// A recovery code that was shown and does not count yet.
+    pub(crate) drawn_code: Mutex<Option<DrawnCode>>,
     press: OnceCell<Arc<Press>>,
     changes: Changes,
 }
@@ -92,8 +100,14 @@ impl fmt::Debug for App {
 pub enum Phase {
     /// The profile of the last time is being opened.
     Opening,
+    /// The key of the profile is not to be had: see [`Status::lock`].
+    Locked,
     /// No profile is open.
     FirstStart,
+    /// The secrets of the profile need a passphrase: see [`Status::passphrase_for`].
+    ChoosePassphrase,
+    /// The owner has no recovery code yet.
+    RecoveryCode,
     /// No branch and store are chosen.
     ChooseTill,
     /// Nobody has begun to sell.
@@ -124,7 +138,15 @@ pub struct Status {
     /// Whether the environment holds a secret.
     pub secret_from_environment: bool,
     /// What keeps the secrets of the open profile.
-    pub vault: Option<VaultKind>,
+    pub vault: Option<KeptIn>,
+    /// Whether the owner has a recovery code for the profile.
+    pub has_recovery_code: bool,
+    /// Nothing is sent until somebody signs in again.
+    pub signed_out: bool,
+    /// Why the profile stays shut.
+    pub lock: Option<Lock>,
+    /// What a passphrase is chosen for.
+    pub passphrase_for: Option<PassphraseFor>,
     /// Why the profile of the last time did not open.
     pub start_error: Option<Arc<Error>>,
 }
@@ -158,6 +180,8 @@ impl App {
             folder,
             settings: Mutex::new(settings),
             session: RwLock::default(),
+            waiting: Mutex::default(),
+            drawn_code: Mutex::default(),
             changing_profile: Mutex::default(),
             press: OnceCell::new(),
             changes: Changes::default(),
@@ -212,36 +236,26 @@ impl App {
         if profile.built_in_demo {
             return self.open_demo().await;
         }
-        let vault = (self.parts.open_vault)(profile.vault, &path);
-        let secret = match self.environment_secret(&Connection::of(&profile)) {
-            Some(secret) => secret,
-            None => {
-                let vault = Arc::clone(&vault);
-                let kept = tokio::task::spawn_blocking(move || vault.get(CLIENT_SECRET)).await??;
-                kept.ok_or(Error::SecretMissing)?
-            }
-        };
-        let client = self.client_for(
-            (&profile.open_api_url, &profile.crm_url),
-            &profile.client_id,
-            secret,
-        )?;
-        self.open(name, profile, client, None, vault).await
+        self.open_account(profile, None).await
     }
 
     async fn open(
         &self,
-        name: &str,
-        profile: Profile,
+        mut profile: Profile,
         client: Client,
         demo: Option<Sandbox>,
-        vault: Arc<dyn Vault>,
+        keys: Keys,
     ) -> Result<(), Error> {
         self.close().await;
-        let path = self.folder()?.profile(name);
+        let name = profile.name();
+        let path = self.folder()?.profile(&name);
+        let key_id = database::id(&keys.database);
+        let is_known = profile.key_id.as_ref() == Some(&key_id);
+        profile.key_id = Some(key_id);
         let parts = SessionParts {
             path: &path,
-            profile,
+            profile: profile.clone(),
+            keys,
             client,
             demo,
             clock: Arc::clone(&self.parts.clock),
@@ -249,15 +263,20 @@ impl App {
             changes: self.changes.clone(),
             timing: self.parts.timing,
             home: home::home(self.parts.environment.machine.as_deref(), &path)?,
-            generation: self.folder()?.starts(name)?,
+            generation: self.folder()?.starts(&name)?,
             restored: backup::is_restored(&path)?,
         };
-        let (session, generation) = Session::open(parts, vault).await?;
-        self.folder()?.remember_starts(name, generation)?;
+        let (session, generation) = Session::open(parts).await?;
+        self.folder()?.remember_starts(&name, generation)?;
         backup::has_opened(&path)?;
-        *self.session.write().await = Some((name.to_owned(), session));
+        *self.session.write().await = Some((name.clone(), session));
         *self.start_error.lock().await = None;
-        self.change_settings(|settings| settings.active_profile = Some(name.to_owned()))
+        *self.waiting.lock().await = None;
+        if !is_known {
+            // Only now it is certain that the key opens the database.
+            profile.write(&path)?;
+        }
+        self.change_settings(|settings| settings.active_profile = Some(name))
             .await
     }
 
@@ -273,6 +292,7 @@ impl App {
 
     /// Ends all work and closes the store.
     pub async fn close(&self) {
+        *self.drawn_code.lock().await = None;
         if let Some((name, session)) = self.session.write().await.take()
             && let Some(generation) = session.close().await
             && let Ok(folder) = self.folder()
@@ -304,15 +324,25 @@ impl App {
         let start = move || runtime.block_on(Sandbox::start(options));
         let sandbox = tokio::task::spawn_blocking(start).await??;
         let kept = Profile::read(&path)?;
-        let vault = self.vault_for(kept.as_ref(), profile::DEMO).await?;
+        // It has nobody's data, so its key may lie beside it. Earlier versions put it into the keychain.
+        let vault = match kept.as_ref().map(|profile| profile.vault) {
+            Some(KeptIn::Keychain) => KeptIn::Keychain,
+            _ => KeptIn::File,
+        };
         let profile = Profile {
             built_in_demo: true,
             demo: true,
             open_api_url: sandbox.open_api_url().to_string(),
             crm_url: sandbox.crm_url().to_string(),
             client_id: sandbox.client_id().to_string(),
-            vault: vault.kind(),
+            vault,
+            key_id: kept.and_then(|profile| profile.key_id),
         };
+        let kind = match vault {
+            KeptIn::Keychain => VaultKind::Keychain,
+            _ => VaultKind::File,
+        };
+        let keys = self.keys_of_demo(kind, &profile).await?;
         let secret = SecretString::from(sandbox.client_secret().to_string());
         let client = self.client_for(
             (&profile.open_api_url, &profile.crm_url),
@@ -320,23 +350,12 @@ impl App {
             secret,
         )?;
         profile.write(&path)?;
-        self.open(profile::DEMO, profile, client, Some(sandbox), vault)
-            .await?;
+        self.open(profile, client, Some(sandbox), keys).await?;
         let session = self.session().await?;
         if session.store.branches().await?.is_empty() {
             crate::workers::refresh::read_places(&session).await?;
         }
         Ok(())
-    }
-
-    /// The vault a profile has, or the best one for a new profile.
-    async fn vault_for(&self, kept: Option<&Profile>, name: &str) -> Result<Arc<dyn Vault>, Error> {
-        let path = self.folder()?.profile(name);
-        let open = self.parts.open_vault;
-        match kept {
-            Some(profile) => Ok(open(profile.vault, &path)),
-            None => Ok(tokio::task::spawn_blocking(move || vault::probe(open, &path)).await?),
-        }
     }
 
     /// Closes the profile; its data stays, and it is opened again by signing in again.
@@ -346,6 +365,7 @@ impl App {
     pub async fn leave_profile(&self) -> Result<(), Error> {
         let _held = self.changing_profile.lock().await;
         self.close().await;
+        *self.waiting.lock().await = None;
         self.change_settings(|settings| settings.active_profile = None)
             .await
     }
@@ -373,21 +393,47 @@ impl App {
             client_id: environment.client_id.clone().unwrap_or_default(),
             secret_from_environment: environment.client_secret.is_some(),
             vault: None,
+            has_recovery_code: false,
+            signed_out: false,
+            lock: None,
+            passphrase_for: None,
             start_error: self.start_error.lock().await.clone(),
         };
-        let session = match self.session().await {
-            Ok(session) if !opening => session,
-            _ => return Ok(status),
+        if opening {
+            return Ok(status);
+        }
+        if let Some(waiting) = &*self.waiting.lock().await {
+            let profile = &waiting.profile;
+            status.profile = Some((profile.demo, profile.label()));
+            status.has_recovery_code = recovery::exists(&self.profile_path(profile)?);
+            match &waiting.needs {
+                Needs::Key(lock) => {
+                    status.vault = Some(profile.vault);
+                    (status.phase, status.lock) = (Phase::Locked, Some(*lock));
+                }
+                Needs::Passphrase(_, why) => {
+                    (status.phase, status.passphrase_for) = (Phase::ChoosePassphrase, Some(*why));
+                }
+            }
+            return Ok(status);
+        }
+        let Ok(session) = self.session().await else {
+            return Ok(status);
         };
         let profile = &session.profile;
         status.profile = Some((profile.demo, session.shop_name()));
         status.vault = Some(profile.vault);
+        status.has_recovery_code = recovery::exists(&self.profile_path(profile)?);
+        status.signed_out = session.keys.signed_out;
         let till = session.till().await?;
         let selling: bool = session.store.setting("selling").await?.unwrap_or_default();
+        // A demo has nothing that would have to be recovered.
+        let needs_code = !profile.demo && !status.has_recovery_code;
         status.phase = match (&till, selling) {
+            (Some(_), true) => Phase::Counter,
+            _ if needs_code => Phase::RecoveryCode,
             (None, _) => Phase::ChooseTill,
             (Some(_), false) => Phase::FirstSync,
-            (Some(_), true) => Phase::Counter,
         };
         status.till = till.map(|till| (till.place.branch, till.place.store, till.code.to_string()));
         Ok(status)
@@ -433,6 +479,10 @@ impl App {
 
     pub(crate) async fn language(&self) -> Language {
         self.settings.lock().await.language
+    }
+
+    pub(crate) fn profile_path(&self, profile: &Profile) -> Result<PathBuf, Error> {
+        Ok(self.folder()?.profile(&profile.name()))
     }
 
     pub(crate) async fn session(&self) -> Result<Arc<Session>, Error> {

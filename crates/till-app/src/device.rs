@@ -10,6 +10,7 @@ use std::{
 
 use fs4::fs_std::FileExt;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 use crate::Error;
 
@@ -109,6 +110,8 @@ impl DataFolder {
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
     match fs::read(path) {
         Ok(bytes) => {
+            // The file may be one of secrets.
+            let bytes = Zeroizing::new(bytes);
             let read = serde_json::from_slice(&bytes)
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
             Ok(Some(read))
@@ -118,7 +121,8 @@ pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, E
     }
 }
 
-/// Replaces a JSON file wholly or not at all; on Unix only its owner can read it.
+/// Replaces a JSON file wholly or not at all; on Unix only its owner can read it. When this answers, the file is on the
+/// disk, and so is its name.
 pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
@@ -126,8 +130,17 @@ pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), Err
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     let json = serde_json::to_vec_pretty(value)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-    file.write_all(&json)?;
+    file.write_all(&Zeroizing::new(json))?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)?;
+    Ok(())
+}
+
+/// Puts the names in a folder on the disk. Windows does so by itself, and lets nobody ask for it.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
     Ok(())
 }

@@ -6,10 +6,13 @@ use secrecy::SecretString;
 
 use crate::device::Language;
 
-/// The variables that hold a secret; the program takes them out of its environment at its start.
-pub const SECRET_VARIABLE: &str = "TILL_CLIENT_SECRET";
+const CLIENT_SECRET: &str = "TILL_CLIENT_SECRET";
+const PASSPHRASE: &str = "NEXTX_TILL_PASSPHRASE";
 
-/// `TILL_*` variables. Everything in it is optional.
+/// The variables that hold a secret; the program takes them out of its environment at its start.
+pub const SECRET_VARIABLES: [&str; 2] = [CLIENT_SECRET, PASSPHRASE];
+
+/// `TILL_*` variables, and the passphrase. Everything in it is optional.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     /// `TILL_OPEN_API_URL`: the host of shop, catalogue and orders.
@@ -20,6 +23,8 @@ pub struct Environment {
     pub client_id: Option<String>,
     /// `TILL_CLIENT_SECRET`; used in memory and never stored.
     pub client_secret: Option<SecretString>,
+    /// `NEXTX_TILL_PASSPHRASE`: opens the secrets on a machine that has no keychain and nobody who could type it.
+    pub passphrase: Option<SecretString>,
     /// `TILL_DATA_DIR`: the folder of all profiles.
     pub data_dir: Option<PathBuf>,
     /// `TILL_LANG`: `vi` or `en`.
@@ -39,7 +44,8 @@ impl Environment {
             open_api_url: variable("TILL_OPEN_API_URL"),
             crm_url: variable("TILL_CRM_API_URL"),
             client_id: variable("TILL_CLIENT_ID"),
-            client_secret: variable(SECRET_VARIABLE).map(SecretString::from),
+            client_secret: variable(CLIENT_SECRET).map(SecretString::from),
+            passphrase: variable(PASSPHRASE).map(SecretString::from),
             data_dir: variable("TILL_DATA_DIR").map(PathBuf::from),
             language: variable("TILL_LANG").and_then(|name| Language::named(&name)),
             machine: crate::home::machine(),

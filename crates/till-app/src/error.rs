@@ -8,7 +8,10 @@ use till_print::PrintError;
 use till_store::StoreError;
 use till_sync::LedgerError;
 
-use crate::vault::VaultError;
+use crate::{
+    keys::{code::CodeError, sealed::SealError},
+    vault::VaultError,
+};
 
 /// Why a use case did not happen. Whatever the reason, nothing was lost and nothing half-done.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +31,36 @@ pub enum Error {
     /// The key of a profile's database is gone from the secret store.
     #[error("the key of the database is not in the secret store")]
     DatabaseKeyMissing,
-    /// The client secret of a profile is gone from the secret store.
-    #[error("the client secret is not in the secret store")]
+    /// No client secret was typed.
+    #[error("there is no client secret")]
     SecretMissing,
+    /// The client secret of a profile is gone from the secret store.
+    #[error("nobody is signed in to NextX")]
+    SignedOut,
+    /// A passphrase that does not open the secrets.
+    #[error("the passphrase is wrong")]
+    PassphraseWrong,
+    /// A passphrase too easy to guess.
+    #[error(
+        "the passphrase is shorter than {} characters",
+        crate::keys::passphrase::SHORTEST
+    )]
+    PassphraseTooShort,
+    /// Something that is no recovery code.
+    #[error(transparent)]
+    RecoveryCode(#[from] CodeError),
+    /// A recovery code of another profile, or an older one.
+    #[error("the recovery code is wrong")]
+    RecoveryCodeWrong,
+    /// No recovery code was ever drawn for the profile.
+    #[error("there is no recovery code")]
+    RecoveryCodeMissing,
+    /// A file that holds wrapped secrets is damaged.
+    #[error("a file of wrapped secrets is damaged")]
+    SealedFileDamaged,
+    /// A file that holds wrapped secrets is of a newer version.
+    #[error("a file of wrapped secrets was written by a newer version ({0})")]
+    SealedFileNewer(u32),
     /// The till did not start, so nothing is to be had from its data folder.
     #[error(transparent)]
     Start(#[from] std::sync::Arc<Self>),
@@ -125,6 +155,17 @@ impl From<LedgerError> for Error {
 }
 
 impl Error {
+    /// What a sealed file says; a wrong passphrase or code is `wrong`.
+    pub(crate) fn of_seal(error: SealError, wrong: Self) -> Self {
+        match error {
+            SealError::Wrong => wrong,
+            SealError::Damaged => Self::SealedFileDamaged,
+            SealError::Newer(version) => Self::SealedFileNewer(version),
+            SealError::Io(error) => Self::Io(error),
+            SealError::Derive(error) => Self::Io(std::io::Error::other(error.to_string())),
+        }
+    }
+
     /// The error for a log, which gets nothing that somebody typed or a server said.
     pub(crate) fn for_log(&self) -> String {
         match self {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Error,
     device::{read_json, write_json},
-    vault::VaultKind,
+    keys::KeptIn,
 };
 
 const FILE: &str = "profile.json";
@@ -23,7 +23,11 @@ pub(crate) struct Profile {
     pub(crate) open_api_url: String,
     pub(crate) crm_url: String,
     pub(crate) client_id: String,
-    pub(crate) vault: VaultKind,
+    /// Where its secrets are kept.
+    pub(crate) vault: KeptIn,
+    /// Tells the key that the database was last opened with from others; see [`crate::keys::database::id`].
+    #[serde(default)]
+    pub(crate) key_id: Option<String>,
 }
 
 impl Profile {
@@ -33,6 +37,24 @@ impl Profile {
 
     pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
         write_json(&folder.join(FILE), self)
+    }
+
+    /// The name of its folder.
+    pub(crate) fn name(&self) -> String {
+        if self.built_in_demo {
+            DEMO.to_owned()
+        } else {
+            folder_name(&self.open_api_url, &self.client_id)
+        }
+    }
+
+    /// What the shop is called, as far as anybody told.
+    pub(crate) fn label(&self) -> String {
+        if self.demo {
+            nextx_sandbox::demo::SHOP_NAME.to_owned()
+        } else {
+            self.client_id.clone()
+        }
     }
 }
 

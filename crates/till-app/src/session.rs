@@ -11,18 +11,21 @@ use std::{
 
 use nextx_api::{Client, Limits};
 use nextx_sandbox::Sandbox;
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use till_core::{Clock, Random, document::DocumentKind, invoice::TillCode, sale::Place};
-use till_store::{DatabaseKey, Home, Start, Store};
+use till_store::{Home, Start, Store};
 use till_sync::{Engine, EngineParts, Event, Heard, Line, Rules};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use zeroize::Zeroizing;
 
 use crate::{
-    Change, Changes, Error, ledger::Books, ops::pictures::Fetching, profile::Profile, vault::Vault,
-    workers, workers::refresh::Progress,
+    Change, Changes, Error,
+    keys::{self, Keys},
+    ledger::Books,
+    ops::pictures::Fetching,
+    profile::Profile,
+    workers,
+    workers::refresh::Progress,
 };
 
 /// How long things take; a test shortens them.
@@ -80,6 +83,7 @@ pub(crate) struct Till {
 /// An open profile.
 pub(crate) struct Session {
     pub(crate) profile: Profile,
+    pub(crate) keys: Keys,
     pub(crate) store: Store,
     pub(crate) client: Client,
     epoch: StdMutex<String>,
@@ -105,6 +109,7 @@ pub(crate) struct Session {
 pub(crate) struct SessionParts<'a> {
     pub(crate) path: &'a Path,
     pub(crate) profile: Profile,
+    pub(crate) keys: Keys,
     pub(crate) client: Client,
     pub(crate) demo: Option<Sandbox>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -119,25 +124,14 @@ pub(crate) struct SessionParts<'a> {
     pub(crate) restored: bool,
 }
 
-pub(crate) const DATABASE: &str = "till.db";
-pub(crate) const DATABASE_KEY: &str = "database-key";
-
 impl Session {
-    /// Opens the store of a profile and starts its workers. Answers also how often it was opened.
-    pub(crate) async fn open(
-        parts: SessionParts<'_>,
-        vault: Arc<dyn Vault>,
-    ) -> Result<(Arc<Self>, u64), Error> {
-        let path = parts.path.join(DATABASE);
-        // A journal alone is as good as a database: what is in it is rebuilt.
-        let exists = tokio::fs::try_exists(&path).await?
-            || tokio::fs::try_exists(&path.with_extension("journal")).await?;
-        let random = Arc::clone(&parts.random);
-        let key =
-            tokio::task::spawn_blocking(move || database_key(&*vault, exists, &*random)).await??;
+    /// Opens the store of a profile and starts its workers, which rest while nobody is signed in. Answers also how often
+    /// it was opened.
+    pub(crate) async fn open(parts: SessionParts<'_>) -> Result<(Arc<Self>, u64), Error> {
+        let path = parts.path.join(keys::database::FILE);
         let start = Start {
             path: &path,
-            key: &key,
+            key: &parts.keys.database,
             now: parts.clock.now(),
             home: Some(&parts.home),
             generation: parts.generation,
@@ -165,6 +159,7 @@ impl Session {
         }));
         let session = Arc::new(Self {
             profile: parts.profile,
+            keys: parts.keys,
             client: parts.client,
             epoch: StdMutex::new(opened.epoch),
             home: parts.home,
@@ -187,13 +182,18 @@ impl Session {
         if !opened.is_away {
             session.send();
         }
-        session.run(workers::refresh::run(Arc::clone(&session)));
+        if !session.keys.signed_out {
+            session.run(workers::refresh::run(Arc::clone(&session)));
+        }
         session.run(workers::keeping::run(Arc::clone(&session)));
         Ok((session, opened.generation))
     }
 
-    /// Lets the outbox send what waits.
+    /// Lets the outbox send what waits, unless nobody is signed in.
     fn send(&self) {
+        if self.keys.signed_out {
+            return;
+        }
         let outbox = Arc::clone(&self.outbox);
         self.run(async move { outbox.run().await });
     }
@@ -329,24 +329,4 @@ impl Refreshing {
             self.wake.notify_one();
         }
     }
-}
-
-/// The key of the profile's database; drawn when there is no database yet. A key that is gone is never replaced: the
-/// database may hold what nobody else has.
-fn database_key(
-    vault: &dyn Vault,
-    exists: bool,
-    random: &dyn Random,
-) -> Result<DatabaseKey, Error> {
-    if let Some(kept) = vault.get(DATABASE_KEY)? {
-        return DatabaseKey::from_hex(kept.expose_secret()).ok_or(Error::DatabaseKeyMissing);
-    }
-    if exists {
-        return Err(Error::DatabaseKeyMissing);
-    }
-    let mut bytes = Zeroizing::new([0; 32]);
-    random.fill(bytes.as_mut());
-    let key = DatabaseKey::new(*bytes);
-    vault.set(DATABASE_KEY, &SecretString::from(key.to_hex().as_str()))?;
-    Ok(key)
 }

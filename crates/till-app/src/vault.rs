@@ -1,4 +1,4 @@
-//! Where secrets are kept: the OS keychain, or where there is none, a file that only this user can read.
+//! Places for secrets that open by themselves: the OS keychain, and for the demo shop, which has nobody's, a plain file.
 
 use std::{
     collections::BTreeMap,
@@ -7,17 +7,15 @@ use std::{
 };
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
 
 use crate::device::{read_json, write_json};
 
-/// Which kind of place keeps the secrets of a profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// A kind of place that opens by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VaultKind {
     /// Secret Service, Keychain or Credential Manager.
     Keychain,
-    /// A file beside the database, readable by its owner alone. The database is then only as safe as the folder.
+    /// A plain file beside the database, which is then only as safe as the folder.
     File,
 }
 
@@ -26,11 +24,15 @@ pub enum VaultKind {
 #[error("the secret store cannot be used: {0}")]
 pub struct VaultError(String);
 
+impl VaultError {
+    /// With the reason, which holds no secret: it is logged.
+    pub fn new(why: impl ToString) -> Self {
+        Self(why.to_string())
+    }
+}
+
 /// A place for secrets. Calls may block: a keychain may ask its owner to unlock it.
 pub trait Vault: Send + Sync {
-    /// Which kind it is.
-    fn kind(&self) -> VaultKind;
-
     /// The secret kept under `name`.
     ///
     /// # Errors
@@ -61,13 +63,13 @@ pub fn open(kind: VaultKind, folder: &Path) -> Arc<dyn Vault> {
             folder: folder.display().to_string(),
         }),
         VaultKind::File => Arc::new(SecretFile {
-            path: folder.join("secrets.json"),
+            path: folder.join(PLAIN_FILE),
         }),
     }
 }
 
-/// The best kind that works for a new profile in `folder`: tried by writing, reading and deleting.
-pub(crate) fn probe(open: OpenVault, folder: &Path) -> Arc<dyn Vault> {
+/// The keychain for the profile in `folder`, where there is one that works: tried by writing, reading and deleting.
+pub(crate) fn working_keychain(open: OpenVault, folder: &Path) -> Option<Arc<dyn Vault>> {
     const PROBE: &str = "probe";
     let keychain = open(VaultKind::Keychain, folder);
     let secret = SecretString::from("probe");
@@ -76,11 +78,10 @@ pub(crate) fn probe(open: OpenVault, folder: &Path) -> Arc<dyn Vault> {
             read.is_some_and(|read| read.expose_secret() == secret.expose_secret())
         })
         && keychain.delete(PROBE).is_ok();
-    if works {
-        return keychain;
+    if !works {
+        tracing::warn!("no usable keychain");
     }
-    tracing::warn!("no usable keychain: secrets are kept in a file");
-    open(VaultKind::File, folder)
+    works.then_some(keychain)
 }
 
 struct Keychain {
@@ -97,40 +98,36 @@ impl Keychain {
     };
 
     fn entry(&self, name: &str) -> Result<keyring::Entry, VaultError> {
-        keyring::Entry::new(Self::SERVICE, &format!("{name}@{}", self.folder)).map_err(failed)
+        keyring::Entry::new(Self::SERVICE, &format!("{name}@{}", self.folder))
+            .map_err(VaultError::new)
     }
-}
-
-fn failed(error: impl ToString) -> VaultError {
-    VaultError(error.to_string())
 }
 
 impl Vault for Keychain {
-    fn kind(&self) -> VaultKind {
-        VaultKind::Keychain
-    }
-
     fn get(&self, name: &str) -> Result<Option<SecretString>, VaultError> {
         match self.entry(name)?.get_password() {
             Ok(secret) => Ok(Some(secret.into())),
             Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(VaultError::new(error)),
         }
     }
 
     fn set(&self, name: &str, secret: &SecretString) -> Result<(), VaultError> {
         self.entry(name)?
             .set_password(secret.expose_secret())
-            .map_err(failed)
+            .map_err(VaultError::new)
     }
 
     fn delete(&self, name: &str) -> Result<(), VaultError> {
         match self.entry(name)?.delete_credential() {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(VaultError::new(error)),
         }
     }
 }
+
+/// The file of plain secrets in a profile's folder.
+pub(crate) const PLAIN_FILE: &str = "secrets.json";
 
 struct SecretFile {
     path: PathBuf,
@@ -138,15 +135,13 @@ struct SecretFile {
 
 impl SecretFile {
     fn read(&self) -> Result<BTreeMap<String, String>, VaultError> {
-        Ok(read_json(&self.path).map_err(failed)?.unwrap_or_default())
+        Ok(read_json(&self.path)
+            .map_err(VaultError::new)?
+            .unwrap_or_default())
     }
 }
 
 impl Vault for SecretFile {
-    fn kind(&self) -> VaultKind {
-        VaultKind::File
-    }
-
     fn get(&self, name: &str) -> Result<Option<SecretString>, VaultError> {
         Ok(self.read()?.remove(name).map(SecretString::from))
     }
@@ -154,12 +149,12 @@ impl Vault for SecretFile {
     fn set(&self, name: &str, secret: &SecretString) -> Result<(), VaultError> {
         let mut secrets = self.read()?;
         secrets.insert(name.to_owned(), secret.expose_secret().to_owned());
-        write_json(&self.path, &secrets).map_err(failed)
+        write_json(&self.path, &secrets).map_err(VaultError::new)
     }
 
     fn delete(&self, name: &str) -> Result<(), VaultError> {
         let mut secrets = self.read()?;
         secrets.remove(name);
-        write_json(&self.path, &secrets).map_err(failed)
+        write_json(&self.path, &secrets).map_err(VaultError::new)
     }
 }

@@ -50,6 +50,12 @@ impl DatabaseKey {
         &self.0
     }
 
+    /// The key itself, to be wrapped.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
+        self.0.clone()
+    }
+
     /// The key as 64 hexadecimal digits, to be kept in a secret store.
     #[must_use]
     pub fn to_hex(&self) -> Zeroizing<String> {

@@ -6,7 +6,7 @@ use crate::dto::setup::{
     TillSetup, TransferAccount,
 };
 
-async fn status(till: &Till<'_>) -> Answer<AppStatus> {
+pub(super) async fn status(till: &Till<'_>) -> Answer<AppStatus> {
     Ok(till.status().await?.into())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod counter;
 pub mod keeping;
+pub mod keys;
 pub mod payment;
 pub mod sales;
 pub mod setup;

@@ -166,7 +166,11 @@ impl From<overview::Strip> for Strip {
             till: strip.till,
             away: strip.away,
             journal_lacks: strip.journal_lacks,
-            paused_reason: strip.paused.map(|error| CommandError::from(&*error)),
+            paused_reason: if strip.signed_out {
+                Some(CommandError::from(&till_app::Error::SignedOut))
+            } else {
+                strip.paused.map(|error| CommandError::from(&*error))
+            },
         }
     }
 }

@@ -2,17 +2,19 @@
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::{
     Collection, Progress,
     app::{Connection, Phase, Status, Step},
     ops::setup::TransferAccount as Account,
-    vault::VaultKind,
 };
 
-use super::Id;
+use super::{
+    Id,
+    keys::{LockReason, PassphraseFor, SecretStore, TypedSecret},
+};
 use crate::error::CommandError;
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
@@ -72,7 +74,10 @@ impl From<till_app::Theme> for Theme {
 #[serde(rename_all = "snake_case")]
 pub enum AppPhase {
     Opening,
+    Locked,
     FirstStart,
+    ChoosePassphrase,
+    RecoveryCode,
     ChooseTill,
     FirstSync,
     Counter,
@@ -83,13 +88,6 @@ pub enum AppPhase {
 pub enum ProfileKind {
     Demo,
     Account,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum SecretStore {
-    Keychain,
-    File,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -120,6 +118,14 @@ pub struct AppStatus {
     client_id: String,
     secret_from_environment: bool,
     secret_store: Option<SecretStore>,
+    /// Whether the owner has a recovery code.
+    has_recovery_code: bool,
+    /// Nothing is sent until somebody signs in again.
+    signed_out: bool,
+    /// Why the profile stays shut.
+    lock: Option<LockReason>,
+    /// What a passphrase is chosen for.
+    passphrase_for: Option<PassphraseFor>,
     /// Why the profile of the last time did not open.
     start_error: Option<CommandError>,
 }
@@ -129,7 +135,10 @@ impl From<Status> for AppStatus {
         Self {
             phase: match status.phase {
                 Phase::Opening => AppPhase::Opening,
+                Phase::Locked => AppPhase::Locked,
                 Phase::FirstStart => AppPhase::FirstStart,
+                Phase::ChoosePassphrase => AppPhase::ChoosePassphrase,
+                Phase::RecoveryCode => AppPhase::RecoveryCode,
                 Phase::ChooseTill => AppPhase::ChooseTill,
                 Phase::FirstSync => AppPhase::FirstSync,
                 Phase::Counter => AppPhase::Counter,
@@ -154,10 +163,11 @@ impl From<Status> for AppStatus {
             crm_url: status.crm_url,
             client_id: status.client_id,
             secret_from_environment: status.secret_from_environment,
-            secret_store: status.vault.map(|kind| match kind {
-                VaultKind::Keychain => SecretStore::Keychain,
-                VaultKind::File => SecretStore::File,
-            }),
+            secret_store: status.vault.map(SecretStore::from),
+            has_recovery_code: status.has_recovery_code,
+            signed_out: status.signed_out,
+            lock: status.lock.map(LockReason::from),
+            passphrase_for: status.passphrase_for.map(PassphraseFor::from),
             start_error: status.start_error.map(|error| CommandError::from(&*error)),
         }
     }
@@ -168,7 +178,7 @@ impl From<Status> for AppStatus {
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionInput {
     client_id: String,
-    client_secret: Option<String>,
+    client_secret: Option<TypedSecret>,
     open_api_url: String,
     crm_url: String,
 }
@@ -185,8 +195,8 @@ impl From<ConnectionInput> for Connection {
             client_id: input.client_id,
             client_secret: input
                 .client_secret
-                .filter(|secret| !secret.is_empty())
-                .map(SecretString::from),
+                .map(SecretString::from)
+                .filter(|secret| !secret.expose_secret().is_empty()),
             open_api_url: input.open_api_url,
             crm_url: input.crm_url,
         }

@@ -25,6 +25,17 @@ const wordings: Record<ErrorCode, Wording> = {
     next: m.error_secret_store_unavailable_next,
   },
   secret_missing: { what: m.error_secret_missing_what, next: m.error_secret_missing_next },
+  signed_out: { what: m.error_signed_out_what, next: m.error_signed_out_next },
+  passphrase_wrong: { what: m.error_passphrase_wrong_what, next: m.error_passphrase_wrong_next },
+  passphrase_too_short: { what: m.error_passphrase_too_short_what, next: m.error_passphrase_too_short_next },
+  recovery_code_mistyped: {
+    what: ({ group = "" }) => m.error_recovery_code_mistyped_what({ group }),
+    next: m.error_recovery_code_mistyped_next,
+  },
+  recovery_code_length: { what: m.error_recovery_code_length_what, next: m.error_recovery_code_length_next },
+  recovery_code_wrong: { what: m.error_recovery_code_wrong_what, next: m.error_recovery_code_wrong_next },
+  recovery_code_missing: { what: m.error_recovery_code_missing_what, next: m.error_recovery_code_missing_next },
+  sealed_file_damaged: { what: m.error_sealed_file_damaged_what, next: m.error_sealed_file_damaged_next },
   unknown_barcode: {
     what: ({ code = "" }) => m.error_unknown_barcode_what({ code }),
     next: m.error_unknown_barcode_next,

@@ -29,6 +29,8 @@ interface Arguments {
   input: PaymentInput;
   format: "pdf" | "png";
   account: TransferAccount;
+  passphrase: string;
+  clientSecret: string;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -38,6 +40,16 @@ declare global {
   }
 }
 
+const MADE_UP_CODE = "K7M2X-9QRTC-04WBN-Z8HJD-3VPYE-6GSAF-12KMR";
+/** Scenes that the demo shop never comes to. */
+const OF_AN_ACCOUNT = new Set(["locked", "choose_passphrase", "recovery_code"]);
+
+function tryCode(code: string): void {
+  const letters = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  if (letters.length !== 35) throw fail("recovery_code_length");
+  if (letters !== MADE_UP_CODE.replaceAll("-", "")) throw fail("recovery_code_mistyped", { group: "3" });
+}
+
 export function installFakeShell(wish: URLSearchParams): void {
   const scene = wish.get("scene") ?? "counter";
   const status: AppStatus = {
@@ -45,13 +57,20 @@ export function installFakeShell(wish: URLSearchParams): void {
     language: (wish.get("lang") ?? "vi") as AppStatus["language"],
     theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
     version: "0.1.0",
-    profile: scene === "first_start" ? null : { kind: "demo", label: "Tạp hóa Hạt Mộc" },
+    profile:
+      scene === "first_start"
+        ? null
+        : { kind: OF_AN_ACCOUNT.has(scene) ? "account" : "demo", label: "Tạp hóa Hạt Mộc" },
     till: { branch: "CN Lê Văn Sỹ", store: "Kho bán hàng", code: "Q1" },
     openApiUrl: "",
     crmUrl: "",
     clientId: "",
     secretFromEnvironment: false,
-    secretStore: "keychain",
+    secretStore: (wish.get("kept") ?? "keychain") as AppStatus["secretStore"],
+    hasRecoveryCode: scene !== "recovery_code" && !wish.has("no-code"),
+    signedOut: wish.has("signed-out"),
+    lock: scene === "locked" ? ((wish.get("lock") ?? "keychain_empty") as AppStatus["lock"]) : null,
+    passphraseFor: scene === "choose_passphrase" ? ((wish.get("for") ?? "new") as AppStatus["passphraseFor"]) : null,
     startError: null,
   };
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
@@ -72,7 +91,11 @@ export function installFakeShell(wish: URLSearchParams): void {
     till: "Q1",
     away: wish.has("away"),
     journalLacks: wish.has("journal_lacks"),
-    pausedReason: wish.has("paused") ? fail("forbidden", { words: "Bạn không có quyền" }) : null,
+    pausedReason: wish.has("signed-out")
+      ? fail("signed_out")
+      : wish.has("paused")
+        ? fail("forbidden", { words: "Bạn không có quyền" })
+        : null,
   };
   const sync: SyncProgress = {
     running: false,
@@ -100,6 +123,31 @@ export function installFakeShell(wish: URLSearchParams): void {
     connection_test: () => report(wish),
     connect: () => Object.assign(status, { phase: "choose_till" }),
     leave_profile: () => Object.assign(status, { phase: "first_start", profile: null }),
+    unlock_again: () => status,
+    unlock_by_passphrase: ({ passphrase }) => {
+      if (passphrase !== "gạo nếp thơm") throw fail("passphrase_wrong");
+      return Object.assign(status, { phase: "counter", lock: null });
+    },
+    unlock_by_recovery_code: ({ code }) => {
+      tryCode(code);
+      return Object.assign(status, { phase: "choose_passphrase", lock: null, passphraseFor: "recovered" });
+    },
+    passphrase_choose: ({ passphrase }) => {
+      if (passphrase.length < 8) throw fail("passphrase_too_short");
+      return Object.assign(status, { phase: "recovery_code", passphraseFor: null, secretStore: "passphrase" });
+    },
+    recovery_code_draw: () => ({ code: MADE_UP_CODE }),
+    recovery_code_keep: () => {
+      if (status.phase === "recovery_code") status.phase = "choose_till";
+      return Object.assign(status, { hasRecoveryCode: true });
+    },
+    recovery_code_test: ({ code }) => tryCode(code),
+    page_print: () => null,
+    sign_in_again: ({ clientSecret }) => {
+      if (clientSecret !== "secret") throw fail("wrong_credentials");
+      strip.pausedReason = null;
+      return Object.assign(status, { signedOut: false });
+    },
     branches: () =>
       ["CN Lê Văn Sỹ", "CN Gò Vấp", "CN Thủ Đức"].map((name, index) => ({
         id: index,

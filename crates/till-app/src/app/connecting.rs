@@ -1,14 +1,15 @@
 //! Signing in to an account: addresses, the connection test, the client.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, time::Duration};
 
 use nextx_api::{Client, Config, Credentials, NEXTX_CRM_URL, NEXTX_OPEN_API_URL};
 use secrecy::SecretString;
 use url::Url;
 
-use super::{App, CLIENT_SECRET};
+use super::{App, unlocking::SigningIn};
 use crate::{
     Error,
+    keys::KeptIn,
     profile::{self, Profile},
 };
 
@@ -113,7 +114,7 @@ impl App {
         steps
     }
 
-    fn check_clock(&self, client: &Client) -> Result<(), Error> {
+    pub(super) fn check_clock(&self, client: &Client) -> Result<(), Error> {
         let Some(server) = client.server_date() else {
             return Ok(());
         };
@@ -126,7 +127,7 @@ impl App {
         Ok(())
     }
 
-    fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
+    pub(super) fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
         let secret = connection
             .client_secret
             .clone()
@@ -165,7 +166,8 @@ impl App {
         Ok(Client::new(config)?)
     }
 
-    /// Signs in to an account, keeps its secret, and opens its profile.
+    /// Signs in to an account, keeps its secret, and opens its profile. Where a passphrase or a key is needed first,
+    /// [`App::status`] says so, and nothing of the account is on the disk yet that was not before.
     ///
     /// # Errors
     /// What [`App::test_connection`] would say, or what keeping the secret or opening the store says.
@@ -183,26 +185,34 @@ impl App {
         let name = profile::folder_name(open_api.as_str(), &client_id);
         let path = self.folder()?.profile(&name);
         tokio::fs::create_dir_all(&path).await?;
-        let vault = self
-            .vault_for(Profile::read(&path)?.as_ref(), &name)
-            .await?;
-        if let Some(secret) = connection.client_secret {
-            let vault = Arc::clone(&vault);
-            tokio::task::spawn_blocking(move || vault.set(CLIENT_SECRET, &secret)).await??;
-        }
+        let kept = Profile::read(&path)?;
+        let is_new = kept.is_none();
         let profile = Profile {
             built_in_demo: false,
             demo: self.parts.environment.demo,
             open_api_url: open_api.to_string(),
             crm_url: crm.to_string(),
             client_id,
-            vault: vault.kind(),
+            vault: kept.as_ref().map_or(KeptIn::Keychain, |kept| kept.vault),
+            key_id: kept.and_then(|kept| kept.key_id),
         };
-        profile.write(&path)?;
-        self.open(&name, profile, client, None, vault).await?;
-        crate::workers::refresh::read_places(&*self.session().await?)
-            .await
-            .map(drop)
+        let signing_in = SigningIn {
+            client,
+            client_secret: connection.client_secret,
+        };
+        if is_new {
+            self.open_new_account(profile, signing_in).await?;
+        } else {
+            profile.write(&path)?;
+            self.open_account(profile, Some(signing_in)).await?;
+        }
+        match self.session().await {
+            Ok(session) => crate::workers::refresh::read_places(&session)
+                .await
+                .map(drop),
+            // It opens later, with a passphrase or a key, and reads them then.
+            Err(_) => Ok(()),
+        }
     }
 }
 

@@ -18,8 +18,9 @@ use till_store::{DatabaseKey, Inspected};
 use crate::{
     App, Error,
     device::{read_json, write_json},
+    keys::{KeptIn, database},
     profile::Profile,
-    session::{DATABASE, DATABASE_KEY},
+    vault::VaultKind,
 };
 
 const MANIFEST: &str = "backup.json";
@@ -138,13 +139,13 @@ impl App {
         let manifest: Manifest = read_json(&folder.join(MANIFEST))?.ok_or(Error::NoBackup)?;
         let is_ours = manifest.format == FORMAT
             && is_plain(Path::new(&manifest.profile))
-            && fs::exists(folder.join(DATABASE))?
+            && fs::exists(folder.join(database::FILE))?
             && Profile::read(folder)?.is_some();
         if !is_ours {
             return Err(Error::NoBackup);
         }
         let content = match self.key_of(&manifest.profile).await {
-            Some(key) => Some(Inspected::at(&folder.join(DATABASE), &key).await?),
+            Some(key) => Some(Inspected::at(&folder.join(database::FILE), &key).await?),
             None => None,
         };
         let backup = Backup {
@@ -166,8 +167,13 @@ impl App {
         }
         let folder = self.folder().ok()?.profile(profile);
         let kept = Profile::read(&folder).ok()??;
-        let vault = self.vault(kept.vault, &folder);
-        let key = tokio::task::spawn_blocking(move || vault.get(DATABASE_KEY)).await;
+        let kind = match kept.vault {
+            KeptIn::Keychain => VaultKind::Keychain,
+            KeptIn::File => VaultKind::File,
+            KeptIn::Passphrase => return None,
+        };
+        let vault = self.vault(kind, &folder);
+        let key = tokio::task::spawn_blocking(move || vault.get(database::NAME)).await;
         DatabaseKey::from_hex(key.ok()?.ok()??.expose_secret())
     }
 }
@@ -178,7 +184,7 @@ fn pack(copies: &Path, profile: &Path, path: &Path) -> io::Result<()> {
     let file = tempfile::NamedTempFile::new_in(into)?;
     let mut tar = Builder::new(file);
     // What tells whose it is comes first.
-    for name in [MANIFEST, DATABASE, JOURNAL] {
+    for name in [MANIFEST, database::FILE, JOURNAL] {
         tar.append_path_with_name(copies.join(name), name)?;
     }
     for entry in fs::read_dir(profile)? {

@@ -10,5 +10,6 @@ pub mod payment;
 pub mod pictures;
 pub mod receipts;
 pub mod records;
+pub mod recovery;
 mod returns;
 pub mod setup;

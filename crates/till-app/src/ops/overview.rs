@@ -32,6 +32,8 @@ pub struct Strip {
     pub away: bool,
     /// Something that is in the database could not be written to the second journal yet: the disk is full, or fails.
     pub journal_lacks: bool,
+    /// Nothing is sent until somebody signs in again: nobody knows the client secret.
+    pub signed_out: bool,
 }
 
 impl App {
@@ -58,6 +60,7 @@ impl App {
             paused: session.line.paused(),
             away: session.is_away(),
             journal_lacks: session.store.journal_lacks(),
+            signed_out: session.keys.signed_out,
         })
     }
 

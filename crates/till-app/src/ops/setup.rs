@@ -37,11 +37,7 @@ impl TransferAccount {
 impl Session {
     /// What the shop is called, as far as anybody told.
     pub(crate) fn shop_name(&self) -> String {
-        if self.profile.demo {
-            nextx_sandbox::demo::SHOP_NAME.to_owned()
-        } else {
-            self.profile.client_id.clone()
-        }
+        self.profile.label()
     }
 
     pub(crate) async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
@@ -61,10 +57,13 @@ impl App {
     /// The branches of the account, each with its stores.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`], [`Error::Nextx`] when they were never read and cannot be read now.
+    /// [`Error::NotSignedIn`], [`Error::Nextx`] or [`Error::SignedOut`] when they were never read and cannot be read now.
     pub async fn branches(&self) -> Result<Vec<(Branch, Vec<BranchStore>)>, Error> {
         let session = self.session().await?;
         if session.store.branches().await?.is_empty() {
+            if session.keys.signed_out {
+                return Err(Error::SignedOut);
+            }
             crate::workers::refresh::read_places(&session).await?;
         }
         let stores = session.store.stores().await?;

@@ -1,10 +1,13 @@
 //! The use cases against a local NextX over real HTTP, with real encrypted files.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
+mod canaries;
 mod connecting;
 mod documents;
 mod keeping;
+mod keychain;
 mod reading;
+mod secrets;
 mod selling;
 mod sending;
 mod switches;

@@ -9,7 +9,7 @@ use till_app::{
     app::Connection,
     ops::payment::TypedTender,
     system::{SystemClock, SystemRandom},
-    vault::{self, VaultKind},
+    vault::{self, OpenVault, VaultKind},
 };
 use till_core::{outbox::DocumentState, payment::TenderMethod, sale::Sale};
 use till_store::SaleRow;
@@ -48,7 +48,7 @@ fn shop_of(products: u32) -> Options {
     }
 }
 
-/// The till as it starts on `folder`. Its secrets are kept in a file, for a test has no keychain.
+/// The till as it starts on `folder`. A file stands in for the keychain, which a test has not.
 pub async fn start(folder: &tempfile::TempDir) -> App {
     start_on(folder.path(), "this machine").await
 }
@@ -59,10 +59,16 @@ pub async fn start_on(folder: &Path, machine: &str) -> App {
         machine: Some(machine.to_owned()),
         ..Environment::default()
     };
+    let in_a_file: OpenVault = |_, folder| vault::open(VaultKind::File, folder);
+    start_with(folder, in_a_file, environment).await
+}
+
+/// The till as it starts on `folder` with another keychain and environment.
+pub async fn start_with(folder: &Path, open_vault: OpenVault, environment: Environment) -> App {
     let parts = Parts {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
-        open_vault: |_, folder| vault::open(VaultKind::File, folder),
+        open_vault,
         environment,
         data_dir: folder.to_owned(),
         timing: QUICK,
