@@ -85,7 +85,7 @@ async fn a_connection_that_cannot_work_says_why() {
         connect(&window, &sandbox, &right).await;
         window.click("connect-test").await;
         window.click("connect-continue").await;
-        window.wait("branch-select-0").await;
+        window.wait("recovery-code").await;
         window.close().await;
     }
     serving.abort();

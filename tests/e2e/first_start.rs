@@ -4,7 +4,10 @@ use nextx_sandbox::demo::COFFEE_CAN;
 
 use crate::{
     driver::{Desktop, SCREEN},
-    shop::{connect, desktop_at, sandbox, scan_into_row, set_up_till, wait_for_focus},
+    shop::{
+        connect, desktop_at, keep_recovery_code, sandbox, scan_into_row, set_up_till,
+        wait_for_focus,
+    },
 };
 
 #[tokio::test]
@@ -63,6 +66,7 @@ async fn an_account_is_remembered_by_the_keychain_alone() {
     connect(&window, &sandbox, &sandbox.open_api_url()).await;
     window.click("connect-test").await;
     window.click("connect-continue").await;
+    keep_recovery_code(&window).await;
     set_up_till(&window, "C1").await;
     window.close().await;
     let written = desktop.profile_file("profile.json");
@@ -90,7 +94,8 @@ async fn an_account_is_remembered_by_the_keychain_alone() {
 async fn the_secret_of_the_environment_reaches_no_process_of_the_web_view() {
     let _screen = SCREEN.lock().await;
     let sandbox = sandbox().await;
-    let desktop = desktop_at(&sandbox);
+    let passphrase = "canary of the environment";
+    let desktop = desktop_at(&sandbox).with("NEXTX_TILL_PASSPHRASE", passphrase);
     let window = desktop.open("environment").await;
     window.wait("branch-select-0").await;
     let processes = window.processes();
@@ -108,6 +113,7 @@ async fn the_secret_of_the_environment_reaches_no_process_of_the_web_view() {
             "it is a child of the app"
         );
         assert!(!environment.contains(&sandbox.client_secret()));
+        assert!(!environment.contains(passphrase));
     }
     window.close().await;
     sandbox.shutdown().await;

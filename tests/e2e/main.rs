@@ -14,6 +14,7 @@ mod catalogue;
 mod driver;
 mod first_start;
 mod interrupted;
+mod keys;
 mod measure;
 mod sale;
 mod shop;

@@ -70,6 +70,15 @@ pub(crate) async fn connect(window: &Window, sandbox: &Sandbox, open_api_url: &s
     window.fill("connect-crm-url", &sandbox.crm_url()).await;
 }
 
+/// Puts the recovery code of a new account away; answers it.
+pub(crate) async fn keep_recovery_code(window: &Window) -> String {
+    let code = window.text("recovery-code").await.replace(' ', "");
+    window.click("recovery-kept").await;
+    window.click("recovery-done").await;
+    window.wait("branch-select-0").await;
+    code
+}
+
 /// Chooses branch and store, names the till, waits for the first products and goes to the counter.
 pub(crate) async fn set_up_till(window: &Window, code: &str) {
     window.choose("branch-select-0").await;

@@ -28,6 +28,8 @@ fn app_program() -> String {
 
 /// Starts a driver on the bus of this session, with the keychain unlocked as at a person's login.
 const LOGIN: &str = r#"printf 'login' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec WebKitWebDriver --host=127.0.0.1 --port="$0""#;
+/// Starts a driver on a bus without a keychain.
+const LOGIN_WITHOUT_KEYCHAIN: &str = r#"exec WebKitWebDriver --host=127.0.0.1 --port="$0""#;
 /// Mounts a small disk, of the size that is the first argument, and runs the others on it.
 const ON_A_DISK: &str = r#"mount -t tmpfs -o "$0" till "$TILL_DATA_DIR" && exec "$@""#;
 /// How long an app may take to its window on a busy machine.
@@ -43,6 +45,8 @@ pub(crate) struct Desktop {
     runtime: TempDir,
     data: PathBuf,
     environment: Vec<(String, String)>,
+    /// Whether a Secret Service is on the bus.
+    has_keychain: bool,
     /// The size of the disk that the data folder lies on; without one it is the machine's own.
     disk_mib: Option<u32>,
     /// Holds `home` and `data` where they are not to be kept.
@@ -69,6 +73,7 @@ impl Desktop {
             runtime,
             data: folder.join("data"),
             environment: Vec::new(),
+            has_keychain: true,
             disk_mib: None,
             _state: None,
         }
@@ -78,6 +83,19 @@ impl Desktop {
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// A desktop whose bus has no Secret Service.
+    pub(crate) fn without_keychain(mut self) -> Self {
+        self.has_keychain = false;
+        self
+    }
+
+    /// Wipes the keychain, between two starts.
+    pub(crate) fn wipe_keychain(&self) {
+        let keyrings = self.home.join(".local/share/keyrings");
+        fs::remove_dir_all(&keyrings).unwrap();
+        fs::create_dir_all(keyrings).unwrap();
     }
 
     /// Puts the data folder on a disk of its own, which is gone when the app ends.
@@ -170,6 +188,11 @@ impl Desktop {
     }
 
     fn start_driver(&self, port: u16) -> Child {
+        let login = if self.has_keychain {
+            LOGIN
+        } else {
+            LOGIN_WITHOUT_KEYCHAIN
+        };
         let mut command = match self.disk_mib {
             None => Command::new("dbus-run-session"),
             Some(mib) => {
@@ -182,7 +205,7 @@ impl Desktop {
             }
         };
         command
-            .args(["--", "sh", "-c", LOGIN])
+            .args(["--", "sh", "-c", login])
             .arg(port.to_string());
         for (name, _) in std::env::vars_os() {
             let foreign = name.to_str().is_some_and(|name| {
