@@ -61,7 +61,7 @@ pub(crate) struct Books {
     witnesses: BTreeMap<String, Witness>,
     pub(crate) audits: BTreeMap<(i64, Date), (i64, Audit)>,
     /// A customer who was read from NextX.
-    pub(crate) known_customer: Option<Known>,
+    known_customer: Option<Known>,
 }
 
 /// The disk.
@@ -73,7 +73,7 @@ pub(crate) struct Disk {
 }
 
 impl Books {
-    pub(crate) fn new(epoch: String) -> Self {
+    pub(crate) fn new(epoch: String, known_customer: Option<Known>) -> Self {
         Self {
             rows: Vec::new(),
             tab: None,
@@ -81,7 +81,7 @@ impl Books {
             sequences: BTreeMap::new(),
             witnesses: BTreeMap::new(),
             audits: BTreeMap::new(),
-            known_customer: None,
+            known_customer,
         }
     }
 
@@ -216,13 +216,17 @@ impl Disk {
     }
 
     /// Puts an older copy in place of the database, with what the journal has besides. `is_careful`: what is not known to
-    /// have arrived is looked for before it is sent.
-    pub(crate) fn restore(&mut self, random: &dyn Random, now: i64, is_careful: bool) -> bool {
+    /// have arrived is looked for before it is sent. Tells what has become unclear by it, if there was a copy.
+    pub(crate) fn restore(
+        &mut self,
+        random: &dyn Random,
+        now: i64,
+        is_careful: bool,
+    ) -> Option<Vec<Uuid>> {
         // The old database may be damaged, but not in the very line that the journal could not be given.
         self.append_what_is_lacking();
-        let Some(backup) = &self.backup else {
-            return false;
-        };
+        let backup = self.backup.as_ref()?;
+        let mut unclear = Vec::new();
         let mut books = Books::clone(backup);
         // Which of its carts have been paid since, nothing says.
         books.tab = None;
@@ -246,11 +250,12 @@ impl Disk {
                     document.state = DocumentState::Unclear;
                     document.send_ended_at = Some(now);
                     document.next_attempt_at = now;
+                    unclear.push(document.document_id());
                 }
             }
         }
         self.books = books;
-        true
+        Some(unclear)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use till_core::outbox::DocumentState;
+use till_core::{document::Content, outbox::DocumentState};
 use uuid::Uuid;
 
 use crate::{
@@ -18,7 +18,7 @@ pub(crate) const UNDECIDABLE: &str = "#undecidable";
 pub struct Verdict {
     /// Documents that a person confirmed.
     pub lives: u64,
-    /// Lives that met no fault.
+    /// Lives that met no fault, nor did what they depend on.
     pub unharmed: u64,
     /// Doubles that the server or the network made, and that the audit or a look shows.
     pub found_by_audit: u64,
@@ -100,13 +100,16 @@ pub(crate) fn judge(inner: &Inner) -> Verdict {
             if let Some(id) = record.made_from {
                 copies.entry(id).or_default().push(record);
             }
+            for id in &record.changed_by {
+                copies.entry(*id).or_default().push(record);
+            }
         }
     }
     for (id, life) in &inner.lives {
         let made = copies.get(id).map_or(0, Vec::len);
         if life.is_seen {
             verdict.lives += 1;
-            verdict.unharmed += u64::from(life.met == 0);
+            verdict.unharmed += u64::from(!is_harmed(inner, *id, life));
             judge_life(inner, *id, life, made, &mut verdict);
         } else if made > 0 && inner.disk.books.row_of(*id).is_none() {
             verdict
@@ -145,7 +148,14 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
         (0 | 1, DocumentState::Conflict) if life.is_altered && made == 1 => {
             verdict.for_a_person += 1
         }
-        (0 | 1, _) if is_undecidable && is_without_control(inner) => verdict.for_a_person += 1,
+        (0 | 1, _)
+            if is_undecidable
+                && (is_without_control(inner)
+                    || is_nameless(row)
+                    || books.is_hindered(row).is_some()) =>
+        {
+            verdict.for_a_person += 1
+        }
         (0, DocumentState::Queued) if books.is_hindered(row).is_some() => verdict.for_a_person += 1,
         (2.., DocumentState::Conflict) if life.may_be_twice => verdict.found_by_audit += 1,
         (2.., _) => verdict.doubled.push(told()),
@@ -163,6 +173,18 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
     }
 }
 
+/// Whether a document met a fault, or the one that it waited for did.
+fn is_harmed(inner: &Inner, id: Uuid, life: &Life) -> bool {
+    let books = &inner.disk.books;
+    let needed = books.row_of(id).and_then(|row| row.depends_on);
+    let needed = books
+        .rows
+        .iter()
+        .find(|row| Some(row.document.id) == needed)
+        .and_then(|row| inner.lives.get(&row.document.document_id()));
+    life.met > 0 || needed.is_some_and(|life| life.met > 0)
+}
+
 /// Whether nothing that is known could be found, so that nothing missing is proven.
 fn is_without_control(inner: &Inner) -> bool {
     !inner
@@ -170,6 +192,11 @@ fn is_without_control(inner: &Inner) -> bool {
         .records(Shelf::Sales)
         .iter()
         .any(|record| record.made_from.is_none())
+}
+
+/// A customer without a phone is never sent again by the machine.
+fn is_nameless(row: &Row) -> bool {
+    matches!(&row.document.content, Content::Customer(customer) if customer.phone.is_empty())
 }
 
 /// A purchase is sold once.
@@ -194,7 +221,7 @@ fn paid_again(inner: &Inner, verdict: &mut Verdict) {
 fn numbers(inner: &Inner, verdict: &mut Verdict) {
     let mut seen = BTreeSet::new();
     for row in &inner.disk.books.rows {
-        if let till_core::document::Content::Sale(sale) = &row.document.content
+        if let Content::Sale(sale) = &row.document.content
             && !seen.insert(&sale.invoice_no)
         {
             verdict

@@ -7,6 +7,7 @@ mod fault;
 mod judge;
 mod many;
 mod network;
+mod papers;
 mod run;
 mod server;
 mod shop;

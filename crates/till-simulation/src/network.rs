@@ -435,11 +435,13 @@ impl Inner {
     fn document_of(&self, shelf: Shelf, target: Option<i64>, body: &Value) -> Option<Uuid> {
         let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
         let marked = |note: &str| marker::all(note).next().map(|marker| marker.document);
+        let known = |name: &str| self.marks.get(text(name)).copied();
         match (shelf, target) {
-            (_, Some(_)) => None,
             (Shelf::Sales | Shelf::Returns, _) => marked(text("staff_note")),
-            (Shelf::Tasks, _) => marked(text("description")),
-            (Shelf::Customers | Shelf::Leads, _) => None,
+            (Shelf::Tasks, None) => marked(text("description")),
+            (Shelf::Customers | Shelf::Leads, None) => known("name"),
+            (Shelf::Tasks, Some(_)) => known("location"),
+            (Shelf::Customers | Shelf::Leads, Some(_)) => known("address"),
         }
     }
 
@@ -452,6 +454,10 @@ impl Inner {
         if self.once_in(15) {
             self.weather.empty_lists_until = now + self.between(60_000, 1_800_000);
             self.shop_happens(now, Shop::EmptyLists);
+        }
+        // The rest before an audit goes by the calendar: a jump would bring it before what the server does so late.
+        if self.server.is_busy() {
+            return;
         }
         let day = 24 * 3_600_000;
         if self.once_in(25) {

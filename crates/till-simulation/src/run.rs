@@ -9,7 +9,7 @@ use till_core::{
     invoice::{TillCode, TillCodeError},
     outbox::DocumentState,
 };
-use till_sync::{Engine, EngineParts, Line, Rule, Rules, Timing};
+use till_sync::{Engine, EngineParts, Known, Line, Rule, Rules, Timing};
 use url::Url;
 
 use crate::{
@@ -17,8 +17,9 @@ use crate::{
     fault::{Faults, Shop},
     judge::{self, Verdict},
     network::Network,
+    papers::Deed,
     server::{Server, Shelf, Ways},
-    shop::{Day, Deed},
+    shop::Day,
     trace::Trace,
     world::{Inner, Weather, World},
 };
@@ -27,8 +28,8 @@ use crate::{
 const LONGEST_CALM: Duration = Duration::from_secs(12 * 3600);
 /// What cannot be decided now is decided as soon as lists are whole again; what is not by then is for a person.
 const UNDECIDABLE_FOR: Duration = Duration::from_secs(3600);
-/// So long every life is waited for to meet what it was to meet.
-const LONGEST_HARM: Duration = Duration::from_secs(2 * 3600);
+/// So long every life is waited for to meet what it was to meet, in milliseconds.
+const LONGEST_HARM: u64 = 3_600_000;
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What to run.
@@ -106,14 +107,15 @@ impl Run {
             let down = world.with(|inner, _| inner.between(0, 30_000));
             tokio::time::sleep(Duration::from_millis(down)).await;
             world.with(|inner, now| {
-                if inner.once_in(16) {
+                if inner.once_in(24) {
                     let calendar = inner
                         .calendar
                         .saturating_add(i64::try_from(now).unwrap_or(0));
                     let is_careful = self.rules().hold(Rule::Restore);
                     let mut chance = inner.chance.fork();
                     let random = crate::world::Drawn(std::sync::Mutex::new(&mut chance));
-                    if inner.disk.restore(&random, calendar, is_careful) {
+                    if let Some(unclear) = inner.disk.restore(&random, calendar, is_careful) {
+                        inner.are_met(&unclear);
                         inner.shop_happens(now, Shop::Restore);
                     }
                 }
@@ -166,6 +168,7 @@ impl Run {
         };
         let began = began + chance.i64(0..600_000);
         let mut server = Server::new(ways);
+        let mut known_customer = None;
         if !is_virgin {
             let day =
                 till_core::clock::shop_date(Timestamp::from_millisecond(began).unwrap_or_default());
@@ -174,11 +177,25 @@ impl Run {
                     "final_total": total, "staff_note": "", "products": []});
                 server.put(Shelf::Sales, order, 0);
             }
+            let returned = json!({"transaction_date": day.to_string(), "invoice_no": "TH1", "final_total": 10_000, "staff_note": ""});
+            server.put(Shelf::Returns, returned, 0);
+            let lead = json!({"name": "Người cũ", "mobile": "0900000002", "code": "KH2"});
+            server.put(Shelf::Leads, lead, 0);
+            let start = format!("{day} 08:00:00");
+            let task = json!({"task": "Việc cũ", "start": start, "end": start, "description": ""});
+            server.put(Shelf::Tasks, task, 0);
+            let phone = "0900000001";
+            let customer = json!({"name": "Khách quen", "mobile": phone});
+            known_customer = Some(Known {
+                remote_id: server.put(Shelf::Customers, customer, 0),
+                key: phone.to_owned(),
+            });
         }
         let epoch: String = std::iter::repeat_with(|| chance.digit(36).to_ascii_uppercase())
             .take(2)
             .collect();
-        let deeds = vec![Deed::Sell; chance.usize(10..=30)];
+        let many = chance.usize(10..=30);
+        let deeds = (0..many).map(|_| Deed::draw(&mut chance)).collect();
         // A rush, a usual hour, or an afternoon on which documents settle between two customers.
         let pause = [10_000, 90_000, 900_000][chance.usize(..3)];
         let mut inner = Inner {
@@ -187,14 +204,16 @@ impl Run {
             faults: Faults::new(),
             server,
             disk: Disk {
-                books: Books::new(epoch),
+                books: Books::new(epoch, known_customer),
                 journal: Vec::new(),
                 backup: None,
             },
             lives: std::collections::BTreeMap::new(),
+            marks: std::collections::BTreeMap::new(),
             weather: Weather::default(),
             calendar: began,
             is_calm: false,
+            last_harm: None,
         };
         for what in started {
             inner.shop_happens(0, what);
@@ -265,8 +284,8 @@ impl Run {
         if !is_calm {
             let rest = world.with(|inner, _| inner.between(0, 600_000));
             tokio::time::sleep(Duration::from_millis(rest)).await;
-            let began = tokio::time::Instant::now();
-            while began.elapsed() < LONGEST_HARM && world.with(|inner, _| inner.is_any_unharmed()) {
+            let last = world.with(|inner, now| *inner.last_harm.get_or_insert(now + LONGEST_HARM));
+            while world.with(|inner, now| now < last && inner.is_any_unharmed()) {
                 tokio::time::sleep(Duration::from_secs(10)).await;
             }
         }

@@ -51,6 +51,8 @@ pub(crate) struct Record {
     pub(crate) made_from: Option<Uuid>,
     /// In milliseconds of the run.
     pub(crate) made_at: u64,
+    /// The changes that reached it.
+    pub(crate) changed_by: BTreeSet<Uuid>,
 }
 
 impl Record {
@@ -163,6 +165,7 @@ impl Server {
             fields,
             made_from: None,
             made_at,
+            changed_by: BTreeSet::new(),
         });
         id
     }
@@ -224,6 +227,7 @@ impl Server {
                 return (Reply::no(404, "Not found"), "not found");
             };
             record.fields.extend(sent);
+            record.changed_by.extend(made_from);
             record.fields.insert("id".to_owned(), id.into());
             return (
                 Reply::json(200, &Value::Object(record.fields.clone())),
@@ -253,6 +257,7 @@ impl Server {
             fields,
             made_from,
             made_at: now,
+            changed_by: BTreeSet::new(),
         });
         let reply = match shelf {
             Shelf::Returns | Shelf::Leads => Value::Object(sent),
@@ -281,7 +286,8 @@ impl Server {
     ) {
         fields.insert("id".to_owned(), id.into());
         if matches!(shelf, Shelf::Sales | Shelf::Returns) {
-            if self.ways.drops_marker {
+            // A return has nothing else that it could be found by.
+            if self.ways.drops_marker && shelf == Shelf::Sales {
                 fields.insert("staff_note".to_owned(), json!(""));
             }
             let number = if self.ways.renumbers || shelf == Shelf::Returns {

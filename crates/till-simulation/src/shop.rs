@@ -10,7 +10,7 @@ use till_core::{
     Cart, Money, Quantity, Random,
     cart::{CartProduct, Unit},
     clock::shop_date,
-    document::{Content, DocumentKind},
+    document::Content,
     invoice::TillCode,
     payment::{Tender, TenderMethod},
     sale::{Place, Sale},
@@ -21,15 +21,12 @@ use uuid::Uuid;
 use crate::{
     disk::Tab,
     fault::Step,
-    world::{Drawn, Fate, Inner, Life, World},
+    papers::Deed,
+    world::{Drawn, Fate, Inner, World},
 };
 
-/// What the shop does next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
-    /// Sells to a walk-in.
-    Sell,
-}
+/// Customers who are noted with a sale are counted from here.
+const NEW_CUSTOMERS: u32 = 100_000;
 
 /// The shop's day, of which the program may miss nothing.
 #[derive(Debug)]
@@ -106,18 +103,62 @@ impl Day {
                     inner.disk.backup = Some(Box::new(inner.disk.books.clone()));
                 }
             });
-            match deed {
-                Deed::Sell => self.sell(&wake).await,
+            if !self.is_open {
+                self.basket += 1;
+                self.is_open = true;
             }
+            match deed {
+                Deed::Sell => self.sell(None, &wake).await,
+                Deed::SellToNew => {
+                    // The customer has a number of their own, for two documents come of it.
+                    let customer = Deed::Customer { has_phone: true };
+                    let basket = self.basket + NEW_CUSTOMERS;
+                    let customer = self.note(customer, basket, &wake).await;
+                    self.sell(customer, &wake).await;
+                }
+                _ => {
+                    self.note(deed, self.basket, &wake).await;
+                }
+            }
+            self.is_open = false;
             self.done += 1;
         }
     }
 
-    async fn sell(&mut self, wake: &impl Fn()) {
-        if !self.is_open {
-            self.basket += 1;
-            self.is_open = true;
+    /// Notes a document that no cart is needed for, until it is seen to be kept; none where there is nothing to note.
+    async fn note(&self, deed: Deed, basket: u32, wake: &impl Fn()) -> Option<Uuid> {
+        loop {
+            let found = self.world.with(|inner, _| inner.see(basket));
+            if found.is_some() {
+                wake();
+                return found;
+            }
+            let paper = self
+                .world
+                .with(|inner, now| inner.write_paper(deed, basket, now));
+            let (content, depends_on) = paper?;
+            let id = content.id();
+            let written =
+                self.world
+                    .with(|inner, now| match inner.before(now, Step::Confirm, None) {
+                        Fate::Killed => None,
+                        Fate::Refused => Some(false),
+                        Fate::Happens => {
+                            inner.take_in(content, depends_on, basket, now);
+                            (inner.after(now, Step::Confirm, Some(id)) == Fate::Happens)
+                                .then_some(true)
+                        }
+                    });
+            match written {
+                None => return self.world.die().await,
+                Some(true) if !self.write_journal(id) => return self.world.die().await,
+                Some(true) => {}
+                Some(false) => tokio::time::sleep(Duration::from_secs(5)).await,
+            }
         }
+    }
+
+    async fn sell(&self, customer: Option<Uuid>, wake: &impl Fn()) {
         loop {
             let basket = self.basket;
             // What the cashier finds: the cart, or the sale in the list, or nothing.
@@ -132,17 +173,7 @@ impl Day {
                 false
             });
             if !is_on_the_counter {
-                let is_sold = self.world.with(|inner, _| {
-                    let rows = &inner.disk.books.rows;
-                    let mine = rows.iter().find_map(|row| {
-                        let id = row.document.document_id();
-                        (inner.lives.get(&id)?.basket == Some(basket)).then_some(id)
-                    });
-                    if let Some(life) = mine.and_then(|id| inner.lives.get_mut(&id)) {
-                        life.is_seen = true;
-                    }
-                    mine.is_some()
-                });
+                let is_sold = self.world.with(|inner, _| inner.see(basket).is_some());
                 if is_sold {
                     break;
                 }
@@ -151,7 +182,7 @@ impl Day {
                     inner.disk.books.tab = Some(Tab {
                         basket,
                         cart,
-                        customer: None,
+                        customer,
                     });
                 });
             }
@@ -171,7 +202,6 @@ impl Day {
             // The disk was full: somebody frees some.
             tokio::time::sleep(Duration::from_secs(5)).await;
         }
-        self.is_open = false;
     }
 
     /// Whether the screen says that the cart on the counter is sold.
@@ -181,7 +211,7 @@ impl Day {
             Fate::Killed => None,
             Fate::Refused => Some(None),
             Fate::Happens => {
-                let sold = self.take_in(inner, now);
+                let sold = self.sold(inner, now);
                 if rules.hold(Rule::CartInTransaction) {
                     inner.disk.books.tab = None;
                 }
@@ -197,11 +227,20 @@ impl Day {
         let Some(id) = written else {
             return false;
         };
-        let is_alive = world.with(|inner, now| {
-            inner.disk.books.tab = None;
+        world.with(|inner, _| inner.disk.books.tab = None);
+        if self.write_journal(id) {
+            true
+        } else {
+            world.die().await
+        }
+    }
+
+    /// The line in the second journal, after which the screen says so. Whether the program lives on.
+    fn write_journal(&self, id: Uuid) -> bool {
+        self.world.with(|inner, now| {
             match inner.before(now, Step::Journal, Some(id)) {
                 Fate::Killed => return false,
-                // A start appends what it lacks.
+                // The next line brings what it lacks, and so does a start.
                 Fate::Refused => {}
                 Fate::Happens => inner.disk.append_what_is_lacking(),
             }
@@ -212,12 +251,11 @@ impl Day {
                 life.is_seen = true;
             }
             true
-        });
-        if is_alive { true } else { world.die().await }
+        })
     }
 
     /// The transaction that makes the cart a sale.
-    fn take_in(&self, inner: &mut Inner, now: u64) -> Option<Uuid> {
+    fn sold(&self, inner: &mut Inner, now: u64) -> Option<Uuid> {
         let tab = inner.disk.books.tab.clone()?;
         let sold_at = calendar(inner, now);
         let id = Drawn(Mutex::new(&mut inner.chance)).uuid(sold_at);
@@ -226,19 +264,14 @@ impl Day {
             method: TenderMethod::Cash,
             amount: tab.cart.total(),
         }];
-        let sale = Sale::confirm(&tab.cart, given, place(), (id, invoice_no), sold_at).ok()?;
-        let depends_on = tab
-            .customer
-            .and_then(|customer| inner.disk.books.place_of(customer));
+        let mut cart = tab.cart;
+        cart.set_customer(tab.customer.and_then(|customer| inner.customer(customer)));
+        let sale = Sale::confirm(&cart, given, place(), (id, invoice_no), sold_at).ok()?;
         inner.note(
             now,
-            format_args!("basket {} is sold as {id} {}", tab.basket, sale.invoice_no),
+            format_args!("basket {} has the number {}", tab.basket, sale.invoice_no),
         );
-        inner
-            .disk
-            .books
-            .enqueue(Content::Sale(Box::new(sale)), depends_on);
-        inner.begin_life(id, DocumentKind::Sale, Some(tab.basket));
+        inner.take_in(Content::Sale(Box::new(sale)), tab.customer, tab.basket, now);
         Some(id)
     }
 }
@@ -258,21 +291,4 @@ fn fill(inner: &mut Inner) -> Cart {
 pub(crate) fn calendar(inner: &Inner, now: u64) -> Timestamp {
     let now = i64::try_from(now).unwrap_or(i64::MAX);
     Timestamp::from_millisecond(inner.calendar.saturating_add(now)).unwrap_or_default()
-}
-
-impl Inner {
-    pub(crate) fn begin_life(&mut self, id: Uuid, kind: DocumentKind, basket: Option<u32>) {
-        let fate = self.draw_fate(kind);
-        let life = Life {
-            kind,
-            fate: Some(fate),
-            met: 0,
-            basket,
-            is_seen: false,
-            is_refused: false,
-            is_altered: false,
-            may_be_twice: false,
-        };
-        self.lives.insert(id, life);
-    }
 }

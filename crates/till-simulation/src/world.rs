@@ -69,11 +69,15 @@ pub(crate) struct Inner {
     pub(crate) server: Server,
     pub(crate) disk: Disk,
     pub(crate) lives: BTreeMap<Uuid, Life>,
+    /// By what requests without a marker are told.
+    pub(crate) marks: BTreeMap<String, Uuid>,
     pub(crate) weather: Weather,
     /// When the run began by the calendar, and what was added to it since; epoch milliseconds.
     pub(crate) calendar: i64,
     /// Nothing goes wrong any more.
     pub(crate) is_calm: bool,
+    /// Until when at the latest things go wrong, once the day is over.
+    pub(crate) last_harm: Option<u64>,
 }
 
 /// What becomes of a step.
@@ -231,9 +235,15 @@ impl Inner {
             2 => Fault::Unusable(step),
             _ => loop {
                 let send = Send::ALL[self.chance.usize(..Send::ALL.len())];
-                let is_audited = matches!(kind, DocumentKind::Sale | DocumentKind::Return);
-                let may_double = matches!(send, Send::LateBeyond | Send::Delivered2);
-                if is_audited || !may_double {
+                // Nothing audits the others, nothing verifies how a customer is written, and a change is no double.
+                let fits = match kind {
+                    DocumentKind::Sale | DocumentKind::Return => true,
+                    DocumentKind::Lead | DocumentKind::Task => {
+                        !matches!(send, Send::LateBeyond | Send::Delivered2)
+                    }
+                    _ => !matches!(send, Send::LateBeyond | Send::Delivered2 | Send::Altered),
+                };
+                if fits {
                     return Fault::Send(send);
                 }
             },
@@ -243,10 +253,21 @@ impl Inner {
     /// Whether some document that could still meet a fault has met none.
     pub(crate) fn is_any_unharmed(&self) -> bool {
         self.disk.books.rows.iter().any(|row| {
-            let is_open = !row.document.state.is_final() && !row.document.state.needs_attention();
+            let is_open = !row.document.state.is_final()
+                && !row.document.state.needs_attention()
+                && self.disk.books.is_hindered(row).is_none();
             let life = self.lives.get(&row.document.document_id());
             is_open && life.is_some_and(|life| life.met == 0)
         })
+    }
+
+    /// What happens to the shop happens to these documents.
+    pub(crate) fn are_met(&mut self, documents: &[Uuid]) {
+        for id in documents {
+            if let Some(life) = self.lives.get_mut(id) {
+                life.met += 1;
+            }
+        }
     }
 
     pub(crate) fn shop_happens(&mut self, now: u64, what: Shop) {
