@@ -165,6 +165,7 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
         random: StdRng::seed_from_u64(killing.seed),
         kills: BTreeMap::new(),
         torn: BTreeMap::new(),
+        tears: Vec::new(),
         runs: 0,
     };
     loop_.kill_while_selling().await?;
@@ -192,6 +193,12 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
             .iter()
             .filter(|when| !kills.contains_key(when.name()));
         missing.extend(absent.map(|when| format!("killed {}", when.name())));
+    }
+    if killing.kills as usize >= 5 * Tear::ALL.len() {
+        let absent = Tear::ALL
+            .iter()
+            .filter(|tear| !torn.contains_key(tear.name()));
+        missing.extend(absent.map(|tear| tear.name().to_owned()));
     }
     let outcome = Outcome {
         seed: killing.seed,
@@ -241,6 +248,8 @@ impl Folder {
 struct Till {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
+    /// Whether it has said that its profile is open, and with that whole.
+    is_open: bool,
 }
 
 struct Loop<'a> {
@@ -250,6 +259,8 @@ struct Loop<'a> {
     random: StdRng,
     kills: BTreeMap<&'static str, u64>,
     torn: BTreeMap<&'static str, u64>,
+    /// What is still to be done to the files before anything is done again.
+    tears: Vec<Tear>,
     runs: u64,
 }
 
@@ -270,9 +281,9 @@ impl Loop<'_> {
                 .div_ceil(u64::from(left) + 1);
             let mut till = self.start(quota, None)?;
             let when = self.wait_for(when, quota, &mut till).await?;
-            till.kill().await?;
+            let was_open = till.kill().await?;
             *self.kills.entry(when.name()).or_default() += 1;
-            self.tear()?;
+            self.tear(was_open)?;
             if left % 10 == 0 {
                 note(format_args!("{left} kills to go, {sold} sales made"));
             }
@@ -344,6 +355,7 @@ impl Loop<'_> {
         Ok(Till {
             child,
             lines: BufReader::new(stdout).lines(),
+            is_open: false,
         })
     }
 
@@ -383,12 +395,18 @@ impl Loop<'_> {
         Ok(if came { when } else { When::AnyTime })
     }
 
-    /// Does to the files of a dead till what it has to survive.
-    fn tear(&mut self) -> Result<(), Error> {
-        let tears = Tear::ALL;
-        let chosen = self.random.random_range(0..tears.len() * 2);
-        if let Some(tear) = tears.get(chosen)
-            && tear::tear(*tear, &self.folder.data, &mut self.random)?
+    /// Does to the files of a dead till what it has to survive. One that has not come so far as to mend what was done
+    /// before is spared: what is there twice must not be lost twice.
+    fn tear(&mut self, was_open: bool) -> Result<(), Error> {
+        if !was_open {
+            return Ok(());
+        }
+        if self.tears.is_empty() {
+            self.tears.extend(Tear::ALL);
+            self.tears.shuffle(&mut self.random);
+        }
+        if let Some(tear) = self.tears.pop()
+            && tear::tear(tear, &self.folder.data, &mut self.random)?
         {
             *self.torn.entry(tear.name()).or_default() += 1;
         }
@@ -401,30 +419,36 @@ impl Till {
     async fn sold(&mut self, wanted: u64) -> Result<(), Error> {
         let mut sold = 0;
         while sold < wanted {
-            let line = self
-                .lines
-                .next_line()
-                .await
-                .map_err(Error::io("listening to the till"))?;
-            match line {
-                Some(line) => sold += u64::from(line == "sold"),
+            match self.next_word().await {
+                Some(word) => sold += u64::from(word == "sold"),
                 None => return Err(self.why_ended().await),
             }
         }
         Ok(())
     }
 
+    /// The next that it says; `None` once it has ended.
+    async fn next_word(&mut self) -> Option<String> {
+        let word = self.lines.next_line().await.ok()??;
+        self.is_open |= word == "open";
+        Some(word)
+    }
+
     /// Waits for something, and complains if the till ends by itself before.
     async fn unless_ended<T>(&mut self, awaited: impl Future<Output = T>) -> Result<T, Error> {
-        let listen = async { while let Ok(Some(_)) = self.lines.next_line().await {} };
-        tokio::select! {
-            came = awaited => Ok(came),
-            () = listen => Err(self.why_ended().await),
+        let listen = async { while self.next_word().await.is_some() {} };
+        let came = tokio::select! {
+            came = awaited => Some(came),
+            () = listen => None,
+        };
+        match came {
+            Some(came) => Ok(came),
+            None => Err(self.why_ended().await),
         }
     }
 
     async fn ended(&mut self) -> Result<std::process::ExitStatus, Error> {
-        while let Ok(Some(_)) = self.lines.next_line().await {}
+        while self.next_word().await.is_some() {}
         self.child
             .wait()
             .await
@@ -438,12 +462,15 @@ impl Till {
         }
     }
 
-    /// `kill -9`
-    async fn kill(mut self) -> Result<(), Error> {
+    /// `kill -9`; answers whether its profile was open.
+    async fn kill(mut self) -> Result<bool, Error> {
         self.child
             .kill()
             .await
-            .map_err(Error::io("killing the till"))
+            .map_err(Error::io("killing the till"))?;
+        // What it said last may not have been heard yet.
+        while self.next_word().await.is_some() {}
+        Ok(self.is_open)
     }
 }
 

@@ -58,7 +58,8 @@ pub struct Selling {
     pub patience_s: u64,
 }
 
-/// Sells, and ends when everything is at NextX or needs a person. Says on `out` when it is ready and what it sold.
+/// Sells, and ends when everything is at NextX or needs a person. Says on `out` when its profile is open and when it
+/// has sold something.
 ///
 /// # Errors
 /// [`Error`]
@@ -79,11 +80,13 @@ async fn sell_all(
     out: &mut (impl Write + Send),
 ) -> Result<(), Error> {
     let began = Instant::now();
+    if app.status().await?.start_error.is_none() {
+        say(out, "open")?;
+    }
     till::make_ready(app, &selling.account, &selling.code, PATIENCE).await?;
     let mut side = Side::open(&selling.side)?;
     side.start(&app.counter().await?.cart)?;
     let mut shopper = Shopper::new(app, selling.seed, selling.tasks).await?;
-    say(out, "ready")?;
     for _ in 0..selling.sales {
         if let Some(customer) = shopper.welcome(app).await? {
             side.seen(&customer)?;

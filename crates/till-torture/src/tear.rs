@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write,
+    io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -10,19 +10,42 @@ use rand::Rng;
 
 use crate::Error;
 
-/// One way to leave the files of a till in another state than it left them. None takes back what was on disk for
-/// certain.
+/// A page of the database.
+const PAGE: u64 = 4_096;
+/// The header of the write-ahead log.
+const LOG_HEADER: u64 = 32;
+
+/// One way to leave the files of a till in another state than it left them. Each leaves the database or the journal
+/// whole: of what is on disk twice one may be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tear {
     /// The write-ahead log ends with a part of a frame that nobody confirmed.
     HalfFrame,
     /// The index of the write-ahead log, which is made anew, is gone.
     NoIndex,
+    /// Some bytes of the database are others.
+    BytesFlipped,
+    /// The database is gone, with its log.
+    NoDatabase,
+    /// The journal ends within an entry.
+    JournalCutOff,
+    /// Some bytes of the journal are others.
+    JournalFlipped,
+    /// The journal is gone.
+    NoJournal,
 }
 
 impl Tear {
     /// Every way.
-    pub const ALL: [Self; 2] = [Self::HalfFrame, Self::NoIndex];
+    pub const ALL: [Self; 7] = [
+        Self::HalfFrame,
+        Self::NoIndex,
+        Self::BytesFlipped,
+        Self::NoDatabase,
+        Self::JournalCutOff,
+        Self::JournalFlipped,
+        Self::NoJournal,
+    ];
 
     /// The name under which it is counted.
     #[must_use]
@@ -30,6 +53,11 @@ impl Tear {
         match self {
             Self::HalfFrame => "half a frame behind the write-ahead log",
             Self::NoIndex => "index of the write-ahead log gone",
+            Self::BytesFlipped => "bytes of the database flipped",
+            Self::NoDatabase => "database gone",
+            Self::JournalCutOff => "journal cut off",
+            Self::JournalFlipped => "bytes of the journal flipped",
+            Self::NoJournal => "journal gone",
         }
     }
 }
@@ -43,22 +71,76 @@ pub fn tear(tear: Tear, data: &Path, random: &mut impl Rng) -> Result<bool, Erro
         return Ok(false);
     };
     let beside = |ending: &str| PathBuf::from(format!("{}{ending}", database.display()));
-    match tear {
-        Tear::HalfFrame => {
-            let log = beside("-wal");
-            // Without a header what is behind it would be no frame.
-            if fs::metadata(&log).map_or(0, |log| log.len()) < 32 {
-                return Ok(false);
-            }
-            let mut garbage = vec![0; random.random_range(1..4_096)];
-            random.fill(garbage.as_mut_slice());
-            let what = log.display().to_string();
-            let append = || File::options().append(true).open(&log)?.write_all(&garbage);
-            append().map_err(Error::io(what))?;
-            Ok(true)
-        }
-        Tear::NoIndex => Ok(fs::remove_file(beside("-shm")).is_ok()),
+    let (log, index) = (beside("-wal"), beside("-shm"));
+    let journal = database.with_extension("journal");
+    let torn = match tear {
+        Tear::HalfFrame => append(&log, random),
+        Tear::NoIndex => remove(&index),
+        Tear::BytesFlipped => flip(&database, random),
+        Tear::NoDatabase => remove(&log)
+            .and_then(|_| remove(&index))
+            .and_then(|_| remove(&database)),
+        Tear::JournalCutOff => cut_off(&journal, random),
+        Tear::JournalFlipped => flip(&journal, random),
+        Tear::NoJournal => remove(&journal),
+    };
+    torn.map_err(Error::io(database.display().to_string()))
+}
+
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+fn remove(path: &Path) -> std::io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
+}
+
+/// Garbage behind the log. Without a header what is behind it would be no frame.
+fn append(log: &Path, random: &mut impl Rng) -> std::io::Result<bool> {
+    if length(log) < LOG_HEADER {
+        return Ok(false);
+    }
+    let mut garbage = vec![0; random.random_range(1..PAGE as usize)];
+    random.fill(garbage.as_mut_slice());
+    File::options()
+        .append(true)
+        .open(log)?
+        .write_all(&garbage)?;
+    Ok(true)
+}
+
+/// Takes away up to the last three pages of a file.
+fn cut_off(path: &Path, random: &mut impl Rng) -> std::io::Result<bool> {
+    let length = length(path);
+    if length <= PAGE + 1 {
+        return Ok(false);
+    }
+    let most = (length - PAGE).min(3 * PAGE);
+    let file = File::options().write(true).open(path)?;
+    file.set_len(length - random.random_range(1..=most))?;
+    Ok(true)
+}
+
+/// Flips up to four bytes somewhere behind the first page, by which a file is told.
+fn flip(path: &Path, random: &mut impl Rng) -> std::io::Result<bool> {
+    let length = length(path);
+    if length <= 2 * PAGE {
+        return Ok(false);
+    }
+    let mut file = File::options().read(true).write(true).open(path)?;
+    for _ in 0..random.random_range(1..=4) {
+        let at = random.random_range(PAGE..length);
+        let mut byte = [0];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut byte)?;
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(&[byte[0] ^ random.random_range(1..=255)])?;
+    }
+    Ok(true)
 }
 
 /// The database of the one profile, if there is one yet.
