@@ -151,8 +151,8 @@ impl Inner {
                     description: String::new(),
                     start,
                     end: start,
-                    assigned_to: None,
-                    category_id: None,
+                    assigned_to: 1,
+                    category_id: 1,
                     made_at,
                 })
             }

@@ -60,7 +60,9 @@ impl Store {
             // The clock may have gone back since.
             let audited_at = audited_at.filter(|at| *at <= now);
             let is_settled = last_sent + rest <= now || last_sent > now;
-            let is_new = audited_at.is_none_or(|at| at < last_sent + rest);
+            // A send that seems to lie ahead is audited again after a rest, and not for ever.
+            let is_new = audited_at
+                .is_none_or(|at| at < last_sent + rest && (last_sent <= now || at + rest <= now));
             let is_over = day < day_of(now);
             let was_open = audited_at.is_some_and(|at| at < end_of(day) + rest);
             if is_settled && (is_new || (is_over && was_open)) {

@@ -272,6 +272,8 @@ impl Store {
             )));
         }
         tx.commit().await?;
+        // Also a database that loses its last commit then knows that it did.
+        self.keep_journal().await;
         Ok(body)
     }
 
@@ -379,12 +381,13 @@ impl Store {
                         state = 'queued'
                         AND coalesce((SELECT needed.state IN ('refused', 'conflict', 'discarded')
                                       FROM outbox AS needed WHERE needed.id = outbox.depends_on), FALSE) AS stuck
-                 FROM outbox WHERE state IN ('queued', 'sending', 'unclear', 'refused', 'conflict'))
+                 FROM outbox WHERE state IN ('queued', 'sending', 'accepted', 'unclear', 'refused', 'conflict'))
              SELECT count(*) FILTER (WHERE sold AND state IN ('queued', 'sending') AND NOT stuck) AS waiting,
                     count(*) FILTER (WHERE sold AND state = 'unclear') AS unclear,
                     count(*) FILTER (WHERE stuck OR state IN ('refused', 'conflict')
-                                        OR (state = 'unclear' AND last_error = '#undecidable')) AS attention,
-                    count(*) AS unsent,
+                                        OR (state IN ('accepted', 'unclear') AND last_error = '#undecidable'))
+                        AS attention,
+                    count(*) FILTER (WHERE state <> 'accepted') AS unsent,
                     min(next_attempt_at) FILTER (WHERE sold AND state IN ('queued', 'unclear') AND NOT stuck)
                         AS next_attempt_at,
                     (SELECT count(*) FROM outbox WHERE created_at >= ? AND kind IN ('sale', 'return')

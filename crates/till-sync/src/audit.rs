@@ -1,15 +1,17 @@
 //! The audit: the server's orders of a day against the documents of that day. It finds what came twice because the
 //! server was slower than the settle time, and orders under this till's number that it does not know.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::PoisonError, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use till_core::{
+    clock::shop_date,
     document::{Content, Document},
     marker::{self, Marker},
     outbox::DocumentState,
 };
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::{
@@ -61,6 +63,10 @@ impl<L: Ledger> Engine<L> {
     pub(crate) async fn audit_what_is_due(&self) -> Result<(), SyncError> {
         let rest = milliseconds(self.timing.audit);
         for day in self.ledger.days_to_audit(self.now(), rest).await? {
+            // The calendar may have jumped: what was sent a moment ago may still arrive.
+            if self.since_last_send(day) < self.timing.audit {
+                continue;
+            }
             match self.audit(day).await {
                 Ok(_) => {}
                 Err(SyncError::Nextx(error)) => {
@@ -70,6 +76,31 @@ impl<L: Ledger> Engine<L> {
             }
         }
         Ok(())
+    }
+
+    /// Notes that a send has ended just now.
+    pub(crate) fn note_send(&self, document: &Document) {
+        let (branch_id, made_at) = match &document.content {
+            Content::Sale(sale) => (sale.place.branch_id, sale.sold_at),
+            Content::Return(made) => (made.place.branch_id, made.returned_at),
+            Content::Customer(_) | Content::Lead(_) | Content::Task(_) | Content::Update(_) => {
+                return;
+            }
+        };
+        let day = shop_date(made_at);
+        let mut sends = self
+            .last_sends
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        sends.insert(AuditDay { branch_id, day }, Instant::now());
+    }
+
+    fn since_last_send(&self, day: AuditDay) -> Duration {
+        let sends = self
+            .last_sends
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        sends.get(&day).unwrap_or(&self.began).elapsed()
     }
 
     /// Compares the server's orders of a day with the documents of that day, and keeps what it finds.

@@ -11,7 +11,7 @@ use nextx_api::Client;
 use till_core::{Clock, Random, document::DocumentKind, outbox};
 use tokio::{sync::Notify, time::Instant};
 
-use crate::{Heard, Ledger, LedgerError, Line, Rules};
+use crate::{AuditDay, Heard, Ledger, LedgerError, Line, Rules};
 
 /// A create is sent only over a way that was seen to work this recently, so that a dead network leaves nothing unclear.
 const FRESH_CONTACT: Duration = Duration::from_secs(20);
@@ -103,6 +103,9 @@ pub struct Engine<L> {
     hears: Arc<dyn Fn(Event) + Send + Sync>,
     /// Of unclear documents, by their place in the queue. A start begins with none: each then waits anew.
     pub(crate) waits: Mutex<HashMap<i64, Wait>>,
+    /// When the last send of a day's documents ended in this run; of other days, when the run began.
+    pub(crate) last_sends: Mutex<HashMap<AuditDay, Instant>>,
+    pub(crate) began: Instant,
     wake: Notify,
 }
 
@@ -156,6 +159,8 @@ impl<L: Ledger> Engine<L> {
             line: parts.line,
             hears: parts.hears,
             waits: Mutex::default(),
+            last_sends: Mutex::default(),
+            began: Instant::now(),
             wake: Notify::new(),
         }
     }

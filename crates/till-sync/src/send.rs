@@ -66,6 +66,7 @@ impl<L: Ledger> Engine<L> {
         let rest = self.rest_after(&answer);
         let end = self.end_of(document, &answer, rest);
         self.ledger.end_send(document.id, &end).await?;
+        self.note_send(document);
         if end.state == DocumentState::Unclear {
             let is_settled = answer.as_ref().is_err_and(Error::may_look_at_once);
             let wait = Wait {

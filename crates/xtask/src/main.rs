@@ -33,7 +33,7 @@ cargo xtask run [--release] [--headless] [--keep]
 cargo xtask test
     Install what is missing and run everything: formatting, lints, rules of the layout, Rust, UI,
     and end to end in the real window. The last line counts.
-cargo xtask torture [--lives N] [--kills N] [--seed N]
+cargo xtask torture [--seeds N] [--lives N] [--kills N] [--seed N]
     Sell with the real till over a line that fails, kill it while it sells, and compare the books. Prints what
     happened, and as the last line what was lost, doubled and stuck.
 cargo xtask torture --open-url URL --crm-url URL [--sales N] [--client-id ID] [--client-secret SECRET]
@@ -89,7 +89,7 @@ fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
         }
         let choices = torture::Choices::read(flags);
         let choices = choices.ok_or_else(|| {
-            usage("torture takes --lives, --kills and --seed, each with a number, or --open-url and --crm-url")
+            usage("torture takes --seeds, --lives, --kills and --seed, each with a number, or --open-url and --crm-url")
         })?;
         return torture::perform(root, choices);
     }

@@ -1,5 +1,5 @@
-//! `cargo xtask torture`: nothing is lost, nothing is doubled, nothing is stuck; shown by the real till over a line that
-//! fails, killed while it sells.
+//! `cargo xtask torture`: nothing is lost, nothing is doubled, nothing is stuck; shown by a simulation in virtual time, and
+//! by the real till over a line that fails, killed while it sells.
 
 use std::{
     path::Path,
@@ -16,6 +16,7 @@ use crate::{
 };
 
 const PROGRAM: &str = "till-torture";
+const SIMULATION: &str = "till-simulation";
 /// The tests of that program.
 const TEST: &str = "torture";
 /// How often each kind of fault has to happen in two thousand lives.
@@ -24,17 +25,20 @@ const LEAST: u64 = 5;
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choices {
+    /// Runs of the simulation, each of some twenty lives.
+    pub(crate) seeds: u64,
     /// Sales through the real store and socket.
     pub(crate) lives: u64,
     /// How often the till is killed while it makes them.
     pub(crate) kills: u64,
-    /// What the faults of the line, the kills and the baskets follow from.
+    /// What the faults of the line, the kills and the baskets follow from, and the first run of the simulation.
     pub(crate) seed: u64,
 }
 
 impl Default for Choices {
     fn default() -> Self {
         Self {
+            seeds: 5_500,
             lives: 2_000,
             kills: 50,
             seed: 1,
@@ -43,13 +47,14 @@ impl Default for Choices {
 }
 
 impl Choices {
-    /// Reads `--lives`, `--kills` and `--seed`, each with a number.
+    /// Reads `--seeds`, `--lives`, `--kills` and `--seed`, each with a number.
     pub(crate) fn read(flags: &[String]) -> Option<Self> {
         let mut choices = Self::default();
         for pair in flags.chunks(2) {
             let [name, number] = pair else { return None };
             let number = number.parse().ok()?;
             match name.as_str() {
+                "--seeds" => choices.seeds = number,
                 "--lives" => choices.lives = number,
                 "--kills" => choices.kills = number,
                 "--seed" => choices.seed = number,
@@ -61,8 +66,13 @@ impl Choices {
 
     /// The command that does the same again.
     fn command(&self) -> String {
-        let Self { lives, kills, seed } = self;
-        format!("cargo xtask torture --lives {lives} --kills {kills} --seed {seed}")
+        let Self {
+            seeds,
+            lives,
+            kills,
+            seed,
+        } = self;
+        format!("cargo xtask torture --seeds {seeds} --lives {lives} --kills {kills} --seed {seed}")
     }
 }
 
@@ -73,7 +83,7 @@ pub(crate) fn perform(root: &Path, choices: Choices) -> Result<bool, Failure> {
 }
 
 fn try_all(root: &Path, choices: Choices) -> Result<bool, Failure> {
-    let layers = [real(root, choices)?];
+    let layers = [simulated(root, choices)?, real(root, choices)?];
     for line in table(&layers) {
         say::line(line);
     }
@@ -151,6 +161,24 @@ fn build(root: &Path) -> Result<(), Failure> {
     ))
 }
 
+/// Whole lives in virtual time, each run from a seed. It names the command that replays one itself.
+fn simulated(root: &Path, choices: Choices) -> Result<Layer, Failure> {
+    say::step("Simulate lives of documents in virtual time");
+    let mut command = cargo(&[
+        "run",
+        "--quiet",
+        "--profile",
+        "simulation",
+        "-p",
+        SIMULATION,
+    ]);
+    command
+        .current_dir(root)
+        .args(["--", "--seeds", &choices.seeds.to_string()])
+        .args(["--first", &choices.seed.to_string()]);
+    Layer::told_by(command, "simulated", choices.command())
+}
+
 /// The real till, store, process and socket.
 fn real(root: &Path, choices: Choices) -> Result<Layer, Failure> {
     say::step("Sell over a line that fails, and kill the till while it sells");
@@ -226,7 +254,13 @@ impl Layer {
             ..Self::default()
         };
         layer.counts.push(("lives".to_owned(), number("lives")));
-        for name in ["requests", "creates", "open_twice"] {
+        for name in [
+            "requests",
+            "creates",
+            "open_twice",
+            "found_by_audit",
+            "for_a_person",
+        ] {
             let told = told[name].as_u64();
             layer
                 .counts
@@ -313,7 +347,7 @@ mod tests {
         let again = Choices::read(&words("--kills 3 --seed 9")).map(|choices| choices.command());
         assert_eq!(
             again.as_deref(),
-            Some("cargo xtask torture --lives 2000 --kills 3 --seed 9")
+            Some("cargo xtask torture --seeds 5500 --lives 2000 --kills 3 --seed 9")
         );
         assert_eq!(Choices::read(&words("--kills")), None);
         assert_eq!(Choices::read(&words("--kill 3")), None);

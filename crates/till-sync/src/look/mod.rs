@@ -176,7 +176,15 @@ impl<L: Ledger> Engine<L> {
     /// A negative counts once the answer is known to be complete, the settle time has passed, and a second look agrees.
     fn not_found(&self, document: &Document, control: bool) -> Finding {
         if document.state != DocumentState::Unclear {
-            return Finding::of(Found::Unproven);
+            // Never sent again, whatever is not found; but a yes that leaves nothing behind is for a person to see.
+            let is_hopeless = self.with_waits(|waits| {
+                let wait = waits.entry(document.id).or_insert_with(Wait::from_now);
+                wait.since.elapsed() >= self.timing.settle.saturating_mul(2)
+            });
+            return Finding {
+                error: is_hopeless.then_some(UNDECIDABLE),
+                ..Finding::of(Found::Unproven)
+            };
         }
         let control = control || !self.rules.hold(Rule::PositiveControl);
         let timing = self.timing;
@@ -238,20 +246,23 @@ impl<L: Ledger> Engine<L> {
         Ok(false)
     }
 
-    /// Whether a list that was read whole has something that is known to be in it.
+    /// Whether a list that was read whole has something that is known to be in it: one of our documents, or a record that
+    /// was seen there before. `marked` are the records that carry what ours would be known by: others show that a list is
+    /// there, and not that ours could be found in it.
     async fn is_believable(
         &self,
         kind: DocumentKind,
         span: Span,
         witness: &str,
         ids: &[i64],
+        marked: &[i64],
     ) -> Result<bool, SyncError> {
         let (from, to) = (span.first.as_millisecond(), span.last.as_millisecond());
         let known = self.ledger.confirmed(kind, from, to).await?;
         if known.iter().any(|known| ids.contains(&known.remote_id)) {
             return Ok(true);
         }
-        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, ids).await?)
+        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, marked).await?)
     }
 
     /// Whether the server said yes to a document of this kind that no look has found yet. A record of somebody else shows
