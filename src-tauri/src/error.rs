@@ -75,6 +75,10 @@ pub enum ErrorCode {
     ChangedMeanwhile,
     ReturnInvalid,
     ReturnTooMuch,
+    NotToDecide,
+    NotToMend,
+    ReasonMissing,
+    StillLooking,
     ClockWrong,
     Internal,
 }
@@ -158,6 +162,7 @@ impl From<&Error> for CommandError {
             Error::Missing { missing } => {
                 return Self::new(Code::CashBelowTotal, error).with("missing", missing);
             }
+            Error::StillLooking => Code::StillLooking,
             Error::CartEmpty => Code::CartEmpty,
             Error::UnknownBarcode(code) => {
                 return Self::new(Code::UnknownBarcode, error).with("code", code);
@@ -231,7 +236,10 @@ impl From<&StoreError> for CommandError {
                 return Self::new(Code::ReturnTooMuch, error).with("left", left);
             }
             StoreError::Return(_) => Code::ReturnInvalid,
-            StoreError::NoSuchSale => Code::NotFound,
+            StoreError::NotToDecide => Code::NotToDecide,
+            StoreError::NotToMend => Code::NotToMend,
+            StoreError::ReasonMissing => Code::ReasonMissing,
+            StoreError::NoSuchSale | StoreError::NoSuchDocument => Code::NotFound,
             StoreError::Io(error) => return io_error(error),
             StoreError::Database(_) => Code::Internal,
         };

@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, keeping, keys, payment, sales, setup},
+    commands::{counter, keeping, keys, outbox, payment, sales, setup},
     events::Changed,
 };
 
@@ -57,6 +57,16 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::customer_quick_add,
             payment::payment_quote,
             payment::sale_confirm,
+            outbox::documents,
+            outbox::document_groups,
+            outbox::document,
+            outbox::document_retry,
+            outbox::document_mend,
+            outbox::document_keep,
+            outbox::document_discard,
+            outbox::decisions,
+            outbox::audits,
+            outbox::audit_today,
             sales::strip,
             sales::try_now,
             sales::sales_today,

@@ -85,6 +85,9 @@ pub enum Error {
         /// How much.
         missing: Money,
     },
+    /// The till still finds out by itself what became of the document.
+    #[error("the till still looks for the document at NextX")]
+    StillLooking,
     /// Nothing is in the cart.
     #[error("the cart is empty")]
     CartEmpty,

@@ -222,6 +222,26 @@ pub(crate) async fn confirm(
     Ok(())
 }
 
+/// A customer made here is called otherwise now.
+pub(crate) async fn mend(
+    tx: &mut Transaction<'static, Sqlite>,
+    made: &NewCustomer,
+) -> Result<(), StoreError> {
+    let id: Option<i64> =
+        sqlx::query_scalar("UPDATE customer SET name = ?, phone = ? WHERE code = ? RETURNING id")
+            .bind(&made.name)
+            .bind(&made.phone)
+            .bind(local_code(made.id))
+            .fetch_optional(&mut **tx)
+            .await?;
+    if let Some(id) = id {
+        search::CUSTOMERS
+            .put(tx, id, &made.name, &[&made.phone])
+            .await?;
+    }
+    Ok(())
+}
+
 /// The place in the queue of the document that takes a customer to NextX, as long as it is needed; and NextX's id of
 /// them, once it is known.
 pub(crate) async fn way_of(

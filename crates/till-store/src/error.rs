@@ -35,6 +35,18 @@ pub enum StoreError {
     /// This till has not made the sale, or has given it up.
     #[error("there is no such sale")]
     NoSuchSale,
+    /// This till has no such document or customer.
+    #[error("there is no such document")]
+    NoSuchDocument,
+    /// It is on its way or done with: nobody decides on it now.
+    #[error("this document is not to be decided on now")]
+    NotToDecide,
+    /// What was printed or paid is not changed.
+    #[error("this cannot be changed any more")]
+    NotToMend,
+    /// The decision needs a reason.
+    #[error("a reason is missing")]
+    ReasonMissing,
     /// The folder or file cannot be written.
     #[error("the data folder cannot be used: {0}")]
     Io(#[source] std::io::Error),

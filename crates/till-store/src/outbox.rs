@@ -311,6 +311,12 @@ impl Store {
         now: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        if settled.state == DocumentState::Conflict
+            && document.state == DocumentState::Confirmed
+            && was_kept(&mut tx, document.id, settled.found).await?
+        {
+            return Ok(());
+        }
         let is_confirmed = settled.state == DocumentState::Confirmed;
         let done = sqlx::query(
             "UPDATE outbox SET state = ?, last_error = ?, next_attempt_at = ?, remote_id = ?,
@@ -480,6 +486,20 @@ impl Store {
         .await?;
         rows.iter().map(document_id).collect()
     }
+}
+
+/// Whether a person has seen the very same at NextX and taken it for the document.
+async fn was_kept(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: i64,
+    found: Option<&str>,
+) -> Result<bool, StoreError> {
+    let kept = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox
+                        WHERE id = ?1 AND state = 'confirmed' AND found ->> '$.id' = ?2 ->> '$.id'
+                          AND found ->> '$.others' = ?2 ->> '$.others')",
+    );
+    Ok(kept.bind(id).bind(found).fetch_one(&mut **tx).await?)
 }
 
 /// A document that is not in the state it was left in must not be gone on with.

@@ -199,6 +199,14 @@ impl<L: Ledger> Engine<L> {
         Ok(())
     }
 
+    /// Whether an unclear document has been waited for as long as a person has to wait before they decide on it: twice the
+    /// settle time, in this run.
+    #[must_use]
+    pub fn has_waited_for_person(&self, id: i64) -> bool {
+        let wait = self.with_waits(|waits| waits.get(&id).copied());
+        wait.is_some_and(|wait| wait.since.elapsed() >= self.timing.settle.saturating_mul(2))
+    }
+
     /// Does everything that is due.
     ///
     /// # Errors

@@ -278,7 +278,7 @@ pub async fn make_ready(
 /// [`till_app::Error::Store`]
 pub async fn believed(app: &App) -> Result<Vec<Believed>, Error> {
     let mut stopped = HashSet::new();
-    let documents = app.documents().await?;
+    let documents = app.every_document().await?;
     let believed = documents.into_iter().map(|document| {
         let needed = match &document.content {
             Content::Sale(sale) => sale

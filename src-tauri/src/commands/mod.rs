@@ -6,6 +6,7 @@
 pub mod counter;
 pub mod keeping;
 pub mod keys;
+pub mod outbox;
 pub mod payment;
 pub mod sales;
 pub mod setup;

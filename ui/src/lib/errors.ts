@@ -92,6 +92,10 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ left = "" }) => m.error_return_too_much_what({ left }),
     next: m.error_return_too_much_next,
   },
+  not_to_decide: { what: m.error_not_to_decide_what, next: m.error_not_to_decide_next },
+  not_to_mend: { what: m.error_not_to_mend_what, next: m.error_not_to_mend_next },
+  reason_missing: { what: m.error_reason_missing_what, next: m.error_reason_missing_next },
+  still_looking: { what: m.error_still_looking_what, next: m.error_still_looking_next },
   clock_wrong: {
     what: ({ minutes }) =>
       minutes === undefined ? m.error_clock_wrong_what() : m.error_clock_wrong_minutes({ minutes }),

@@ -5,6 +5,7 @@ pub mod counter;
 pub mod customers;
 pub mod export;
 pub mod keeping;
+pub mod outbox;
 pub mod overview;
 pub mod payment;
 pub mod pictures;

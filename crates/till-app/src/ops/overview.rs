@@ -80,7 +80,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]
-    pub async fn documents(&self) -> Result<Vec<Document>, Error> {
+    pub async fn every_document(&self) -> Result<Vec<Document>, Error> {
         Ok(self.session().await?.store.documents().await?)
     }
 

@@ -3,6 +3,7 @@
 
 mod canaries;
 mod connecting;
+mod deciding;
 mod documents;
 mod keeping;
 mod keychain;

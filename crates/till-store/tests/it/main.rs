@@ -4,6 +4,7 @@
 mod catalogue;
 mod customers;
 mod damage;
+mod decisions;
 mod full_disk;
 mod opening;
 mod outbox;

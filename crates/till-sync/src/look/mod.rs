@@ -247,22 +247,20 @@ impl<L: Ledger> Engine<L> {
     }
 
     /// Whether a list that was read whole has something that is known to be in it: one of our documents, or a record that
-    /// was seen there before. `marked` are the records that carry what ours would be known by: others show that a list is
-    /// there, and not that ours could be found in it.
+    /// was seen there before.
     async fn is_believable(
         &self,
         kind: DocumentKind,
         span: Span,
         witness: &str,
         ids: &[i64],
-        marked: &[i64],
     ) -> Result<bool, SyncError> {
         let (from, to) = (span.first.as_millisecond(), span.last.as_millisecond());
         let known = self.ledger.confirmed(kind, from, to).await?;
         if known.iter().any(|known| ids.contains(&known.remote_id)) {
             return Ok(true);
         }
-        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, marked).await?)
+        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, ids).await?)
     }
 
     /// Whether the server said yes to a document of this kind that no look has found yet. A record of somebody else shows

@@ -5,7 +5,6 @@ use nextx_api::{SellReturnId, SellReturnListItem, SellReturnQuery};
 use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind},
-    marker,
     sell_return::SellReturn,
 };
 
@@ -29,20 +28,8 @@ impl<L: Ledger> Engine<L> {
             Err(error) => return Err(error),
         };
         let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
-        // Nothing but the marker tells ours from others.
-        let marked: Vec<i64> = rows
-            .iter()
-            .filter(|row| marker::is_marked(row.staff_note.as_deref().unwrap_or_default()))
-            .map(|row| row.id.0)
-            .collect();
         let believable = self
-            .is_believable(
-                DocumentKind::Return,
-                span,
-                "witness_of_returns",
-                &ids,
-                &marked,
-            )
+            .is_believable(DocumentKind::Return, span, "witness_of_returns", &ids)
             .await?;
         for document in documents {
             if let Content::Return(made) = &document.content {

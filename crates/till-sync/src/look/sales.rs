@@ -33,7 +33,7 @@ impl<L: Ledger> Engine<L> {
                     let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
                     let witness = format!("witness_of_branch_{branch}");
                     let believable = self
-                        .is_believable(DocumentKind::Sale, span, &witness, &ids, &ids)
+                        .is_believable(DocumentKind::Sale, span, &witness, &ids)
                         .await?;
                     for (document, sale) in sent {
                         let control = is_whole && believable;

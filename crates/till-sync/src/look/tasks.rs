@@ -7,7 +7,7 @@ use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind, NewTask},
     fold::fold,
-    marker::{self, Marker},
+    marker::Marker,
 };
 
 use super::{DIFFERS, Finding, Span, TWICE, rows_of};
@@ -49,14 +49,8 @@ impl<L: Ledger> Engine<L> {
             }
         };
         let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
-        // Nothing but the marker tells ours from others.
-        let marked: Vec<i64> = rows
-            .iter()
-            .filter(|row| marker::is_marked(row.description.as_deref().unwrap_or_default()))
-            .map(|row| row.id.0)
-            .collect();
         let believable = self
-            .is_believable(DocumentKind::Task, span, "witness_of_tasks", &ids, &marked)
+            .is_believable(DocumentKind::Task, span, "witness_of_tasks", &ids)
             .await?;
         for (document, task) in made {
             let finding = self.find_task(document, task, &rows, is_whole && believable);

@@ -1,0 +1,564 @@
+//! What a person sees of the documents on their way to NextX, and what they decide about them.
+
+use serde_json::{Value, json};
+use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
+use till_core::{
+    cart::CartCustomer,
+    document::{Content, Document, RecordUpdate},
+    outbox::DocumentState,
+};
+use uuid::Uuid;
+
+use crate::{
+    Store, StoreError, customers,
+    outbox::{document, with_columns},
+};
+
+/// What the till says about a document that nothing can decide.
+const UNDECIDABLE: &str = "#undecidable";
+
+/// Where a document stands, as a person cares about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Refused, or behind a document that a person has to decide on first.
+    Refused,
+    /// NextX has something else.
+    Conflict,
+    /// Sent without a believable answer.
+    Unclear,
+    /// Being sent.
+    Sending,
+    /// Waits for its turn.
+    Waiting,
+    /// NextX said yes, of today.
+    Arrived,
+    /// Given up, of today.
+    Discarded,
+}
+
+impl Group {
+    /// Every group, in the order of a list.
+    pub const ALL: [Self; 7] = [
+        Self::Refused,
+        Self::Conflict,
+        Self::Unclear,
+        Self::Sending,
+        Self::Waiting,
+        Self::Arrived,
+        Self::Discarded,
+    ];
+
+    const fn number(self) -> i64 {
+        match self {
+            Self::Refused => 0,
+            Self::Conflict => 1,
+            Self::Unclear => 2,
+            Self::Sending => 3,
+            Self::Waiting => 4,
+            Self::Arrived => 5,
+            Self::Discarded => 6,
+        }
+    }
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownDocument {
+    /// The document.
+    pub document: Document,
+    /// Where it stands.
+    pub group: Group,
+    /// The number NextX gave it, where that is not ours.
+    pub remote_number: Option<String>,
+    /// What NextX has in its place.
+    pub found: Option<Value>,
+    /// When NextX was seen to have it, in epoch milliseconds.
+    pub confirmed_at: Option<i64>,
+    /// The document that it waits for, and where that stands.
+    pub needed: Option<(Uuid, DocumentState)>,
+}
+
+/// What a person decided about a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is sent again as it is.
+    Retry,
+    /// It was changed where that was allowed, and is sent.
+    Mend,
+    /// It is given up.
+    Discard,
+    /// What NextX has is what holds.
+    Keep,
+}
+
+impl Decision {
+    const ALL: [Self; 4] = [Self::Retry, Self::Mend, Self::Discard, Self::Keep];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::Mend => "mend",
+            Self::Discard => "discard",
+            Self::Keep => "keep",
+        }
+    }
+}
+
+/// A line of the log of decisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedDecision {
+    /// The document.
+    pub document_id: Uuid,
+    /// When, in epoch milliseconds.
+    pub decided_at: i64,
+    /// What.
+    pub decision: Decision,
+    /// Why, as the person typed it.
+    pub reason: String,
+    /// Where the document stood before.
+    pub before: Option<DocumentState>,
+}
+
+/// What of a document may be changed after it was confirmed: nothing that was printed or paid.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mending {
+    /// To whom a sale was sold; `None` makes it a walk-in's. By the till's own number.
+    CustomerOf(Option<i64>),
+    /// The whole of a new customer, lead or task, or of a change of one.
+    Fields(Content),
+}
+
+const SHOWN: &str = "WITH shown AS (
+         SELECT outbox.id, outbox.remote_number, outbox.found, outbox.confirmed_at,
+                needed.document_id AS needed_document, needed.state AS needed_state,
+                CASE WHEN outbox.state = 'refused'
+                          OR (outbox.state = 'queued' AND needed.state IN ('refused', 'conflict', 'discarded')) THEN 0
+                     WHEN outbox.state = 'conflict' THEN 1
+                     WHEN outbox.state = 'unclear' THEN 2
+                     WHEN outbox.state = 'sending' THEN 3
+                     WHEN outbox.state = 'queued' THEN 4
+                     WHEN outbox.state IN ('accepted', 'confirmed') THEN 5
+                     ELSE 6 END AS place
+         FROM outbox LEFT JOIN outbox AS needed ON needed.id = outbox.depends_on
+         WHERE outbox.state NOT IN ('confirmed', 'discarded') OR outbox.created_at >= ?1
+            OR (outbox.state = 'discarded' AND EXISTS (
+                    SELECT 1 FROM outbox_log WHERE outbox_log.document_id = outbox.document_id
+                                               AND outbox_log.decided_at >= ?1))) ";
+
+impl Store {
+    /// The documents that are not at NextX for certain, and those of `since` on: those that a person has to decide on
+    /// first, then those that the machine works on, then those that are done with, each the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn documents_to_show(
+        &self,
+        group: Option<Group>,
+        since: i64,
+        skip: u32,
+        most: u32,
+    ) -> Result<Vec<ShownDocument>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "{SHOWN} SELECT * FROM shown WHERE ?2 IS NULL OR place = ?2
+             ORDER BY place = 6, place = 5, place > 1, id DESC LIMIT ?3 OFFSET ?4"
+        )))
+        .bind(since)
+        .bind(group.map(Group::number))
+        .bind(most)
+        .bind(skip)
+        .fetch_all(self.reader())
+        .await?;
+        let mut shown = Vec::with_capacity(rows.len());
+        for row in &rows {
+            shown.push(self.shown(row).await?);
+        }
+        Ok(shown)
+    }
+
+    /// How many documents each group has.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn documents_by_group(&self, since: i64) -> Result<Vec<(Group, u32)>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "{SHOWN} SELECT place, count(*) AS many FROM shown GROUP BY place"
+        )))
+        .bind(since)
+        .fetch_all(self.reader())
+        .await?;
+        let many = |group: Group| {
+            let row = rows
+                .iter()
+                .find(|row| row.get::<i64, _>("place") == group.number());
+            row.map_or(0, |row| row.get("many"))
+        };
+        Ok(Group::ALL.map(|group| (group, many(group))).to_vec())
+    }
+
+    /// A document as it is shown.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn document_to_show(&self, id: Uuid) -> Result<Option<ShownDocument>, StoreError> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "{SHOWN} SELECT * FROM shown WHERE id = (SELECT id FROM outbox WHERE document_id = ?2)"
+        )))
+        .bind(0)
+        .bind(id.to_string())
+        .fetch_optional(self.reader())
+        .await?;
+        match row {
+            Some(row) => Ok(Some(self.shown(&row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn shown(&self, row: &SqliteRow) -> Result<ShownDocument, StoreError> {
+        let whole = sqlx::query(with_columns("WHERE outbox.id = ?"))
+            .bind(row.get::<i64, _>("id"))
+            .fetch_one(self.reader())
+            .await?;
+        let place: i64 = row.get("place");
+        let group = Group::ALL.into_iter().find(|group| group.number() == place);
+        let needed: Option<&str> = row.get("needed_document");
+        let needed_state: Option<&str> = row.get("needed_state");
+        let needed = match (needed, needed_state.and_then(DocumentState::named)) {
+            (Some(id), Some(state)) => Some((parsed(id)?, state)),
+            _ => None,
+        };
+        let found: Option<&str> = row.get("found");
+        Ok(ShownDocument {
+            document: document(&whole)?,
+            group: group.ok_or_else(|| StoreError::Damaged(format!("group {place}")))?,
+            remote_number: row.get("remote_number"),
+            found: found.map(serde_json::from_str).transpose()?,
+            confirmed_at: row.get("confirmed_at"),
+            needed,
+        })
+    }
+
+    /// What was decided about a document, or about all of them, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn decisions(
+        &self,
+        document: Option<Uuid>,
+    ) -> Result<Vec<LoggedDecision>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT document_id, decided_at, decision, reason, before ->> '$.state' AS before FROM outbox_log
+             WHERE ?1 IS NULL OR document_id = ?1 ORDER BY id DESC LIMIT 500",
+        )
+        .bind(document.map(|id| id.to_string()))
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let name: &str = row.get("decision");
+                let decision = Decision::ALL
+                    .into_iter()
+                    .find(|decision| decision.as_str() == name)
+                    .ok_or_else(|| StoreError::Damaged(format!("decision {name:?}")))?;
+                Ok(LoggedDecision {
+                    document_id: parsed(row.get("document_id"))?,
+                    decided_at: row.get("decided_at"),
+                    decision,
+                    reason: row.get("reason"),
+                    before: row
+                        .get::<Option<&str>, _>("before")
+                        .and_then(DocumentState::named),
+                })
+            })
+            .collect()
+    }
+
+    /// Sends again, with a body that is made anew: what was refused; what nothing can decide, with a reason, once the
+    /// caller has seen that it was waited for; and of what NextX has otherwise only a change of a record, which then goes
+    /// on from what is there, and what was never sent.
+    ///
+    /// # Errors
+    /// [`StoreError::NotToDecide`], [`StoreError::ReasonMissing`]
+    pub async fn retry_document(&self, id: Uuid, reason: &str, now: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let mut decided = before(&mut tx, id).await?;
+        match decided.document.state {
+            DocumentState::Refused => {}
+            DocumentState::Unclear
+                if decided.document.last_error.as_deref() == Some(UNDECIDABLE) =>
+            {
+                require(reason)?;
+            }
+            DocumentState::Conflict => {
+                require(reason)?;
+                match (&mut decided.document.content, &decided.found) {
+                    (Content::Update(update), Some(found)) => go_on_from(update, found),
+                    _ if decided.document.first_sent_at.is_none() => {}
+                    _ => return Err(StoreError::NotToDecide),
+                }
+            }
+            _ => return Err(StoreError::NotToDecide),
+        }
+        queue(&mut tx, &decided.document, None, now).await?;
+        log(&mut tx, id, Decision::Retry, reason, &decided.before, now).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(())
+    }
+
+    /// Changes what may be changed of a document that was refused, was never sent, or waits for one that does not arrive,
+    /// and sends it with a body that is made anew.
+    ///
+    /// # Errors
+    /// [`StoreError::NotToDecide`], [`StoreError::NotToMend`]
+    pub async fn mend_document(
+        &self,
+        id: Uuid,
+        mending: Mending,
+        reason: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let Decided {
+            mut document,
+            before,
+            is_stuck,
+            ..
+        } = before(&mut tx, id).await?;
+        let is_open = match document.state {
+            DocumentState::Refused => true,
+            DocumentState::Queued => is_stuck,
+            DocumentState::Conflict => document.first_sent_at.is_none(),
+            _ => false,
+        };
+        if !is_open {
+            return Err(StoreError::NotToDecide);
+        }
+        let mut depends_on = None;
+        match (mending, &mut document.content) {
+            (Mending::CustomerOf(customer), Content::Sale(sale)) => {
+                let (named, needed) = customer_of(&mut tx, customer).await?;
+                sale.customer = named;
+                depends_on = Some(needed);
+            }
+            (Mending::Fields(new), old) if is_of_same(&new, old) => {
+                if let (Content::Customer(made), Content::Customer(_)) = (&new, &*old) {
+                    customers::mend(&mut tx, made).await?;
+                }
+                *old = new;
+            }
+            _ => return Err(StoreError::NotToMend),
+        }
+        queue(&mut tx, &document, depends_on, now).await?;
+        log(&mut tx, id, Decision::Mend, reason, &before, now).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(())
+    }
+
+    /// Takes what NextX has for the document, although it is not what was sent.
+    ///
+    /// # Errors
+    /// [`StoreError::NotToDecide`], [`StoreError::ReasonMissing`]
+    pub async fn keep_found(&self, id: Uuid, reason: &str, now: i64) -> Result<(), StoreError> {
+        require(reason)?;
+        let mut tx = self.begin().await?;
+        let Decided {
+            document, before, ..
+        } = before(&mut tx, id).await?;
+        let (DocumentState::Conflict, Some(remote_id)) = (document.state, document.remote_id)
+        else {
+            return Err(StoreError::NotToDecide);
+        };
+        sqlx::query(
+            "UPDATE outbox SET state = 'confirmed', last_error = NULL, confirmed_at = ? WHERE id = ?",
+        )
+        .bind(now)
+        .bind(document.id)
+        .execute(&mut *tx)
+        .await?;
+        if let Content::Customer(customer) = &document.content {
+            customers::confirm(&mut tx, customer.id, remote_id).await?;
+        }
+        log(&mut tx, id, Decision::Keep, reason, &before, now).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(())
+    }
+
+    /// Gives a document up. It stays, with its reason; its stock moves end, and whoever depends on it needs a person.
+    ///
+    /// # Errors
+    /// [`StoreError::NotToDecide`] for what is being sent or NextX has said yes to, [`StoreError::ReasonMissing`]
+    pub async fn discard_document(
+        &self,
+        id: Uuid,
+        reason: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        require(reason)?;
+        let mut tx = self.begin().await?;
+        let Decided {
+            document, before, ..
+        } = before(&mut tx, id).await?;
+        if !matches!(
+            document.state,
+            DocumentState::Queued
+                | DocumentState::Unclear
+                | DocumentState::Refused
+                | DocumentState::Conflict
+        ) {
+            return Err(StoreError::NotToDecide);
+        }
+        sqlx::query("UPDATE outbox SET state = 'discarded' WHERE id = ?")
+            .bind(document.id)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("DELETE FROM stock_move WHERE outbox_id = ?")
+            .bind(document.id)
+            .execute(&mut *tx)
+            .await?;
+        log(&mut tx, id, Decision::Discard, reason, &before, now).await?;
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(())
+    }
+}
+
+/// A document that a person decides on.
+struct Decided {
+    document: Document,
+    found: Option<Value>,
+    /// It waits for one that does not arrive by itself.
+    is_stuck: bool,
+    /// JSON of what it was, for the log.
+    before: String,
+}
+
+async fn before(tx: &mut Transaction<'static, Sqlite>, id: Uuid) -> Result<Decided, StoreError> {
+    let row = sqlx::query(with_columns("WHERE outbox.document_id = ?"))
+        .bind(id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(StoreError::NoSuchDocument)?;
+    let document = document(&row)?;
+    let beside = sqlx::query(
+        "SELECT outbox.found, coalesce(needed.state IN ('refused', 'conflict', 'discarded'), FALSE) AS stuck
+         FROM outbox LEFT JOIN outbox AS needed ON needed.id = outbox.depends_on WHERE outbox.id = ?",
+    )
+    .bind(document.id)
+    .fetch_one(&mut **tx)
+    .await?;
+    let found: Option<&str> = beside.get("found");
+    let found: Option<Value> = found.map(serde_json::from_str).transpose()?;
+    let before = json!({
+        "state": document.state.as_str(),
+        "error": document.last_error,
+        "content": document.content,
+        "remote_id": document.remote_id,
+        "found": found,
+    });
+    Ok(Decided {
+        before: before.to_string(),
+        is_stuck: beside.get("stuck"),
+        document,
+        found,
+    })
+}
+
+/// Queues a document with what it is now. `depends_on` is changed where it is given.
+async fn queue(
+    tx: &mut Transaction<'static, Sqlite>,
+    document: &Document,
+    depends_on: Option<Option<i64>>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'queued', content = ?1, body = NULL, body_sha256 = NULL, last_error = NULL,
+                attempts = 0, next_attempt_at = ?2, found = NULL, depends_on = iif(?3, ?4, depends_on)
+         WHERE id = ?5",
+    )
+    .bind(serde_json::to_string(&document.content)?)
+    .bind(now)
+    .bind(depends_on.is_some())
+    .bind(depends_on.flatten())
+    .bind(document.id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn log(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: Uuid,
+    decision: Decision,
+    reason: &str,
+    before: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox_log (document_id, decided_at, decision, reason, before) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(id.to_string())
+    .bind(now)
+    .bind(decision.as_str())
+    .bind(reason.trim())
+    .bind(before)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn require(reason: &str) -> Result<(), StoreError> {
+    if reason.trim().is_empty() {
+        return Err(StoreError::ReasonMissing);
+    }
+    Ok(())
+}
+
+/// The customer with the till's own number, and the document that takes them to NextX as long as it is needed.
+async fn customer_of(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: Option<i64>,
+) -> Result<(Option<CartCustomer>, Option<i64>), StoreError> {
+    let Some(id) = id else {
+        return Ok((None, None));
+    };
+    let row = sqlx::query("SELECT name, phone FROM customer WHERE id = ?")
+        .bind(id)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(StoreError::NoSuchDocument)?;
+    let (depends_on, remote_id) = customers::way_of(tx, id).await?;
+    let customer = CartCustomer {
+        id,
+        name: row.get("name"),
+        phone: row.get("phone"),
+        remote_id,
+    };
+    Ok((Some(customer), depends_on))
+}
+
+/// The change holds for what is there now, as the person has seen it.
+fn go_on_from(update: &mut RecordUpdate, found: &Value) {
+    if let Value::Object(found) = found {
+        update.base.extend(found.clone());
+    }
+}
+
+/// Whether it is the same document with other words. Sales and returns were printed: nothing of them is changed so.
+fn is_of_same(new: &Content, old: &Content) -> bool {
+    let is_open = match (new, old) {
+        (Content::Update(new), Content::Update(old)) => {
+            new.record == old.record && new.remote_id == old.remote_id
+        }
+        (Content::Customer(_), Content::Customer(_))
+        | (Content::Lead(_), Content::Lead(_))
+        | (Content::Task(_), Content::Task(_)) => true,
+        _ => false,
+    };
+    is_open && new.id() == old.id() && new.made_at() == old.made_at()
+}
+
+fn parsed(id: &str) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(id).map_err(|_| StoreError::Damaged("the id of a document".to_owned()))
+}
