@@ -54,6 +54,10 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["the keys", "scene=counter", "keys-dialog", () => press("F1", 300)],
   ["today without a sale", "scene=counter", "sales-empty", () => at("rail-sales-today")?.click()],
   ["today", "scene=counter&sales=9", "sales-today", () => at("rail-sales-today")?.click()],
+  ["synchronisation with nothing to do", "scene=counter", "sync-empty", () => at("rail-sync")?.click()],
+  ["one document", "scene=counter&documents=1", "sync-detail", () => at("rail-sync")?.click()],
+  ["synchronisation", "scene=counter&documents=14&offline=1&waiting=2", "sync-detail", () => at("rail-sync")?.click()],
+  ["documents that cannot be read", "scene=counter&unlisted=1", "error-note", () => at("rail-sync")?.click()],
   ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
   ["the settings of who is signed out", "scene=counter&signed-out=1", "sign-in", () => at("rail-settings")?.click()],
   [

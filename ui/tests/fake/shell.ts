@@ -4,6 +4,7 @@ import type {
   AppStatus,
   Changed,
   ConnectionReport,
+  DocumentGroup,
   PaymentInput,
   SaleRow,
   Strip,
@@ -11,6 +12,7 @@ import type {
   TransferAccount,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
+import { FakeOutbox } from "./outbox";
 
 /** The arguments of all commands together. */
 interface Arguments {
@@ -31,6 +33,10 @@ interface Arguments {
   account: TransferAccount;
   passphrase: string;
   clientSecret: string;
+  group: DocumentGroup | null;
+  skip: number;
+  id: string;
+  reason: string;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -76,6 +82,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
   if (wish.has("account"))
     counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+  const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
     online: !wish.has("offline"),
@@ -169,6 +176,19 @@ export function installFakeShell(wish: URLSearchParams): void {
     selling_start: () => Object.assign(status, { phase: "counter" }),
     strip: () => strip,
     try_now: () => null,
+    documents: ({ group, skip }) => {
+      if (wish.has("unlisted")) throw fail("store_locked");
+      return structuredClone(outbox.list(group, skip));
+    },
+    document_groups: () => outbox.groups(),
+    document: ({ id }) => structuredClone(outbox.detail(id)),
+    document_retry: ({ id, reason }) => outbox.decide(id, "retry", reason, "waiting"),
+    document_mend: ({ id, reason }) => outbox.decide(id, "mend", reason, "waiting"),
+    document_keep: ({ id, reason }) => outbox.decide(id, "keep", reason, "arrived"),
+    document_discard: ({ id, reason }) => outbox.decide(id, "discard", reason, "discarded"),
+    decisions: () => outbox.log,
+    audits: () => [],
+    audit_today: () => null,
     counter_view: () => {
       if (unread-- > 0) throw fail("internal", {}, "database is locked");
       return counter.view();

@@ -3,7 +3,7 @@ import { ask, commands, onChanged, type AppError, type AppStatus, type Outcome, 
 import { showLanguage } from "$lib/i18n.svelte";
 import { latest } from "$lib/sequence";
 
-export type Page = "counter" | "sales-today" | "settings";
+export type Page = "counter" | "sales-today" | "sync" | "settings";
 
 interface Session {
   status: AppStatus | null;

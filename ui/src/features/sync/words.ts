@@ -1,0 +1,75 @@
+/** How a document on its way to NextX looks and what is said of it. */
+import Ban from "@lucide/svelte/icons/ban";
+import CircleX from "@lucide/svelte/icons/circle-x";
+import ClockArrowUp from "@lucide/svelte/icons/clock-arrow-up";
+import CloudCheck from "@lucide/svelte/icons/cloud-check";
+import GitCompareArrows from "@lucide/svelte/icons/git-compare-arrows";
+import LoaderCircle from "@lucide/svelte/icons/loader-circle";
+import ScanEye from "@lucide/svelte/icons/scan-eye";
+import type { LucideIcon } from "@lucide/svelte";
+import type { DocumentGroup, DocumentKind, DocumentRow } from "$lib/backend/call";
+import { whatHappened } from "$lib/errors";
+import { time } from "$lib/format";
+import { m } from "$lib/i18n.svelte";
+
+export interface Look {
+  word: () => string;
+  icon: LucideIcon;
+  colour: "amber" | "blue" | "green" | "grey" | "red";
+}
+
+export const looks: Record<DocumentGroup, Look> = {
+  refused: { word: m.outbox_group_refused, icon: CircleX, colour: "red" },
+  conflict: { word: m.outbox_group_conflict, icon: GitCompareArrows, colour: "red" },
+  unclear: { word: m.outbox_group_unclear, icon: ScanEye, colour: "amber" },
+  sending: { word: m.outbox_group_sending, icon: LoaderCircle, colour: "blue" },
+  waiting: { word: m.outbox_group_waiting, icon: ClockArrowUp, colour: "amber" },
+  arrived: { word: m.outbox_group_arrived, icon: CloudCheck, colour: "green" },
+  discarded: { word: m.outbox_group_discarded, icon: Ban, colour: "grey" },
+};
+
+export const kinds: Record<DocumentKind, () => string> = {
+  sale: m.outbox_kind_sale,
+  return: m.outbox_kind_return,
+  customer: m.outbox_kind_customer,
+  customer_update: m.outbox_kind_customer_update,
+  lead: m.outbox_kind_lead,
+  lead_update: m.outbox_kind_lead_update,
+  task: m.outbox_kind_task,
+  task_update: m.outbox_kind_task_update,
+};
+
+/** What is happening with a document, in a line. */
+export function happening(row: DocumentRow): string {
+  if (row.behind !== null && row.group === "refused" && row.state === "queued") return m.outbox_behind_stuck();
+  if (row.state === "unclear" && row.nextTryAt !== null) {
+    return row.reasonCode === "undecidable"
+      ? whatHappened(row.reasonCode)
+      : m.outbox_looks_at({ time: time(row.nextTryAt) });
+  }
+  if (row.state === "accepted") return m.outbox_reading_back();
+  if (row.state === "confirmed") return m.outbox_arrived_same();
+  if (row.state === "discarded") return m.outbox_discarded_note();
+  if (row.state === "sending") return m.outbox_sending_try({ count: row.attempts });
+  if (row.reasonCode !== null) return whatHappened(row.reasonCode);
+  if (row.reason !== null) return m.outbox_nextx_says({ reason: row.reason });
+  if (row.behind !== null) return m.outbox_behind();
+  if (row.nextTryAt !== null) return m.strip_next_try({ time: time(row.nextTryAt) });
+  return "";
+}
+
+const fieldWords: Record<string, () => string> = {
+  name: m.customer_name,
+  phone: m.outbox_field_phone,
+  mobile: m.outbox_field_phone,
+  email: m.outbox_field_email,
+  description: m.outbox_field_description,
+  title: m.outbox_field_title,
+  number: m.receipt_invoice,
+  total: m.receipt_total,
+};
+
+/** A field as a person calls it; one that has no word of ours keeps NextX's name. */
+export function fieldWord(name: string): string {
+  return fieldWords[name]?.() ?? name;
+}

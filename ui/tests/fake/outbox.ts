@@ -1,0 +1,100 @@
+/** The documents of a made-up shop on their way to NextX. */
+import type {
+  DocumentDetail,
+  DocumentGroup,
+  DocumentRow,
+  GroupCount,
+  LogRow,
+} from "../../src/lib/backend/bindings.gen";
+import { fail } from "./counter";
+
+const GROUPS: DocumentGroup[] = ["refused", "conflict", "unclear", "sending", "waiting", "arrived", "discarded"];
+const STATES = {
+  refused: "refused",
+  conflict: "conflict",
+  unclear: "unclear",
+  sending: "sending",
+  waiting: "queued",
+  arrived: "confirmed",
+  discarded: "discarded",
+} as const;
+const NAMES = ["Lê Thị Hạnh", "", "Công ty Trách nhiệm hữu hạn Thương mại Dịch vụ Nguyễn Hoàng Phương Uyên Thảo"];
+
+export class FakeOutbox {
+  rows: DocumentRow[];
+  log: LogRow[] = [];
+
+  constructor(length: number) {
+    this.rows = Array.from({ length }, (_, index) => row(index));
+  }
+
+  list(group: DocumentGroup | null, skip: number): DocumentRow[] {
+    return this.rows.filter((each) => group === null || each.group === group).slice(skip, skip + 200);
+  }
+
+  groups(): GroupCount[] {
+    return GROUPS.map((group) => ({ group, count: this.rows.filter((each) => each.group === group).length }));
+  }
+
+  detail(id: string): DocumentDetail {
+    const found = this.rows.find((each) => each.id === id);
+    if (found === undefined) throw fail("not_found");
+    const conflict = found.group === "conflict";
+    return {
+      row: found,
+      phone: "0900000451",
+      lines: [{ name: "Cà phê sữa đá lon 185 ml", quantity: "2", unit: "lon", total: 30_000 }],
+      fields: [],
+      customerOpen: found.group === "refused",
+      compared: conflict
+        ? [
+            { field: "number", line: null, ours: found.number, theirs: found.number, differs: false },
+            { field: "total", line: null, ours: "30000", theirs: "28000", differs: true },
+          ]
+        : [],
+      doubles: [],
+      remoteId: conflict ? 4711 : null,
+      remoteNumber: null,
+      sent: '{"invoice_no":"Q1K7263270001A"}',
+      firstSentAt: found.at,
+      sendEndedAt: found.at,
+      confirmedAt: null,
+      log: this.log.filter((entry) => entry.documentId === id),
+      allowed: {
+        retry: found.group === "refused",
+        retryReason: false,
+        mend: found.group === "refused",
+        keep: conflict,
+        discard: ["refused", "conflict", "unclear", "waiting"].includes(found.group),
+      },
+    };
+  }
+
+  decide(id: string, decision: LogRow["decision"], reason: string, group: DocumentGroup): null {
+    if (reason.trim() === "" && (decision === "discard" || decision === "keep")) throw fail("reason_missing");
+    const found = this.rows.find((each) => each.id === id);
+    if (found === undefined) throw fail("not_found");
+    this.log.unshift({ documentId: id, at: Date.now(), decision, reason, before: found.state });
+    Object.assign(found, { group, state: STATES[group], reason: null });
+    return null;
+  }
+}
+
+function row(index: number): DocumentRow {
+  const group = GROUPS[index % GROUPS.length] ?? "waiting";
+  return {
+    id: `document-${index}`,
+    kind: "sale",
+    group,
+    state: STATES[group],
+    number: `Q1K726327${String(index).padStart(4, "0")}A`,
+    name: NAMES[index % NAMES.length] ?? "",
+    total: 30_000 + index * 1_000,
+    at: new Date().setHours(9, 38),
+    attempts: 1,
+    nextTryAt: group === "waiting" || group === "unclear" ? new Date().setHours(14, 5) : null,
+    reason: group === "refused" ? "Khách hàng vượt hạn mức công nợ cho phép (2.000.000)" : null,
+    reasonCode: group === "conflict" ? "differs_at_nextx" : null,
+    behind: null,
+  };
+}
