@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use till_core::{document::Content, outbox::DocumentState};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use till_core::{
+    clock::{shop_date, shop_zone},
+    document::{Content, Document, DocumentKind},
+    outbox::DocumentState,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -150,7 +155,7 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
         }
         (0 | 1, _)
             if is_undecidable
-                && (is_without_control(inner)
+                && (is_without_control(inner, document)
                     || is_nameless(row)
                     || books.is_hindered(row).is_some()) =>
         {
@@ -185,13 +190,65 @@ fn is_harmed(inner: &Inner, id: Uuid, life: &Life) -> bool {
     life.met > 0 || needed.is_some_and(|life| life.met > 0)
 }
 
-/// Whether nothing that is known could be found, so that nothing missing is proven.
-fn is_without_control(inner: &Inner) -> bool {
-    !inner
-        .server
-        .records(Shelf::Sales)
-        .iter()
-        .any(|record| record.made_from.is_none())
+/// Whether nothing that is known could be found, so that nothing missing is proven: the server began empty, or it has no
+/// other record of the kind, or none in the days that are looked at.
+fn is_without_control(inner: &Inner, document: &Document) -> bool {
+    let began_with = inner.server.records(Shelf::Sales);
+    if began_with.iter().all(|record| record.made_from.is_some()) {
+        return true;
+    }
+    let shelf = match document.kind() {
+        DocumentKind::Sale => Shelf::Sales,
+        DocumentKind::Return => Shelf::Returns,
+        DocumentKind::Task => Shelf::Tasks,
+        DocumentKind::Lead => Shelf::Leads,
+        DocumentKind::Customer => Shelf::Customers,
+        // The record that is changed is its own control.
+        DocumentKind::CustomerUpdate | DocumentKind::LeadUpdate | DocumentKind::TaskUpdate => {
+            return false;
+        }
+    };
+    let id = document.document_id();
+    let others = inner.server.records(shelf);
+    let mut others = others.iter().filter(|record| record.made_from != Some(id));
+    match document.kind() {
+        DocumentKind::Sale | DocumentKind::Return | DocumentKind::Task => !others.any(|record| {
+            let dated = ["transaction_date", "start"];
+            let day = dated
+                .iter()
+                .find_map(|name| record.fields.get(*name)?.as_str());
+            let day = day.and_then(|day| day.get(..10)?.parse::<Date>().ok());
+            day.is_none_or(|day| is_looked_at(document, day))
+        }),
+        _ => others.next().is_none(),
+    }
+}
+
+/// Whether a look for the document reads the records of a day.
+fn is_looked_at(document: &Document, day: Date) -> bool {
+    let made = document.content.made_at().as_millisecond();
+    let planned = match &document.content {
+        Content::Task(task) => task
+            .start
+            .to_zoned(shop_zone())
+            .map(|start| start.timestamp().as_millisecond())
+            .ok(),
+        _ => None,
+    };
+    let moments = [
+        document.first_sent_at,
+        document.send_ended_at,
+        planned,
+        Some(made),
+    ];
+    let moments = || moments.into_iter().flatten();
+    let day_of = |moment: Option<i64>| {
+        let moment = moment.and_then(|at| Timestamp::from_millisecond(at).ok());
+        shop_date(moment.unwrap_or_default())
+    };
+    let first = day_of(moments().min()).saturating_sub(2.days());
+    let last = day_of(moments().max()).saturating_add(2.days());
+    (first..=last).contains(&day)
 }
 
 /// A customer without a phone is never sent again by the machine.

@@ -43,7 +43,7 @@ impl<L: Ledger> Engine<L> {
     }
 
     /// A lead is whole in the list alone (E15), so it is searched there by what its detail tells, and where that finds
-    /// nothing, in all of the list.
+    /// nothing, in all of the list. One that no list shows cannot be read now: what its detail leaves out is not empty.
     async fn read_lead(&self, id: i64) -> Result<Lead, Error> {
         let leads = self.client.leads();
         let detail = self.heard(leads.detail(LeadId(id)).await)?;
@@ -62,7 +62,10 @@ impl<L: Ledger> Engine<L> {
                 return Ok(lead);
             }
         }
-        Ok(detail)
+        Err(Error::Undecodable {
+            operation: "lead.list",
+            reason: "the lead is not in it".to_owned(),
+        })
     }
 }
 
