@@ -14,6 +14,16 @@ export const commands = {
 	connectionTest: (input: ConnectionInput) => typedError<ConnectionReport, AppError>(__TAURI_INVOKE("connection_test", { input })),
 	connect: (input: ConnectionInput) => typedError<AppStatus, AppError>(__TAURI_INVOKE("connect", { input })),
 	leaveProfile: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("leave_profile")),
+	unlockAgain: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("unlock_again")),
+	unlockByPassphrase: (passphrase: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("unlock_by_passphrase", { passphrase })),
+	unlockByRecoveryCode: (code: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("unlock_by_recovery_code", { code })),
+	passphraseChoose: (passphrase: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("passphrase_choose", { passphrase })),
+	recoveryCodeDraw: () => typedError<ShownCode, AppError>(__TAURI_INVOKE("recovery_code_draw")),
+	recoveryCodeKeep: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("recovery_code_keep")),
+	recoveryCodeTest: (code: TypedSecret) => typedError<null, AppError>(__TAURI_INVOKE("recovery_code_test", { code })),
+	/**  Lets the person print what the page shows. */
+	pagePrint: () => typedError<null, AppError>(__TAURI_INVOKE("page_print")),
+	signInAgain: (clientSecret: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("sign_in_again", { clientSecret })),
 	branches: () => typedError<Branch[], AppError>(__TAURI_INVOKE("branches")),
 	tillSetup: (input: TillSetup) => typedError<AppStatus, AppError>(__TAURI_INVOKE("till_setup", { input })),
 	tillChange: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("till_change")),
@@ -39,6 +49,16 @@ export const commands = {
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
 	paymentQuote: (input: PaymentInput) => typedError<PaymentQuote, AppError>(__TAURI_INVOKE("payment_quote", { input })),
 	saleConfirm: (input: PaymentInput) => typedError<SaleDone, AppError>(__TAURI_INVOKE("sale_confirm", { input })),
+	documents: (group: DocumentGroup | null, skip: number) => typedError<DocumentRow[], AppError>(__TAURI_INVOKE("documents", { group, skip })),
+	documentGroups: () => typedError<GroupCount[], AppError>(__TAURI_INVOKE("document_groups")),
+	document: (id: string) => typedError<DocumentDetail, AppError>(__TAURI_INVOKE("document", { id })),
+	documentRetry: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_retry", { id, reason })),
+	documentMend: (id: string, mending: Mending, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_mend", { id, mending, reason })),
+	documentKeep: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_keep", { id, reason })),
+	documentDiscard: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_discard", { id, reason })),
+	decisions: () => typedError<LogRow[], AppError>(__TAURI_INVOKE("decisions")),
+	audits: () => typedError<Audit[], AppError>(__TAURI_INVOKE("audits")),
+	auditToday: () => typedError<null, AppError>(__TAURI_INVOKE("audit_today")),
 	strip: () => typedError<Strip, AppError>(__TAURI_INVOKE("strip")),
 	tryNow: () => typedError<null, AppError>(__TAURI_INVOKE("try_now")),
 	salesToday: () => typedError<SaleRow[], AppError>(__TAURI_INVOKE("sales_today")),
@@ -59,6 +79,16 @@ export const events = {
 };
 
 /* Types */
+/**  What can be decided about a document now. */
+export type Allowed = {
+	retry: boolean,
+	/**  A retry needs a reason. */
+	retryReason: boolean,
+	mend: boolean,
+	keep: boolean,
+	discard: boolean,
+};
+
 /**  An error of a command. `message` is technical, or the server's own words; `values` fill the UI's message. */
 export type AppError = {
 	code: ErrorCode,
@@ -66,7 +96,7 @@ export type AppError = {
 	values: { [key in string]: string },
 };
 
-export type AppPhase = "opening" | "first_start" | "choose_till" | "first_sync" | "counter";
+export type AppPhase = "opening" | "locked" | "first_start" | "choose_passphrase" | "recovery_code" | "choose_till" | "first_sync" | "counter";
 
 /**  What a screen needs to begin with. */
 export type AppStatus = {
@@ -81,8 +111,26 @@ export type AppStatus = {
 	clientId: string,
 	secretFromEnvironment: boolean,
 	secretStore: SecretStore | null,
+	/**  Whether the owner has a recovery code. */
+	hasRecoveryCode: boolean,
+	/**  Nothing is sent until somebody signs in again. */
+	signedOut: boolean,
+	/**  Why the profile stays shut. */
+	lock: LockReason | null,
+	/**  What a passphrase is chosen for. */
+	passphraseFor: PassphraseFor | null,
 	/**  Why the profile of the last time did not open. */
 	startError: AppError | null,
+};
+
+/**  NextX's books of a day against ours. */
+export type Audit = {
+	day: string,
+	auditedAt: Moment,
+	doubles: number,
+	/**  NextX's numbers of orders under our numbers that this till did not make. */
+	strangers: string[],
+	missing: number,
 };
 
 /**  A backup before it is put back. */
@@ -171,10 +219,21 @@ export type CollectionProgress = {
 	done: boolean,
 };
 
+/**  A field or line of both sides. */
+export type Compared = {
+	/**  `total`, `number`, `line`, or the name of a field. */
+	field: string,
+	/**  Which line, by the name of what is sold. */
+	line: string | null,
+	ours: string | null,
+	theirs: string | null,
+	differs: boolean,
+};
+
 /**  An account as typed. Without a secret, that of the environment is meant. */
 export type ConnectionInput = {
 	clientId: string,
-	clientSecret: string | null,
+	clientSecret: TypedSecret | null,
 	openApiUrl: string,
 	crmUrl: string,
 };
@@ -215,11 +274,73 @@ export type CustomerHit = {
 	pending: boolean,
 };
 
+export type DecisionKind = "retry" | "mend" | "discard" | "keep";
+
+/**  A document with all that is known of it. */
+export type DocumentDetail = {
+	row: DocumentRow,
+	phone: string,
+	lines: DocumentLine[],
+	/**  Fields that may be changed; none of what was printed. */
+	fields: EditableField[],
+	/**  The customer may be changed. */
+	customerOpen: boolean,
+	compared: Compared[],
+	/**  NextX's ids of it where it has it more than once. */
+	doubles: Id[],
+	remoteId: Id | null,
+	remoteNumber: string | null,
+	/**  What was sent, as it was sent. */
+	sent: string | null,
+	firstSentAt: Moment | null,
+	sendEndedAt: Moment | null,
+	confirmedAt: Moment | null,
+	log: LogRow[],
+	allowed: Allowed,
+};
+
+/**  Where a document stands, as a person cares about it. */
+export type DocumentGroup = "refused" | "conflict" | "unclear" | "sending" | "waiting" | "arrived" | "discarded";
+
+export type DocumentKind = "sale" | "return" | "customer" | "customer_update" | "lead" | "lead_update" | "task" | "task_update";
+
+export type DocumentLine = {
+	name: string,
+	quantity: string,
+	unit: string,
+	total: Money,
+};
+
+/**  A document in the list. */
+export type DocumentRow = {
+	id: string,
+	kind: DocumentKind,
+	group: DocumentGroup,
+	state: DocumentState,
+	/**  The invoice number, where there is one. */
+	number: string,
+	/**  The name of a customer or lead, the title of a task; of a sale that of its customer. */
+	name: string,
+	total: Money | null,
+	at: Moment,
+	attempts: number,
+	nextTryAt: Moment | null,
+	reason: string | null,
+	reasonCode: ErrorCode | null,
+	/**  It waits for a document that stands there. */
+	behind: DocumentState | null,
+};
+
 /**  Where a document stands on its way to NextX. */
 export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "unclear" | "refused" | "conflict" | "discarded";
 
+export type EditableField = {
+	name: string,
+	value: string,
+};
+
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -228,10 +349,33 @@ export type Export = {
 	documents: number,
 };
 
+/**  How many documents a group has. */
+export type GroupCount = {
+	group: DocumentGroup,
+	count: number,
+};
+
 /**  An id of NextX or of the till. */
 export type Id = number;
 
 export type Language = "vi" | "en";
+
+/**  Why a profile stays shut. */
+export type LockReason = "keychain_unavailable" | "keychain_empty" | "keychain_changed" | "passphrase" | "secrets_damaged";
+
+/**  A line of the log of decisions. */
+export type LogRow = {
+	documentId: string,
+	at: Moment,
+	decision: DecisionKind,
+	reason: string,
+	before: DocumentState | null,
+};
+
+/**  What a person changes of a document. */
+export type Mending = 
+/**  The customer of a sale; `null` is a walk-in. */
+({ customer: Id | null }) & { fields?: never } | ({ fields: { [key in string]: string } }) & { customer?: never };
 
 /**  A moment in epoch milliseconds. */
 export type Moment = number;
@@ -263,6 +407,9 @@ export type NoticeKind =
 "journal_renewed" | 
 /**  The store was at home on another machine or in another folder. */
 "away";
+
+/**  What a passphrase is chosen for. */
+export type PassphraseFor = "new" | "moved" | "recovered";
 
 /**  A payment for the cart of `revision`. */
 export type PaymentInput = {
@@ -357,7 +504,13 @@ export type SearchResults = {
 	more: boolean,
 };
 
-export type SecretStore = "keychain" | "file";
+/**  Where the secrets of a profile are kept. */
+export type SecretStore = "keychain" | "passphrase" | "file";
+
+/**  A recovery code, for the one screen that shows it. */
+export type ShownCode = {
+	code: string,
+};
 
 export type StoreChoice = {
 	id: Id,
@@ -431,6 +584,9 @@ export type TransferAccount = {
 	accountNumber: string,
 	holder: string,
 };
+
+/**  Something secret that a person typed. It is wiped from memory when dropped, and never goes back. */
+export type TypedSecret = string;
 
 /**  A unit a product is sold in. */
 export type Unit = {
