@@ -181,8 +181,11 @@ impl Books {
             }
         }
         let is_due = |((branch_id, day), last_sent): ((i64, Date), i64)| {
-            let audited_at = self.audits.get(&(branch_id, day)).map(|(at, _)| *at);
-            let audited_at = audited_at.filter(|at| *at <= now);
+            let last_audit = self.audits.get(&(branch_id, day));
+            let last_audit = last_audit.filter(|(at, _)| *at <= now);
+            let audited_at = last_audit.map(|(at, _)| *at);
+            let missed = last_audit.is_some_and(|(_, audit)| !audit.missing.is_empty());
+            let is_doubtful = missed && audited_at.is_some_and(|at| at + rest <= now);
             let is_settled = last_sent + rest <= now || last_sent > now;
             // What was sent while the clock was ahead is audited now and then until that moment has come.
             let is_new = audited_at.is_none_or(|at| {
@@ -194,7 +197,8 @@ impl Books {
             });
             let is_over = day < day_of(now);
             let was_open = audited_at.is_some_and(|at| at < end_of(day) + rest);
-            (is_settled && (is_new || (is_over && was_open))).then_some(AuditDay { branch_id, day })
+            (is_settled && (is_new || is_doubtful || (is_over && was_open)))
+                .then_some(AuditDay { branch_id, day })
         };
         last_sent.into_iter().filter_map(is_due).collect()
     }

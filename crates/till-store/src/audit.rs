@@ -27,8 +27,8 @@ pub struct AuditRow {
 }
 
 impl Store {
-    /// The branches and days that are due for an audit: `rest` milliseconds after the last send of their documents, and
-    /// once more when the day is over.
+    /// The branches and days that are due for an audit: `rest` milliseconds after the last send of their documents, again
+    /// while confirmed ones are not listed, and once more when the day is over.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -36,7 +36,9 @@ impl Store {
         let rows = sqlx::query(
             "SELECT branch_id, day, max(send_ended_at) AS last_sent,
                     (SELECT audited_at FROM audit WHERE audit.branch_id = made.branch_id AND audit.day = made.day)
-                        AS audited_at
+                        AS audited_at,
+                    (SELECT missing <> '[]' FROM audit WHERE audit.branch_id = made.branch_id AND audit.day = made.day)
+                        AS missed
              FROM (SELECT outbox.content ->> '$.document.place.branch_id' AS branch_id, sale.day, outbox.send_ended_at
                    FROM sale JOIN outbox ON outbox.id = sale.outbox_id WHERE sale.day >= ?1
                    UNION ALL
@@ -63,9 +65,12 @@ impl Store {
             // A send that seems to lie ahead is audited again after a rest, and not for ever.
             let is_new = audited_at
                 .is_none_or(|at| at < last_sent + rest && (last_sent <= now || at + rest <= now));
+            // Documents that are confirmed and not listed: rather than that they are gone, the list was not whole.
+            let missed: Option<bool> = row.get("missed");
+            let is_doubtful = missed == Some(true) && audited_at.is_some_and(|at| at + rest <= now);
             let is_over = day < day_of(now);
             let was_open = audited_at.is_some_and(|at| at < end_of(day) + rest);
-            if is_settled && (is_new || (is_over && was_open)) {
+            if is_settled && (is_new || is_doubtful || (is_over && was_open)) {
                 due.push((row.get("branch_id"), day));
             }
         }
