@@ -11,7 +11,8 @@ fn whatever_fails_nothing_is_lost_doubled_or_stuck() {
     let sum = sum.go().unwrap();
     assert_eq!(sum.failed_seed, None, "{:#?}", sum.complaints);
     assert!(sum.lives >= 600, "{}", sum.lives);
-    assert_eq!(sum.unharmed, 0);
+    // Hardly a life ends before a fault reaches it.
+    assert!(sum.unharmed * 200 <= sum.lives, "{}", sum.unharmed);
     assert!(sum.for_a_person < sum.lives / 8, "{}", sum.for_a_person);
 }
 
