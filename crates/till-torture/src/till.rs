@@ -186,7 +186,11 @@ pub async fn start(folder: &Path, timing: &TillTiming) -> App {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         open_vault: |_, folder| vault::open(VaultKind::File, folder),
-        environment: Environment::default(),
+        environment: Environment {
+            // Nobody is there to put a recovery code away.
+            demo: true,
+            ..Environment::default()
+        },
         data_dir: PathBuf::from(folder),
         timing: timing.of_the_till(),
     };
