@@ -20,7 +20,7 @@ const SIMULATION: &str = "till-simulation";
 /// The tests of that program.
 const TEST: &str = "torture";
 /// How often each kind of fault has to happen in two thousand lives.
-const LEAST: u64 = 5;
+const LEAST: u64 = 3;
 
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +198,7 @@ fn real(root: &Path, choices: Choices) -> Result<Layer, Failure> {
 
 /// Fewer lives meet fewer faults.
 const fn least_of(lives: u64) -> u64 {
-    if lives < 2_000 { lives / 400 } else { LEAST }
+    if lives < 2_000 { lives / 700 } else { LEAST }
 }
 
 /// What one way of trying came to.
