@@ -332,4 +332,8 @@ fn is_still(inner: &Inner, now: u64, calm: Duration) -> bool {
                 .is_none_or(|at| at + rest <= calendar || at > calendar)
         })
         && books.days_to_audit(calendar, rest).is_empty()
+        // An audit that missed confirmed documents is repeated.
+        && books.audits.values().all(|(at, audit)| {
+            audit.missing.is_empty() || at + rest <= calendar || *at > calendar
+        })
 }

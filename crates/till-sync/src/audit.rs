@@ -20,6 +20,9 @@ use crate::{
     look::{Span, TWICE},
 };
 
+/// How often it is asked, within the rest that a day has to come to, which days are due.
+const ASKED_WITHIN_A_REST: u32 = 15;
+
 /// What an audit of a day found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
@@ -61,6 +64,9 @@ struct Listed {
 impl<L: Ledger> Engine<L> {
     /// Audits the days that are due.
     pub(crate) async fn audit_what_is_due(&self) -> Result<(), SyncError> {
+        if !self.is_time_to_ask() {
+            return Ok(());
+        }
         let rest = milliseconds(self.timing.audit);
         for day in self.ledger.days_to_audit(self.now(), rest).await? {
             // The calendar may have jumped: what was sent a moment ago may still arrive.
@@ -76,6 +82,20 @@ impl<L: Ledger> Engine<L> {
             }
         }
         Ok(())
+    }
+
+    /// To find the days the ledger goes through the documents of a week: not each time that one of them moves.
+    fn is_time_to_ask(&self) -> bool {
+        let now = Instant::now();
+        let mut next = self
+            .next_audit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_time = now >= *next;
+        if is_time {
+            *next = now + self.timing.audit / ASKED_WITHIN_A_REST;
+        }
+        is_time
     }
 
     /// Notes that a send has ended just now.

@@ -106,6 +106,8 @@ pub struct Engine<L> {
     /// When the last send of a day's documents ended in this run; of other days, when the run began.
     pub(crate) last_sends: Mutex<HashMap<AuditDay, Instant>>,
     pub(crate) began: Instant,
+    /// Which days are due for an audit is not asked before this.
+    pub(crate) next_audit: Mutex<Instant>,
     wake: Notify,
 }
 
@@ -161,6 +163,7 @@ impl<L: Ledger> Engine<L> {
             waits: Mutex::default(),
             last_sends: Mutex::default(),
             began: Instant::now(),
+            next_audit: Mutex::new(Instant::now()),
             wake: Notify::new(),
         }
     }
@@ -212,9 +215,6 @@ impl<L: Ledger> Engine<L> {
     /// # Errors
     /// [`SyncError`]; the next pass goes on where this one broke off.
     pub async fn work(&self) -> Result<(), SyncError> {
-        if self.line.is_stopped() {
-            return Ok(());
-        }
         // Nothing is being sent now: a document that says so is one whose end could not be noted.
         if self.ledger.recover_sending(self.now()).await? > 0 {
             self.tell(Event::Documents);

@@ -25,8 +25,6 @@ struct State {
     sending_from: Option<Instant>,
     /// How many sends in a row came to nothing.
     failures: u32,
-    /// A person has to say first that this is the till that sends.
-    stopped: bool,
 }
 
 /// What changed when a request ended.
@@ -90,22 +88,6 @@ impl Line {
     /// How many sends in a row came to nothing.
     pub(crate) fn failures(&self) -> u32 {
         self.state().failures
-    }
-
-    /// Nothing is sent until [`Line::take_over`]: this may not be the till that made the documents.
-    pub fn stop(&self) {
-        self.state().stopped = true;
-    }
-
-    /// A person has said that this is the till now.
-    pub fn take_over(&self) {
-        self.state().stopped = false;
-    }
-
-    /// Whether a person has to say first that this is the till that sends.
-    #[must_use]
-    pub fn is_stopped(&self) -> bool {
-        self.state().stopped
     }
 
     /// Takes what a request tells about the way to NextX.
