@@ -73,6 +73,11 @@ impl StoreError {
             _ => false,
         }
     }
+
+    /// Whether SQLite has no name for it.
+    pub(crate) fn is_nameless(&self) -> bool {
+        matches!(self, Self::Database(error) if code(error) == Some(ffi::SQLITE_ERROR))
+    }
 }
 
 /// SQLite's extended code.

@@ -4,17 +4,21 @@
 //! A database that cannot be read is set aside and made anew from the journal. One that is older than its journal, or than
 //! this machine remembers, was restored. One that was left on another machine or in another folder is a copy.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, Sqlite, SqlitePool, Transaction};
 use till_core::{Random, invoice};
 use tokio::task::spawn_blocking;
+use uuid::Uuid;
 
 use crate::{
     DatabaseKey, Store, StoreError, aside,
-    journal::{self, Contents, Damage, EPOCH, Found, Journal, Known},
+    journal::{self, Contents, Damage, EPOCH, Found, Journal, Known, KnownDocument},
     keeper::{self, Keeper, is_on_its_way, journal_path},
     restore::{self, Recovered, Salvage},
     store::Connections,
@@ -125,9 +129,8 @@ impl Start<'_> {
         let is_new = !settings_are_there(&connections.writer).await?;
         let told = known.map_or(0, |known| known.due);
         let count = changes(&connections.writer).await?;
-        let is_older = told > count;
-
         let mut tx = connections.begin().await?;
+        let is_older = told > count || is_behind(&mut tx, &journal, self.since()).await?;
         let before = generation(&mut tx).await?;
         let was_restored =
             self.restored || is_older || rebuilt.is_some() || (!is_new && self.generation > before);
@@ -169,6 +172,9 @@ impl Start<'_> {
         findings.extend(renewed.filter(|_| had_journal));
         if is_away {
             findings.push(Finding::Away);
+        }
+        for finding in &findings {
+            tracing::warn!(?finding, told, count, "the store is not as it was left");
         }
         let store = Store::of(self, connections, Keeper::new(journal, told));
         store.keep_journal().await;
@@ -234,16 +240,8 @@ impl Start<'_> {
         }
         let length = tokio::fs::metadata(self.path).await?.len();
         let pool = &connections.writer;
-        let checked = if length <= CHECKED_AT_ONCE {
-            check::everything(pool).await
-        } else {
-            check::what_only_this_till_has(pool).await
-        };
-        match checked {
-            Ok(is_sound) => Ok(is_sound),
-            Err(error) if error.is_damage() => Ok(false),
-            Err(error) => Err(error),
-        }
+        let is_sound = length > CHECKED_AT_ONCE || check::everything(pool).await?;
+        Ok(is_sound && check::what_only_this_till_has(pool).await?)
     }
 
     /// Where the store is at home. Answers whether it is elsewhere; then, and when it has come back, a new epoch is drawn.
@@ -350,6 +348,50 @@ async fn changes(pool: &SqlitePool) -> Result<i64, StoreError> {
     )
     .fetch_one(pool)
     .await?)
+}
+
+/// Whether the journal is whole and says of a document something else than the database, which owes it nothing: a write-ahead
+/// log that was lost while it was folded in may leave pages of different ages, and the count of changes is on one of them.
+async fn is_behind(
+    tx: &mut Transaction<'static, Sqlite>,
+    journal: &Found,
+    since: i64,
+) -> Result<bool, StoreError> {
+    let known = match journal {
+        Found::Journal(contents) if !contents.damage.is_any() && !contents.torn => &contents.known,
+        _ => return Ok(false),
+    };
+    let rows: Vec<(String, String, bool)> = sqlx::query_as(
+        "SELECT document_id, state,
+                EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2)
+         FROM outbox WHERE created_at >= ?1 OR state NOT IN ('confirmed', 'discarded')",
+    )
+    .bind(since)
+    .bind(known.due)
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut unheard: HashMap<&Uuid, &KnownDocument> = known.documents.iter().collect();
+    unheard.retain(|_, known| known.document.created_at >= since || !known.state().is_final());
+    for (id, state, is_due) in &rows {
+        let (id, state) = (keeper::id(id)?, keeper::state(state)?);
+        if unheard
+            .remove(&id)
+            .is_some_and(|known| !is_due && known.is_ahead_of(state))
+        {
+            return Ok(true);
+        }
+    }
+    for id in unheard.keys() {
+        let is_there: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM outbox WHERE document_id = ?)")
+                .bind(id.to_string())
+                .fetch_one(&mut **tx)
+                .await?;
+        if !is_there {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Makes due what the journal should know and does not, apart from what is due anyway. Answers whether there is such.
@@ -493,22 +535,22 @@ pub(crate) mod check {
 
     use crate::StoreError;
 
-    /// Reads what no other place has, and answers whether it is sound.
+    /// Reads what no other place has, and answers whether it is sound, its indexes with it.
     pub(super) async fn what_only_this_till_has(pool: &SqlitePool) -> Result<bool, StoreError> {
         const TABLES: [&str; 10] = [
-            "PRAGMA quick_check('outbox')",
-            "PRAGMA quick_check('outbox_log')",
-            "PRAGMA quick_check('sale')",
-            "PRAGMA quick_check('sell_return')",
-            "PRAGMA quick_check('stock_move')",
-            "PRAGMA quick_check('setting')",
-            "PRAGMA quick_check('cart')",
-            "PRAGMA quick_check('invoice_sequence')",
-            "PRAGMA quick_check('journal_due')",
-            "PRAGMA quick_check('customer')",
+            "PRAGMA integrity_check('outbox')",
+            "PRAGMA integrity_check('outbox_log')",
+            "PRAGMA integrity_check('sale')",
+            "PRAGMA integrity_check('sell_return')",
+            "PRAGMA integrity_check('stock_move')",
+            "PRAGMA integrity_check('setting')",
+            "PRAGMA integrity_check('cart')",
+            "PRAGMA integrity_check('invoice_sequence')",
+            "PRAGMA integrity_check('journal_due')",
+            "PRAGMA integrity_check('customer')",
         ];
         for check in TABLES {
-            if !is_ok(pool, check).await? {
+            if !says(pool, check, &["ok"]).await? {
                 return Ok(false);
             }
         }
@@ -518,22 +560,32 @@ pub(crate) mod check {
     /// Reads every page.
     pub(crate) async fn everything(pool: &SqlitePool) -> Result<bool, StoreError> {
         // Each page carries a checksum made with the key; a page that nothing refers to is checked by it alone.
-        let broken: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
-            .fetch_all(pool)
-            .await?;
-        if !broken.is_empty() {
-            tracing::error!(pages = broken.len(), "pages of the database are damaged");
-        }
-        Ok(broken.is_empty() && is_ok(pool, "PRAGMA quick_check").await?)
+        Ok(says(pool, "PRAGMA cipher_integrity_check", &[]).await?
+            && says(pool, "PRAGMA quick_check", &["ok"]).await?)
     }
 
-    async fn is_ok(pool: &SqlitePool, check: &'static str) -> Result<bool, StoreError> {
-        let said: Vec<String> = sqlx::query_scalar(check).fetch_all(pool).await?;
-        let is_ok = said.iter().all(|line| line == "ok");
-        if !is_ok {
-            tracing::error!(check, lines = said.len(), "the database is damaged");
+    /// Whether a check says what it says of a sound database.
+    async fn says(
+        pool: &SqlitePool,
+        check: &'static str,
+        sound: &[&str],
+    ) -> Result<bool, StoreError> {
+        match sqlx::query_scalar::<_, String>(check).fetch_all(pool).await {
+            Ok(said) if said == sound => Ok(true),
+            Ok(said) => {
+                tracing::error!(check, lines = said.len(), "the database is damaged");
+                Ok(false)
+            }
+            Err(error) => {
+                let error = StoreError::from(error);
+                // A page that cannot be decrypted is an error without a name to SQLCipher.
+                if error.is_damage() || error.is_nameless() {
+                    tracing::error!(check, %error, "the database is damaged");
+                    return Ok(false);
+                }
+                Err(error)
+            }
         }
-        Ok(is_ok)
     }
 }
 
@@ -543,11 +595,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be asked.
     pub async fn is_sound(&self) -> Result<bool, StoreError> {
-        match check::everything(self.reader()).await {
-            Ok(is_sound) => Ok(is_sound),
-            Err(error) if error.is_damage() => Ok(false),
-            Err(error) => Err(error),
-        }
+        check::everything(self.reader()).await
     }
 
     /// Notes that the database is damaged, so that the next start rebuilds it even where it would not look.

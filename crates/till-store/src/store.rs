@@ -21,6 +21,8 @@ use zeroize::Zeroizing;
 use crate::{Start, StoreError, keeper::Keeper};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
+/// How long a statement waits for another program that holds the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The random 32 bytes that encrypt a database. Wiped from memory when dropped, never shown.
 #[derive(Clone)]
@@ -92,6 +94,7 @@ impl Connections {
         // Left to SQLCipher, OpenSSL would take itself down when the program exits, under the feet of connections whose
         // threads still work.
         openssl_sys::init();
+        read_beginning(path, key).await?;
         // A connection to a file does not break while it lies in the pool: asking it before each use costs as much as
         // a short query.
         let writer = SqlitePoolOptions::new()
@@ -116,7 +119,10 @@ impl Connections {
                     .synchronous(SqliteSynchronous::Full),
             )
             .await?;
-        migrate(path, &writer).await?;
+        if let Err(error) = migrate(path, &writer).await {
+            writer.close().await;
+            return Err(error);
+        }
         // Readers never checkpoint: SQLite before 3.51.3 can lose pages when two connections do.
         let readers = SqlitePoolOptions::new()
             .max_connections(3)
@@ -128,8 +134,14 @@ impl Connections {
                     .read_only(true)
                     .pragma("query_only", "on"),
             )
-            .await?;
-        Ok(Self { writer, readers })
+            .await;
+        match readers {
+            Ok(readers) => Ok(Self { writer, readers }),
+            Err(error) => {
+                writer.close().await;
+                Err(error.into())
+            }
+        }
     }
 
     /// Ends all connections, the writer's last, which folds the write-ahead log into the file.
@@ -206,15 +218,40 @@ impl Store {
     }
 }
 
+/// Reads the beginning of a database with a connection that has ended when this answers. A pool leaves one that fails to
+/// end when it likes, and then it takes away the log of the database that was made in place of the damaged one.
+async fn read_beginning(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    if !tokio::fs::try_exists(path).await? {
+        return Ok(());
+    }
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", raw(key))
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    let read = sqlx::query("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut connection)
+        .await;
+    connection.close().await?;
+    read?;
+    Ok(())
+}
+
+/// The key as it is, in SQLCipher's words: deriving one from a passphrase costs 170 ms for each connection.
+fn raw(key: &DatabaseKey) -> String {
+    format!("\"x'{}'\"", key.to_hex().as_str())
+}
+
 /// How each connection is opened.
 pub(crate) fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        // A raw key: deriving one from a passphrase costs 170 ms for each connection.
-        .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
+        .pragma("key", raw(key))
         .pragma("cache_size", "-16000")
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(200)
         // A slow statement is logged with its text, and the first one holds the key.
         .disable_statement_logging()

@@ -16,7 +16,7 @@ use serde::Serialize;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use crate::{
@@ -31,6 +31,8 @@ use crate::{
 
 /// The longest that the moment of a kill is waited for; then the till is killed whatever it does.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// The line fails at most so many times as long after the last kill as is asked for.
+const MOST_FAILING: u64 = 3;
 /// The latest that a till is killed while it starts.
 const START_MS: u64 = 600;
 /// So many requests at most pass before the one in whose course the till is killed.
@@ -61,7 +63,7 @@ pub struct Killing {
         default_value = "crates/till-torture/books.py"
     )]
     pub books: PathBuf,
-    /// Seconds that the line goes on failing after the last kill.
+    /// Seconds that the line goes on failing after the last kill; more while faults have not happened often enough.
     #[arg(long, value_name = "S", default_value_t = 60)]
     pub failing_s: u64,
     /// Seconds after which what has not arrived is stuck, once nothing fails any more.
@@ -170,6 +172,7 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     };
     loop_.kill_while_selling().await?;
     loop_.sell_to_the_end().await?;
+    let mut missing = loop_.rare_faults();
     let Loop { kills, torn, .. } = loop_;
     line.deliver().await;
     let asked = books::Asked {
@@ -182,12 +185,6 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     };
     let books = asked.compare().await?;
     let faults = line.counts();
-    let too_few = |counted: u64, least: u64| counted < least;
-    let mut missing: Vec<String> = faults
-        .iter()
-        .filter(|(_, counted)| too_few(**counted, killing.least))
-        .map(|(name, counted)| format!("{name} ({counted})"))
-        .collect();
     if killing.kills as usize >= When::ALL.len() {
         let absent = When::ALL
             .iter()
@@ -296,11 +293,21 @@ impl Loop<'_> {
         let sold = side::sales(&self.folder.side)?;
         note(format_args!("no more kills, {sold} sales made"));
         let rest = self.killing.sales.saturating_sub(sold);
-        let mut till = self.start(rest, Some(self.killing.failing_s + self.killing.patience_s))?;
-        let failing = Duration::from_secs(self.killing.failing_s);
-        if timeout(failing, till.ended()).await.is_err() {
-            note("nothing fails any more");
-            self.line.fail(false);
+        let longest = MOST_FAILING * self.killing.failing_s;
+        let mut till = self.start(rest, Some(longest + self.killing.patience_s))?;
+        let failing = async {
+            sleep(Duration::from_secs(self.killing.failing_s)).await;
+            while !self.rare_faults().is_empty() {
+                sleep(Duration::from_secs(1)).await;
+            }
+        };
+        let failing = timeout(Duration::from_secs(longest), failing);
+        tokio::select! {
+            _ = till.ended() => {}
+            _ = failing => {
+                note("nothing fails any more");
+                self.line.fail(false);
+            }
         }
         let status = till.ended().await?;
         if status.success() {
@@ -310,6 +317,16 @@ impl Loop<'_> {
             "{status}; its words are in {}",
             self.folder.words.display()
         )))
+    }
+
+    /// The faults that have not happened as often as they have to.
+    fn rare_faults(&self) -> Vec<String> {
+        let counts = self.line.counts();
+        let rare = counts
+            .iter()
+            .filter(|(_, counted)| **counted < self.killing.least);
+        rare.map(|(name, counted)| format!("{name} ({counted})"))
+            .collect()
     }
 
     /// Starts the till; with `patience` it ends by itself.
@@ -364,7 +381,7 @@ impl Loop<'_> {
         let mut came = match when {
             When::Starting => {
                 let pause = self.random.random_range(0..START_MS);
-                let pause = tokio::time::sleep(Duration::from_millis(pause));
+                let pause = sleep(Duration::from_millis(pause));
                 return till.unless_ended(pause).await.map(|()| when);
             }
             When::Confirmed => {
@@ -388,11 +405,26 @@ impl Loop<'_> {
         }?;
         if !came {
             let pause = self.random.random_range(0..2_000);
-            let pause = tokio::time::sleep(Duration::from_millis(pause));
+            let pause = sleep(Duration::from_millis(pause));
             till.unless_ended(pause).await?;
             came = when == When::AnyTime;
         }
         Ok(if came { when } else { When::AnyTime })
+    }
+
+    /// Puts what is done to the till among its own words.
+    fn say(&self, deed: &str) -> Result<(), Error> {
+        let mut words = File::options()
+            .append(true)
+            .open(&self.folder.words)
+            .map_err(Error::io("opening the file of the till's words"))?;
+        writeln!(
+            words,
+            "{} after start {}: {deed}",
+            jiff::Timestamp::now(),
+            self.runs
+        )
+        .map_err(Error::io("writing to the file of the till's words"))
     }
 
     /// Does to the files of a dead till what it has to survive. One that has not come so far as to mend what was done
@@ -408,6 +440,7 @@ impl Loop<'_> {
         if let Some(tear) = self.tears.pop()
             && tear::tear(tear, &self.folder.data, &mut self.random)?
         {
+            self.say(tear.name())?;
             *self.torn.entry(tear.name()).or_default() += 1;
         }
         Ok(())

@@ -54,7 +54,8 @@ struct Proxying {
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error")),
+            EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| EnvFilter::new("error,till_store::opening=warn")),
         )
         .with_writer(io::stderr)
         .init();

@@ -23,6 +23,10 @@ pub enum Tear {
     HalfFrame,
     /// The index of the write-ahead log, which is made anew, is gone.
     NoIndex,
+    /// The write-ahead log is cut off somewhere: the database is older than it said it was.
+    LogCutOff,
+    /// The write-ahead log is gone.
+    NoLog,
     /// Some bytes of the database are others.
     BytesFlipped,
     /// The database is gone, with its log.
@@ -37,9 +41,11 @@ pub enum Tear {
 
 impl Tear {
     /// Every way.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::HalfFrame,
         Self::NoIndex,
+        Self::LogCutOff,
+        Self::NoLog,
         Self::BytesFlipped,
         Self::NoDatabase,
         Self::JournalCutOff,
@@ -53,6 +59,8 @@ impl Tear {
         match self {
             Self::HalfFrame => "half a frame behind the write-ahead log",
             Self::NoIndex => "index of the write-ahead log gone",
+            Self::LogCutOff => "write-ahead log cut off",
+            Self::NoLog => "write-ahead log gone",
             Self::BytesFlipped => "bytes of the database flipped",
             Self::NoDatabase => "database gone",
             Self::JournalCutOff => "journal cut off",
@@ -76,11 +84,17 @@ pub fn tear(tear: Tear, data: &Path, random: &mut impl Rng) -> Result<bool, Erro
     let torn = match tear {
         Tear::HalfFrame => append(&log, random),
         Tear::NoIndex => remove(&index),
+        Tear::LogCutOff => cut_off(&log, LOG_HEADER, random).and_then(|cut| {
+            // The index says how long the log was.
+            remove(&index)?;
+            Ok(cut)
+        }),
+        Tear::NoLog => remove(&log).and_then(|gone| Ok(remove(&index)? | gone)),
         Tear::BytesFlipped => flip(&database, random),
         Tear::NoDatabase => remove(&log)
             .and_then(|_| remove(&index))
             .and_then(|_| remove(&database)),
-        Tear::JournalCutOff => cut_off(&journal, random),
+        Tear::JournalCutOff => cut_off(&journal, PAGE, random),
         Tear::JournalFlipped => flip(&journal, random),
         Tear::NoJournal => remove(&journal),
     };
@@ -114,12 +128,12 @@ fn append(log: &Path, random: &mut impl Rng) -> std::io::Result<bool> {
 }
 
 /// Takes away up to the last three pages of a file.
-fn cut_off(path: &Path, random: &mut impl Rng) -> std::io::Result<bool> {
+fn cut_off(path: &Path, kept: u64, random: &mut impl Rng) -> std::io::Result<bool> {
     let length = length(path);
-    if length <= PAGE + 1 {
+    if length <= kept + 1 {
         return Ok(false);
     }
-    let most = (length - PAGE).min(3 * PAGE);
+    let most = (length - kept).min(3 * PAGE);
     let file = File::options().write(true).open(path)?;
     file.set_len(length - random.random_range(1..=most))?;
     Ok(true)

@@ -7,6 +7,8 @@ use serde_json::Value;
 use till_core::outbox::DocumentState;
 use uuid::Uuid;
 
+use crate::keeper::is_on_its_way;
+
 /// The setting whose every value ever is kept: a number of an old epoch is never made again.
 pub(crate) const EPOCH: &str = "epoch";
 
@@ -79,6 +81,15 @@ impl KnownDocument {
         self.state
             .as_ref()
             .map_or(DocumentState::Queued, |state| state.state)
+    }
+
+    /// Whether it cannot be what a database that says `state`, and owes the journal nothing, has told.
+    pub(crate) fn is_ahead_of(&self, state: DocumentState) -> bool {
+        let told = self.state();
+        let is_on_its_way = is_on_its_way(told) && is_on_its_way(state);
+        told != state
+            && (!is_on_its_way
+                || (told == DocumentState::Sending && state == DocumentState::Queued))
     }
 }
 
