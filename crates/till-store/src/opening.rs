@@ -402,9 +402,11 @@ async fn owe_what_is_missing(
     since: i64,
 ) -> Result<bool, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, document_id, state FROM outbox
-         WHERE (created_at >= ?1 OR state NOT IN ('confirmed', 'discarded'))
-           AND NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2)
+        "SELECT id, document_id, state,
+                EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2) AS due,
+                EXISTS (SELECT 1 FROM journal_due AS due
+                        WHERE due.outbox_id = outbox.id AND due.id > ?2 AND due.whole) AS due_whole
+         FROM outbox WHERE created_at >= ?1 OR state NOT IN ('confirmed', 'discarded')
          ORDER BY id",
     )
     .bind(since)
@@ -416,7 +418,10 @@ async fn owe_what_is_missing(
         let state = keeper::state(row.get("state"))?;
         let document = keeper::id(row.get("document_id"))?;
         let whole = match known.and_then(|known| known.documents.get(&document)) {
+            // What became of a document is of no use to a journal that does not have it.
+            None if row.get("due_whole") => continue,
             None => true,
+            Some(_) if row.get("due") => continue,
             Some(known) if is_on_its_way(state) && is_on_its_way(known.state()) => continue,
             Some(known) if known.state() == state => continue,
             Some(_) => false,
@@ -573,7 +578,8 @@ pub(crate) mod check {
         match sqlx::query_scalar::<_, String>(check).fetch_all(pool).await {
             Ok(said) if said == sound => Ok(true),
             Ok(said) => {
-                tracing::error!(check, lines = said.len(), "the database is damaged");
+                let first = said.first();
+                tracing::error!(check, lines = said.len(), ?first, "the database is damaged");
                 Ok(false)
             }
             Err(error) => {

@@ -452,6 +452,21 @@ async fn a_bit_that_flips_anywhere_in_the_journal_is_noticed_and_written_anew() 
     }
 }
 
+/// The last that the journal was told, which the database has not forgotten yet, is what became of the sale.
+#[tokio::test]
+async fn a_new_journal_gets_a_sale_whole_though_only_its_state_is_due() {
+    let (till, store) = Till::selling().await;
+    let sale = sell(&store, "K7").await;
+    send(&store, DocumentState::Accepted, 900).await;
+    store.close().await;
+    till.remove("till.journal");
+    till.open().await.store.close().await;
+    till.remove("till.db");
+    let store = till.open().await.store;
+    assert_eq!(state_of(&store, &sale).await, DocumentState::Accepted);
+    store.close().await;
+}
+
 #[tokio::test]
 async fn a_journal_that_is_gone_or_was_put_back_is_written_anew_from_the_database() {
     let (till, store) = Till::selling().await;
