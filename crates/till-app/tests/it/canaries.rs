@@ -139,6 +139,7 @@ async fn no_secret_and_no_customer_is_in_plain_text_anywhere() {
         app,
         sandbox,
         folder,
+        clock: Arc::default(),
     };
     till.eventually("the catalogue is read", async |till| {
         let progress = till.app.progress().await.unwrap();
@@ -174,6 +175,7 @@ async fn no_secret_and_no_customer_is_in_plain_text_anywhere() {
         app,
         sandbox,
         folder,
+        clock: _,
     } = till;
     drop(app);
     search("when it is closed", folder.path(), &canaries);

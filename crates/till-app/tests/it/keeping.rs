@@ -34,8 +34,7 @@ impl Till {
         meanwhile(&profile);
         Self {
             app: start(&self.folder).await,
-            sandbox: self.sandbox,
-            folder: self.folder,
+            ..self
         }
     }
 
@@ -166,8 +165,8 @@ async fn a_copy_on_another_machine_sends_nothing_until_it_is_the_till() {
     let copy = start_on(copied.path(), "another machine").await;
     let copy = Till {
         app: copy,
-        sandbox: till.sandbox,
         folder: copied,
+        ..till
     };
     assert!(copy.app.strip().await.unwrap().away);
     assert_eq!(copy.findings().await, [Finding::Away]);

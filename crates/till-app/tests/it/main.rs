@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
 mod canaries;
+mod clocks;
 mod connecting;
 mod deciding;
 mod documents;

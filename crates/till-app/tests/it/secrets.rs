@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -43,17 +44,11 @@ async fn start_unattended(folder: &tempfile::TempDir, passphrase: &str) -> App {
 
 /// Ends the program and starts it again.
 async fn restart(till: Till) -> Till {
-    let Till {
-        app,
-        sandbox,
-        folder,
-    } = till;
-    app.close().await;
-    drop(app);
+    till.app.close().await;
+    drop(till.app);
     Till {
-        app: start(&folder).await,
-        sandbox,
-        folder,
+        app: start(&till.folder).await,
+        ..till
     }
 }
 
@@ -73,6 +68,7 @@ async fn signed_in(mood: Mood) -> Till {
         app,
         sandbox,
         folder,
+        clock: Arc::default(),
     }
 }
 
@@ -458,6 +454,7 @@ async fn of_an_earlier_version() -> (Till, Sale) {
         app,
         sandbox,
         folder,
+        clock: Arc::default(),
     };
     begin_to_sell(&till).await;
     let sale = sell_offline(&till).await;

@@ -1,7 +1,15 @@
 //! A till on a sandbox of its own.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
+use jiff::{SignedDuration, Timestamp};
 use nextx_sandbox::{Offline, Operation, Options, Sandbox, demo};
 use secrecy::SecretString;
 use till_app::{
@@ -11,13 +19,31 @@ use till_app::{
     system::{SystemClock, SystemRandom},
     vault::{self, OpenVault, VaultKind},
 };
-use till_core::{outbox::DocumentState, payment::TenderMethod, sale::Sale};
+use till_core::{Clock, outbox::DocumentState, payment::TenderMethod, sale::Sale};
 use till_store::SaleRow;
 
 pub struct Till {
     pub app: App,
     pub sandbox: Sandbox,
     pub folder: tempfile::TempDir,
+    pub clock: Arc<SetClock>,
+}
+
+/// The machine's clock, which somebody sets.
+#[derive(Debug, Default)]
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// Sets it so much ahead of the time, in seconds.
+    pub fn set_ahead(&self, seconds: i64) {
+        self.0.store(seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::Relaxed))
+    }
 }
 
 /// Times of a test: what takes minutes in a shop takes a second here.
@@ -53,6 +79,29 @@ pub async fn start(folder: &tempfile::TempDir) -> App {
     start_on(folder.path(), "this machine").await
 }
 
+/// The same with another clock.
+pub async fn start_by(clock: &Arc<SetClock>, folder: &tempfile::TempDir) -> App {
+    let environment = Environment {
+        machine: Some("this machine".to_owned()),
+        ..Environment::default()
+    };
+    open(Parts {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        random: Arc::new(SystemRandom),
+        open_vault: |_, folder| vault::open(VaultKind::File, folder),
+        environment,
+        data_dir: folder.path().to_owned(),
+        timing: QUICK,
+    })
+    .await
+}
+
+async fn open(parts: Parts) -> App {
+    let app = App::start(parts);
+    app.open_last().await;
+    app
+}
+
 /// The till as it starts on `folder` at a machine with this name.
 pub async fn start_on(folder: &Path, machine: &str) -> App {
     let environment = Environment {
@@ -65,17 +114,15 @@ pub async fn start_on(folder: &Path, machine: &str) -> App {
 
 /// The till as it starts on `folder` with another keychain and environment.
 pub async fn start_with(folder: &Path, open_vault: OpenVault, environment: Environment) -> App {
-    let parts = Parts {
+    open(Parts {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         open_vault,
         environment,
         data_dir: folder.to_owned(),
         timing: QUICK,
-    };
-    let app = App::start(parts);
-    app.open_last().await;
-    app
+    })
+    .await
 }
 
 pub fn connection(sandbox: &Sandbox) -> Connection {
@@ -97,7 +144,8 @@ impl Till {
     pub async fn ready_at(options: Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let app = start(&folder).await;
+        let clock = Arc::default();
+        let app = start_by(&clock, &folder).await;
         app.connect(connection(&sandbox)).await.unwrap();
         app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "T1")
             .await
@@ -106,6 +154,7 @@ impl Till {
             app,
             sandbox,
             folder,
+            clock,
         };
         till.eventually("the catalogue is read", async |till| {
             let progress = till.app.progress().await.unwrap();
@@ -126,11 +175,9 @@ impl Till {
     pub async fn restart(self) -> Self {
         self.app.close().await;
         drop(self.app);
-        let app = start(&self.folder).await;
         Self {
-            app,
-            sandbox: self.sandbox,
-            folder: self.folder,
+            app: start_by(&self.clock, &self.folder).await,
+            ..self
         }
     }
 
