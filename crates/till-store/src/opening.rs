@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
-use sqlx::{Row, Sqlite, SqlitePool, Transaction};
+use sqlx::{Row, Sqlite, SqlitePool, Transaction, sqlite::SqlitePoolOptions};
 use till_core::{Random, invoice};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use crate::{
     journal::{self, Contents, Damage, EPOCH, Found, Journal, Known, KnownDocument},
     keeper::{self, Keeper, is_on_its_way, journal_path},
     restore::{self, Recovered, Salvage},
-    store::Connections,
+    store::{Connections, options},
 };
 
 /// How long the journal keeps what has arrived, in days.
@@ -601,7 +601,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be asked.
     pub async fn is_sound(&self) -> Result<bool, StoreError> {
-        check::everything(self.reader()).await
+        // A full-text index that changes is called malformed by a connection that has read it before.
+        let fresh = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options(self.path(), self.key()).read_only(true))
+            .await?;
+        let is_sound = check::everything(&fresh).await;
+        fresh.close().await;
+        is_sound
     }
 
     /// Notes that the database is damaged, so that the next start rebuilds it even where it would not look.

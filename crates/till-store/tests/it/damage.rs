@@ -452,6 +452,24 @@ async fn a_bit_that_flips_anywhere_in_the_journal_is_noticed_and_written_anew() 
     }
 }
 
+#[tokio::test]
+async fn a_database_whose_products_change_is_not_called_damaged() {
+    let (_till, store) = Till::selling().await;
+    for name in ["Cà phê sữa đá", "Cà phê đen", "Cà phê muối", "Bạc xỉu"] {
+        for _ in 0..3 {
+            store.search_products("ca phe", 8).await.unwrap();
+            assert!(store.is_sound().await.unwrap(), "before {name}");
+        }
+        for id in 1..40 {
+            let code = format!("NGK-{id:04}");
+            let changed = product(id, name, &code, &format!("89300000{id:05}"), 15_000);
+            store.put_products(BRANCH, &[changed], NOON).await.unwrap();
+        }
+    }
+    assert!(store.is_sound().await.unwrap());
+    store.close().await;
+}
+
 /// The last that the journal was told, which the database has not forgotten yet, is what became of the sale.
 #[tokio::test]
 async fn a_new_journal_gets_a_sale_whole_though_only_its_state_is_due() {
