@@ -9,8 +9,8 @@ use till_core::{
 };
 
 use crate::{
-    DatabaseKey, Store, StoreError, journal::sync_folder, keeper, keeper::journal_path,
-    opening::check, store,
+    DatabaseKey, Store, StoreError, check, journal::sync_folder, keeper, keeper::journal_path,
+    store,
 };
 
 /// What a copy of a database holds.

@@ -9,6 +9,8 @@ mod audit;
 mod backup;
 mod cart;
 mod catalogue;
+mod check;
+mod compare;
 mod customers;
 mod decisions;
 mod error;

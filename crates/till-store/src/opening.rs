@@ -4,24 +4,22 @@
 //! A database that cannot be read is set aside and made anew from the journal. One that is older than its journal, or than
 //! this machine remembers, was restored. One that was left on another machine or in another folder is a copy.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
-use sqlx::{Row, Sqlite, SqlitePool, Transaction, sqlite::SqlitePoolOptions};
+use sqlx::{Sqlite, SqlitePool, Transaction};
 use till_core::{Random, invoice};
 use tokio::task::spawn_blocking;
-use uuid::Uuid;
 
 use crate::{
     DatabaseKey, Store, StoreError, aside,
-    journal::{self, Contents, Damage, EPOCH, Found, Journal, Known, KnownDocument},
-    keeper::{self, Keeper, is_on_its_way, journal_path},
+    check::{self, marked_damaged},
+    compare::{is_behind, owe_what_is_missing},
+    journal::{self, Contents, Damage, EPOCH, Found, Journal, Known},
+    keeper::{Keeper, journal_path},
     restore::{self, Recovered, Salvage},
-    store::{Connections, options},
+    store::Connections,
 };
 
 /// How long the journal keeps what has arrived, in days.
@@ -326,11 +324,6 @@ struct Rebuilt {
     salvage: Salvage,
 }
 
-/// The file that says that the database at `path` was found damaged.
-fn marked_damaged(path: &Path) -> PathBuf {
-    path.with_extension("damaged")
-}
-
 fn has_grown(path: &Path, contents: &Contents, kept: usize) -> std::io::Result<bool> {
     Ok(std::fs::metadata(path)?.len() > GROWN && contents.known.entries > 2 * kept)
 }
@@ -348,110 +341,6 @@ async fn changes(pool: &SqlitePool) -> Result<i64, StoreError> {
     )
     .fetch_one(pool)
     .await?)
-}
-
-/// Whether the journal is whole and says of a document something else than the database, which owes it nothing: a write-ahead
-/// log that was lost while it was folded in may leave pages of different ages, and the count of changes is on one of them.
-async fn is_behind(
-    tx: &mut Transaction<'static, Sqlite>,
-    journal: &Found,
-    since: i64,
-) -> Result<bool, StoreError> {
-    let known = match journal {
-        Found::Journal(contents) if !contents.damage.is_any() && !contents.torn => &contents.known,
-        _ => return Ok(false),
-    };
-    let rows: Vec<(String, String, bool)> = sqlx::query_as(
-        "SELECT document_id, state,
-                EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2)
-         FROM outbox WHERE created_at >= ?1 OR state NOT IN ('confirmed', 'discarded')",
-    )
-    .bind(since)
-    .bind(known.due)
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut unheard: HashMap<&Uuid, &KnownDocument> = known.documents.iter().collect();
-    unheard.retain(|_, known| known.document.created_at >= since || !known.state().is_final());
-    for (id, state, is_due) in &rows {
-        let (id, state) = (keeper::id(id)?, keeper::state(state)?);
-        if unheard
-            .remove(&id)
-            .is_some_and(|known| !is_due && known.is_ahead_of(state))
-        {
-            return Ok(true);
-        }
-    }
-    for id in unheard.keys() {
-        let is_there: bool =
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM outbox WHERE document_id = ?)")
-                .bind(id.to_string())
-                .fetch_one(&mut **tx)
-                .await?;
-        if !is_there {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Makes due what the journal should know and does not, apart from what is due anyway. Answers whether there is such.
-async fn owe_what_is_missing(
-    tx: &mut Transaction<'static, Sqlite>,
-    known: Option<&Known>,
-    told: i64,
-    since: i64,
-) -> Result<bool, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, document_id, state,
-                EXISTS (SELECT 1 FROM journal_due AS due WHERE due.outbox_id = outbox.id AND due.id > ?2) AS due,
-                EXISTS (SELECT 1 FROM journal_due AS due
-                        WHERE due.outbox_id = outbox.id AND due.id > ?2 AND due.whole) AS due_whole
-         FROM outbox WHERE created_at >= ?1 OR state NOT IN ('confirmed', 'discarded')
-         ORDER BY id",
-    )
-    .bind(since)
-    .bind(told)
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut missing = false;
-    for row in rows {
-        let state = keeper::state(row.get("state"))?;
-        let document = keeper::id(row.get("document_id"))?;
-        let whole = match known.and_then(|known| known.documents.get(&document)) {
-            // What became of a document is of no use to a journal that does not have it.
-            None if row.get("due_whole") => continue,
-            None => true,
-            Some(_) if row.get("due") => continue,
-            Some(known) if is_on_its_way(state) && is_on_its_way(known.state()) => continue,
-            Some(known) if known.state() == state => continue,
-            Some(_) => false,
-        };
-        missing = true;
-        sqlx::query("INSERT INTO journal_due (outbox_id, whole) VALUES (?, ?)")
-            .bind(row.get::<i64, _>("id"))
-            .bind(whole)
-            .execute(&mut **tx)
-            .await?;
-    }
-    let none = Known::default();
-    let settings = sqlx::query(
-        "SELECT key, value FROM kept_setting
-         WHERE NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.setting = kept_setting.key AND due.id > ?)",
-    )
-    .bind(told)
-    .fetch_all(&mut **tx)
-    .await?;
-    for row in settings {
-        let (key, value): (String, String) = (row.get("key"), row.get("value"));
-        if known.unwrap_or(&none).settings.get(&key) != Some(&value) {
-            missing = true;
-            sqlx::query("INSERT INTO journal_due (setting) VALUES (?)")
-                .bind(key)
-                .execute(&mut **tx)
-                .await?;
-        }
-    }
-    Ok(missing)
 }
 
 /// The epoch of the store; drawn where it has none, or a `new` one that no number was ever made with.
@@ -533,92 +422,7 @@ pub(crate) async fn clear(
     Ok(())
 }
 
-pub(crate) mod check {
-    //! Whether the pages of a database are what was written.
-
-    use sqlx::SqlitePool;
-
-    use crate::StoreError;
-
-    /// Reads what no other place has, and answers whether it is sound, its indexes with it.
-    pub(super) async fn what_only_this_till_has(pool: &SqlitePool) -> Result<bool, StoreError> {
-        const TABLES: [&str; 10] = [
-            "PRAGMA integrity_check('outbox')",
-            "PRAGMA integrity_check('outbox_log')",
-            "PRAGMA integrity_check('sale')",
-            "PRAGMA integrity_check('sell_return')",
-            "PRAGMA integrity_check('stock_move')",
-            "PRAGMA integrity_check('setting')",
-            "PRAGMA integrity_check('cart')",
-            "PRAGMA integrity_check('invoice_sequence')",
-            "PRAGMA integrity_check('journal_due')",
-            "PRAGMA integrity_check('customer')",
-        ];
-        for check in TABLES {
-            if !says(pool, check, &["ok"]).await? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Reads every page.
-    pub(crate) async fn everything(pool: &SqlitePool) -> Result<bool, StoreError> {
-        // Each page carries a checksum made with the key; a page that nothing refers to is checked by it alone.
-        Ok(says(pool, "PRAGMA cipher_integrity_check", &[]).await?
-            && says(pool, "PRAGMA quick_check", &["ok"]).await?)
-    }
-
-    /// Whether a check says what it says of a sound database.
-    async fn says(
-        pool: &SqlitePool,
-        check: &'static str,
-        sound: &[&str],
-    ) -> Result<bool, StoreError> {
-        match sqlx::query_scalar::<_, String>(check).fetch_all(pool).await {
-            Ok(said) if said == sound => Ok(true),
-            Ok(said) => {
-                let first = said.first();
-                tracing::error!(check, lines = said.len(), ?first, "the database is damaged");
-                Ok(false)
-            }
-            Err(error) => {
-                let error = StoreError::from(error);
-                // A page that cannot be decrypted is an error without a name to SQLCipher.
-                if error.is_damage() || error.is_nameless() {
-                    tracing::error!(check, %error, "the database is damaged");
-                    return Ok(false);
-                }
-                Err(error)
-            }
-        }
-    }
-}
-
 impl Store {
-    /// Whether every page of the database can be read and is what was written. For a large one this takes seconds.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be asked.
-    pub async fn is_sound(&self) -> Result<bool, StoreError> {
-        // A full-text index that changes is called malformed by a connection that has read it before.
-        let fresh = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options(self.path(), self.key()).read_only(true))
-            .await?;
-        let is_sound = check::everything(&fresh).await;
-        fresh.close().await;
-        is_sound
-    }
-
-    /// Notes that the database is damaged, so that the next start rebuilds it even where it would not look.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`]
-    pub async fn rebuild_at_next_start(&self) -> Result<(), StoreError> {
-        Ok(tokio::fs::write(marked_damaged(self.path()), []).await?)
-    }
-
     /// Counts the end of the program as well as its start: a copy of the files from before this moment is told from them.
     /// Answers the count.
     ///
