@@ -453,6 +453,53 @@ mod tests {
         assert_eq!(cart, before);
     }
 
+    #[test]
+    fn every_change_gives_the_cart_the_next_revision() {
+        let mut cart = Cart::default();
+        assert!(cart.is_empty());
+        let line = cart.add(product(1, 1_000), Quantity::ONE).unwrap();
+        assert!(!cart.is_empty());
+        cart.set_customer(None);
+        assert_eq!(cart.revision, 2);
+        cart.remove(line).unwrap();
+        assert_eq!(cart.revision, 3);
+        cart.undo().unwrap();
+        cart.clear();
+        assert_eq!(cart.revision, 5);
+        let next = cart.next_customer();
+        assert!(next.is_empty() && next.revision == 6);
+    }
+
+    #[test]
+    fn the_current_line_is_one_that_is_there() {
+        let mut cart = Cart::default();
+        let first = cart.add(product(1, 1_000), Quantity::ONE).unwrap();
+        let second = cart.add(product(2, 1_000), Quantity::ONE).unwrap();
+        cart.select(first);
+        assert_eq!(cart.current, Some(first));
+        cart.select(second + 1);
+        assert_eq!(cart.current, Some(first));
+    }
+
+    #[test]
+    fn a_removal_comes_back_only_where_there_is_room() {
+        let mut cart = Cart::default();
+        let most = i64::try_from(Cart::MOST_LINES).unwrap();
+        for id in 1..=most {
+            cart.add(product(id, 1), Quantity::ONE).unwrap();
+        }
+        assert_eq!(
+            cart.add(product(most + 1, 1), Quantity::ONE),
+            Err(CartError::Full)
+        );
+        cart.remove(1).unwrap();
+        cart.undo().unwrap();
+        cart.clear();
+        cart.add(product(most + 1, 1), Quantity::ONE).unwrap();
+        assert_eq!(cart.undo(), Err(CartError::Full));
+        assert!(cart.can_undo(), "nothing is lost");
+    }
+
     proptest! {
         #[test]
         fn the_total_is_the_sum_of_the_lines_and_every_change_counts(
@@ -468,7 +515,8 @@ mod tests {
                     2 => cart.remove(u32::try_from(id).unwrap()).is_ok(),
                     _ => cart.undo().is_ok(),
                 };
-                prop_assert_eq!(cart.revision != before, changed);
+                prop_assert_eq!(cart.revision, before + u32::from(changed));
+                prop_assert_eq!(cart.is_empty(), cart.lines().is_empty());
                 let exact: Decimal = cart.lines().iter().map(|line| Decimal::from(line.total())).sum();
                 prop_assert_eq!(Decimal::from(cart.total()), exact);
                 prop_assert!(cart.lines().iter().all(|line| line.total() >= Money::ZERO));

@@ -353,7 +353,121 @@ pub fn code_of(id: Uuid) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+    use crate::{
+        Cart, Money, Quantity,
+        cart::{CartProduct, Unit},
+        sale::Place,
+        sell_return::{ReturnRequest, Returned},
+    };
+
+    fn id() -> Uuid {
+        Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001)
+    }
+
+    fn task(description: &str) -> NewTask {
+        NewTask {
+            id: id(),
+            title: "Gọi lại".to_owned(),
+            description: description.to_owned(),
+            start: DateTime::constant(2026, 11, 24, 8, 0, 0, 0),
+            end: DateTime::constant(2026, 11, 24, 9, 0, 0, 0),
+            assigned_to: 1,
+            category_id: 2,
+            made_at: Timestamp::from_second(60).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_marker_of_a_task_ends_what_nextx_gets() {
+        let marker = Marker::of(id()).to_string();
+        assert_eq!(task("").marked_description(), marker);
+        let marked = task("Hỏi lại ngày giao").marked_description();
+        assert_eq!(marked, format!("Hỏi lại ngày giao {marker}"));
+        let lead = NewLead {
+            id: id(),
+            name: "Khách Mẫu".to_owned(),
+            phone: String::new(),
+            email: String::new(),
+            description: "Quan tâm".to_owned(),
+            branch_id: None,
+            made_at: Timestamp::UNIX_EPOCH,
+        };
+        assert_eq!(lead.marked_description(), format!("Quan tâm {marker}"));
+    }
+
+    #[test]
+    fn a_document_is_told_by_its_id_and_time() {
+        let content = Content::Task(task(""));
+        assert_eq!((content.id(), content.made_at().as_second()), (id(), 60));
+        let document = Document {
+            id: 1,
+            content,
+            state: DocumentState::Queued,
+            body: None,
+            attempts: 0,
+            next_attempt_at: 0,
+            first_sent_at: None,
+            send_ended_at: None,
+            last_error: None,
+            remote_id: None,
+            needed_remote_id: None,
+            created_at: 60_000,
+        };
+        assert_eq!(document.document_id(), id());
+        assert_eq!(document.content.stock_moves(), []);
+    }
+
+    #[test]
+    fn a_sale_takes_from_the_stock_and_its_return_gives_back() {
+        let place = Place {
+            branch_id: 11,
+            branch: "Chi nhánh".to_owned(),
+            store_id: 2,
+            store: "Kho".to_owned(),
+        };
+        let unit = Unit {
+            id: 1,
+            name: "thùng".to_owned(),
+            multiplier: Quantity::of(24.into()),
+            price: Money::ZERO,
+            base: true,
+        };
+        let product = CartProduct {
+            product_id: 5,
+            variation_id: 6,
+            name: "Bia".to_owned(),
+            code: "B".to_owned(),
+            units: vec![unit],
+        };
+        let mut cart = Cart::default();
+        cart.add(product, Quantity::ONE).unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let sale =
+            Sale::confirm(&cart, vec![], place.clone(), (id(), "T1".to_owned()), now).unwrap();
+        let moved = |quantity: i64| StockMove {
+            branch_id: 11,
+            variation_id: 6,
+            quantity: quantity.into(),
+        };
+        assert_eq!(
+            Content::Sale(Box::new(sale.clone())).stock_moves(),
+            [moved(-24)]
+        );
+        let request = ReturnRequest {
+            chosen: vec![(1, Quantity::ONE)],
+            fee: Money::ZERO,
+            refunds: vec![],
+            reason: String::new(),
+        };
+        let made = SellReturn::confirm(&sale, &Returned::new(), request, (id(), place), now);
+        assert_eq!(
+            Content::Return(Box::new(made.unwrap())).stock_moves(),
+            [moved(24)]
+        );
+    }
 
     #[test]
     fn kinds_are_found_by_their_names() {
@@ -369,5 +483,6 @@ mod tests {
         assert!(codes.iter().all(|code| code.len() == 16));
         let apart: std::collections::HashSet<_> = codes.iter().collect();
         assert_eq!(apart.len(), codes.len());
+        assert_eq!(codes[3], "0000000000000010");
     }
 }

@@ -225,3 +225,212 @@ fn part_of(line: &CartLine, quantity: Decimal) -> Money {
         .and_then(|exact| Money::rounded(exact).ok())
         .unwrap_or(Money::ZERO)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{cart::Cart, payment::TenderMethod};
+
+    fn place() -> Place {
+        Place {
+            branch_id: 1,
+            branch: "Chi nhánh".to_owned(),
+            store_id: 2,
+            store: "Kho".to_owned(),
+        }
+    }
+
+    fn product(variation_id: i64, price: i64) -> CartProduct {
+        let unit = |id, multiplier: i64| Unit {
+            id,
+            name: format!("ĐV {id}"),
+            multiplier: Quantity::of(multiplier.into()),
+            price: Money::new(price * multiplier).unwrap(),
+            base: multiplier == 1,
+        };
+        CartProduct {
+            product_id: variation_id,
+            variation_id,
+            name: format!("Hàng {variation_id}"),
+            code: format!("H{variation_id}"),
+            units: vec![unit(1, 1), unit(2, 24)],
+        }
+    }
+
+    fn cash(amount: Money) -> Vec<Tender> {
+        vec![Tender {
+            method: TenderMethod::Cash,
+            amount,
+        }]
+    }
+
+    /// A sale of lines of a price in đồng and thousandths of a unit.
+    fn sale(lines: &[(i64, i64)]) -> Sale {
+        let mut cart = Cart::default();
+        for (id, (price, thousandths)) in (1..).zip(lines) {
+            let quantity = Quantity::for_sale(Decimal::new(*thousandths, 3)).unwrap();
+            cart.add(product(id, *price), quantity).unwrap();
+        }
+        let named = (Uuid::from_u128(7), "T1K7263290001O".to_owned());
+        Sale::confirm(
+            &cart,
+            cash(cart.total()),
+            place(),
+            named,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap()
+    }
+
+    fn quantity(text: &str) -> Quantity {
+        Quantity::parse_typed(text).unwrap()
+    }
+
+    fn give_back(
+        sale: &Sale,
+        before: &Returned,
+        chosen: &[(u32, &str)],
+        fee: i64,
+        refund: i64,
+    ) -> Result<SellReturn, ReturnError> {
+        let request = ReturnRequest {
+            chosen: chosen
+                .iter()
+                .map(|(at, many)| (*at, quantity(many)))
+                .collect(),
+            fee: Money::new(fee).unwrap(),
+            refunds: cash(Money::new(refund).unwrap()),
+            reason: "Hàng lỗi".to_owned(),
+        };
+        let named = (Uuid::from_u128(8), place());
+        SellReturn::confirm(sale, before, request, named, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn what_comes_back_is_paid_back_less_the_fee() {
+        let sale = sale(&[(15_000, 3_000), (4_000, 1_000)]);
+        let made = give_back(
+            &sale,
+            &Returned::new(),
+            &[(1, "2"), (2, "1")],
+            4_000,
+            30_000,
+        )
+        .unwrap();
+        assert_eq!(
+            (made.goods, made.refunded()),
+            (Money::from_dong(34_000), Money::from_dong(30_000))
+        );
+        let marker = made.marker();
+        assert_eq!(marker.document, made.id);
+        let taken_back = marker.taken_back.unwrap();
+        assert_eq!(taken_back.invoice_no, sale.invoice_no);
+        let lines = [(1, Decimal::from(2)), (2, Decimal::ONE)];
+        assert_eq!(taken_back.lines, lines);
+    }
+
+    #[test]
+    fn a_case_comes_back_as_its_cans() {
+        let mut cart = Cart::default();
+        let line = cart.add(product(1, 15_000), quantity("2")).unwrap();
+        cart.set_unit(line, 2).unwrap();
+        let named = (Uuid::from_u128(7), "T1".to_owned());
+        let sale = Sale::confirm(
+            &cart,
+            cash(cart.total()),
+            place(),
+            named,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+        let made = give_back(&sale, &Returned::new(), &[(1, "1")], 0, 360_000).unwrap();
+        assert_eq!(made.lines[0].base_quantity(), Decimal::from(24));
+    }
+
+    #[test]
+    fn no_more_comes_back_than_was_sold() {
+        let sale = sale(&[(15_000, 3_000)]);
+        let before = Returned::from([(1, Decimal::from(2))]);
+        assert!(give_back(&sale, &before, &[(1, "1")], 0, 15_000).is_ok());
+        let more = |position, left| ReturnError::MoreThanLeft {
+            position,
+            left: quantity(left),
+        };
+        assert_eq!(
+            give_back(&sale, &before, &[(1, "1,5")], 0, 22_500),
+            Err(more(1, "1"))
+        );
+        let twice = [(1, "1"), (1, "1")];
+        let left = ReturnError::MoreThanLeft {
+            position: 1,
+            left: Quantity::of(Decimal::ZERO),
+        };
+        assert_eq!(give_back(&sale, &before, &twice, 0, 30_000), Err(left));
+        for position in [0, 2] {
+            let made = give_back(&sale, &before, &[(position, "1")], 0, 15_000);
+            assert_eq!(made, Err(ReturnError::NoSuchLine { position }));
+        }
+        assert_eq!(
+            give_back(&sale, &before, &[], 0, 0),
+            Err(ReturnError::Empty)
+        );
+    }
+
+    #[test]
+    fn the_fee_and_the_money_have_to_add_up() {
+        let sale = sale(&[(15_000, 1_000)]);
+        let back = |fee, refund| give_back(&sale, &Returned::new(), &[(1, "1")], fee, refund);
+        assert!(back(15_000, 0).is_ok() && back(0, 15_000).is_ok());
+        assert_eq!(back(15_001, 0), Err(ReturnError::FeeTooLarge));
+        assert_eq!(back(-1, 15_001), Err(ReturnError::FeeTooLarge));
+        let due = Money::from_dong(14_000);
+        for refund in [13_999, 14_001] {
+            assert_eq!(back(1_000, refund), Err(ReturnError::RefundDiffers { due }));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_sale_that_comes_back_in_parts_comes_back_to_the_dong(
+            sold in prop::collection::vec((1_i64..200_000, 1_i64..5_000), 1..6),
+            parts in prop::collection::vec((0_usize..6, 1_i64..5_000), 0..30),
+        ) {
+            let sale = sale(&sold);
+            let mut returned = Returned::new();
+            let mut goods = Money::ZERO;
+            let mut left: Vec<Decimal> = sale.lines.iter().map(|line| line.quantity.value()).collect();
+            let rest = (0..sold.len()).map(|line| (line, 5_000));
+            for (line, thousandths) in parts.into_iter().chain(rest) {
+                let line = line % sold.len();
+                let part = Decimal::new(thousandths, 3).min(left[line]);
+                let Ok(quantity) = Quantity::for_sale(part) else { continue };
+                let position = u32::try_from(line + 1).unwrap();
+                let mut request = ReturnRequest {
+                    chosen: vec![(position, quantity)],
+                    fee: Money::ZERO,
+                    refunds: Vec::new(),
+                    reason: String::new(),
+                };
+                let named = || (Uuid::from_u128(8), place());
+                let tried = SellReturn::confirm(&sale, &returned, request.clone(), named(), Timestamp::UNIX_EPOCH);
+                let due = match tried {
+                    Err(ReturnError::RefundDiffers { due }) => due,
+                    Ok(made) => made.goods,
+                    Err(other) => return Err(TestCaseError::fail(other.to_string())),
+                };
+                prop_assert!(due >= Money::ZERO);
+                request.refunds = cash(due);
+                let made = SellReturn::confirm(&sale, &returned, request, named(), Timestamp::UNIX_EPOCH).unwrap();
+                goods = goods + made.goods;
+                left[line] -= part;
+                *returned.entry(position).or_default() += part;
+            }
+            prop_assert!(left.iter().all(Decimal::is_zero));
+            prop_assert_eq!(goods, sale.total);
+        }
+    }
+}
