@@ -37,6 +37,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the till said that its disk is full.
+    #[must_use]
+    pub const fn is_full_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Till(till_app::Error::Store(till_store::StoreError::DiskFull))
+        )
+    }
+
     /// For `map_err`, with what was tried.
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();

@@ -25,6 +25,7 @@ use crate::{
     fault::{Counts, Odds, Plan},
     proxy::{Line, LineTiming, Moment},
     side,
+    small_disk::SmallDisk,
     tear::{self, Tear},
     till::TillTiming,
 };
@@ -56,6 +57,10 @@ pub struct Killing {
     /// A folder for the till, what the cashier saw and the till's own words; emptied first.
     #[arg(long, value_name = "FOLDER")]
     pub folder: PathBuf,
+    /// Gives the till a disk of its own of so many MiB, which fills up now and then. Needs a mount namespace:
+    /// `unshare --map-root-user --mount`.
+    #[arg(long, value_name = "MIB")]
+    pub small_disk: Option<u32>,
     /// The script that compares the books.
     #[arg(
         long,
@@ -77,16 +82,18 @@ enum When {
     Starting,
     Confirmed,
     In(Moment),
+    DiskFull,
     AnyTime,
 }
 
 impl When {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Starting,
         Self::Confirmed,
         Self::In(Moment::Received),
         Self::In(Moment::Committed),
         Self::In(Moment::Answered),
+        Self::DiskFull,
         Self::AnyTime,
     ];
 
@@ -97,6 +104,7 @@ impl When {
             Self::In(Moment::Received) => "while a request is under way",
             Self::In(Moment::Committed) => "after the server committed",
             Self::In(Moment::Answered) => "when the answer arrives",
+            Self::DiskFull => "while its disk is full",
             Self::AnyTime => "at any time",
         }
     }
@@ -145,6 +153,10 @@ impl Outcome {
 pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     let began = Instant::now();
     let folder = Folder::new(&killing.folder)?;
+    let disk = match killing.small_disk {
+        Some(mib) => Some(SmallDisk::mount(&folder.data, mib).await?),
+        None => None,
+    };
     let sandbox = Sandbox::start(Options {
         products: 200,
         customers: 60,
@@ -163,6 +175,7 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     let mut loop_ = Loop {
         killing,
         folder: &folder,
+        disk: disk.as_ref(),
         line: &line,
         random: StdRng::seed_from_u64(killing.seed),
         kills: BTreeMap::new(),
@@ -188,6 +201,7 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     if killing.kills as usize >= When::ALL.len() {
         let absent = When::ALL
             .iter()
+            .filter(|when| disk.is_some() || **when != When::DiskFull)
             .filter(|when| !kills.contains_key(when.name()));
         missing.extend(absent.map(|when| format!("killed {}", when.name())));
     }
@@ -212,7 +226,24 @@ pub async fn kill(killing: &Killing) -> Result<Outcome, Error> {
     };
     drop(line);
     sandbox.shutdown().await;
+    if disk.is_some() && !outcome.is_good() {
+        keep(&folder.data, &killing.folder.join("left")).await?;
+    }
     Ok(outcome)
+}
+
+/// Copies what lies on a disk that ends with this program.
+async fn keep(data: &Path, left: &Path) -> Result<(), Error> {
+    let copied = Command::new("cp")
+        .arg("-a")
+        .args([data, left])
+        .status()
+        .await
+        .map_err(Error::io("cp"))?;
+    if copied.success() {
+        return Ok(());
+    }
+    Err(Error::Ended(format!("cp {copied}")))
 }
 
 /// Where a run keeps what it makes.
@@ -252,6 +283,7 @@ struct Till {
 struct Loop<'a> {
     killing: &'a Killing,
     folder: &'a Folder,
+    disk: Option<&'a SmallDisk>,
     line: &'a Line,
     random: StdRng,
     kills: BTreeMap<&'static str, u64>,
@@ -267,6 +299,7 @@ impl Loop<'_> {
         for left in (1..=self.killing.kills).rev() {
             if deck.is_empty() {
                 deck.extend(When::ALL);
+                deck.retain(|when| self.disk.is_some() || *when != When::DiskFull);
                 deck.shuffle(&mut self.random);
             }
             let when = deck.pop().unwrap_or(When::AnyTime);
@@ -280,7 +313,12 @@ impl Loop<'_> {
             let when = self.wait_for(when, quota, &mut till).await?;
             let was_open = till.kill().await?;
             *self.kills.entry(when.name()).or_default() += 1;
-            self.tear(was_open)?;
+            // What could not be written twice is not there twice.
+            let was_full = self.disk.is_some_and(SmallDisk::is_full);
+            if let Some(disk) = self.disk {
+                disk.empty()?;
+            }
+            self.tear(was_open && !was_full)?;
             if left % 10 == 0 {
                 note(format_args!("{left} kills to go, {sold} sales made"));
             }
@@ -386,7 +424,7 @@ impl Loop<'_> {
             }
             When::Confirmed => {
                 let wanted = self.random.random_range(1..=quota.max(1));
-                timeout(PATIENCE, till.sold(wanted))
+                timeout(PATIENCE, till.heard("sold", wanted))
                     .await
                     .map_or(Ok(false), |sold| sold.map(|()| true))
             }
@@ -401,6 +439,7 @@ impl Loop<'_> {
                 };
                 till.unless_ended(sprung).await
             }
+            When::DiskFull => self.fill_disk(till).await,
             When::AnyTime => Ok(false),
         }?;
         if !came {
@@ -427,6 +466,25 @@ impl Loop<'_> {
         .map_err(Error::io("writing to the file of the till's words"))
     }
 
+    /// Fills the till's disk until it refuses to sell, lets it sell again, and fills it once more.
+    async fn fill_disk(&self, till: &mut Till) -> Result<bool, Error> {
+        let Some(disk) = self.disk else {
+            return Ok(false);
+        };
+        let filled = async {
+            till.heard("sold", 1).await?;
+            disk.fill()?;
+            till.heard("full", 1).await?;
+            disk.empty()?;
+            till.heard("sold", 1).await?;
+            disk.fill()?;
+            till.heard("full", 1).await
+        };
+        timeout(3 * PATIENCE, filled)
+            .await
+            .map_or(Ok(false), |filled| filled.map(|()| true))
+    }
+
     /// Does to the files of a dead till what it has to survive. One that has not come so far as to mend what was done
     /// before is spared: what is there twice must not be lost twice.
     fn tear(&mut self, was_open: bool) -> Result<(), Error> {
@@ -448,12 +506,12 @@ impl Loop<'_> {
 }
 
 impl Till {
-    /// Waits until it has sold so much.
-    async fn sold(&mut self, wanted: u64) -> Result<(), Error> {
-        let mut sold = 0;
-        while sold < wanted {
+    /// Waits until it has said a word so often.
+    async fn heard(&mut self, word: &str, wanted: u64) -> Result<(), Error> {
+        let mut heard = 0;
+        while heard < wanted {
             match self.next_word().await {
-                Some(word) => sold += u64::from(word == "sold"),
+                Some(said) => heard += u64::from(said == word),
                 None => return Err(self.why_ended().await),
             }
         }

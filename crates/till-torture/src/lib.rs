@@ -14,6 +14,7 @@ pub mod proxy;
 pub mod sell;
 pub mod shopper;
 pub mod side;
+pub mod small_disk;
 pub mod tear;
 pub mod till;
 

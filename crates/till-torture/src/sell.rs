@@ -58,8 +58,8 @@ pub struct Selling {
     pub patience_s: u64,
 }
 
-/// Sells, and ends when everything is at NextX or needs a person. Says on `out` when its profile is open and when it
-/// has sold something.
+/// Sells, and ends when everything is at NextX or needs a person. Says on `out` when its profile is open, when it has sold
+/// something, and when its disk is full.
 ///
 /// # Errors
 /// [`Error`]
@@ -87,14 +87,13 @@ async fn sell_all(
     let mut side = Side::open(&selling.side)?;
     side.start(&app.counter().await?.cart)?;
     let mut shopper = Shopper::new(app, selling.seed, selling.tasks).await?;
-    for _ in 0..selling.sales {
-        if let Some(customer) = shopper.welcome(app).await? {
-            side.seen(&customer)?;
-        }
-        side.seen(&shopper.sell(app).await?)?;
-        say(out, "sold")?;
-        if let Some(seen) = shopper.something_else(app).await? {
-            side.seen(&seen)?;
+    let mut sold = 0;
+    while sold < selling.sales {
+        match serve(app, &mut shopper, &mut side, out).await {
+            Ok(()) => sold += 1,
+            // The cashier is told, and tries again.
+            Err(error) if error.is_full_disk() => say(out, "full")?,
+            Err(error) => return Err(error),
         }
         tokio::time::sleep(Duration::from_millis(selling.pause_ms)).await;
     }
@@ -110,6 +109,27 @@ async fn sell_all(
             return std::fs::write(file, json).map_err(Error::io(what));
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Serves one customer.
+async fn serve(
+    app: &App,
+    shopper: &mut Shopper,
+    side: &mut Side,
+    out: &mut (impl Write + Send),
+) -> Result<(), Error> {
+    if let Some(customer) = shopper.welcome(app).await? {
+        side.seen(&customer)?;
+    }
+    side.seen(&shopper.sell(app).await?)?;
+    say(out, "sold")?;
+    match shopper.something_else(app).await {
+        Ok(Some(seen)) => side.seen(&seen),
+        Ok(None) => Ok(()),
+        // The sale is made.
+        Err(error) if error.is_full_disk() => say(out, "full"),
+        Err(error) => Err(error),
     }
 }
 

@@ -22,6 +22,9 @@ const TEST: &str = "torture";
 /// How often each kind of fault has to happen in two thousand lives.
 const LEAST: u64 = 3;
 
+/// Holds the till with everything that it sets aside, in MiB.
+const SMALL_DISK_MIB: &str = "512";
+
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choices {
@@ -182,9 +185,13 @@ fn simulated(root: &Path, choices: Choices) -> Result<Layer, Failure> {
 /// The real till, store, process and socket.
 fn real(root: &Path, choices: Choices) -> Result<Layer, Failure> {
     say::step("Sell over a line that fails, and kill the till while it sells");
-    let mut command = program(Profile::Dev.program(root, PROGRAM));
+    // A disk of its own that fills up is mounted for this program alone.
+    let mut command = program("unshare");
     command
+        .args(["--map-root-user", "--mount"])
+        .arg(Profile::Dev.program(root, PROGRAM))
         .arg("kill")
+        .args(["--small-disk", SMALL_DISK_MIB])
         .args(["--sales", &choices.lives.to_string()])
         .args(["--kills", &choices.kills.to_string()])
         .args(["--seed", &choices.seed.to_string()])
