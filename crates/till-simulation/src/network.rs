@@ -455,10 +455,6 @@ impl Inner {
             self.weather.empty_lists_until = now + self.between(60_000, 1_800_000);
             self.shop_happens(now, Shop::EmptyLists);
         }
-        // The rest before an audit goes by the calendar: a jump would bring it before what the server does so late.
-        if self.server.is_busy() {
-            return;
-        }
         let day = 24 * 3_600_000;
         if self.once_in(25) {
             self.calendar += day;
