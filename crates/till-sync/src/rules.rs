@@ -17,11 +17,17 @@ pub enum Rule {
     Restore,
     /// The cart goes in the transaction that makes it a sale.
     CartInTransaction,
+    /// Absent counts only if something shows that what tells ours survives at the server.
+    MarksSurvive,
+    /// A change is made anew, of the record as it is, each time that it is sent.
+    ChangeAnew,
+    /// A customer under another name is ours only if nobody else has the phone, and the list has had time to show ours.
+    NoTwin,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Settle,
         Self::DurableSending,
         Self::ReadBack,
@@ -29,6 +35,9 @@ impl Rule {
         Self::PositiveControl,
         Self::Restore,
         Self::CartInTransaction,
+        Self::MarksSurvive,
+        Self::ChangeAnew,
+        Self::NoTwin,
     ];
 }
 

@@ -8,7 +8,7 @@ use nextx_api::{
 };
 use serde::de::DeserializeOwned;
 use till_core::{
-    document::{Document, DocumentKind, SendEnd},
+    document::{Content, Document, DocumentKind, SendEnd},
     outbox::{self, DocumentState, SendOutcome},
 };
 
@@ -29,9 +29,12 @@ const MOST_TAKEN: u32 = 3;
 impl<L: Ledger> Engine<L> {
     /// Sends a document, or sets it aside where nothing can be made of it. What it meets decides when the next one goes.
     pub(crate) async fn send(&self, document: &Document) -> Result<(), SyncError> {
+        // A change can be sent twice, but not what others have written meanwhile over: it is made anew each time.
+        let is_anew =
+            matches!(document.content, Content::Update(_)) && self.rules.hold(Rule::ChangeAnew);
         let body = match &document.body {
-            Some(frozen) => frozen.clone(),
-            None => match self.body_of(document).await {
+            Some(frozen) if !is_anew => frozen.clone(),
+            _ => match self.body_of(document).await {
                 Ok(Body::ToSend(body)) => body,
                 Ok(Body::Settled(looked)) => {
                     self.ledger.end_look(document, &looked, self.now()).await?;
@@ -49,10 +52,11 @@ impl<L: Ledger> Engine<L> {
         let begun = if self.rules.hold(Rule::DurableSending) {
             self.ledger.begin_send(document.id, &body, self.now()).await
         } else {
-            Ok(body)
+            Ok(body.clone())
         };
         let body = match begun {
-            Ok(body) => body,
+            Ok(_) if is_anew => body,
+            Ok(frozen) => frozen,
             Err(LedgerError::Damaged(_)) => return self.set_aside(document).await,
             Err(error) => return Err(error.into()),
         };

@@ -9,7 +9,7 @@ use till_core::{
 };
 
 use super::{Finding, rows_of};
-use crate::{Engine, Ledger, SyncError};
+use crate::{Engine, Ledger, Rule, SyncError};
 
 impl<L: Ledger> Engine<L> {
     pub(super) async fn look_for_customer(
@@ -25,7 +25,8 @@ impl<L: Ledger> Engine<L> {
             &customer.phone
         };
         let (rows, is_whole) = self.search_customers(search).await?;
-        if let Some(remote_id) = which(document, customer, &rows) {
+        let is_settled = self.has_settled(document) || !self.rules.hold(Rule::NoTwin);
+        if let Some(remote_id) = which(document, customer, &rows, is_settled) {
             return Ok(Finding::same(remote_id));
         }
         let control = match self.ledger.known_customer().await? {
@@ -52,32 +53,35 @@ impl<L: Ledger> Engine<L> {
     }
 }
 
-/// Which of the rows is the customer that `document` made, if that can be told.
-fn which(document: &Document, customer: &NewCustomer, rows: &[CustomerListItem]) -> Option<i64> {
+/// Which of the rows is the customer that `document` made, if that can be told. `is_settled`: the list has had time to show
+/// them.
+fn which(
+    document: &Document,
+    customer: &NewCustomer,
+    rows: &[CustomerListItem],
+    is_settled: bool,
+) -> Option<i64> {
     let is_named = |row: &&CustomerListItem| {
         fold(row.name.as_deref().unwrap_or_default()) == fold(&customer.name)
     };
     let has_phone = |row: &&CustomerListItem| {
         digits(row.mobile.as_deref().unwrap_or_default()) == digits(&customer.phone)
     };
-    let accepted = document.state == DocumentState::Accepted;
     if let Some(id) = document.remote_id {
         return rows.iter().any(|row| row.id.0 == id).then_some(id);
     }
+    let of_that_phone = || rows.iter().filter(has_phone);
     // The newest is the one just made.
-    let newest = |rows: &mut dyn Iterator<Item = &CustomerListItem>| rows.map(|row| row.id.0).max();
+    let same = of_that_phone().filter(is_named).map(|row| row.id.0).max();
+    let is_made = document.state == DocumentState::Accepted && is_settled;
     if customer.phone.is_empty() {
         // A name alone is somebody's, unless the server has said that it made one.
-        return accepted
-            .then(|| newest(&mut rows.iter().filter(is_named)))
-            .flatten();
+        return same.filter(|_| is_made);
     }
-    let same = newest(&mut rows.iter().filter(has_phone).filter(is_named));
-    // The server may write a name in its own way.
+    // The server may write a name in its own way, but two of one phone are two people.
     same.or_else(|| {
-        accepted
-            .then(|| newest(&mut rows.iter().filter(has_phone)))
-            .flatten()
+        let mut all = of_that_phone().map(|row| row.id.0);
+        all.next().filter(|_| is_made && all.next().is_none())
     })
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind, NewLead, code_of},
     fold::fold,
-    marker::Marker,
+    marker::{self, Marker},
 };
 
 use super::{DIFFERS, Finding, TWICE, rows_of};
@@ -78,9 +78,11 @@ impl<L: Ledger> Engine<L> {
                 None => {
                     let page = self.client.leads().page(&LeadQuery::default(), 0).await;
                     let page = self.heard(page)?;
+                    // One that a till has made: also its code and its marker have survived.
                     let with_code = page.items.iter().find_map(|lead| {
                         let key = lead.code.as_deref()?.trim().to_owned();
-                        (!key.is_empty()).then_some((lead.id.0, key))
+                        let is_of_a_till = marker::is_marked(lead.description.as_deref()?);
+                        (is_of_a_till && !key.is_empty()).then_some((lead.id.0, key))
                     });
                     if let Some((remote_id, key)) = with_code {
                         let witness = Witness { remote_id, key };

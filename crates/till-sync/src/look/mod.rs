@@ -15,12 +15,13 @@ use serde_json::Value;
 use till_core::{
     clock::shop_date,
     document::{Document, DocumentKind},
+    marker,
     outbox::{DocumentState, Found},
 };
 use tokio::time::Instant;
 
 use crate::{
-    Engine, Event, Ledger, Looked, Rule, SyncError, Witness,
+    Engine, Event, Known, Ledger, Looked, Rule, SyncError, Witness,
     engine::{Wait, milliseconds},
     send::words,
 };
@@ -215,6 +216,15 @@ impl<L: Ledger> Engine<L> {
         })
     }
 
+    /// Whether the settle time has passed in this run since the document was first looked for: what was made of it is in
+    /// the lists by now.
+    fn has_settled(&self, document: &Document) -> bool {
+        self.with_waits(|waits| {
+            let wait = waits.entry(document.id).or_insert_with(Wait::from_now);
+            wait.since.elapsed() >= self.timing.settle
+        })
+    }
+
     /// When a document that could not be settled is looked for again: when its wait may be over, else after a tenth of
     /// the time it has been waited for.
     fn in_a_while(&self, document: &Document) -> i64 {
@@ -247,20 +257,33 @@ impl<L: Ledger> Engine<L> {
     }
 
     /// Whether a list that was read whole has something that is known to be in it: one of our documents, or a record that
-    /// was seen there before.
+    /// was seen there before. `rows` are its ids, and the notes that markers stand in.
     async fn is_believable(
         &self,
         kind: DocumentKind,
         span: Span,
         witness: &str,
-        ids: &[i64],
+        rows: &[(i64, Option<&str>)],
     ) -> Result<bool, SyncError> {
         let (from, to) = (span.first.as_millisecond(), span.last.as_millisecond());
         let known = self.ledger.confirmed(kind, from, to).await?;
-        if known.iter().any(|known| ids.contains(&known.remote_id)) {
+        let is_listed = |known: &Known| rows.iter().any(|(id, _)| *id == known.remote_id);
+        if known.iter().any(is_listed) {
             return Ok(true);
         }
-        Ok(!self.misses_accepted(kind).await? && self.has_witness(witness, ids).await?)
+        if self.misses_accepted(kind).await? {
+            return Ok(false);
+        }
+        // Where nothing of ours was ever found again, a record shows that what tells ours survives only if it carries the
+        // mark of some till.
+        let ours = self.ledger.confirmed(kind, i64::MIN, i64::MAX).await?;
+        let is_witness = |(_, note): &&(i64, Option<&str>)| {
+            !ours.is_empty()
+                || marker::is_marked(note.unwrap_or_default())
+                || !self.rules.hold(Rule::MarksSurvive)
+        };
+        let ids: Vec<i64> = rows.iter().filter(is_witness).map(|(id, _)| *id).collect();
+        self.has_witness(witness, &ids).await
     }
 
     /// Whether the server said yes to a document of this kind that no look has found yet. A record of somebody else shows

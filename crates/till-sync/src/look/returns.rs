@@ -27,9 +27,12 @@ impl<L: Ledger> Engine<L> {
             }
             Err(error) => return Err(error),
         };
-        let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
+        let noted: Vec<(i64, Option<&str>)> = rows
+            .iter()
+            .map(|row| (row.id.0, row.staff_note.as_deref()))
+            .collect();
         let believable = self
-            .is_believable(DocumentKind::Return, span, "witness_of_returns", &ids)
+            .is_believable(DocumentKind::Return, span, "witness_of_returns", &noted)
             .await?;
         for document in documents {
             if let Content::Return(made) = &document.content {

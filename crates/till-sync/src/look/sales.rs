@@ -30,10 +30,13 @@ impl<L: Ledger> Engine<L> {
             };
             match self.list_sales(branch, span).await {
                 Ok((rows, is_whole)) => {
-                    let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
+                    let noted: Vec<(i64, Option<&str>)> = rows
+                        .iter()
+                        .map(|row| (row.id.0, row.staff_note.as_deref()))
+                        .collect();
                     let witness = format!("witness_of_branch_{branch}");
                     let believable = self
-                        .is_believable(DocumentKind::Sale, span, &witness, &ids)
+                        .is_believable(DocumentKind::Sale, span, &witness, &noted)
                         .await?;
                     for (document, sale) in sent {
                         let control = is_whole && believable;

@@ -48,9 +48,12 @@ impl<L: Ledger> Engine<L> {
                 return Ok(());
             }
         };
-        let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
+        let noted: Vec<(i64, Option<&str>)> = rows
+            .iter()
+            .map(|row| (row.id.0, row.description.as_deref()))
+            .collect();
         let believable = self
-            .is_believable(DocumentKind::Task, span, "witness_of_tasks", &ids)
+            .is_believable(DocumentKind::Task, span, "witness_of_tasks", &noted)
             .await?;
         for (document, task) in made {
             let finding = self.find_task(document, task, &rows, is_whole && believable);
