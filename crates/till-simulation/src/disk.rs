@@ -61,7 +61,7 @@ pub(crate) struct Books {
     witnesses: BTreeMap<String, Witness>,
     pub(crate) audits: BTreeMap<(i64, Date), (i64, Audit)>,
     /// A customer who was read from NextX.
-    known_customer: Option<Known>,
+    pub(crate) known_customer: Option<Known>,
 }
 
 /// The disk.

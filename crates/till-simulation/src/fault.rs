@@ -317,32 +317,17 @@ pub enum Shop {
     YearEnd,
     /// An older copy of the disk takes its place.
     Restore,
-    /// The server numbers invoices by itself.
-    Renumbers,
-    /// The server leaves out the note that the marker is in.
-    DropsMarker,
-    /// The server leaves out our number.
-    DropsNumber,
-    /// The server refuses a number that it has.
-    RejectsTaken,
-    /// The server has nothing yet that is known.
-    Virgin,
 }
 
 impl Shop {
     /// Every one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 6] = [
         Self::Offline,
         Self::EmptyLists,
         Self::ClockAhead,
         Self::ClockBack,
         Self::YearEnd,
         Self::Restore,
-        Self::Renumbers,
-        Self::DropsMarker,
-        Self::DropsNumber,
-        Self::RejectsTaken,
-        Self::Virgin,
     ];
 
     const fn name(self) -> &'static str {
@@ -353,11 +338,122 @@ impl Shop {
             Self::ClockBack => "clock_a_day_back",
             Self::YearEnd => "year_ends",
             Self::Restore => "restored_from_a_backup",
-            Self::Renumbers => "server_renumbers",
-            Self::DropsMarker => "server_drops_the_marker",
-            Self::DropsNumber => "server_drops_the_number",
-            Self::RejectsTaken => "server_rejects_taken_numbers",
-            Self::Virgin => "server_without_a_control",
+        }
+    }
+}
+
+/// How a server is all the time; counted each time that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Habit {
+    /// It numbers an invoice by itself.
+    Renumbers,
+    /// It leaves out the note that the marker is in.
+    DropsMarker,
+    /// It leaves out our number.
+    DropsNumber,
+    /// It leaves out the marker and has no number or code of ours: nothing there tells whose a record is.
+    DropsBoth,
+    /// It refuses a number, phone or code that it has.
+    RejectsTaken,
+    /// Its search finds nothing although there is something.
+    FindsNothing,
+    /// Its search answers with neighbours too: records that are only like what is asked for.
+    FindsNeighbours,
+    /// Its list leaves out what was made a moment ago.
+    Lags,
+    /// It has no record yet that is known.
+    Virgin,
+}
+
+impl Habit {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Renumbers,
+        Self::DropsMarker,
+        Self::DropsNumber,
+        Self::DropsBoth,
+        Self::RejectsTaken,
+        Self::FindsNothing,
+        Self::FindsNeighbours,
+        Self::Lags,
+        Self::Virgin,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Renumbers => "renumbers",
+            Self::DropsMarker => "drops_the_marker",
+            Self::DropsNumber => "drops_the_number",
+            Self::DropsBoth => "drops_number_and_marker",
+            Self::RejectsTaken => "rejects_what_is_taken",
+            Self::FindsNothing => "search_finds_nothing",
+            Self::FindsNeighbours => "search_finds_neighbours",
+            Self::Lags => "lists_lag",
+            Self::Virgin => "has_nothing_known",
+        }
+    }
+}
+
+/// What other people do, at other tills and at the screen of this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum People {
+    /// Another till of the branch sells the like, under its own number and marker.
+    Sell,
+    /// Somebody without a till sells the like, without any mark.
+    SellUnmarked,
+    /// Another till takes goods back.
+    TakeBack,
+    /// An order of another till stands under a number of ours.
+    TakeOurNumber,
+    /// Somebody notes another customer with the same name or the same phone.
+    NoteTwin,
+    /// Somebody changes the field that this till changes too.
+    ChangeTheSame,
+    /// Somebody changes another field of a record that this till changes.
+    ChangeAnother,
+    /// A person has a document sent again.
+    Retry,
+    /// A person mends a document.
+    Mend,
+    /// A person gives a document up.
+    Discard,
+    /// A person takes what NextX has for the document.
+    Keep,
+    /// A person decides too quickly or without a reason, and is not let.
+    NotLet,
+}
+
+impl People {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::Sell,
+        Self::SellUnmarked,
+        Self::TakeBack,
+        Self::TakeOurNumber,
+        Self::NoteTwin,
+        Self::ChangeTheSame,
+        Self::ChangeAnother,
+        Self::Retry,
+        Self::Mend,
+        Self::Discard,
+        Self::Keep,
+        Self::NotLet,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sell => "sell_at_another_till",
+            Self::SellUnmarked => "sell_without_a_mark",
+            Self::TakeBack => "take_back_at_another_till",
+            Self::TakeOurNumber => "use_our_number",
+            Self::NoteTwin => "note_a_twin",
+            Self::ChangeTheSame => "change_the_same_field",
+            Self::ChangeAnother => "change_another_field",
+            Self::Retry => "retry",
+            Self::Mend => "mend",
+            Self::Discard => "discard",
+            Self::Keep => "keep",
+            Self::NotLet => "are_not_let",
         }
     }
 }
@@ -377,6 +473,10 @@ pub enum Fault {
     Read(Read),
     /// Of the shop.
     Shop(Shop),
+    /// Of the server.
+    Server(Habit),
+    /// Of other people.
+    People(People),
 }
 
 impl Fault {
@@ -393,6 +493,8 @@ impl Fault {
             .chain(Send::ALL.map(Self::Send))
             .chain(Read::ALL.map(Self::Read))
             .chain(Shop::ALL.map(Self::Shop))
+            .chain(Habit::ALL.map(Self::Server))
+            .chain(People::ALL.map(Self::People))
     }
 }
 
@@ -405,6 +507,8 @@ impl fmt::Display for Fault {
             Self::Send(send) => write!(f, "send_{}", send.name()),
             Self::Read(read) => write!(f, "read_{}", read.name()),
             Self::Shop(shop) => write!(f, "shop_{}", shop.name()),
+            Self::Server(habit) => write!(f, "server_{}", habit.name()),
+            Self::People(people) => write!(f, "people_{}", people.name()),
         }
     }
 }

@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use till_core::{
     clock::{shop_date, shop_zone},
     document::{Content, Document, DocumentKind},
+    marker,
     outbox::DocumentState,
 };
 use uuid::Uuid;
@@ -16,7 +17,7 @@ use crate::{
     world::{Inner, Life},
 };
 
-pub(crate) const UNDECIDABLE: &str = "#undecidable";
+const UNDECIDABLE: &str = "#undecidable";
 
 /// What the books say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,15 +81,19 @@ impl Books {
             DocumentState::Refused | DocumentState::Conflict | DocumentState::Discarded => {
                 Some(needed)
             }
-            DocumentState::Unclear
-                if needed.document.last_error.as_deref() == Some(UNDECIDABLE) =>
-            {
-                Some(needed)
-            }
+            _ if is_undecidable(&needed.document) => Some(needed),
             DocumentState::Queued => self.is_hindered(needed).map(|_| needed),
             _ => None,
         }
     }
+}
+
+/// Whether the machine cannot settle by itself what became of a document that was sent.
+pub(crate) fn is_undecidable(document: &Document) -> bool {
+    matches!(
+        document.state,
+        DocumentState::Unclear | DocumentState::Accepted
+    ) && document.last_error.as_deref() == Some(UNDECIDABLE)
 }
 
 pub(crate) fn judge(inner: &Inner) -> Verdict {
@@ -111,23 +116,25 @@ pub(crate) fn judge(inner: &Inner) -> Verdict {
         }
     }
     for (id, life) in &inner.lives {
-        let made = copies.get(id).map_or(0, Vec::len);
+        let copies = copies.get(id).map_or(&[][..], Vec::as_slice);
         if life.is_seen {
             verdict.lives += 1;
             verdict.unharmed += u64::from(!is_harmed(inner, *id, life));
-            judge_life(inner, *id, life, made, &mut verdict);
-        } else if made > 0 && inner.disk.books.row_of(*id).is_none() {
+            judge_life(inner, *id, life, copies, &mut verdict);
+        } else if !copies.is_empty() && inner.disk.books.row_of(*id).is_none() {
             verdict
                 .wrong
                 .push(format!("{id} is at the server and in no book"));
         }
     }
+    verdict.wrong.extend(inner.server.overwritten.clone());
     paid_again(inner, &mut verdict);
     numbers(inner, &mut verdict);
     verdict
 }
 
-fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut Verdict) {
+fn judge_life(inner: &Inner, id: Uuid, life: &Life, copies: &[&Record], verdict: &mut Verdict) {
+    let made = copies.len();
     let books = &inner.disk.books;
     let Some(row) = books.row_of(id) else {
         verdict.lost.push(format!("{id} is in no book any more"));
@@ -141,8 +148,17 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
             life.kind, document.last_error
         )
     };
-    let is_undecidable =
-        state == DocumentState::Unclear && document.last_error.as_deref() == Some(UNDECIDABLE);
+    if let (DocumentState::Confirmed, Some(read)) = (state, document.remote_id)
+        && !copies.is_empty()
+        && !copies.iter().any(|record| record.id == read)
+    {
+        verdict.wrong.push(format!("taken for {read}: {}", told()));
+    }
+    let is_for_a_person = is_undecidable(document)
+        && (is_without_control(inner, document)
+            || is_nameless(row)
+            || is_not_shown(inner, life.kind)
+            || books.is_hindered(row).is_some());
     match (made, state) {
         (1, DocumentState::Confirmed) if life.is_altered => {
             verdict.lost.push(format!("altered and unseen: {}", told()))
@@ -150,14 +166,18 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
         (1, DocumentState::Confirmed) => {}
         (0, DocumentState::Confirmed) => verdict.lost.push(told()),
         (0, DocumentState::Refused) if life.is_refused => verdict.for_a_person += 1,
+        // What is taken is looked for, three times at the most.
+        (0 | 1, DocumentState::Refused | DocumentState::Conflict) if life.is_taken => {
+            verdict.for_a_person += 1
+        }
+        (0 | 1, DocumentState::Conflict) if life.is_changed => verdict.for_a_person += 1,
         (0 | 1, DocumentState::Conflict) if life.is_altered && made == 1 => {
             verdict.for_a_person += 1
         }
-        (0 | 1, _)
-            if is_undecidable
-                && (is_without_control(inner, document)
-                    || is_nameless(row)
-                    || books.is_hindered(row).is_some()) =>
+        (0 | 1, _) if is_for_a_person => verdict.for_a_person += 1,
+        // Nothing tells the two that the network brought from two sales of other people.
+        (2.., DocumentState::Accepted | DocumentState::Unclear)
+            if life.may_be_twice && is_for_a_person && is_not_shown(inner, life.kind) =>
         {
             verdict.for_a_person += 1
         }
@@ -178,7 +198,7 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, made: usize, verdict: &mut V
     }
 }
 
-/// Whether a document met a fault, or the one that it waited for did.
+/// Whether a document met a fault, or one that it waited for did.
 fn is_harmed(inner: &Inner, id: Uuid, life: &Life) -> bool {
     let books = &inner.disk.books;
     let needed = books.row_of(id).and_then(|row| row.depends_on);
@@ -186,17 +206,28 @@ fn is_harmed(inner: &Inner, id: Uuid, life: &Life) -> bool {
         .rows
         .iter()
         .find(|row| Some(row.document.id) == needed)
-        .and_then(|row| inner.lives.get(&row.document.document_id()));
-    life.met > 0 || needed.is_some_and(|life| life.met > 0)
+        .map(|row| row.document.document_id());
+    let is_needed_harmed = || {
+        let needed = needed?;
+        Some(is_harmed(inner, needed, inner.lives.get(&needed)?))
+    };
+    life.met > 0 || is_needed_harmed() == Some(true)
 }
 
-/// Whether nothing that is known could be found, so that nothing missing is proven: the server began empty, or it has no
-/// other record of the kind, or none in the days that are looked at.
-fn is_without_control(inner: &Inner, document: &Document) -> bool {
-    let began_with = inner.server.records(Shelf::Sales);
-    if began_with.iter().all(|record| record.made_from.is_some()) {
-        return true;
+/// Whether the server shows nothing by which a document of this kind could be told.
+const fn is_not_shown(inner: &Inner, kind: DocumentKind) -> bool {
+    let ways = &inner.server.ways;
+    match kind {
+        DocumentKind::Customer => ways.finds_nothing,
+        DocumentKind::Lead => ways.finds_nothing || ways.drops_both,
+        DocumentKind::Sale | DocumentKind::Return | DocumentKind::Task => ways.drops_both,
+        DocumentKind::CustomerUpdate | DocumentKind::LeadUpdate | DocumentKind::TaskUpdate => false,
     }
+}
+
+/// Whether nothing that is known could be found, so that nothing missing is proven: the server has no other record of the
+/// kind in the days that are looked at, or none by which a till could be told that has confirmed none itself.
+fn is_without_control(inner: &Inner, document: &Document) -> bool {
     let shelf = match document.kind() {
         DocumentKind::Sale => Shelf::Sales,
         DocumentKind::Return => Shelf::Returns,
@@ -210,18 +241,30 @@ fn is_without_control(inner: &Inner, document: &Document) -> bool {
     };
     let id = document.document_id();
     let others = inner.server.records(shelf);
-    let mut others = others.iter().filter(|record| record.made_from != Some(id));
-    match document.kind() {
-        DocumentKind::Sale | DocumentKind::Return | DocumentKind::Task => !others.any(|record| {
+    let others = || others.iter().filter(|record| record.made_from != Some(id));
+    let is_listed = |record: &Record| match document.kind() {
+        DocumentKind::Sale | DocumentKind::Return | DocumentKind::Task => {
             let dated = ["transaction_date", "start"];
             let day = dated
                 .iter()
                 .find_map(|name| record.fields.get(*name)?.as_str());
             let day = day.and_then(|day| day.get(..10)?.parse::<Date>().ok());
             day.is_none_or(|day| is_looked_at(document, day))
-        }),
-        _ => others.next().is_none(),
+        }
+        _ => true,
+    };
+    if document.kind() == DocumentKind::Customer {
+        return inner.disk.books.known_customer.is_none();
     }
+    let is_of_a_till = |record: &Record| {
+        let note = ["staff_note", "description"].map(|name| record.text(name));
+        note.into_iter().any(marker::is_marked)
+    };
+    // A till that has found nothing of its own yet goes by what carries the mark of another.
+    let has_own = inner.disk.books.rows.iter().any(|row| {
+        row.document.kind() == document.kind() && row.document.state == DocumentState::Confirmed
+    });
+    !others().any(|record| is_listed(record) && (has_own || is_of_a_till(record)))
 }
 
 /// Whether a look for the document reads the records of a day.

@@ -7,6 +7,7 @@ mod fault;
 mod judge;
 mod many;
 mod network;
+mod others;
 mod papers;
 mod run;
 mod server;
@@ -14,7 +15,7 @@ mod shop;
 mod trace;
 mod world;
 
-pub use fault::{Fault, Faults, Read, Send, Shop, Step};
+pub use fault::{Fault, Faults, Habit, People, Read, Send, Shop, Step};
 pub use judge::Verdict;
 pub use many::{Many, Sum};
 pub use run::{Outcome, Run, RunError};

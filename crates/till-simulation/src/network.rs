@@ -15,14 +15,13 @@ use uuid::Uuid;
 
 use crate::{
     fault::{Fault, Read, Send, Shop},
-    server::{Asked, Delivery, Reply, Shelf},
+    server::{Asked, Delivery, LONGEST_LAG, Reply, Shelf},
     world::{Inner, World},
 };
 
-/// How long after a lost answer the server may still do what it was asked, and how far its lists lag: together less than
-/// the settle time. In milliseconds.
+/// How long after a lost answer the server may still do what it was asked; with how far its lists lag less than the settle
+/// time. In milliseconds.
 const LATEST_WITHIN: u64 = 90_000;
-const LONGEST_LAG: u64 = 80_000;
 
 /// The way to the server.
 pub(crate) struct Network(pub(crate) Arc<World>);
@@ -79,7 +78,7 @@ impl Network {
             End::Killed => world.die().await,
             End::Reply(reply) => Some(reply),
             End::List(shelf, asked) => {
-                Some(world.with(|inner, _| inner.server.list(shelf, &asked)))
+                Some(world.with(|inner, now| inner.server.list(shelf, &asked, now)))
             }
             End::Detail(shelf, id) => Some(world.with(|inner, _| inner.server.detail(shelf, id))),
             End::Ticket { ticket, is_whole } => {
@@ -273,6 +272,7 @@ impl Inner {
             target,
             body,
             made_from: document,
+            sent_at: now,
             is_altered: false,
             ticket: self.server.ticket(),
         };

@@ -17,6 +17,7 @@ use till_core::{
 use uuid::Uuid;
 
 use crate::{
+    server::Shelf,
     shop::{calendar, place},
     world::{Drawn, Inner, Life},
 };
@@ -89,6 +90,8 @@ impl Inner {
             basket: Some(basket),
             is_seen: false,
             is_refused: false,
+            is_taken: false,
+            is_changed: false,
             is_altered: false,
             may_be_twice: false,
         };
@@ -218,11 +221,11 @@ impl Inner {
             })
             .collect();
         let (record, needed) = *records.get(self.chance.usize(..records.len().max(1)))?;
-        let field = if record == RecordKind::Task {
-            "location"
-        } else {
-            "address"
-        };
+        let field = changed_field(match record {
+            RecordKind::Customer => Shelf::Customers,
+            RecordKind::Lead => Shelf::Leads,
+            RecordKind::Task => Shelf::Tasks,
+        });
         let one = |value: String| Map::from_iter([(field.to_owned(), Value::String(value))]);
         let update = RecordUpdate {
             id,
@@ -233,6 +236,14 @@ impl Inner {
             made_at,
         };
         Some((Content::Update(update), Some(needed)))
+    }
+}
+
+/// Which field of a record the shop changes.
+pub(crate) const fn changed_field(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Tasks => "location",
+        _ => "address",
     }
 }
 

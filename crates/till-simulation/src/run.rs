@@ -2,9 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use nextx_api::{Client, Config, Credentials, Error as NextxError, Limits};
-use serde_json::json;
 use till_core::{
     invoice::{TillCode, TillCodeError},
     outbox::DocumentState,
@@ -14,11 +12,12 @@ use url::Url;
 
 use crate::{
     disk::{Books, Disk, Memory},
-    fault::{Faults, Shop},
+    fault::{Fault, Faults, Habit, Shop},
     judge::{self, Verdict},
     network::Network,
+    others,
     papers::Deed,
-    server::{Server, Shelf, Ways},
+    server::{Server, Ways},
     shop::Day,
     trace::Trace,
     world::{Inner, Weather, World},
@@ -137,67 +136,29 @@ impl Run {
 
     fn begin(self) -> Result<(Arc<World>, Day), RunError> {
         let mut chance = fastrand::Rng::with_seed(self.seed);
-        let mut started = Vec::new();
-        let mut likely = |many: u32, what: Shop, chance: &mut fastrand::Rng| {
-            let is_so = chance.u32(..many) == 0;
-            if is_so {
-                started.push(what);
-            }
-            is_so
-        };
-        let ways = Ways {
-            renumbers: likely(6, Shop::Renumbers, &mut chance),
-            rejects_taken: likely(4, Shop::RejectsTaken, &mut chance),
-            echoes: chance.bool(),
-            ..Ways::default()
-        };
-        // Where the marker goes, the number stays, or nothing could be told from anything.
-        let drops_marker = !ways.renumbers && likely(8, Shop::DropsMarker, &mut chance);
-        let drops_number = !drops_marker && likely(8, Shop::DropsNumber, &mut chance);
-        let ways = Ways {
-            drops_marker,
-            drops_number,
-            ..ways
-        };
-        let is_virgin = likely(12, Shop::Virgin, &mut chance);
+        let ways = Ways::draw(&mut chance);
+        let is_virgin = chance.u32(..12) == 0;
+        let is_year_end = chance.u32(..10) == 0;
         // A morning of November, or the end of the year.
-        let began = if likely(10, Shop::YearEnd, &mut chance) {
+        let began = if is_year_end {
             1_798_736_400_000_i64
         } else {
             1_795_600_000_000
         };
         let began = began + chance.i64(0..600_000);
         let mut server = Server::new(ways);
-        let mut known_customer = None;
-        if !is_virgin {
-            let day =
-                till_core::clock::shop_date(Timestamp::from_millisecond(began).unwrap_or_default());
-            for total in [10_000, 20_000, 30_000] {
-                let order = json!({"transaction_date": day.to_string(), "branch_id": 1, "invoice_no": format!("HD{total}"),
-                    "final_total": total, "staff_note": "", "products": []});
-                server.put(Shelf::Sales, order, 0);
-            }
-            let returned = json!({"transaction_date": day.to_string(), "invoice_no": "TH1", "final_total": 10_000, "staff_note": ""});
-            server.put(Shelf::Returns, returned, 0);
-            let lead = json!({"name": "Người cũ", "mobile": "0900000002", "code": "KH2"});
-            server.put(Shelf::Leads, lead, 0);
-            let start = format!("{day} 08:00:00");
-            let task = json!({"task": "Việc cũ", "start": start, "end": start, "description": ""});
-            server.put(Shelf::Tasks, task, 0);
-            let phone = "0900000001";
-            let customer = json!({"name": "Khách quen", "mobile": phone});
-            known_customer = Some(Known {
-                remote_id: server.put(Shelf::Customers, customer, 0),
-                key: phone.to_owned(),
-            });
-        }
+        let is_of_a_till = chance.u32(..3) > 0;
+        let known_customer = (!is_virgin).then(|| Known {
+            remote_id: others::fill(&mut server, &mut chance, began, is_of_a_till),
+            key: others::KNOWN_PHONE.to_owned(),
+        });
         let epoch: String = std::iter::repeat_with(|| chance.digit(36).to_ascii_uppercase())
             .take(2)
             .collect();
         let many = chance.usize(10..=30);
         let deeds = (0..many).map(|_| Deed::draw(&mut chance)).collect();
         // A rush, a usual hour, or an afternoon on which documents settle between two customers.
-        let pause = [10_000, 90_000, 900_000][chance.usize(..3)];
+        let pause = [10_000, 90_000, 600_000][chance.usize(..3)];
         let mut inner = Inner {
             chance,
             trace: Trace::new(self.is_traced),
@@ -211,12 +172,16 @@ impl Run {
             lives: std::collections::BTreeMap::new(),
             marks: std::collections::BTreeMap::new(),
             weather: Weather::default(),
+            began,
             calendar: began,
             is_calm: false,
             last_harm: None,
         };
-        for what in started {
-            inner.shop_happens(0, what);
+        if is_year_end {
+            inner.happens(0, Fault::Shop(Shop::YearEnd), None);
+        }
+        if is_virgin {
+            inner.happens(0, Fault::Server(Habit::Virgin), None);
         }
         let world = World::new(inner);
         let day = Day::new(
@@ -315,11 +280,11 @@ fn is_still(inner: &Inner, now: u64, calm: Duration) -> bool {
             | DocumentState::Refused
             | DocumentState::Conflict
             | DocumentState::Discarded => false,
-            DocumentState::Unclear => {
-                calm < UNDECIDABLE_FOR || document.last_error.as_deref() != Some(judge::UNDECIDABLE)
+            DocumentState::Unclear | DocumentState::Accepted => {
+                calm < UNDECIDABLE_FOR || !judge::is_undecidable(document)
             }
             DocumentState::Queued => books.is_hindered(row).is_none(),
-            DocumentState::Sending | DocumentState::Accepted => true,
+            DocumentState::Sending => true,
         }
     };
     let calendar = crate::shop::calendar(inner, now).as_millisecond();

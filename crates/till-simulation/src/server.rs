@@ -8,15 +8,58 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::fault::Habit;
+
+/// So much of a word has to be the same for a search that finds neighbours, in characters.
+const NEAR: usize = 3;
+/// What there is of every product in the beginning.
+const STOCK: i64 = 1_000;
+/// How far lists are behind at the most, in milliseconds.
+pub(crate) const LONGEST_LAG: u64 = 80_000;
+/// A change is made of what was read at most so long before, in milliseconds.
+const LONGEST_READ: u64 = 120_000;
+
 /// How this server is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ways {
     pub(crate) renumbers: bool,
     pub(crate) drops_marker: bool,
     pub(crate) drops_number: bool,
+    pub(crate) drops_both: bool,
     pub(crate) rejects_taken: bool,
+    pub(crate) finds_nothing: bool,
+    pub(crate) finds_neighbours: bool,
+    /// How far its lists are behind, in milliseconds.
+    pub(crate) lag: u64,
     /// Creates are answered with the record.
     pub(crate) echoes: bool,
+}
+
+impl Ways {
+    /// One server of many.
+    pub(crate) fn draw(chance: &mut fastrand::Rng) -> Self {
+        let mut is_one_of = |many: u32| chance.u32(..many) == 0;
+        let mut ways = Self {
+            rejects_taken: is_one_of(4),
+            finds_nothing: is_one_of(25),
+            echoes: is_one_of(2),
+            ..Self::default()
+        };
+        ways.finds_neighbours = !ways.finds_nothing && is_one_of(4);
+        // Mostly the marker stays or the number, so that something can be told.
+        match chance.u32(..24) {
+            0..=3 => ways.renumbers = true,
+            4..=6 => ways.drops_marker = true,
+            7..=9 => ways.drops_number = true,
+            10 => (ways.renumbers, ways.drops_number) = (true, true),
+            11 => ways.drops_both = true,
+            _ => {}
+        }
+        if chance.u32(..5) == 0 {
+            ways.lag = chance.u64(5_000..=LONGEST_LAG);
+        }
+        ways
+    }
 }
 
 /// A collection, by its path.
@@ -53,10 +96,12 @@ pub(crate) struct Record {
     pub(crate) made_at: u64,
     /// The changes that reached it.
     pub(crate) changed_by: BTreeSet<Uuid>,
+    /// What somebody else has written into which field, and when, in milliseconds of the run.
+    pub(crate) changed_elsewhere: BTreeMap<String, (Value, u64)>,
 }
 
 impl Record {
-    fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         self.fields
             .get(name)
             .and_then(Value::as_str)
@@ -107,6 +152,8 @@ pub(crate) struct Delivery {
     pub(crate) target: Option<i64>,
     pub(crate) body: Value,
     pub(crate) made_from: Option<Uuid>,
+    /// In milliseconds of the run.
+    pub(crate) sent_at: u64,
     pub(crate) is_altered: bool,
     /// Under which the answer is kept.
     pub(crate) ticket: u64,
@@ -137,6 +184,10 @@ pub(crate) struct Server {
     last_ticket: u64,
     tokens: BTreeSet<u64>,
     last_token: u64,
+    /// Which of its habits have shown since they were last asked for.
+    shown: Vec<Habit>,
+    /// Changes of others that were overwritten by one that could have known them.
+    pub(crate) overwritten: Vec<String>,
 }
 
 impl Server {
@@ -166,8 +217,49 @@ impl Server {
             made_from: None,
             made_at,
             changed_by: BTreeSet::new(),
+            changed_elsewhere: BTreeMap::new(),
         });
         id
+    }
+
+    /// Somebody else changes a field.
+    pub(crate) fn change(&mut self, shelf: Shelf, id: i64, name: &str, value: Value, at: u64) {
+        let records = self.shelves.entry(shelf).or_default();
+        if let Some(record) = records.iter_mut().find(|record| record.id == id) {
+            record.fields.insert(name.to_owned(), value.clone());
+            record
+                .changed_elsewhere
+                .insert(name.to_owned(), (value, at));
+        }
+    }
+
+    /// A person has seen what others have written into the record that a document is about.
+    pub(crate) fn is_seen(&mut self, shelf: Shelf, id: i64) {
+        let records = self.shelves.entry(shelf).or_default();
+        if let Some(record) = records.iter_mut().find(|record| record.id == id) {
+            record.changed_elsewhere.clear();
+        }
+    }
+
+    /// Which of its habits have shown since this was asked last.
+    pub(crate) fn take_shown(&mut self) -> Vec<Habit> {
+        std::mem::take(&mut self.shown)
+    }
+
+    /// What there is of a product, by what was sold and taken back.
+    pub(crate) fn stock_of(&self, variation: i64) -> Decimal {
+        let moved = |shelf: Shelf| -> Decimal {
+            let lines = self
+                .records(shelf)
+                .iter()
+                .filter_map(|record| record.fields.get("products")?.as_array())
+                .flatten();
+            lines
+                .filter(|line| line["variation_id"].as_i64() == Some(variation))
+                .map(|line| decimal(line.get("quantity")) * decimal(line.get("f_convert")))
+                .sum()
+        };
+        Decimal::from(STOCK) - moved(Shelf::Sales) + moved(Shelf::Returns)
     }
 
     pub(crate) fn ticket(&mut self) -> u64 {
@@ -212,6 +304,7 @@ impl Server {
             target,
             body,
             made_from,
+            sent_at,
             is_altered,
             ..
         } = delivery;
@@ -226,6 +319,13 @@ impl Server {
             let Some(record) = records.iter_mut().find(|record| record.id == id) else {
                 return (Reply::no(404, "Not found"), "not found");
             };
+            for (name, (theirs, at)) in &record.changed_elsewhere {
+                let is_overwritten = sent.get(name).is_some_and(|ours| ours != theirs);
+                if is_overwritten && sent_at > at + LONGEST_READ {
+                    let told = format!("{made_from:?} wrote over {theirs} in {name} of {id}");
+                    self.overwritten.push(told);
+                }
+            }
             record.fields.extend(sent);
             record.changed_by.extend(made_from);
             record.fields.insert("id".to_owned(), id.into());
@@ -246,7 +346,8 @@ impl Server {
             let words = format!("The {field} has already been taken.");
             let errors =
                 json!({"message": "The given data was invalid.", "errors": {field: [words]}});
-            return (Reply::json(422, &errors), "refused as taken");
+            self.shown.push(Habit::RejectsTaken);
+            return (Reply::json(422, &errors), TAKEN);
         }
         self.last_id += 1;
         let id = self.last_id;
@@ -258,6 +359,7 @@ impl Server {
             made_from,
             made_at: now,
             changed_by: BTreeSet::new(),
+            changed_elsewhere: BTreeMap::new(),
         });
         let reply = match shelf {
             Shelf::Returns | Shelf::Leads => Value::Object(sent),
@@ -278,32 +380,45 @@ impl Server {
     }
 
     fn keep_in_its_way(
-        &self,
+        &mut self,
         shelf: Shelf,
         fields: &mut Map<String, Value>,
         id: i64,
         is_altered: bool,
     ) {
+        let ways = self.ways;
         fields.insert("id".to_owned(), id.into());
-        if matches!(shelf, Shelf::Sales | Shelf::Returns) {
-            // A return has nothing else that it could be found by.
-            if self.ways.drops_marker && shelf == Shelf::Sales {
-                fields.insert("staff_note".to_owned(), json!(""));
+        let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+        if ways.drops_both && shelf != Shelf::Customers {
+            self.shown.push(Habit::DropsBoth);
+            put("staff_note", json!(""));
+            put("description", json!(""));
+            put("code", json!(format!("KH{id}")));
+        }
+        match shelf {
+            Shelf::Sales => {
+                if ways.drops_marker {
+                    self.shown.push(Habit::DropsMarker);
+                    put("staff_note", json!(""));
+                }
+                if ways.renumbers || ways.drops_both {
+                    self.shown
+                        .extend(ways.renumbers.then_some(Habit::Renumbers));
+                    put("invoice_no", json!(format!("HD{id:06}")));
+                } else if ways.drops_number {
+                    self.shown.push(Habit::DropsNumber);
+                    put("invoice_no", Value::Null);
+                }
             }
-            let number = if self.ways.renumbers || shelf == Shelf::Returns {
-                Some(json!(format!("HD{id:06}")))
-            } else if self.ways.drops_number {
-                Some(Value::Null)
-            } else {
-                None
-            };
-            if let Some(number) = number {
-                fields.insert("invoice_no".to_owned(), number);
+            // A return has no number of ours, and nothing but its marker that it could be found by.
+            Shelf::Returns => {
+                put("invoice_no", json!(format!("HD{id:06}")));
             }
-            if is_altered {
-                let total = decimal(fields.get("final_total")) + Decimal::from(500);
-                fields.insert("final_total".to_owned(), json!(total.to_string()));
-            }
+            Shelf::Customers | Shelf::Leads | Shelf::Tasks => {}
+        }
+        if is_altered && matches!(shelf, Shelf::Sales | Shelf::Returns) {
+            let total = decimal(fields.get("final_total")) + Decimal::from(500);
+            fields.insert("final_total".to_owned(), json!(total.to_string()));
         } else if is_altered {
             for name in ["name", "task"] {
                 if let Some(Value::String(text)) = fields.get_mut(name) {
@@ -333,14 +448,46 @@ impl Server {
         self.tokens.clear();
     }
 
-    pub(crate) fn list(&self, shelf: Shelf, asked: &Asked) -> Reply {
+    pub(crate) fn list(&mut self, shelf: Shelf, asked: &Asked, now: u64) -> Reply {
+        let behind = now.saturating_sub(self.ways.lag);
+        let asked = Asked {
+            until: Some(asked.until.map_or(behind, |until| until.min(behind))),
+            ..asked.clone()
+        };
         // The CRM host counts its pages from 1.
         let skipped = match (shelf, asked.page) {
             (Shelf::Tasks, 0) => return Reply::json(200, &json!([])),
             (Shelf::Tasks, page) => page - 1,
             (_, page) => page,
         };
-        let is_asked = |record: &&Record| asked.is_for(shelf, record);
+        let ways = self.ways;
+        let found = |record: &&Record| asked.is_for(shelf, record) && asked.finds(shelf, record);
+        let is_asked = |record: &&Record| {
+            let is_shown = asked.until.is_none_or(|until| record.made_at <= until)
+                && asked.is_for(shelf, record);
+            is_shown
+                && (asked.finds(shelf, record)
+                    || (ways.finds_neighbours && asked.comes_near(shelf, record)))
+                && !(ways.finds_nothing && asked.searches(shelf))
+        };
+        let mut shown = Vec::new();
+        let records = self.records(shelf);
+        if ways.finds_nothing && asked.searches(shelf) && records.iter().any(|row| found(&row)) {
+            shown.push(Habit::FindsNothing);
+        }
+        if ways.lag > 0
+            && records
+                .iter()
+                .any(|row| found(&row) && row.made_at > behind)
+        {
+            shown.push(Habit::Lags);
+        }
+        if records
+            .iter()
+            .any(|row| is_asked(&row) && !asked.finds(shelf, row))
+        {
+            shown.push(Habit::FindsNeighbours);
+        }
         let mut rows: Vec<Value> = self
             .records(shelf)
             .iter()
@@ -359,6 +506,7 @@ impl Server {
         {
             *first = json!({"id": "?"});
         }
+        self.shown.extend(shown);
         Reply::json(200, &Value::Array(rows))
     }
 
@@ -370,6 +518,9 @@ impl Server {
         )
     }
 }
+
+/// What became of a request that made nothing because there is such a record.
+pub(crate) const TAKEN: &str = "refused as taken";
 
 /// What a server that rejects duplicates tells them by.
 const fn taken_field(shelf: Shelf) -> Option<&'static str> {
@@ -383,9 +534,6 @@ const fn taken_field(shelf: Shelf) -> Option<&'static str> {
 
 impl Asked {
     fn is_for(&self, shelf: Shelf, record: &Record) -> bool {
-        if self.until.is_some_and(|until| record.made_at > until) {
-            return false;
-        }
         let day = match shelf {
             Shelf::Sales | Shelf::Returns => record.text("transaction_date"),
             Shelf::Tasks => record.text("start"),
@@ -398,13 +546,31 @@ impl Asked {
         let is_there = shelf != Shelf::Sales
             || self.branch.is_none()
             || self.branch == record.fields.get("branch_id").and_then(Value::as_i64);
-        let is_named = self.search.as_deref().is_none_or(|search| {
-            !matches!(shelf, Shelf::Customers | Shelf::Leads)
-                || ["name", "mobile", "code"]
-                    .iter()
-                    .any(|name| record.text(name).contains(search))
-        });
-        is_in && is_there && is_named
+        is_in && is_there
+    }
+
+    /// Whether the list is searched: those of customers and leads are.
+    fn searches(&self, shelf: Shelf) -> bool {
+        self.search.is_some() && matches!(shelf, Shelf::Customers | Shelf::Leads)
+    }
+
+    fn finds(&self, shelf: Shelf, record: &Record) -> bool {
+        let search = self.search.as_deref().filter(|_| self.searches(shelf));
+        search.is_none_or(|search| {
+            ["name", "mobile", "code"]
+                .iter()
+                .any(|name| record.text(name).contains(search))
+        })
+    }
+
+    /// Whether it is something like what is searched for.
+    fn comes_near(&self, shelf: Shelf, record: &Record) -> bool {
+        let search = self.search.as_deref().filter(|_| self.searches(shelf));
+        let begin: String = search.unwrap_or_default().chars().take(NEAR).collect();
+        !begin.is_empty()
+            && ["name", "mobile", "code"]
+                .iter()
+                .any(|name| record.text(name).starts_with(&begin))
     }
 }
 

@@ -99,6 +99,7 @@ impl Day {
             tokio::time::sleep(Duration::from_millis(pause)).await;
             self.world.with(|inner, now| {
                 inner.weather_turns(now);
+                inner.others_act(now);
                 if inner.once_in(6) {
                     inner.disk.backup = Some(Box::new(inner.disk.books.clone()));
                 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     disk::Disk,
     fault::{Fault, Faults, Send, Shop, Step},
-    server::Server,
+    server::{self, Server},
     trace::Trace,
 };
 
@@ -46,6 +46,10 @@ pub(crate) struct Life {
     pub(crate) is_seen: bool,
     /// The server refused it.
     pub(crate) is_refused: bool,
+    /// Its number, phone or code is somebody else's there, or the server said so.
+    pub(crate) is_taken: bool,
+    /// Somebody else has changed what it changes.
+    pub(crate) is_changed: bool,
     /// The server keeps it otherwise than it was sent.
     pub(crate) is_altered: bool,
     /// The server did it after the settle time, or the network brought it twice.
@@ -72,7 +76,9 @@ pub(crate) struct Inner {
     /// By what requests without a marker are told.
     pub(crate) marks: BTreeMap<String, Uuid>,
     pub(crate) weather: Weather,
-    /// When the run began by the calendar, and what was added to it since; epoch milliseconds.
+    /// When the run began; epoch milliseconds.
+    pub(crate) began: i64,
+    /// When the run began by the till's calendar, and what was added to it since; epoch milliseconds.
     pub(crate) calendar: i64,
     /// Nothing goes wrong any more.
     pub(crate) is_calm: bool,
@@ -110,6 +116,14 @@ impl World {
             inner
                 .trace
                 .note(at, format_args!("server: {what} {made_from:?}"));
+            if what == server::TAKEN
+                && let Some(life) = made_from.and_then(|id| inner.lives.get_mut(&id))
+            {
+                life.is_taken = true;
+            }
+        }
+        for habit in inner.server.take_shown() {
+            inner.happens(now, Fault::Server(habit), None);
         }
         look(&mut inner, now)
     }
@@ -284,14 +298,11 @@ const fn rarity(step: Step) -> u32 {
         | Step::RecoverSending
         | Step::DaysToAudit => 500,
         Step::BeginSend | Step::EndSend | Step::EndLook | Step::Confirmed => 150,
+        Step::KnownCustomer | Step::Witness => 200,
+        Step::Wake => 60,
         Step::Confirm | Step::Journal => 40,
-        Step::SetAside
-        | Step::Wake
-        | Step::KnownCustomer
-        | Step::Witness
-        | Step::SetWitness
-        | Step::DocumentsOf
-        | Step::KnownDocuments
-        | Step::EndAudit => 25,
+        Step::SetWitness => 12,
+        // They are rare.
+        Step::SetAside | Step::DocumentsOf | Step::KnownDocuments | Step::EndAudit => 6,
     }
 }

@@ -3,11 +3,16 @@ use till_sync::Rule;
 
 /// Within so many runs a rule that is left out is missed.
 const SEEDS: u64 = 60;
+/// As many for a rule that only few servers and people try.
+const SEEDS_OF_RARE: u64 = 200;
 
 fn without(rule: Rule) -> Sum {
     let many = Many {
         first: 1,
-        seeds: SEEDS,
+        seeds: match rule {
+            Rule::MarksSurvive | Rule::ChangeAnew | Rule::NoTwin => SEEDS_OF_RARE,
+            _ => SEEDS,
+        },
         sabotage: Some(rule),
         stops_at_failure: true,
     };
@@ -47,4 +52,19 @@ fn without_looking_after_a_restore_what_was_sent_since_is_a_double() {
 #[test]
 fn without_the_cart_in_the_transaction_a_paid_cart_comes_back() {
     assert!(without(Rule::CartInTransaction).paid_again > 0);
+}
+
+#[test]
+fn without_a_mark_that_survives_a_server_that_drops_all_marks_gets_a_double() {
+    assert!(without(Rule::MarksSurvive).doubled > 0);
+}
+
+#[test]
+fn without_making_a_change_anew_it_overwrites_what_others_wrote() {
+    assert!(without(Rule::ChangeAnew).wrong > 0);
+}
+
+#[test]
+fn without_telling_twins_a_sale_goes_to_somebody_else() {
+    assert!(without(Rule::NoTwin).wrong > 0);
 }
