@@ -6,6 +6,7 @@
 pub mod bank;
 pub mod cart;
 pub mod clock;
+pub mod decision;
 pub mod document;
 pub mod fold;
 pub mod invoice;

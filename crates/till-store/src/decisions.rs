@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 use till_core::{
     cart::CartCustomer,
+    decision::{Decision, Standing},
     document::{Content, Document, RecordUpdate},
     outbox::DocumentState,
 };
@@ -13,9 +14,6 @@ use crate::{
     Store, StoreError, customers,
     outbox::{document, with_columns},
 };
-
-/// What the till says about a document that nothing can decide.
-const UNDECIDABLE: &str = "#undecidable";
 
 /// Where a document stands, as a person cares about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,32 +74,6 @@ pub struct ShownDocument {
     pub confirmed_at: Option<i64>,
     /// The document that it waits for, and where that stands.
     pub needed: Option<(Uuid, DocumentState)>,
-}
-
-/// What a person decided about a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// It is sent again as it is.
-    Retry,
-    /// It was changed where that was allowed, and is sent.
-    Mend,
-    /// It is given up.
-    Discard,
-    /// What NextX has is what holds.
-    Keep,
-}
-
-impl Decision {
-    const ALL: [Self; 4] = [Self::Retry, Self::Mend, Self::Discard, Self::Keep];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Retry => "retry",
-            Self::Mend => "mend",
-            Self::Discard => "discard",
-            Self::Keep => "keep",
-        }
-    }
 }
 
 /// A line of the log of decisions.
@@ -281,22 +253,12 @@ impl Store {
     pub async fn retry_document(&self, id: Uuid, reason: &str, now: i64) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let mut decided = before(&mut tx, id).await?;
-        match decided.document.state {
-            DocumentState::Refused => {}
-            DocumentState::Unclear
-                if decided.document.last_error.as_deref() == Some(UNDECIDABLE) =>
-            {
-                require(reason)?;
-            }
-            DocumentState::Conflict => {
-                require(reason)?;
-                match (&mut decided.document.content, &decided.found) {
-                    (Content::Update(update), Some(found)) => go_on_from(update, found),
-                    _ if decided.document.first_sent_at.is_none() => {}
-                    _ => return Err(StoreError::NotToDecide),
-                }
-            }
-            _ => return Err(StoreError::NotToDecide),
+        decided.require(Decision::Retry, reason)?;
+        if decided.document.state == DocumentState::Conflict
+            && let (Content::Update(update), Some(found)) =
+                (&mut decided.document.content, &decided.found)
+        {
+            go_on_from(update, found);
         }
         queue(&mut tx, &decided.document, None, now).await?;
         log(&mut tx, id, Decision::Retry, reason, &decided.before, now).await?;
@@ -318,21 +280,13 @@ impl Store {
         now: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let decided = before(&mut tx, id).await?;
+        decided.require(Decision::Mend, reason)?;
         let Decided {
             mut document,
             before,
-            is_stuck,
             ..
-        } = before(&mut tx, id).await?;
-        let is_open = match document.state {
-            DocumentState::Refused => true,
-            DocumentState::Queued => is_stuck,
-            DocumentState::Conflict => document.first_sent_at.is_none(),
-            _ => false,
-        };
-        if !is_open {
-            return Err(StoreError::NotToDecide);
-        }
+        } = decided;
         let mut depends_on = None;
         match (mending, &mut document.content) {
             (Mending::CustomerOf(customer), Content::Sale(sale)) => {
@@ -360,15 +314,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotToDecide`], [`StoreError::ReasonMissing`]
     pub async fn keep_found(&self, id: Uuid, reason: &str, now: i64) -> Result<(), StoreError> {
-        require(reason)?;
         let mut tx = self.begin().await?;
+        let decided = before(&mut tx, id).await?;
+        decided.require(Decision::Keep, reason)?;
         let Decided {
             document, before, ..
-        } = before(&mut tx, id).await?;
-        let (DocumentState::Conflict, Some(remote_id)) = (document.state, document.remote_id)
-        else {
-            return Err(StoreError::NotToDecide);
-        };
+        } = decided;
         sqlx::query(
             "UPDATE outbox SET state = 'confirmed', last_error = NULL, confirmed_at = ? WHERE id = ?",
         )
@@ -376,7 +327,9 @@ impl Store {
         .bind(document.id)
         .execute(&mut *tx)
         .await?;
-        if let Content::Customer(customer) = &document.content {
+        if let (Content::Customer(customer), Some(remote_id)) =
+            (&document.content, document.remote_id)
+        {
             customers::confirm(&mut tx, customer.id, remote_id).await?;
         }
         log(&mut tx, id, Decision::Keep, reason, &before, now).await?;
@@ -388,27 +341,20 @@ impl Store {
     /// Gives a document up. It stays, with its reason; its stock moves end, and whoever depends on it needs a person.
     ///
     /// # Errors
-    /// [`StoreError::NotToDecide`] for what is being sent or NextX has said yes to, [`StoreError::ReasonMissing`]
+    /// [`StoreError::NotToDecide`] for what is being sent or NextX has said yes to, unless it shows it nowhere,
+    /// [`StoreError::ReasonMissing`]
     pub async fn discard_document(
         &self,
         id: Uuid,
         reason: &str,
         now: i64,
     ) -> Result<(), StoreError> {
-        require(reason)?;
         let mut tx = self.begin().await?;
+        let decided = before(&mut tx, id).await?;
+        decided.require(Decision::Discard, reason)?;
         let Decided {
             document, before, ..
-        } = before(&mut tx, id).await?;
-        if !matches!(
-            document.state,
-            DocumentState::Queued
-                | DocumentState::Unclear
-                | DocumentState::Refused
-                | DocumentState::Conflict
-        ) {
-            return Err(StoreError::NotToDecide);
-        }
+        } = decided;
         sqlx::query("UPDATE outbox SET state = 'discarded' WHERE id = ?")
             .bind(document.id)
             .execute(&mut *tx)
@@ -428,10 +374,24 @@ impl Store {
 struct Decided {
     document: Document,
     found: Option<Value>,
-    /// It waits for one that does not arrive by itself.
-    is_stuck: bool,
+    /// Where the one stands that it depends on.
+    needed: Option<DocumentState>,
     /// JSON of what it was, for the log.
     before: String,
+}
+
+impl Decided {
+    /// Whether a person may decide so, and has said why where that is needed.
+    fn require(&self, decision: Decision, reason: &str) -> Result<(), StoreError> {
+        let standing = Standing::of(&self.document, self.found.is_some(), self.needed);
+        if !standing.allows(decision) {
+            return Err(StoreError::NotToDecide);
+        }
+        if standing.needs_reason(decision) && reason.trim().is_empty() {
+            return Err(StoreError::ReasonMissing);
+        }
+        Ok(())
+    }
 }
 
 async fn before(tx: &mut Transaction<'static, Sqlite>, id: Uuid) -> Result<Decided, StoreError> {
@@ -442,7 +402,7 @@ async fn before(tx: &mut Transaction<'static, Sqlite>, id: Uuid) -> Result<Decid
         .ok_or(StoreError::NoSuchDocument)?;
     let document = document(&row)?;
     let beside = sqlx::query(
-        "SELECT outbox.found, coalesce(needed.state IN ('refused', 'conflict', 'discarded'), FALSE) AS stuck
+        "SELECT outbox.found, needed.state AS needed
          FROM outbox LEFT JOIN outbox AS needed ON needed.id = outbox.depends_on WHERE outbox.id = ?",
     )
     .bind(document.id)
@@ -459,7 +419,9 @@ async fn before(tx: &mut Transaction<'static, Sqlite>, id: Uuid) -> Result<Decid
     });
     Ok(Decided {
         before: before.to_string(),
-        is_stuck: beside.get("stuck"),
+        needed: beside
+            .get::<Option<&str>, _>("needed")
+            .and_then(DocumentState::named),
         document,
         found,
     })
@@ -505,13 +467,6 @@ async fn log(
     .bind(before)
     .execute(&mut **tx)
     .await?;
-    Ok(())
-}
-
-fn require(reason: &str) -> Result<(), StoreError> {
-    if reason.trim().is_empty() {
-        return Err(StoreError::ReasonMissing);
-    }
     Ok(())
 }
 

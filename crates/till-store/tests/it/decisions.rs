@@ -195,3 +195,35 @@ async fn a_double_that_a_person_has_kept_is_not_shown_to_them_again() {
     let counts = shop.store.documents_by_group(NOON).await.unwrap();
     assert!(counts.contains(&(Group::Conflict, 1)), "one more is news");
 }
+
+#[tokio::test]
+async fn what_nextx_took_and_shows_nowhere_can_be_given_up_so_that_nobody_waits_for_it() {
+    let shop = Shop::stocked().await;
+    let revision = shop.fill_cart("8930000000017", "2").await;
+    let order = confirmation(revision, 50_000);
+    let sale = shop.store.confirm_sale(&order, &Dice).await.unwrap();
+    let mut document = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    shop.store
+        .begin_send(document.id, b"{}", NOON)
+        .await
+        .unwrap();
+    let accepted = sent(DocumentState::Accepted, None, NOON);
+    shop.store.end_send(document.id, &accepted).await.unwrap();
+    let early = shop.store.discard_document(sale.id, "thử", NOON).await;
+    assert!(matches!(early, Err(StoreError::NotToDecide)), "{early:?}");
+    document.state = DocumentState::Accepted;
+    let undecidable = Settled {
+        state: DocumentState::Accepted,
+        last_error: Some("#undecidable"),
+        ..confirmed(900)
+    };
+    shop.store
+        .settle(&document, &undecidable, NOON)
+        .await
+        .unwrap();
+    shop.store
+        .discard_document(sale.id, "đã nhập tay", NOON)
+        .await
+        .unwrap();
+    assert_eq!(shop.store.outbox_counts(NOON).await.unwrap().unsent, 0);
+}
