@@ -60,6 +60,8 @@ impl<L: Ledger> Engine<L> {
             Err(LedgerError::Damaged(_)) => return self.set_aside(document).await,
             Err(error) => return Err(error.into()),
         };
+        // What an earlier send was waited for says nothing about this one.
+        self.with_waits(|waits| waits.remove(&document.id));
         self.tell(Event::Documents);
         let answer = self.heard(self.post(document, Bytes::from(body.clone())).await);
         if !self.rules.hold(Rule::DurableSending) {

@@ -10,7 +10,7 @@ use till_core::{
     marker::{self, Marker},
 };
 
-use super::{DIFFERS, Finding, TWICE, rows_of};
+use super::{Control, DIFFERS, Finding, TWICE, rows_of};
 use crate::{Engine, Known, Ledger, SyncError, Witness};
 
 /// Under which name the ledger keeps a lead of the server.
@@ -42,7 +42,8 @@ impl<L: Ledger> Engine<L> {
         }
         let mut candidates = rows.iter().filter(|row| is_ours(row));
         let Some(row) = candidates.next() else {
-            let control = is_whole && self.finds_known_leads().await?;
+            let is_like = rows.iter().any(|row| is_like(row, lead));
+            let control = is_whole && self.control_of_leads().await?.proves(is_like);
             return Ok(self.not_found(document, control));
         };
         let others: Vec<i64> = candidates
@@ -65,35 +66,39 @@ impl<L: Ledger> Engine<L> {
     }
 
     /// Whether a lead that is known to be there is found by its code: one of ours, or one that was seen there before.
-    async fn finds_known_leads(&self) -> Result<bool, SyncError> {
+    async fn control_of_leads(&self) -> Result<Control, SyncError> {
         let ours = self
             .ledger
             .confirmed(DocumentKind::Lead, i64::MIN, i64::MAX)
             .await?;
         let known = match ours.into_iter().next() {
             Some(known) => known,
-            None if self.misses_accepted(DocumentKind::Lead).await? => return Ok(false),
+            None if self.misses_accepted(DocumentKind::Lead).await? => {
+                return Ok(Control::Missing);
+            }
             None => match self.ledger.witness(WITNESS).await? {
                 Some(Witness { remote_id, key }) => Known { remote_id, key },
                 None => {
                     let page = self.client.leads().page(&LeadQuery::default(), 0).await;
                     let page = self.heard(page)?;
-                    // One that a till has made: also its code and its marker have survived.
                     let with_code = page.items.iter().find_map(|lead| {
                         let key = lead.code.as_deref()?.trim().to_owned();
-                        let is_of_a_till = marker::is_marked(lead.description.as_deref()?);
-                        (is_of_a_till && !key.is_empty()).then_some((lead.id.0, key))
+                        (!key.is_empty()).then_some((lead.id.0, key))
                     });
                     if let Some((remote_id, key)) = with_code {
                         let witness = Witness { remote_id, key };
                         self.ledger.set_witness(WITNESS, &witness).await?;
                     }
-                    return Ok(false);
+                    return Ok(Control::Missing);
                 }
             },
         };
         let (rows, _) = self.search_leads(known.key).await?;
-        Ok(rows.iter().any(|row| row.id.0 == known.remote_id))
+        let Some(row) = rows.iter().find(|row| row.id.0 == known.remote_id) else {
+            return Ok(Control::Missing);
+        };
+        let is_marked = marker::is_marked(row.description.as_deref().unwrap_or_default());
+        self.by_record(DocumentKind::Lead, is_marked).await
     }
 
     async fn search_leads(&self, search: String) -> Result<(Vec<Lead>, bool), SyncError> {
@@ -110,4 +115,9 @@ fn is_same(ours: &NewLead, theirs: &Lead) -> bool {
     fold(theirs.name.as_deref().unwrap_or_default()) == fold(&ours.name)
         && super::customers::digits(theirs.mobile.as_deref().unwrap_or_default())
             == super::customers::digits(&ours.phone)
+}
+
+/// Whether a lead without a mark could be this one without its own.
+fn is_like(row: &Lead, lead: &NewLead) -> bool {
+    is_same(lead, row) && !marker::is_marked(row.description.as_deref().unwrap_or_default())
 }

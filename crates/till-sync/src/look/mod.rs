@@ -42,6 +42,29 @@ const NUMBER_OF_ANOTHER: &str = "#number_of_another";
 /// Nothing known can be found, so that nothing missing is proven: a person decides.
 const UNDECIDABLE: &str = "#undecidable";
 
+/// What shows that a list would show a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Control {
+    /// Nothing.
+    Missing,
+    /// A record of somebody else: the list is there, but nothing shows that what tells ours survives in it.
+    Record,
+    /// A document of ours, or a record where marks are known to survive.
+    Ours,
+}
+
+impl Control {
+    /// Whether a document that the list does not show is not there. `is_like`: it shows one that carries no mark and could
+    /// be this one without its own.
+    const fn proves(self, is_like: bool) -> bool {
+        match self {
+            Self::Missing => false,
+            Self::Record => !is_like,
+            Self::Ours => true,
+        }
+    }
+}
+
 /// What a look found of one document.
 pub(crate) struct Finding {
     found: Found,
@@ -258,32 +281,40 @@ impl<L: Ledger> Engine<L> {
 
     /// Whether a list that was read whole has something that is known to be in it: one of our documents, or a record that
     /// was seen there before. `rows` are its ids, and the notes that markers stand in.
-    async fn is_believable(
+    async fn control(
         &self,
         kind: DocumentKind,
         span: Span,
         witness: &str,
         rows: &[(i64, Option<&str>)],
-    ) -> Result<bool, SyncError> {
+    ) -> Result<Control, SyncError> {
         let (from, to) = (span.first.as_millisecond(), span.last.as_millisecond());
         let known = self.ledger.confirmed(kind, from, to).await?;
         let is_listed = |known: &Known| rows.iter().any(|(id, _)| *id == known.remote_id);
         if known.iter().any(is_listed) {
-            return Ok(true);
+            return Ok(Control::Ours);
         }
-        if self.misses_accepted(kind).await? {
-            return Ok(false);
+        let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+        if self.misses_accepted(kind).await? || !self.has_witness(witness, &ids).await? {
+            return Ok(Control::Missing);
         }
-        // Where nothing of ours was ever found again, a record shows that what tells ours survives only if it carries the
-        // mark of some till.
+        let is_marked = rows
+            .iter()
+            .any(|(_, note)| marker::is_marked(note.unwrap_or_default()));
+        self.by_record(kind, is_marked).await
+    }
+
+    /// What a record of somebody else proves: `is_marked` where some till's mark has survived in such records.
+    async fn by_record(&self, kind: DocumentKind, is_marked: bool) -> Result<Control, SyncError> {
+        if is_marked || !self.rules.hold(Rule::MarksSurvive) {
+            return Ok(Control::Ours);
+        }
         let ours = self.ledger.confirmed(kind, i64::MIN, i64::MAX).await?;
-        let is_witness = |(_, note): &&(i64, Option<&str>)| {
-            !ours.is_empty()
-                || marker::is_marked(note.unwrap_or_default())
-                || !self.rules.hold(Rule::MarksSurvive)
-        };
-        let ids: Vec<i64> = rows.iter().filter(is_witness).map(|(id, _)| *id).collect();
-        self.has_witness(witness, &ids).await
+        Ok(if ours.is_empty() {
+            Control::Record
+        } else {
+            Control::Ours
+        })
     }
 
     /// Whether the server said yes to a document of this kind that no look has found yet. A record of somebody else shows

@@ -5,6 +5,7 @@ use nextx_api::{SellReturnId, SellReturnListItem, SellReturnQuery};
 use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind},
+    marker,
     sell_return::SellReturn,
 };
 
@@ -31,12 +32,13 @@ impl<L: Ledger> Engine<L> {
             .iter()
             .map(|row| (row.id.0, row.staff_note.as_deref()))
             .collect();
-        let believable = self
-            .is_believable(DocumentKind::Return, span, "witness_of_returns", &noted)
+        let control = self
+            .control(DocumentKind::Return, span, "witness_of_returns", &noted)
             .await?;
         for document in documents {
             if let Content::Return(made) = &document.content {
-                let control = is_whole && believable;
+                let is_like = rows.iter().any(|row| is_like(row, made));
+                let control = is_whole && control.proves(is_like);
                 let looked = self.find_return(document, made, &rows, control).await;
                 self.settle(document, looked).await?;
             }
@@ -101,4 +103,11 @@ impl<L: Ledger> Engine<L> {
             Ok(Finding::different(row.id.0, DIFFERS, there))
         }
     }
+}
+
+/// Whether a return without a mark could be this one without its own.
+fn is_like(row: &SellReturnListItem, made: &SellReturn) -> bool {
+    let total = row.final_total.map(nextx_api::Amount::decimal);
+    let is_total = total == Some(made.refunded().into()) || total == Some(made.goods.into());
+    is_total && !marker::is_marked(row.staff_note.as_deref().unwrap_or_default())
 }

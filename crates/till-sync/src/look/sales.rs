@@ -35,11 +35,12 @@ impl<L: Ledger> Engine<L> {
                         .map(|row| (row.id.0, row.staff_note.as_deref()))
                         .collect();
                     let witness = format!("witness_of_branch_{branch}");
-                    let believable = self
-                        .is_believable(DocumentKind::Sale, span, &witness, &noted)
+                    let control = self
+                        .control(DocumentKind::Sale, span, &witness, &noted)
                         .await?;
                     for (document, sale) in sent {
-                        let control = is_whole && believable;
+                        let is_like = rows.iter().any(|row| is_like(row, sale));
+                        let control = is_whole && control.proves(is_like);
                         let looked = self.find_sale(document, sale, &rows, control).await;
                         self.settle(document, looked).await?;
                     }
@@ -127,6 +128,13 @@ impl<L: Ledger> Engine<L> {
 
 fn has_our_number(row: &SellOrderListItem, sale: &Sale) -> bool {
     row.invoice_no.as_deref() == Some(&sale.invoice_no)
+}
+
+/// Whether an order without a mark could be the sale without its own.
+fn is_like(row: &SellOrderListItem, sale: &Sale) -> bool {
+    let total = row.final_total.map(nextx_api::Amount::decimal);
+    total == Some(sale.total.into())
+        && !marker::is_marked(row.staff_note.as_deref().unwrap_or_default())
 }
 
 /// What NextX has, for a person to compare.

@@ -7,7 +7,7 @@ use serde_json::json;
 use till_core::{
     document::{Content, Document, DocumentKind, NewTask},
     fold::fold,
-    marker::Marker,
+    marker::{self, Marker},
 };
 
 use super::{DIFFERS, Finding, Span, TWICE, rows_of};
@@ -52,11 +52,13 @@ impl<L: Ledger> Engine<L> {
             .iter()
             .map(|row| (row.id.0, row.description.as_deref()))
             .collect();
-        let believable = self
-            .is_believable(DocumentKind::Task, span, "witness_of_tasks", &noted)
+        let control = self
+            .control(DocumentKind::Task, span, "witness_of_tasks", &noted)
             .await?;
         for (document, task) in made {
-            let finding = self.find_task(document, task, &rows, is_whole && believable);
+            let is_like = rows.iter().any(|row| is_like(row, task));
+            let control = is_whole && control.proves(is_like);
+            let finding = self.find_task(document, task, &rows, control);
             self.conclude(document, finding).await?;
         }
         Ok(())
@@ -89,4 +91,10 @@ impl<L: Ledger> Engine<L> {
             Finding::different(row.id.0, DIFFERS, there)
         }
     }
+}
+
+/// Whether a task without a mark could be this one without its own.
+fn is_like(row: &Task, task: &NewTask) -> bool {
+    fold(row.title().unwrap_or_default()) == fold(&task.title)
+        && !marker::is_marked(row.description.as_deref().unwrap_or_default())
 }
