@@ -9,12 +9,14 @@ use jiff::{
     Timestamp,
     civil::{Date, Time},
 };
+use serde_json::Value;
 use till_core::{
     Cart, Random,
     clock::{shop_date, shop_zone},
     document::{Content, Document, DocumentKind, SendEnd, code_of},
     invoice::{self, TillCode},
     outbox::DocumentState,
+    restore::after_restore,
 };
 use till_sync::{Audit, AuditDay, Known, Ledger, LedgerError, Looked, Witness};
 use uuid::Uuid;
@@ -42,6 +44,10 @@ pub(crate) struct Tab {
 pub(crate) struct Row {
     pub(crate) document: Document,
     pub(crate) depends_on: Option<i64>,
+    /// What NextX has in its place.
+    pub(crate) found: Option<Value>,
+    /// By the till's calendar, in epoch milliseconds.
+    pub(crate) confirmed_at: Option<i64>,
 }
 
 /// A line of the second journal.
@@ -49,6 +55,17 @@ pub(crate) struct Row {
 pub(crate) struct Line {
     pub(crate) content: Content,
     pub(crate) depends_on: Option<Uuid>,
+    /// Where it stands, unless it is on its way.
+    pub(crate) told: Option<Told>,
+}
+
+/// What the journal was told of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    state: DocumentState,
+    remote_id: Option<i64>,
+    words: Option<String>,
+    confirmed_at: Option<i64>,
 }
 
 /// The database.
@@ -126,10 +143,16 @@ impl Books {
                 created_at: now,
             },
             depends_on,
+            found: None,
+            confirmed_at: None,
         });
     }
 
-    fn row(&self, id: i64) -> Option<&Row> {
+    pub(crate) fn row_mut(&mut self, id: i64) -> Option<&mut Row> {
+        self.rows.get_mut(usize::try_from(id - 1).ok()?)
+    }
+
+    pub(crate) fn row(&self, id: i64) -> Option<&Row> {
         self.rows.get(usize::try_from(id - 1).ok()?)
     }
 
@@ -143,7 +166,7 @@ impl Books {
             .ok_or_else(|| LedgerError::Damaged(format!("the state of document {id}")))
     }
 
-    fn needed(&self, row: &Row) -> Option<&Document> {
+    pub(crate) fn needed(&self, row: &Row) -> Option<&Document> {
         self.row(row.depends_on?).map(|row| &row.document)
     }
 
@@ -205,16 +228,31 @@ impl Books {
 }
 
 impl Disk {
-    /// Writes what the journal lacks.
+    /// Writes what the journal lacks: documents, what was made of them since, and where they stand.
     pub(crate) fn append_what_is_lacking(&mut self) {
         for row in &self.books.rows {
-            let id = row.document.document_id();
-            if !self.journal.iter().any(|line| line.content.id() == id) {
-                let depends_on = self.books.needed(row).map(Document::document_id);
-                self.journal.push(Line {
-                    content: row.document.content.clone(),
-                    depends_on,
-                });
+            let document = &row.document;
+            let is_on_its_way = matches!(
+                document.state,
+                DocumentState::Queued | DocumentState::Sending | DocumentState::Unclear
+            );
+            let told = (!is_on_its_way).then(|| Told {
+                state: document.state,
+                remote_id: document.remote_id,
+                words: document.last_error.clone(),
+                confirmed_at: row.confirmed_at,
+            });
+            let id = document.document_id();
+            match self.journal.iter_mut().find(|line| line.content.id() == id) {
+                Some(line) => {
+                    line.content = document.content.clone();
+                    line.told = told;
+                }
+                None => self.journal.push(Line {
+                    content: document.content.clone(),
+                    depends_on: self.books.needed(row).map(Document::document_id),
+                    told,
+                }),
             }
         }
     }
@@ -239,23 +277,46 @@ impl Disk {
             books.epoch = invoice::draw_epoch(random);
         }
         for line in &self.journal {
-            if books.place_of(line.content.id()).is_none() {
-                let depends_on = line.depends_on.and_then(|needed| books.place_of(needed));
-                books.enqueue(line.content.clone(), depends_on);
+            match books.place_of(line.content.id()) {
+                None => {
+                    let depends_on = line.depends_on.and_then(|needed| books.place_of(needed));
+                    books.enqueue(line.content.clone(), depends_on);
+                }
+                // A document that a person mended since is what they made of it.
+                Some(place) => {
+                    let row = books.row_mut(place);
+                    if let Some(row) = row.filter(|row| row.document.content != line.content) {
+                        row.document.content = line.content.clone();
+                        row.document.body = None;
+                    }
+                }
             }
         }
         if is_careful {
             for row in &mut books.rows {
+                let before = row.document.state;
                 let document = &mut row.document;
-                if matches!(
-                    document.state,
-                    DocumentState::Queued | DocumentState::Sending
-                ) {
-                    document.state = DocumentState::Unclear;
-                    document.send_ended_at = Some(now);
-                    document.next_attempt_at = now;
-                    unclear.push(document.document_id());
+                if before.is_final() {
+                    continue;
                 }
+                let line = self
+                    .journal
+                    .iter()
+                    .find(|line| line.content.id() == document.document_id());
+                let told = line.and_then(|line| line.told.as_ref());
+                let after = after_restore(Some(before), told.map(|told| told.state));
+                if after == DocumentState::Unclear {
+                    unclear.push(document.document_id());
+                } else if after == before {
+                    continue;
+                }
+                document.state = after;
+                document.send_ended_at = Some(now);
+                document.next_attempt_at = now;
+                document.last_error = told.and_then(|told| told.words.clone());
+                let remote_id = told.and_then(|told| told.remote_id);
+                document.remote_id = remote_id.or(document.remote_id);
+                row.confirmed_at = told.and_then(|told| told.confirmed_at);
             }
         }
         self.books = books;
@@ -449,14 +510,30 @@ impl Ledger for Memory {
         &self,
         document: &Document,
         looked: &Looked,
-        _now: i64,
+        now: i64,
     ) -> Result<(), LedgerError> {
         self.step(Step::EndLook, Some(document.id), |books| {
+            let row = books.row_mut(document.id);
+            let was_kept = row.is_some_and(|row| {
+                let is_same = |name: &str| {
+                    let there = |found: &Option<Value>| found.as_ref()?.get(name).cloned();
+                    there(&row.found) == there(&looked.found)
+                };
+                let was_confirmed = row.document.state == DocumentState::Confirmed;
+                was_confirmed && row.found.is_some() && is_same("id") && is_same("others")
+            });
+            if was_kept && looked.state == DocumentState::Conflict {
+                return Ok(());
+            }
             let kept = books.row_in(document.id, &[document.state])?;
             kept.state = looked.state;
             kept.last_error.clone_from(&looked.last_error);
             kept.next_attempt_at = looked.next_attempt_at;
             kept.remote_id = looked.remote_id;
+            if let Some(row) = books.row_mut(document.id) {
+                row.found.clone_from(&looked.found);
+                row.confirmed_at = (looked.state == DocumentState::Confirmed).then_some(now);
+            }
             Ok(())
         })
         .await

@@ -43,11 +43,13 @@ pub enum Step {
     KnownDocuments,
     /// `Ledger::end_audit`
     EndAudit,
+    /// What a person decides about a document.
+    Decide,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Confirm,
         Self::Journal,
         Self::NextToSend,
@@ -67,6 +69,7 @@ impl Step {
         Self::DocumentsOf,
         Self::KnownDocuments,
         Self::EndAudit,
+        Self::Decide,
     ];
 
     const fn name(self) -> &'static str {
@@ -90,6 +93,7 @@ impl Step {
             Self::DocumentsOf => "documents_of",
             Self::KnownDocuments => "known_documents",
             Self::EndAudit => "end_audit",
+            Self::Decide => "decide",
         }
     }
 
@@ -97,7 +101,12 @@ impl Step {
     pub(crate) const fn is_of_a_document(self) -> bool {
         matches!(
             self,
-            Self::Confirm | Self::Journal | Self::BeginSend | Self::EndSend | Self::EndLook
+            Self::Confirm
+                | Self::Journal
+                | Self::BeginSend
+                | Self::EndSend
+                | Self::EndLook
+                | Self::Decide
         )
     }
 }

@@ -30,6 +30,8 @@ pub struct Verdict {
     pub found_by_audit: u64,
     /// Documents that wait for a person, for a reason that is the server's.
     pub for_a_person: u64,
+    /// Documents that a person gave up with a reason, or took what NextX has for.
+    pub decided: u64,
     /// Documents that are not at the server, or not as they were made, and nobody would know.
     pub lost: Vec<String>,
     /// Documents that are at the server more than once, and nobody would know.
@@ -99,13 +101,7 @@ pub(crate) fn is_undecidable(document: &Document) -> bool {
 pub(crate) fn judge(inner: &Inner) -> Verdict {
     let mut verdict = Verdict::default();
     let mut copies: BTreeMap<Uuid, Vec<&Record>> = BTreeMap::new();
-    for shelf in [
-        Shelf::Sales,
-        Shelf::Returns,
-        Shelf::Customers,
-        Shelf::Leads,
-        Shelf::Tasks,
-    ] {
+    for shelf in Shelf::ALL {
         for record in inner.server.records(shelf) {
             if let Some(id) = record.made_from {
                 copies.entry(id).or_default().push(record);
@@ -128,6 +124,12 @@ pub(crate) fn judge(inner: &Inner) -> Verdict {
         }
     }
     verdict.wrong.extend(inner.server.overwritten.clone());
+    if inner.is_staffed && verdict.for_a_person > 0 {
+        let left = verdict.for_a_person;
+        verdict
+            .stuck
+            .push(format!("{left} are left to a person who is there"));
+    }
     paid_again(inner, &mut verdict);
     numbers(inner, &mut verdict);
     verdict
@@ -160,6 +162,16 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, copies: &[&Record], verdict:
             || is_not_shown(inner, life.kind)
             || books.is_hindered(row).is_some());
     match (made, state) {
+        (0 | 1, DocumentState::Discarded) if life.is_given_up => verdict.decided += 1,
+        (2.., DocumentState::Discarded) if life.is_given_up && life.may_be_twice => {
+            verdict.decided += 1
+        }
+        (1, DocumentState::Confirmed) if life.is_kept => verdict.decided += 1,
+        (2.., DocumentState::Confirmed) if life.is_kept && life.may_be_twice => {
+            verdict.decided += 1
+        }
+        // What somebody else has written is what holds.
+        (0, DocumentState::Confirmed) if life.is_kept && life.is_changed => verdict.decided += 1,
         (1, DocumentState::Confirmed) if life.is_altered => {
             verdict.lost.push(format!("altered and unseen: {}", told()))
         }

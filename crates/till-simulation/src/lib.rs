@@ -10,6 +10,7 @@ mod network;
 mod others;
 mod papers;
 mod run;
+mod screen;
 mod server;
 mod shop;
 mod trace;

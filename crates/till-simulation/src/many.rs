@@ -43,6 +43,8 @@ pub struct Sum {
     pub found_by_audit: u64,
     /// Documents that wait for a person, for a reason that is the server's.
     pub for_a_person: u64,
+    /// Documents that a person gave up with a reason, or took what NextX has for.
+    pub decided: u64,
     /// Documents that nobody would miss.
     pub lost: u64,
     /// Documents that are twice at the server, and purchases that were paid twice.
@@ -130,6 +132,7 @@ impl Sum {
         self.unharmed += verdict.unharmed;
         self.found_by_audit += verdict.found_by_audit;
         self.for_a_person += verdict.for_a_person;
+        self.decided += verdict.decided;
         self.lost += count(&verdict.lost);
         self.doubled += count(&verdict.doubled) + count(&verdict.paid_again);
         self.paid_again += count(&verdict.paid_again);

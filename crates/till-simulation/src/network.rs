@@ -333,7 +333,7 @@ impl Inner {
         }
         if let Some(life) = document.and_then(|id| self.lives.get_mut(&id)) {
             life.is_refused |= fault == Send::Refused;
-            life.is_altered |= is_altered;
+            life.is_altered |= is_altered && !self.server.ways.drops_both;
             life.may_be_twice |= matches!(fault, Send::LateBeyond | Send::Delivered2);
         }
         self.happens(now, Fault::Send(fault), document);

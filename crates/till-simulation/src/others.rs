@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use till_core::{
     clock::shop_date,
-    document::{Content, DocumentKind},
+    document::Content,
     invoice::{self, TillCode},
     marker::Marker,
     outbox::DocumentState,
@@ -208,12 +208,7 @@ impl Inner {
             .iter()
             .filter(|row| !row.document.state.is_final())
             .filter_map(|row| {
-                let shelf = match row.document.kind() {
-                    DocumentKind::CustomerUpdate => Shelf::Customers,
-                    DocumentKind::LeadUpdate => Shelf::Leads,
-                    DocumentKind::TaskUpdate => Shelf::Tasks,
-                    _ => return None,
-                };
+                let shelf = Shelf::changed_by(row.document.kind())?;
                 let target = self.target_of(row.depends_on, shelf)?;
                 Some((row.document.document_id(), shelf, target))
             })

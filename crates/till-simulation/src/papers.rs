@@ -93,6 +93,8 @@ impl Inner {
             is_taken: false,
             is_changed: false,
             is_altered: false,
+            is_given_up: false,
+            is_kept: false,
             may_be_twice: false,
         };
         self.lives.insert(id, life);
@@ -248,7 +250,7 @@ pub(crate) const fn changed_field(shelf: Shelf) -> &'static str {
 }
 
 /// What a request carries of a document that has no marker.
-fn mark_of(content: &Content) -> Option<String> {
+pub(crate) fn mark_of(content: &Content) -> Option<String> {
     match content {
         Content::Sale(_) | Content::Return(_) | Content::Task(_) => None,
         Content::Customer(customer) => Some(customer.name.clone()),

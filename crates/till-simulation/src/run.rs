@@ -17,6 +17,7 @@ use crate::{
     network::Network,
     others,
     papers::Deed,
+    screen,
     server::{Server, Ways},
     shop::Day,
     trace::Trace,
@@ -138,6 +139,7 @@ impl Run {
         let mut chance = fastrand::Rng::with_seed(self.seed);
         let ways = Ways::draw(&mut chance);
         let is_virgin = chance.u32(..12) == 0;
+        let is_staffed = chance.bool();
         let is_year_end = chance.u32(..10) == 0;
         // A morning of November, or the end of the year.
         let began = if is_year_end {
@@ -174,6 +176,7 @@ impl Run {
             weather: Weather::default(),
             began,
             calendar: began,
+            is_staffed,
             is_calm: false,
             last_harm: None,
         };
@@ -231,6 +234,11 @@ impl Run {
             day.go_on(|| engine.wake()).await;
             self.calm_down(world).await;
         };
+        let person = screen::decide(
+            world,
+            |place| engine.has_waited_for_person(place),
+            || engine.wake(),
+        );
         Ok(tokio::select! {
             biased;
             () = world.killed.notified() => {
@@ -238,6 +246,7 @@ impl Run {
                 false
             }
             () = people => true,
+            never = person => match never {},
             () = engine.run() => true,
         })
     }
@@ -270,9 +279,12 @@ impl Run {
     }
 }
 
-/// Whether nothing moves any more.
+/// Whether nothing moves any more, and nobody has anything to decide.
 fn is_still(inner: &Inner, now: u64, calm: Duration) -> bool {
     let books = &inner.disk.books;
+    if inner.is_staffed && books.rows.iter().any(|row| !row.document.state.is_final()) {
+        return false;
+    }
     let is_waiting = |row: &crate::disk::Row| {
         let document = &row.document;
         match document.state {

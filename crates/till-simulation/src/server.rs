@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
+use till_core::document::DocumentKind;
 use uuid::Uuid;
 
 use crate::fault::Habit;
@@ -73,6 +74,24 @@ pub(crate) enum Shelf {
 }
 
 impl Shelf {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Sales,
+        Self::Returns,
+        Self::Customers,
+        Self::Leads,
+        Self::Tasks,
+    ];
+
+    /// Where the record is that a change is about.
+    pub(crate) const fn changed_by(kind: DocumentKind) -> Option<Self> {
+        match kind {
+            DocumentKind::CustomerUpdate => Some(Self::Customers),
+            DocumentKind::LeadUpdate => Some(Self::Leads),
+            DocumentKind::TaskUpdate => Some(Self::Tasks),
+            _ => None,
+        }
+    }
+
     pub(crate) fn at(path: &str) -> Option<Self> {
         Some(match path {
             "/api/sell/sell" => Self::Sales,
@@ -416,6 +435,8 @@ impl Server {
             }
             Shelf::Customers | Shelf::Leads | Shelf::Tasks => {}
         }
+        // What is altered and without a mark is nobody's: nothing could tell that it is there.
+        let is_altered = is_altered && !ways.drops_both;
         if is_altered && matches!(shelf, Shelf::Sales | Shelf::Returns) {
             let total = decimal(fields.get("final_total")) + Decimal::from(500);
             fields.insert("final_total".to_owned(), json!(total.to_string()));

@@ -52,6 +52,10 @@ pub(crate) struct Life {
     pub(crate) is_changed: bool,
     /// The server keeps it otherwise than it was sent.
     pub(crate) is_altered: bool,
+    /// A person gave it up, with a reason.
+    pub(crate) is_given_up: bool,
+    /// A person took what NextX has for it.
+    pub(crate) is_kept: bool,
     /// The server did it after the settle time, or the network brought it twice.
     pub(crate) may_be_twice: bool,
 }
@@ -80,6 +84,8 @@ pub(crate) struct Inner {
     pub(crate) began: i64,
     /// When the run began by the till's calendar, and what was added to it since; epoch milliseconds.
     pub(crate) calendar: i64,
+    /// A person is at the synchronisation screen.
+    pub(crate) is_staffed: bool,
     /// Nothing goes wrong any more.
     pub(crate) is_calm: bool,
     /// Until when at the latest things go wrong, once the day is over.
@@ -300,6 +306,7 @@ const fn rarity(step: Step) -> u32 {
         Step::BeginSend | Step::EndSend | Step::EndLook | Step::Confirmed => 150,
         Step::KnownCustomer | Step::Witness => 200,
         Step::Wake => 60,
+        Step::Decide => 40,
         Step::Confirm | Step::Journal => 40,
         Step::SetWitness => 12,
         // They are rare.
