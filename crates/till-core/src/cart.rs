@@ -318,13 +318,14 @@ impl Cart {
     ) -> Result<(), CartError> {
         let mut changed = self.clone();
         change(&mut changed)?;
-        let mut exact = Decimal::ZERO;
-        for line in &changed.lines {
+        let exact = |line: &CartLine| {
             line.checked_base_quantity()
                 .ok_or(CartError::QuantityTooLarge)?;
-            exact += Decimal::from(line_total(line.unit.price, line.quantity)?);
-        }
-        Money::rounded(exact).map_err(|_| CartError::TotalTooLarge)?;
+            Ok(Decimal::from(line_total(line.unit.price, line.quantity)?))
+        };
+        let total = changed.lines.iter().map(exact);
+        let total: Decimal = total.sum::<Result<_, CartError>>()?;
+        Money::rounded(total).map_err(|_| CartError::TotalTooLarge)?;
         changed.revision += 1;
         *self = changed;
         Ok(())
@@ -445,6 +446,8 @@ mod tests {
         dear.units[0].price = Money::MAX;
         cart.add(dear.clone(), Quantity::ONE).unwrap();
         let before = cart.clone();
+        let second = cart.add(product(2, 1), Quantity::ONE);
+        assert_eq!(second, Err(CartError::TotalTooLarge));
         assert_eq!(cart.add(dear, Quantity::ONE), Err(CartError::TotalTooLarge));
         assert_eq!(
             cart.set_quantity(7, Quantity::ONE),

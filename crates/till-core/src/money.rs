@@ -92,15 +92,9 @@ impl Money {
 
     /// `self + other`, held within ±[`Money::MAX`].
     #[must_use]
-    pub const fn saturating_add(self, other: Self) -> Self {
+    pub fn saturating_add(self, other: Self) -> Self {
         let sum = self.0.saturating_add(other.0);
-        if sum > Self::MAX.0 {
-            Self::MAX
-        } else if sum < -Self::MAX.0 {
-            Self(-Self::MAX.0)
-        } else {
-            Self(sum)
-        }
+        Self(sum.clamp(-Self::MAX.0, Self::MAX.0))
     }
 
     /// Whether it is more than nothing.
@@ -165,6 +159,7 @@ mod tests {
         for (typed, dong) in [
             ("50000", 50_000),
             ("50.000", 50_000),
+            ("100.000", 100_000),
             ("1.234.000 ₫", 1_234_000),
             ("1,234,000đ", 1_234_000),
             (" 7 ", 7),
@@ -188,7 +183,26 @@ mod tests {
             Money::parse_typed("99999999999999999999"),
             Err(MoneyError::TooLarge)
         );
-        assert_eq!(Money::new(1 << 53), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn the_range_ends_where_a_json_number_ends() {
+        for most in [Money::MAX, -Money::MAX] {
+            assert_eq!(Money::new(most.dong()), Ok(most));
+            let beyond = most.dong() + most.dong().signum();
+            assert_eq!(Money::new(beyond), Err(MoneyError::TooLarge));
+            assert_eq!(most + most, most);
+        }
+        assert!(Money::from_dong(1).is_positive());
+        assert!(!Money::ZERO.is_positive() && !Money::from_dong(-1).is_positive());
+    }
+
+    #[test]
+    fn half_a_dong_rounds_away_from_nothing() {
+        for (tenths, dong) in [(5, 1), (4, 0), (-5, -1), (-4, 0), (15, 2)] {
+            let rounded = Money::rounded(Decimal::new(tenths, 1));
+            assert_eq!(rounded, Ok(Money::from_dong(dong)));
+        }
     }
 
     proptest! {
@@ -197,6 +211,15 @@ mod tests {
             let exact = Decimal::new(mantissa, scale);
             let rounded = Decimal::from(Money::rounded(exact).unwrap());
             prop_assert!((rounded - exact).abs() <= Decimal::new(5, 1));
+        }
+
+        #[test]
+        fn amounts_add_up(a in any::<i32>(), b in any::<i32>()) {
+            let (one, other) = (Money::from_dong(a), Money::from_dong(b));
+            prop_assert_eq!((one + other).dong(), i64::from(a) + i64::from(b));
+            prop_assert_eq!((one - other).dong(), i64::from(a) - i64::from(b));
+            prop_assert_eq!([one, other].into_iter().sum::<Money>(), one + other);
+            prop_assert_eq!(one.to_string(), a.to_string());
         }
 
         #[test]
