@@ -1,4 +1,4 @@
-//! Search at 100,000 products, and the durable sale against two raw fsyncs on the same disk.
+//! Search at 100,000 products, the durable sale against two raw fsyncs on the same disk, and a start with sales.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::{
@@ -190,6 +190,15 @@ async fn sell(store: &Store, products: &[CartProduct], dice: &Counter) -> Durati
     began.elapsed()
 }
 
+fn five_products(runtime: &Runtime, store: &Store) -> Vec<CartProduct> {
+    let rows: Vec<ProductRow> = (1..=5).map(product).collect();
+    runtime
+        .block_on(store.put_products(BRANCH, &rows, 0))
+        .unwrap();
+    let find = |row: &ProductRow| runtime.block_on(store.product(row.variation_id)).unwrap();
+    rows.iter().filter_map(find).collect()
+}
+
 fn durable_sale(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let folder = tempfile::tempdir_in(".").unwrap();
@@ -200,19 +209,7 @@ fn durable_sale(c: &mut Criterion) {
             &DatabaseKey::new([7; 32]),
         ))
         .unwrap();
-    let rows: Vec<ProductRow> = (1..=5).map(product).collect();
-    runtime
-        .block_on(store.put_products(BRANCH, &rows, 0))
-        .unwrap();
-    let products: Vec<CartProduct> = rows
-        .iter()
-        .map(|row| {
-            runtime
-                .block_on(store.product(row.variation_id))
-                .unwrap()
-                .unwrap()
-        })
-        .collect();
+    let products = five_products(&runtime, &store);
 
     let mut group = c.benchmark_group("one sale of five lines");
     // One fsync of the database's log and one of the journal are the floor.
@@ -243,9 +240,33 @@ fn durable_sale(c: &mut Criterion) {
     });
 }
 
+/// Opens a store with the sales of some days: database and journal are checked and compared.
+fn start(_: &mut Criterion) {
+    const SALES: usize = 3_000;
+    let runtime = Runtime::new().unwrap();
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let path = folder.path().join("till.db");
+    let key = DatabaseKey::new([7; 32]);
+    let dice = Counter(7.into());
+    let open = || runtime.block_on(Store::open(&path, &key)).unwrap();
+    let store = open();
+    let products = five_products(&runtime, &store);
+    for _ in 0..SALES {
+        runtime.block_on(sell(&store, &products, &dice));
+    }
+    runtime.block_on(store.close());
+    report("start with 3,000 sales of five lines", 20, || {
+        let began = Instant::now();
+        let store = open();
+        let took = began.elapsed();
+        runtime.block_on(store.close());
+        took
+    });
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(50).measurement_time(Duration::from_secs(6));
-    targets = search, durable_sale
+    targets = search, durable_sale, start
 }
 criterion_main!(benches);

@@ -533,8 +533,9 @@ async fn a_till_without_its_client_secret_sells_until_somebody_signs_in_again() 
     begin_to_sell(&till).await;
     let known = till.sell().await;
     till.reaches(&known, DocumentState::Confirmed).await;
-    let asked = till.sandbox.requests().await;
     keychain::forget(till.folder.path(), "client-secret");
+    till.app.close().await;
+    let asked = till.sandbox.requests().await;
     let till = restart(till).await;
     assert_eq!(status(&till).await.0, Phase::Counter);
     assert!(till.app.status().await.unwrap().signed_out);
