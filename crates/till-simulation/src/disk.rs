@@ -22,7 +22,8 @@ use till_sync::{Audit, AuditDay, Known, Ledger, LedgerError, Looked, Witness};
 use uuid::Uuid;
 
 use crate::{
-    fault::Step,
+    fault::{Fault, Shop, Step},
+    stock::Reading,
     world::{Fate, Inner, World},
 };
 
@@ -46,8 +47,8 @@ pub(crate) struct Row {
     pub(crate) depends_on: Option<i64>,
     /// What NextX has in its place.
     pub(crate) found: Option<Value>,
-    /// By the till's calendar, in epoch milliseconds.
-    pub(crate) confirmed_at: Option<i64>,
+    /// Whether its stock moves are not in a reading yet.
+    pub(crate) moves_count: bool,
 }
 
 /// A line of the second journal.
@@ -65,7 +66,6 @@ pub(crate) struct Told {
     state: DocumentState,
     remote_id: Option<i64>,
     words: Option<String>,
-    confirmed_at: Option<i64>,
 }
 
 /// The database.
@@ -79,6 +79,8 @@ pub(crate) struct Books {
     pub(crate) audits: BTreeMap<(i64, Date), (i64, Audit)>,
     /// A customer who was read from NextX.
     pub(crate) known_customer: Option<Known>,
+    /// What was read of each product, by variation.
+    pub(crate) stock: BTreeMap<i64, Reading>,
 }
 
 /// The disk.
@@ -99,6 +101,7 @@ impl Books {
             witnesses: BTreeMap::new(),
             audits: BTreeMap::new(),
             known_customer,
+            stock: BTreeMap::new(),
         }
     }
 
@@ -144,7 +147,7 @@ impl Books {
             },
             depends_on,
             found: None,
-            confirmed_at: None,
+            moves_count: true,
         });
     }
 
@@ -240,7 +243,6 @@ impl Disk {
                 state: document.state,
                 remote_id: document.remote_id,
                 words: document.last_error.clone(),
-                confirmed_at: row.confirmed_at,
             });
             let id = document.document_id();
             match self.journal.iter_mut().find(|line| line.content.id() == id) {
@@ -258,7 +260,7 @@ impl Disk {
     }
 
     /// Puts an older copy in place of the database, with what the journal has besides. `is_careful`: what is not known to
-    /// have arrived is looked for before it is sent. Tells what has become unclear by it, if there was a copy.
+    /// have arrived is looked for before it is sent. Tells which documents stand elsewhere by it, if there was a copy.
     pub(crate) fn restore(
         &mut self,
         random: &dyn Random,
@@ -268,7 +270,7 @@ impl Disk {
         // The old database may be damaged, but not in the very line that the journal could not be given.
         self.append_what_is_lacking();
         let backup = self.backup.as_ref()?;
-        let mut unclear = Vec::new();
+        let mut touched = Vec::new();
         let mut books = Books::clone(backup);
         // Which of its carts have been paid since, nothing says.
         books.tab = None;
@@ -305,22 +307,21 @@ impl Disk {
                     .find(|line| line.content.id() == document.document_id());
                 let told = line.and_then(|line| line.told.as_ref());
                 let after = after_restore(Some(before), told.map(|told| told.state));
-                if after == DocumentState::Unclear {
-                    unclear.push(document.document_id());
-                } else if after == before {
+                if after == before && after != DocumentState::Unclear {
                     continue;
                 }
+                touched.push(document.document_id());
                 document.state = after;
                 document.send_ended_at = Some(now);
                 document.next_attempt_at = now;
                 document.last_error = told.and_then(|told| told.words.clone());
                 let remote_id = told.and_then(|told| told.remote_id);
                 document.remote_id = remote_id.or(document.remote_id);
-                row.confirmed_at = told.and_then(|told| told.confirmed_at);
+                row.moves_count &= after != DocumentState::Discarded;
             }
         }
         self.books = books;
-        Some(unclear)
+        Some(touched)
     }
 }
 
@@ -482,6 +483,24 @@ impl Ledger for Memory {
     }
 
     async fn begin_send(&self, id: i64, body: &[u8], now: i64) -> Result<Vec<u8>, LedgerError> {
+        let is_damaged = self.0.with(|inner, now| {
+            let row = inner.disk.books.row(id);
+            let document = row.filter(|row| row.document.body.is_some());
+            let document = document.map(|row| row.document.document_id());
+            let is_damaged = document.is_some() && inner.once_in(60);
+            if is_damaged {
+                inner.happens(now, Fault::Shop(Shop::DamagedBody), document);
+                if let Some(life) = document.and_then(|id| inner.lives.get_mut(&id)) {
+                    life.is_damaged = true;
+                }
+            }
+            is_damaged
+        });
+        if is_damaged {
+            return Err(LedgerError::Damaged(format!(
+                "the frozen body of document {id}"
+            )));
+        }
         self.step(Step::BeginSend, Some(id), |books| {
             let document = books.row_in(id, &[DocumentState::Queued])?;
             document.state = DocumentState::Sending;
@@ -510,7 +529,7 @@ impl Ledger for Memory {
         &self,
         document: &Document,
         looked: &Looked,
-        now: i64,
+        _now: i64,
     ) -> Result<(), LedgerError> {
         self.step(Step::EndLook, Some(document.id), |books| {
             let row = books.row_mut(document.id);
@@ -532,7 +551,6 @@ impl Ledger for Memory {
             kept.remote_id = looked.remote_id;
             if let Some(row) = books.row_mut(document.id) {
                 row.found.clone_from(&looked.found);
-                row.confirmed_at = (looked.state == DocumentState::Confirmed).then_some(now);
             }
             Ok(())
         })

@@ -45,11 +45,13 @@ pub enum Step {
     EndAudit,
     /// What a person decides about a document.
     Decide,
+    /// A reading of the stock.
+    PutStock,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Confirm,
         Self::Journal,
         Self::NextToSend,
@@ -70,6 +72,7 @@ impl Step {
         Self::KnownDocuments,
         Self::EndAudit,
         Self::Decide,
+        Self::PutStock,
     ];
 
     const fn name(self) -> &'static str {
@@ -94,6 +97,7 @@ impl Step {
             Self::KnownDocuments => "known_documents",
             Self::EndAudit => "end_audit",
             Self::Decide => "decide",
+            Self::PutStock => "put_stock",
         }
     }
 
@@ -326,17 +330,20 @@ pub enum Shop {
     YearEnd,
     /// An older copy of the disk takes its place.
     Restore,
+    /// The frozen body of a document is not what it was.
+    DamagedBody,
 }
 
 impl Shop {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Offline,
         Self::EmptyLists,
         Self::ClockAhead,
         Self::ClockBack,
         Self::YearEnd,
         Self::Restore,
+        Self::DamagedBody,
     ];
 
     const fn name(self) -> &'static str {
@@ -347,6 +354,7 @@ impl Shop {
             Self::ClockBack => "clock_a_day_back",
             Self::YearEnd => "year_ends",
             Self::Restore => "restored_from_a_backup",
+            Self::DamagedBody => "frozen_body_is_damaged",
         }
     }
 }

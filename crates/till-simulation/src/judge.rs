@@ -124,6 +124,7 @@ pub(crate) fn judge(inner: &Inner) -> Verdict {
         }
     }
     verdict.wrong.extend(inner.server.overwritten.clone());
+    verdict.wrong.extend(inner.stock_is_wrong.clone());
     if inner.is_staffed && verdict.for_a_person > 0 {
         let left = verdict.for_a_person;
         verdict
@@ -182,7 +183,9 @@ fn judge_life(inner: &Inner, id: Uuid, life: &Life, copies: &[&Record], verdict:
         (0 | 1, DocumentState::Refused | DocumentState::Conflict) if life.is_taken => {
             verdict.for_a_person += 1
         }
-        (0 | 1, DocumentState::Conflict) if life.is_changed => verdict.for_a_person += 1,
+        (0 | 1, DocumentState::Conflict) if life.is_changed || life.is_damaged => {
+            verdict.for_a_person += 1
+        }
         (0 | 1, DocumentState::Conflict) if life.is_altered && made == 1 => {
             verdict.for_a_person += 1
         }

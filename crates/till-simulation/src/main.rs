@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Parser;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use till_simulation::{Fault, Many, Run};
 use till_sync::Rule;
 
@@ -75,7 +75,11 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
     let mut table = io::stderr().lock();
     for fault in Fault::all() {
         let count = sum.faults.get(&fault).copied().unwrap_or(0);
-        writeln!(table, "{count:>9}  {fault}")?;
+        let least = fault.least_in(sum.lives);
+        writeln!(table, "{count:>9} {least:>9}  {fault}")?;
+    }
+    for missing in &sum.missing {
+        writeln!(table, "too seldom: {missing}")?;
     }
     if let Some(seed) = sum.failed_seed {
         let sabotage = arguments
@@ -92,6 +96,10 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
     }
     let mut line = serde_json::to_value(&sum)?;
     if let Value::Object(fields) = &mut line {
+        let least: Map<String, Value> = Fault::all()
+            .map(|fault| (fault.to_string(), json!(fault.least_in(sum.lives))))
+            .collect();
+        fields.insert("least".to_owned(), Value::Object(least));
         fields.insert("seconds".to_owned(), json!(began.elapsed().as_secs_f64()));
     }
     writeln!(io::stdout().lock(), "{line}")?;

@@ -12,7 +12,7 @@ use std::{
 use serde::Serialize;
 use till_sync::Rule;
 
-use crate::{Faults, Outcome, Run, RunError};
+use crate::{Faults, Outcome, Run, RunError, too_seldom};
 
 /// Seeds to run.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,8 @@ pub struct Sum {
     pub faults: Faults,
     /// Lives that met no fault.
     pub unharmed: u64,
+    /// What happened too seldom for so many lives, with how often it has to.
+    pub missing: Vec<String>,
     /// Doubles that the server or the network made, and that are shown.
     pub found_by_audit: u64,
     /// Documents that wait for a person, for a reason that is the server's.
@@ -113,15 +115,23 @@ impl Many {
                 });
             }
         });
-        sum.into_inner().unwrap_or_else(PoisonError::into_inner)
+        let mut sum = sum.into_inner().unwrap_or_else(PoisonError::into_inner)?;
+        if self.sabotage.is_none() {
+            sum.missing = too_seldom(&sum.faults, sum.lives);
+            if sum.unharmed > 0 {
+                sum.missing
+                    .push(format!("{} lives met no fault", sum.unharmed));
+            }
+        }
+        Ok(sum)
     }
 }
 
 impl Sum {
-    /// Whether nothing was lost, doubled or stuck.
+    /// Whether nothing was lost, doubled or stuck, every fault happened often enough, and every life met one.
     #[must_use]
     pub const fn is_good(&self) -> bool {
-        self.failed_seed.is_none()
+        self.failed_seed.is_none() && self.missing.is_empty()
     }
 
     fn add(&mut self, outcome: Outcome) {

@@ -13,6 +13,7 @@ use till_core::{
 use uuid::Uuid;
 
 use crate::{
+    disk::Row,
     fault::{Fault, People},
     papers::changed_field,
     server::{Server, Shelf, Ways},
@@ -75,10 +76,10 @@ impl Inner {
         if self.once_in(30) {
             self.others_take_our_number(now);
         }
-        if self.once_in(20) {
+        if self.once_in(8) {
             self.others_note_a_twin(now);
         }
-        if self.once_in(3) {
+        if self.once_in(2) {
             self.others_change(now);
         }
     }
@@ -201,12 +202,17 @@ impl Inner {
 
     /// Somebody writes into a record that this till is changing.
     fn others_change(&mut self, now: u64) {
-        let open: Vec<(Uuid, Shelf, i64)> = self
-            .disk
-            .books
-            .rows
-            .iter()
-            .filter(|row| !row.document.state.is_final())
+        let rows = || {
+            let rows = self.disk.books.rows.iter();
+            rows.filter(|row| !row.document.state.is_final())
+        };
+        // Most likely one that is being changed at this moment.
+        let is_under_way = |row: &Row| row.document.body.is_some();
+        let is_any = rows()
+            .filter(|row| Shelf::changed_by(row.document.kind()).is_some())
+            .any(is_under_way);
+        let open: Vec<(Uuid, Shelf, i64)> = rows()
+            .filter(|row| !is_any || is_under_way(row))
             .filter_map(|row| {
                 let shelf = Shelf::changed_by(row.document.kind())?;
                 let target = self.target_of(row.depends_on, shelf)?;
@@ -219,7 +225,7 @@ impl Inner {
         };
         let number = self.chance.u32(..1_000_000);
         let ours = changed_field(shelf);
-        let (name, how) = if self.chance.bool() {
+        let (name, how) = if self.chance.u32(..3) == 0 {
             (ours, People::ChangeTheSame)
         } else if shelf == Shelf::Tasks {
             ("end", People::ChangeAnother)

@@ -91,6 +91,7 @@ impl Inner {
             is_seen: false,
             is_refused: false,
             is_taken: false,
+            is_damaged: false,
             is_changed: false,
             is_altered: false,
             is_given_up: false,

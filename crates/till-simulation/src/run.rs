@@ -9,9 +9,10 @@ use till_core::{
 };
 use till_sync::{Engine, EngineParts, Known, Line, Rule, Rules, Timing};
 use url::Url;
+use uuid::Uuid;
 
 use crate::{
-    disk::{Books, Disk, Memory},
+    disk::{Books, Disk, Memory, Row},
     fault::{Fault, Faults, Habit, Shop},
     judge::{self, Verdict},
     network::Network,
@@ -20,6 +21,7 @@ use crate::{
     screen,
     server::{Server, Ways},
     shop::Day,
+    stock,
     trace::Trace,
     world::{Inner, Weather, World},
 };
@@ -114,8 +116,8 @@ impl Run {
                     let is_careful = self.rules().hold(Rule::Restore);
                     let mut chance = inner.chance.fork();
                     let random = crate::world::Drawn(std::sync::Mutex::new(&mut chance));
-                    if let Some(unclear) = inner.disk.restore(&random, calendar, is_careful) {
-                        inner.are_met(&unclear);
+                    if let Some(touched) = inner.disk.restore(&random, calendar, is_careful) {
+                        inner.are_met(&touched);
                         inner.shop_happens(now, Shop::Restore);
                     }
                 }
@@ -178,6 +180,7 @@ impl Run {
             calendar: began,
             is_staffed,
             is_calm: false,
+            stock_is_wrong: Vec::new(),
             last_harm: None,
         };
         if is_year_end {
@@ -242,18 +245,25 @@ impl Run {
         Ok(tokio::select! {
             biased;
             () = world.killed.notified() => {
-                world.with(|inner, now| inner.note(now, format_args!("the program ends")));
+                world.with(|inner, now| {
+                    inner.note(now, format_args!("the program ends"));
+                    let is_sent = |row: &&Row| row.document.state == DocumentState::Sending;
+                    let sent = inner.disk.books.rows.iter().filter(is_sent);
+                    let sent: Vec<Uuid> = sent.map(|row| row.document.document_id()).collect();
+                    inner.are_met(&sent);
+                });
                 false
             }
             () = people => true,
             never = person => match never {},
+            never = stock::keep_reading(world, self.rules()) => match never {},
             () = engine.run() => true,
         })
     }
 
     /// The day is over: its faults go on for a while, then nothing goes wrong any more, and time goes on until nothing
     /// moves.
-    async fn calm_down(self, world: &World) {
+    async fn calm_down(self, world: &Arc<World>) {
         let is_calm = world.with(|inner, _| inner.is_calm);
         if !is_calm {
             let rest = world.with(|inner, _| inner.between(0, 600_000));
@@ -275,7 +285,11 @@ impl Run {
                 break;
             }
         }
-        world.with(|inner, now| inner.note(now, format_args!("the end")));
+        stock::read(world, self.rules()).await;
+        world.with(|inner, now| {
+            inner.check_stock(true);
+            inner.note(now, format_args!("the end"));
+        });
     }
 }
 
@@ -285,7 +299,7 @@ fn is_still(inner: &Inner, now: u64, calm: Duration) -> bool {
     if inner.is_staffed && books.rows.iter().any(|row| !row.document.state.is_final()) {
         return false;
     }
-    let is_waiting = |row: &crate::disk::Row| {
+    let is_waiting = |row: &Row| {
         let document = &row.document;
         match document.state {
             DocumentState::Confirmed

@@ -202,7 +202,7 @@ impl Inner {
                 Decision::Retry => self.retry(place, at),
                 Decision::Mend => self.mend(place, at),
                 Decision::Discard => self.discard(place),
-                Decision::Keep => self.keep(place, at),
+                Decision::Keep => self.keep(place),
             };
         let what = match decision {
             _ if !is_done => People::NotLet,
@@ -263,6 +263,7 @@ impl Inner {
             return false;
         };
         row.document.state = DocumentState::Discarded;
+        row.moves_count = false;
         let id = row.document.document_id();
         if let Some(life) = self.lives.get_mut(&id) {
             life.is_given_up = true;
@@ -270,13 +271,12 @@ impl Inner {
         true
     }
 
-    fn keep(&mut self, place: i64, at: i64) -> bool {
+    fn keep(&mut self, place: i64) -> bool {
         let Some(row) = self.disk.books.row_mut(place) else {
             return false;
         };
         row.document.state = DocumentState::Confirmed;
         row.document.last_error = None;
-        row.confirmed_at = Some(at);
         let id = row.document.document_id();
         if let Some(life) = self.lives.get_mut(&id) {
             life.is_kept = true;

@@ -25,6 +25,8 @@ use crate::{
     world::{Drawn, Fate, Inner, World},
 };
 
+/// What is sold, by NextX's ids of variations.
+pub(crate) const VARIATIONS: [i64; 4] = [1, 2, 3, 4];
 /// Customers who are noted with a sale are counted from here.
 const NEW_CUSTOMERS: u32 = 100_000;
 
@@ -281,7 +283,7 @@ fn fill(inner: &mut Inner) -> Cart {
     let mut cart = Cart::default();
     let lines = inner.chance.usize(1..=2);
     for _ in 0..lines {
-        let number = inner.chance.i64(1..=4);
+        let number = VARIATIONS[inner.chance.usize(..VARIATIONS.len())];
         if cart.add(product(number), Quantity::ONE).is_err() {
             break;
         }

@@ -48,6 +48,8 @@ pub(crate) struct Life {
     pub(crate) is_refused: bool,
     /// Its number, phone or code is somebody else's there, or the server said so.
     pub(crate) is_taken: bool,
+    /// Its frozen body was damaged.
+    pub(crate) is_damaged: bool,
     /// Somebody else has changed what it changes.
     pub(crate) is_changed: bool,
     /// The server keeps it otherwise than it was sent.
@@ -88,6 +90,8 @@ pub(crate) struct Inner {
     pub(crate) is_staffed: bool,
     /// Nothing goes wrong any more.
     pub(crate) is_calm: bool,
+    /// Moves of stock that were dropped or counted twice.
+    pub(crate) stock_is_wrong: Vec<String>,
     /// Until when at the latest things go wrong, once the day is over.
     pub(crate) last_harm: Option<u64>,
 }
@@ -306,10 +310,10 @@ const fn rarity(step: Step) -> u32 {
         Step::BeginSend | Step::EndSend | Step::EndLook | Step::Confirmed => 150,
         Step::KnownCustomer | Step::Witness => 200,
         Step::Wake => 60,
-        Step::Decide => 40,
+        Step::Decide | Step::PutStock => 40,
         Step::Confirm | Step::Journal => 40,
         Step::SetWitness => 12,
         // They are rare.
-        Step::SetAside | Step::DocumentsOf | Step::KnownDocuments | Step::EndAudit => 6,
+        Step::SetAside | Step::DocumentsOf | Step::KnownDocuments | Step::EndAudit => 5,
     }
 }

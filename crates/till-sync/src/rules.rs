@@ -23,11 +23,13 @@ pub enum Rule {
     ChangeAnew,
     /// A customer under another name is ours only if nobody else has the phone, and the list has had time to show ours.
     NoTwin,
+    /// A move of stock ends with a reading that began after its document was confirmed, and with no other.
+    StockReading,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Settle,
         Self::DurableSending,
         Self::ReadBack,
@@ -38,6 +40,7 @@ impl Rule {
         Self::MarksSurvive,
         Self::ChangeAnew,
         Self::NoTwin,
+        Self::StockReading,
     ];
 }
 

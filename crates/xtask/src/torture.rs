@@ -218,8 +218,8 @@ struct Layer {
     doubled: u64,
     stuck: u64,
     complaints: Vec<String>,
-    /// What happened, and how often.
-    counts: Vec<(String, u64)>,
+    /// What happened, how often, and how often it has to.
+    counts: Vec<(String, u64, Option<u64>)>,
 }
 
 impl Layer {
@@ -260,30 +260,34 @@ impl Layer {
             stuck: number("stuck"),
             ..Self::default()
         };
-        layer.counts.push(("lives".to_owned(), number("lives")));
+        let mut count = |what: String, counted: u64, least: Option<u64>| {
+            layer.counts.push((what, counted, least));
+        };
+        count("lives".to_owned(), number("lives"), None);
         for name in [
             "requests",
             "creates",
             "open_twice",
             "found_by_audit",
             "for_a_person",
+            "decided",
         ] {
-            let told = told[name].as_u64();
-            layer
-                .counts
-                .extend(told.map(|counted| (name.replace('_', " "), counted)));
+            if let Some(counted) = told[name].as_u64() {
+                count(name.replace('_', " "), counted, None);
+            }
         }
         for group in ["faults", "kills", "torn"] {
             for (kind, counted) in told[group].as_object().into_iter().flatten() {
+                let least = told["least"][kind].as_u64();
                 let kind = if group == "kills" {
                     format!("killed {kind}")
                 } else {
                     kind.clone()
                 };
-                layer.counts.push((kind, counted.as_u64().unwrap_or(0)));
+                count(kind, counted.as_u64().unwrap_or(0), least);
             }
         }
-        layer.counts.push(("seconds".to_owned(), number("seconds")));
+        count("seconds".to_owned(), number("seconds"), None);
         for (group, what) in [("complaints", ""), ("missing", "too seldom: ")] {
             let sentences = told[group].as_array().into_iter().flatten();
             layer.complaints.extend(
@@ -300,7 +304,7 @@ impl Layer {
     }
 }
 
-/// One line for each thing that happened.
+/// One line for each thing that happened, with how often it has to where that is told.
 fn table(layers: &[Layer]) -> Vec<String> {
     let rows = || {
         layers
@@ -308,11 +312,14 @@ fn table(layers: &[Layer]) -> Vec<String> {
             .flat_map(|layer| layer.counts.iter().map(|count| (layer.name, count)))
     };
     let width = rows()
-        .map(|(_, (what, _))| what.chars().count())
+        .map(|(_, (what, ..))| what.chars().count())
         .max()
         .unwrap_or(0);
     rows()
-        .map(|(name, (what, counted))| format!("{name:<10} {what:<width$} {counted:>9}"))
+        .map(|(name, (what, counted, least))| {
+            let least = least.map_or_else(String::new, |least| format!(" (at least {least})"));
+            format!("{name:<10} {what:<width$} {counted:>9}{least}")
+        })
         .collect()
 }
 
@@ -324,6 +331,7 @@ mod tests {
     fn what_a_run_tells_becomes_the_rows_of_the_table() {
         let told = json!({
             "seed": 3, "lives": 20, "faults": {"black hole": 2}, "kills": {"at any time": 1}, "torn": {},
+            "least": {"black hole": 1},
             "lost": 1, "doubled": 0, "stuck": 2, "complaints": ["lost: sale T1"], "missing": ["cut (0)"], "seconds": 9,
         });
         let layer = Layer {
@@ -337,7 +345,7 @@ mod tests {
             table(&[layer]),
             [
                 "real       lives                     20",
-                "real       black hole                 2",
+                "real       black hole                 2 (at least 1)",
                 "real       killed at any time         1",
                 "real       seconds                    9",
             ]

@@ -11,9 +11,10 @@ fn whatever_fails_nothing_is_lost_doubled_or_stuck() {
     let sum = sum.go().unwrap();
     assert_eq!(sum.failed_seed, None, "{:#?}", sum.complaints);
     assert!(sum.lives >= 600, "{}", sum.lives);
-    // Hardly a life ends before a fault reaches it.
-    assert!(sum.unharmed * 200 <= sum.lives, "{}", sum.unharmed);
+    // Each life meets a fault, and so many are too few to say how often the rare ones have to happen.
+    assert_eq!(sum.missing, Vec::<String>::new());
     assert!(sum.for_a_person < sum.lives / 8, "{}", sum.for_a_person);
+    assert!(sum.decided < sum.lives / 8, "{}", sum.decided);
 }
 
 #[test]

@@ -65,6 +65,11 @@ fn without_making_a_change_anew_it_overwrites_what_others_wrote() {
 }
 
 #[test]
+fn without_asking_when_a_reading_began_moves_of_stock_are_dropped() {
+    assert!(without(Rule::StockReading).wrong > 0);
+}
+
+#[test]
 fn without_telling_twins_a_sale_goes_to_somebody_else() {
     assert!(without(Rule::NoTwin).wrong > 0);
 }
