@@ -18,7 +18,7 @@ use till_core::{
     payment::{Tender, TenderMethod},
     sale::Place,
 };
-use till_store::{Confirmation, DatabaseKey, ProductRow, Store};
+use till_store::{Confirmation, DatabaseKey, ProductRow, StockReading, Store};
 use tokio::runtime::Runtime;
 
 const PRODUCTS: i64 = 100_000;
@@ -84,7 +84,10 @@ async fn filled(path: &std::path::Path) -> Store {
     let ids: Vec<i64> = (1..=PRODUCTS).collect();
     for page in ids.chunks(100) {
         let rows: Vec<ProductRow> = page.iter().map(|id| product(*id)).collect();
-        store.put_products(BRANCH, &rows, 0).await.unwrap();
+        store
+            .put_products(BRANCH, &rows, &StockReading::default())
+            .await
+            .unwrap();
     }
     store
 }
@@ -193,7 +196,7 @@ async fn sell(store: &Store, products: &[CartProduct], dice: &Counter) -> Durati
 fn five_products(runtime: &Runtime, store: &Store) -> Vec<CartProduct> {
     let rows: Vec<ProductRow> = (1..=5).map(product).collect();
     runtime
-        .block_on(store.put_products(BRANCH, &rows, 0))
+        .block_on(store.put_products(BRANCH, &rows, &StockReading::default()))
         .unwrap();
     let find = |row: &ProductRow| runtime.block_on(store.product(row.variation_id)).unwrap();
     rows.iter().filter_map(find).collect()

@@ -10,7 +10,10 @@ use till_core::{
     cart::{CartProduct, Unit},
 };
 
-use crate::{Store, StoreError, search, stock};
+use crate::{
+    Store, StoreError, search,
+    stock::{self, StockReading},
+};
 
 /// A product as a page of `product.list` describes it for one branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,10 +84,8 @@ pub struct ProductUnits {
 }
 
 impl Store {
-    /// Takes in a page of products as they stand in `branch_id`, and their stock there. Rows that are as they were
-    /// are not written. Answers how many products were.
-    ///
-    /// `read_at` is when the request began, in epoch milliseconds.
+    /// Takes in a page of products as they stand in `branch_id`, and their stock there, as `reading` has found it. Rows
+    /// that are as they were are not written. Answers how many products were.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of the page is stored.
@@ -92,7 +93,7 @@ impl Store {
         &self,
         branch_id: i64,
         rows: &[ProductRow],
-        read_at: i64,
+        reading: &StockReading,
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin().await?;
         let known = known_hashes(&mut tx, rows).await?;
@@ -106,7 +107,7 @@ impl Store {
                     written += 1;
                 }
             }
-            stock::put(&mut tx, branch_id, row.variation_id, row.quantity, read_at).await?;
+            stock::put(&mut tx, branch_id, row.variation_id, row.quantity, reading).await?;
         }
         tx.commit().await?;
         Ok(written)

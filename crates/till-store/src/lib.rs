@@ -43,6 +43,6 @@ pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};
 pub use refresh::Refresh;
 pub use sales::{Confirmation, SaleRow};
 pub use search::{ProductHit, SearchHits};
-pub use stock::BranchStock;
+pub use stock::{BranchStock, StockReading};
 pub use store::{DatabaseKey, Store};
 pub use till_core::decision::Decision;

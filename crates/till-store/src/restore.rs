@@ -291,6 +291,12 @@ async fn settle_states(
         .bind(id)
         .execute(&mut **tx)
         .await?;
+        if after == DocumentState::Discarded {
+            sqlx::query("DELETE FROM stock_move WHERE outbox_id = ?")
+                .bind(id)
+                .execute(&mut **tx)
+                .await?;
+        }
         if after == DocumentState::Confirmed
             && let Some(remote_id) = told.and_then(|told| told.remote_id)
         {

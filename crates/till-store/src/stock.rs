@@ -18,14 +18,24 @@ pub struct BranchStock {
     pub quantity: Decimal,
 }
 
-/// Takes in a reading. One that is as the last was is written only where a move waits to be seen by it. Moves that it
-/// contains go: their document was confirmed before the request began.
+/// A reading of stock that is under way. What was confirmed when its request began, its answer contains: it is noted
+/// document by document, for a clock may jump between the two.
+#[derive(Clone, Debug, Default)]
+pub struct StockReading {
+    /// In epoch milliseconds.
+    began: i64,
+    /// The documents whose moves the answer contains, by their place in the queue.
+    contained: Vec<i64>,
+}
+
+/// Takes in what a reading says of a product. What is as it was is written only where a move waits to be seen by it. Moves
+/// that the reading contains go.
 pub(crate) async fn put(
     tx: &mut Transaction<'static, Sqlite>,
     branch_id: i64,
     variation_id: i64,
     quantity: Decimal,
-    read_at: i64,
+    reading: &StockReading,
 ) -> Result<(), StoreError> {
     let written = sqlx::query(
         "INSERT INTO stock (variation_id, branch_id, quantity, read_at) VALUES (?, ?, ?, ?)
@@ -37,17 +47,17 @@ pub(crate) async fn put(
     .bind(variation_id)
     .bind(branch_id)
     .bind(quantity.normalize().to_string())
-    .bind(read_at)
+    .bind(reading.began)
     .execute(&mut **tx)
     .await?;
-    if written.rows_affected() > 0 {
+    if written.rows_affected() > 0 && !reading.contained.is_empty() {
         sqlx::query(
             "DELETE FROM stock_move WHERE variation_id = ?1 AND branch_id = ?2
-               AND (SELECT confirmed_at FROM outbox WHERE outbox.id = stock_move.outbox_id) < ?3",
+               AND outbox_id IN (SELECT value FROM json_each(?3))",
         )
         .bind(variation_id)
         .bind(branch_id)
-        .bind(read_at)
+        .bind(serde_json::to_string(&reading.contained)?)
         .execute(&mut **tx)
         .await?;
     }
@@ -55,8 +65,24 @@ pub(crate) async fn put(
 }
 
 impl Store {
-    /// Takes in what a branch has of products, in base units. `read_at` is when the request began, in epoch
-    /// milliseconds.
+    /// A reading whose request begins now.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn begin_stock_reading(&self, now: i64) -> Result<StockReading, StoreError> {
+        let contained = sqlx::query_scalar(
+            "SELECT DISTINCT outbox_id FROM stock_move JOIN outbox ON outbox.id = outbox_id
+             WHERE outbox.state = 'confirmed'",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        Ok(StockReading {
+            began: now,
+            contained,
+        })
+    }
+
+    /// Takes in what a branch has of products, in base units, as `reading` has found it.
     ///
     /// # Errors
     /// [`StoreError`]; then none of it is stored.
@@ -64,11 +90,11 @@ impl Store {
         &self,
         branch_id: i64,
         stock: &[(i64, Decimal)],
-        read_at: i64,
+        reading: &StockReading,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         for (variation_id, quantity) in stock {
-            put(&mut tx, branch_id, *variation_id, *quantity, read_at).await?;
+            put(&mut tx, branch_id, *variation_id, *quantity, reading).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -80,14 +106,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn stock(&self, variations: &[i64]) -> Result<Vec<BranchStock>, StoreError> {
-        // A move counts until a reading arrives whose request began after the move's document was confirmed.
+        // A move is there until a reading has arrived whose request began after the move's document was confirmed.
         let rows = sqlx::query(
             "SELECT stock.variation_id, stock.branch_id, stock.quantity,
                     (SELECT group_concat(stock_move.quantity, ' ') FROM stock_move
-                     JOIN outbox ON outbox.id = stock_move.outbox_id
                      WHERE stock_move.variation_id = stock.variation_id
-                       AND stock_move.branch_id = stock.branch_id
-                       AND (outbox.confirmed_at IS NULL OR outbox.confirmed_at >= stock.read_at)) AS moves
+                       AND stock_move.branch_id = stock.branch_id) AS moves
              FROM stock WHERE stock.variation_id IN (SELECT value FROM json_each(?))",
         )
         .bind(serde_json::to_string(variations)?)

@@ -291,13 +291,13 @@ async fn read_products(session: &Session, place: &Place) -> ReadList {
     let mut named = HashSet::new();
     let mut complaint = None;
     loop {
-        let began = session.now();
+        let reading = session.store.begin_stock_reading(session.now()).await?;
         let page = session.heard(session.client.products().page(&query, at.next_page).await)?;
         complaint = complaint.or_else(|| page.complaint());
         let rows: Vec<_> = page.items.iter().filter_map(wire::product_row).collect();
         let written = session
             .store
-            .put_products(place.branch_id, &rows, began)
+            .put_products(place.branch_id, &rows, &reading)
             .await?;
         if written > 0 {
             session.changes.announce(Change::Catalogue);
@@ -364,7 +364,7 @@ async fn read_stock(session: &Session, place: &Place) -> ReadList {
         let query = ProductQuery::of_branch(BranchId(branch.id));
         let mut seen = HashSet::new();
         for number in 0.. {
-            let began = session.now();
+            let reading = session.store.begin_stock_reading(session.now()).await?;
             let page = session.heard(session.client.products().page(&query, number).await)?;
             complaint = complaint.or_else(|| page.complaint());
             let stock: Vec<(i64, Decimal)> = page
@@ -373,7 +373,7 @@ async fn read_stock(session: &Session, place: &Place) -> ReadList {
                 .filter_map(wire::product_row)
                 .map(|row| (row.variation_id, row.quantity))
                 .collect();
-            session.store.put_stock(branch.id, &stock, began).await?;
+            session.store.put_stock(branch.id, &stock, &reading).await?;
             total += stock.len();
             read(
                 session,

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit, fold::fold};
-use till_store::{Picture, PictureState, ProductUnits, StoreError};
+use till_store::{Picture, PictureState, ProductUnits, StockReading, StoreError};
 
 use crate::shop::{BRANCH, NOON, Shop, product};
 
@@ -40,7 +40,10 @@ async fn a_product_without_a_price_is_found_and_not_sold() {
     let shop = Shop::open().await;
     let mut row = product(1, "Trà đào", "T1", "893001", 10_000);
     row.price = None;
-    shop.store.put_products(BRANCH, &[row], NOON).await.unwrap();
+    shop.store
+        .put_products(BRANCH, &[row], &StockReading::default())
+        .await
+        .unwrap();
     let hits = shop.store.search_products("tra", 8).await.unwrap().hits;
     assert_eq!(hits[0].price, None);
     let refused = shop.store.product_by_code("893001").await;
@@ -87,7 +90,7 @@ async fn of_two_products_with_one_barcode_the_newer_is_sold() {
         16_000,
     );
     shop.store
-        .put_products(BRANCH, &[newer], NOON)
+        .put_products(BRANCH, &[newer], &StockReading::default())
         .await
         .unwrap();
     let sold = shop.store.product_by_code("8930000000017").await.unwrap();
@@ -99,13 +102,13 @@ async fn a_picture_is_kept_until_the_product_names_another() {
     let shop = Shop::open().await;
     let mut row = product(1, "Trà đào", "T1", "893001", 10_000);
     shop.store
-        .put_products(BRANCH, &[row.clone()], NOON)
+        .put_products(BRANCH, &[row.clone()], &StockReading::default())
         .await
         .unwrap();
     assert_eq!(shop.store.picture(1).await.unwrap(), PictureState::None);
     row.picture = "https://cdn.example/1.png".to_owned();
     shop.store
-        .put_products(BRANCH, &[row.clone()], NOON)
+        .put_products(BRANCH, &[row.clone()], &StockReading::default())
         .await
         .unwrap();
     let at = PictureState::At(row.picture.clone());
@@ -126,7 +129,10 @@ async fn a_picture_is_kept_until_the_product_names_another() {
     );
     row.picture = "https://cdn.example/2.png".to_owned();
     let at = PictureState::At(row.picture.clone());
-    shop.store.put_products(BRANCH, &[row], NOON).await.unwrap();
+    shop.store
+        .put_products(BRANCH, &[row], &StockReading::default())
+        .await
+        .unwrap();
     assert_eq!(shop.store.picture(1).await.unwrap(), at);
 }
 
@@ -145,14 +151,14 @@ async fn a_page_that_did_not_change_writes_nothing_and_a_renamed_product_is_foun
     let mut row = product(1, "Trà đào", "T1", "893001", 10_000);
     assert_eq!(
         shop.store
-            .put_products(BRANCH, &[row.clone()], NOON)
+            .put_products(BRANCH, &[row.clone()], &StockReading::default())
             .await
             .unwrap(),
         1
     );
     assert_eq!(
         shop.store
-            .put_products(BRANCH, &[row.clone()], NOON + 1)
+            .put_products(BRANCH, &[row.clone()], &StockReading::default())
             .await
             .unwrap(),
         0
@@ -161,7 +167,7 @@ async fn a_page_that_did_not_change_writes_nothing_and_a_renamed_product_is_foun
     row.quantity = 3.into();
     assert_eq!(
         shop.store
-            .put_products(BRANCH, &[row], NOON + 2)
+            .put_products(BRANCH, &[row], &StockReading::default())
             .await
             .unwrap(),
         1
@@ -250,7 +256,7 @@ proptest! {
         runtime.block_on(async {
             let shop = Shop::open().await;
             let rows: Vec<_> = (1_i64..).zip(&names).map(|(id, name)| product(id, name, "", "", 1_000)).collect();
-            shop.store.put_products(BRANCH, &rows, NOON).await.unwrap();
+            shop.store.put_products(BRANCH, &rows, &StockReading::default()).await.unwrap();
             for row in &rows {
                 let words: Vec<&str> = row.name.split(' ').collect();
                 let last = words[words.len() - 2];

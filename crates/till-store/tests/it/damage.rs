@@ -6,7 +6,9 @@ use std::{collections::HashMap, fs, path::PathBuf};
 use jiff::civil::date;
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use till_core::{outbox::DocumentState, sale::Sale};
-use till_store::{DatabaseKey, Finding, Home, Opened, SaleRow, Start, Store, StoreError};
+use till_store::{
+    DatabaseKey, Finding, Home, Opened, SaleRow, Start, StockReading, Store, StoreError,
+};
 use uuid::Uuid;
 
 use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, key, product, sent};
@@ -104,7 +106,10 @@ impl Till {
 /// As the catalogue is read.
 async fn stock(store: &Store) {
     let coffee = product(1, "Cà phê sữa đá", "NGK-0001", "8930000000017", 15_000);
-    store.put_products(BRANCH, &[coffee], NOON).await.unwrap();
+    store
+        .put_products(BRANCH, &[coffee], &StockReading::default())
+        .await
+        .unwrap();
 }
 
 async fn sell(store: &Store, epoch: &str) -> Sale {
@@ -463,7 +468,10 @@ async fn a_database_whose_products_change_is_not_called_damaged() {
         for id in 1..40 {
             let code = format!("NGK-{id:04}");
             let changed = product(id, name, &code, &format!("89300000{id:05}"), 15_000);
-            store.put_products(BRANCH, &[changed], NOON).await.unwrap();
+            store
+                .put_products(BRANCH, &[changed], &StockReading::default())
+                .await
+                .unwrap();
         }
     }
     assert!(store.is_sound().await.unwrap());

@@ -7,9 +7,9 @@ use std::{
     process::Command,
 };
 
-use till_store::{Store, StoreError};
+use till_store::{StockReading, Store, StoreError};
 
-use crate::shop::{BRANCH, Dice, NOON, confirmation, key, product};
+use crate::shop::{BRANCH, Dice, confirmation, key, product};
 
 const DISK: &str = "TILL_STORE_TEST_DISK";
 
@@ -94,7 +94,10 @@ async fn a_sale_that_is_told_as_refused_is_nowhere_and_one_that_is_told_as_made_
     };
     let store = open(&disk).await;
     let coffee = product(1, "Cà phê sữa đá", "NGK-0001", "8930000000017", 15_000);
-    store.put_products(BRANCH, &[coffee], NOON).await.unwrap();
+    store
+        .put_products(BRANCH, &[coffee], &StockReading::default())
+        .await
+        .unwrap();
     let (mut made, mut refused, mut lacked) = (0, 0, 0);
     // Each time a page more is left: the disk fills at another one of the writes that a sale takes.
     for round in 0..60 {
@@ -137,7 +140,10 @@ async fn a_start_on_a_full_disk_says_so_and_loses_nothing() {
     };
     let store = open(&disk).await;
     let coffee = product(1, "Cà phê sữa đá", "NGK-0001", "8930000000017", 15_000);
-    store.put_products(BRANCH, &[coffee], NOON).await.unwrap();
+    store
+        .put_products(BRANCH, &[coffee], &StockReading::default())
+        .await
+        .unwrap();
     let revision = cart_of_one(&store).await;
     let given = confirmation(revision, 15_000);
     store.confirm_sale(&given, &Dice).await.unwrap();

@@ -9,7 +9,7 @@ use till_core::{
     payment::{Tender, TenderMethod},
     sale::Place,
 };
-use till_store::{Confirmation, DatabaseKey, ProductRow, Settled, Store};
+use till_store::{Confirmation, DatabaseKey, ProductRow, Settled, StockReading, Store};
 
 pub const BRANCH: i64 = 1;
 pub const NOON: i64 = 1_795_410_000_000; // 2026-11-23 in the shop
@@ -88,7 +88,10 @@ impl Shop {
                 41_000,
             ),
         ];
-        shop.store.put_products(BRANCH, &rows, NOON).await.unwrap();
+        shop.store
+            .put_products(BRANCH, &rows, &StockReading::default())
+            .await
+            .unwrap();
         shop
     }
 
