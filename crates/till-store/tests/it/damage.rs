@@ -557,6 +557,31 @@ async fn a_restored_database_takes_what_the_journal_knows_and_sends_nothing_blin
 }
 
 #[tokio::test]
+async fn what_was_given_up_since_the_backup_moves_no_stock_when_it_is_put_back() {
+    let (till, store) = Till::selling().await;
+    let epoch: String = store.setting("epoch").await.unwrap().unwrap();
+    let on_hand = async |store: &Store| store.stock(&[1]).await.unwrap()[0].quantity;
+    let before = on_hand(&store).await;
+    let sale = sell(&store, &epoch).await;
+    store.close().await;
+    let backup = fs::read(till.path("till.db")).unwrap();
+
+    let store = till.open().await.store;
+    store
+        .discard_document(sale.id, "khách trả lại ngay", NOON)
+        .await
+        .unwrap();
+    assert_eq!(on_hand(&store).await, before);
+    store.close().await;
+    fs::write(till.path("till.db"), backup).unwrap();
+
+    let store = till.open().await.store;
+    assert_eq!(state_of(&store, &sale).await, DocumentState::Discarded);
+    assert_eq!(on_hand(&store).await, before);
+    store.close().await;
+}
+
+#[tokio::test]
 async fn a_whole_folder_that_was_restored_is_told_by_what_the_machine_remembers() {
     let (till, store) = Till::selling().await;
     let sale = sell(&store, "K7").await;
