@@ -41,7 +41,7 @@ pub(crate) struct Choices {
 impl Default for Choices {
     fn default() -> Self {
         Self {
-            seeds: 5_500,
+            seeds: 4_800,
             lives: 2_000,
             kills: 50,
             seed: 1,
@@ -362,7 +362,7 @@ mod tests {
         let again = Choices::read(&words("--kills 3 --seed 9")).map(|choices| choices.command());
         assert_eq!(
             again.as_deref(),
-            Some("cargo xtask torture --seeds 5500 --lives 2000 --kills 3 --seed 9")
+            Some("cargo xtask torture --seeds 4800 --lives 2000 --kills 3 --seed 9")
         );
         assert_eq!(Choices::read(&words("--kills")), None);
         assert_eq!(Choices::read(&words("--kill 3")), None);
