@@ -12,7 +12,7 @@ mod pictures;
 
 use std::{path::PathBuf, sync::Arc};
 
-use commands::{keys::PagePrinter, sales::ReceiptFolder};
+use commands::{keeping::KeepingFolders, keys::PagePrinter, sales::ReceiptFolder};
 use tauri::{App as TauriApp, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use till_app::{App, Environment, Parts, Timing, system, vault};
 
@@ -50,13 +50,14 @@ pub fn run(environment: Environment) -> tauri::Result<()> {
 
 fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::error::Error>> {
     let paths = app.path();
-    let (data_dir, receipts): (PathBuf, PathBuf) = match &environment.data_dir {
-        Some(path) => (path.clone(), path.join("receipts")),
+    let (data_dir, receipts, kept): (PathBuf, PathBuf, PathBuf) = match &environment.data_dir {
+        Some(path) => (path.clone(), path.join("receipts"), path.clone()),
         None => {
             let data_dir = paths.app_local_data_dir()?;
             // A system without a folder for documents keeps them with the data.
             let documents = paths.document_dir().unwrap_or_else(|_| data_dir.clone());
-            (data_dir, documents.join("NextX Till"))
+            let ours = documents.join("NextX Till");
+            (data_dir, ours.clone(), ours)
         }
     };
     // Without a log the till sells all the same; what keeps it from writing one keeps it from more, and is said there.
@@ -81,6 +82,10 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
     tauri::async_runtime::spawn(async move { opening.open_last().await });
     app.manage(till);
     app.manage(ReceiptFolder(receipts));
+    app.manage(KeepingFolders {
+        exports: kept.join("exports"),
+        backups: kept.join("backups"),
+    });
     let handle = app.handle().clone();
     app.manage(PagePrinter::new(move || {
         handle

@@ -191,14 +191,14 @@ async fn nothing_is_sent_that_a_full_disk_cannot_note() {
     let filler = desktop.fill_disk();
     sandbox.faults().set_offline(Offline::Off);
     window.wait("strip-online").await;
-    window.click("strip-waiting").await;
+    window.click("strip-try").await;
     // Long enough for many a try; sent without a note it would be sent again and again.
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(sandbox.received_orders().await.unwrap().is_empty());
     window.picture("kept").await;
 
     std::fs::remove_file(filler).unwrap();
-    window.click("strip-waiting").await;
+    window.click("strip-try").await;
     let orders = uploaded(&window, &sandbox, 1).await;
     assert_eq!((orders.len(), &orders[0].invoice_no), (1, &invoice));
     window.close().await;

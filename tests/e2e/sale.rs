@@ -163,7 +163,7 @@ async fn a_sale_without_the_server_arrives_once_when_it_is_back() {
     assert!(sandbox.received_orders().await.unwrap().is_empty());
 
     sandbox.faults().set_offline(Offline::Off);
-    window.click("strip-waiting").await;
+    window.click("strip-try").await;
     let orders = uploaded(&window, &sandbox, 1).await;
     let mine = orders
         .iter()

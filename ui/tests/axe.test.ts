@@ -7,6 +7,14 @@ import { installFakeShell } from "./fake/shell";
 import { at, press, shown, type, until } from "./hands";
 import "./setup";
 
+/** Presses one control after the other in the synchronisation screen. */
+async function fromSync(...controls: string[]): Promise<void> {
+  for (const control of ["rail-sync", ...controls]) {
+    await shown(control);
+    at(control)?.click();
+  }
+}
+
 /** What a screen is called, what is wished of the made-up shop, what has to be there, and how to come to it. */
 const screens: [name: string, wish: string, there: string, come?: () => void | Promise<void>][] = [
   ["the start", "scene=first_start", "connect-test"],
@@ -57,7 +65,17 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["synchronisation with nothing to do", "scene=counter", "sync-empty", () => at("rail-sync")?.click()],
   ["one document", "scene=counter&documents=1", "sync-detail", () => at("rail-sync")?.click()],
   ["synchronisation", "scene=counter&documents=14&offline=1&waiting=2", "sync-detail", () => at("rail-sync")?.click()],
-  ["documents that cannot be read", "scene=counter&unlisted=1", "error-note", () => at("rail-sync")?.click()],
+  ["documents that cannot be read", "scene=counter&unlisted=1", "sync-error", () => at("rail-sync")?.click()],
+  ["what is exported and backed up", "scene=counter&documents=2&waiting=1", "backup", () => fromSync("sync-keeping")],
+  ["a backup before it is put back", "scene=counter", "restore-plan", () => fromSync("sync-keeping", "restore-file-0")],
+  ["the log of decisions", "scene=counter&documents=2", "log-empty", () => fromSync("sync-decisions")],
+  [
+    "what is to be known of the data",
+    "scene=counter&notices=1&away=1",
+    "take-over",
+    () => fromSync("sync-notices-open"),
+  ],
+  ["a sale that is mended", "scene=counter&documents=1", "mend-search", () => fromSync("sync-mend")],
   ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
   ["the settings of who is signed out", "scene=counter&signed-out=1", "sign-in", () => at("rail-settings")?.click()],
   [

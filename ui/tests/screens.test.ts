@@ -77,7 +77,8 @@ describe("the first load", () => {
 describe("the status strip", () => {
   it("tells the whole of what pauses the upload, and what its buttons do", async () => {
     await open("scene=counter&paused=1&waiting=2", "strip-paused");
-    expect(at("strip-waiting")?.getAttribute("aria-label")).toContain("Thử gửi ngay");
+    expect(at("strip-waiting")?.getAttribute("aria-label")).toContain("Mở trang Đồng bộ");
+    expect(at("strip-try")?.getAttribute("aria-label")).toContain("Thử gửi ngay");
     at("strip-paused")?.click();
     await shown("strip-paused-dialog");
     expect(text("error-note")).toContain("Bạn không có quyền");

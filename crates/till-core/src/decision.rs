@@ -51,6 +51,8 @@ pub struct Standing {
     can_go_on: bool,
     /// NextX's id of what stands in its place is known.
     has_counterpart: bool,
+    /// Others can do without NextX's id of it: a sale to a customer cannot.
+    is_known_without_id: bool,
     /// It waits for a document that does not arrive by itself.
     is_stuck: bool,
 }
@@ -67,6 +69,7 @@ impl Standing {
             // One that was put back from the journal does not know when it was sent first, but that it may have been.
             was_sent: document.first_sent_at.is_some() || document.send_ended_at.is_some(),
             can_go_on: is_found && matches!(document.content, Content::Update(_)),
+            is_known_without_id: !matches!(document.content, Content::Customer(_)),
             has_counterpart: document.remote_id.is_some() && !says(NUMBER_OF_ANOTHER),
             is_stuck: matches!(
                 needed,
@@ -79,6 +82,17 @@ impl Standing {
     #[must_use]
     pub const fn is_stuck(self) -> bool {
         self.is_stuck
+    }
+
+    /// Whether only a person can bring it further.
+    #[must_use]
+    pub const fn needs_person(self) -> bool {
+        match self.state {
+            DocumentState::Refused | DocumentState::Conflict => true,
+            DocumentState::Queued => self.is_stuck,
+            DocumentState::Unclear | DocumentState::Accepted => self.is_undecidable,
+            DocumentState::Sending | DocumentState::Confirmed | DocumentState::Discarded => false,
+        }
     }
 
     /// Whether a person may decide so.
@@ -99,7 +113,14 @@ impl Standing {
                 DocumentState::Conflict => !self.was_sent,
                 _ => false,
             },
-            Decision::Keep => matches!(self.state, DocumentState::Conflict) && self.has_counterpart,
+            Decision::Keep => match self.state {
+                DocumentState::Conflict => self.has_counterpart,
+                // Somebody has seen there what no look can find: its mark and its number may not survive there.
+                DocumentState::Unclear | DocumentState::Accepted => {
+                    self.is_undecidable && (self.has_counterpart || self.is_known_without_id)
+                }
+                _ => false,
+            },
             Decision::Discard => match self.state {
                 DocumentState::Queued
                 | DocumentState::Unclear
@@ -196,6 +217,7 @@ mod tests {
             can_go_on: bit(2),
             has_counterpart: bit(3),
             is_stuck: bit(4),
+            is_known_without_id: bit(5),
         }
     }
 
@@ -206,7 +228,7 @@ mod tests {
             DocumentState::Confirmed,
             DocumentState::Discarded,
         ] {
-            for bits in 0..32 {
+            for bits in 0..64 {
                 let standing = standing(state, bits);
                 assert!(!Decision::ALL.into_iter().any(|one| standing.allows(one)));
             }
@@ -215,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_nextx_may_have_is_sent_again_only_where_nothing_else_can_decide() {
-        for bits in 0..32 {
+        for bits in 0..64 {
             let accepted = standing(DocumentState::Accepted, bits);
             assert!(!accepted.allows(Decision::Retry) && !accepted.allows(Decision::Mend));
             let unclear = standing(DocumentState::Unclear, bits);
@@ -223,6 +245,34 @@ mod tests {
             assert!(!unclear.allows(Decision::Mend) && unclear.needs_reason(Decision::Retry));
             let conflict = standing(DocumentState::Conflict, bits);
             assert!(!conflict.was_sent || !conflict.allows(Decision::Mend));
+        }
+    }
+
+    #[test]
+    fn whatever_waits_for_a_person_has_a_way_on() {
+        for state in DocumentState::ALL {
+            for bits in 0..64 {
+                let standing = standing(state, bits);
+                let ways = Decision::ALL.map(|decision| standing.allows(decision));
+                assert!(
+                    !standing.needs_person() || ways.contains(&true),
+                    "{standing:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_finds_is_kept_by_who_has_seen_it_unless_others_need_its_id() {
+        for state in [DocumentState::Unclear, DocumentState::Accepted] {
+            for bits in 0..64 {
+                let standing = standing(state, bits);
+                let may_do_without = standing.has_counterpart || standing.is_known_without_id;
+                assert_eq!(
+                    standing.allows(Decision::Keep),
+                    standing.is_undecidable && may_do_without
+                );
+            }
         }
     }
 

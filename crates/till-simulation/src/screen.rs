@@ -149,6 +149,7 @@ impl Inner {
         let is_there = self.is_at_the_server(row.document.document_id());
         let can_be_mended = !matches!(row.document.content, Content::Return(_));
         let is_unclear = row.document.state == DocumentState::Unclear;
+        let is_conflict = row.document.state == DocumentState::Conflict;
         if is_unclear && !has_waited(place) {
             return None;
         }
@@ -158,7 +159,7 @@ impl Inner {
             .filter(|decision| match decision {
                 Decision::Retry => !is_unclear || !is_there,
                 Decision::Mend => can_be_mended,
-                Decision::Keep => true,
+                Decision::Keep => is_conflict || is_there,
                 // The last way out.
                 Decision::Discard => false,
             })
@@ -194,10 +195,16 @@ impl Inner {
         let is_let = standing.allows(decision)
             && (has_reason || !standing.needs_reason(decision))
             && !(decision == Decision::Retry && is_unclear && !has_waited(place));
+        let is_conflict = row.document.state == DocumentState::Conflict;
         // Who has to say why looks before.
-        let is_there = decision == Decision::Retry && is_unclear && self.is_at_the_server(id);
+        let is_there = self.is_at_the_server(id);
+        let is_mistaken = match decision {
+            Decision::Retry => is_unclear && is_there,
+            Decision::Keep => !is_conflict && !is_there,
+            Decision::Mend | Decision::Discard => false,
+        };
         let is_done = is_let
-            && !is_there
+            && !is_mistaken
             && match decision {
                 Decision::Retry => self.retry(place, at),
                 Decision::Mend => self.mend(place, at),

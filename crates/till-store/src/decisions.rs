@@ -22,7 +22,7 @@ pub enum Group {
     Refused,
     /// NextX has something else.
     Conflict,
-    /// Sent without a believable answer.
+    /// Sent without a believable answer, or with one that nothing at NextX bears out.
     Unclear,
     /// Being sent.
     Sending,
@@ -59,6 +59,18 @@ impl Group {
     }
 }
 
+/// Which documents are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that only a person can bring further.
+    Person,
+    /// Those of a group.
+    Group(Group),
+}
+
 /// A document in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownDocument {
@@ -74,6 +86,8 @@ pub struct ShownDocument {
     pub confirmed_at: Option<i64>,
     /// The document that it waits for, and where that stands.
     pub needed: Option<(Uuid, DocumentState)>,
+    /// How it stands in front of a person.
+    pub standing: Standing,
 }
 
 /// A line of the log of decisions.
@@ -89,6 +103,8 @@ pub struct LoggedDecision {
     pub reason: String,
     /// Where the document stood before.
     pub before: Option<DocumentState>,
+    /// What the document is now; `None` where it cannot be read any more.
+    pub content: Option<Content>,
 }
 
 /// What of a document may be changed after it was confirmed: nothing that was printed or paid.
@@ -103,19 +119,25 @@ pub enum Mending {
 const SHOWN: &str = "WITH shown AS (
          SELECT outbox.id, outbox.remote_number, outbox.found, outbox.confirmed_at,
                 needed.document_id AS needed_document, needed.state AS needed_state,
-                CASE WHEN outbox.state = 'refused'
-                          OR (outbox.state = 'queued' AND needed.state IN ('refused', 'conflict', 'discarded')) THEN 0
-                     WHEN outbox.state = 'conflict' THEN 1
-                     WHEN outbox.state = 'unclear' THEN 2
-                     WHEN outbox.state = 'sending' THEN 3
-                     WHEN outbox.state = 'queued' THEN 4
-                     WHEN outbox.state IN ('accepted', 'confirmed') THEN 5
-                     ELSE 6 END AS place
+                outbox.state = 'queued'
+                    AND coalesce(needed.state IN ('refused', 'conflict', 'discarded'), FALSE) AS stuck,
+                outbox.state IN ('accepted', 'unclear') AND outbox.last_error IS '#undecidable' AS undecidable,
+                outbox.state
          FROM outbox LEFT JOIN outbox AS needed ON needed.id = outbox.depends_on
          WHERE outbox.state NOT IN ('confirmed', 'discarded') OR outbox.created_at >= ?1
             OR (outbox.state = 'discarded' AND EXISTS (
                     SELECT 1 FROM outbox_log WHERE outbox_log.document_id = outbox.document_id
-                                               AND outbox_log.decided_at >= ?1))) ";
+                                               AND outbox_log.decided_at >= ?1))),
+     placed AS (
+         SELECT *, stuck OR undecidable OR state IN ('refused', 'conflict') AS person,
+                CASE WHEN state = 'refused' OR stuck THEN 0
+                     WHEN state = 'conflict' THEN 1
+                     WHEN state = 'unclear' OR undecidable THEN 2
+                     WHEN state = 'sending' THEN 3
+                     WHEN state = 'queued' THEN 4
+                     WHEN state IN ('accepted', 'confirmed') THEN 5
+                     ELSE 6 END AS place
+         FROM shown) ";
 
 impl Store {
     /// The documents that are not at NextX for certain, and those of `since` on: those that a person has to decide on
@@ -125,17 +147,21 @@ impl Store {
     /// [`StoreError`]
     pub async fn documents_to_show(
         &self,
-        group: Option<Group>,
+        filter: Filter,
         since: i64,
         skip: u32,
         most: u32,
     ) -> Result<Vec<ShownDocument>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "{SHOWN} SELECT * FROM shown WHERE ?2 IS NULL OR place = ?2
-             ORDER BY place = 6, place = 5, place > 1, id DESC LIMIT ?3 OFFSET ?4"
+            "{SHOWN} SELECT * FROM placed WHERE (?2 IS NULL OR place = ?2) AND person >= ?3
+             ORDER BY place = 6, place = 5, NOT person, id DESC LIMIT ?4 OFFSET ?5"
         )))
         .bind(since)
-        .bind(group.map(Group::number))
+        .bind(match filter {
+            Filter::Group(group) => Some(group.number()),
+            Filter::All | Filter::Person => None,
+        })
+        .bind(filter == Filter::Person)
         .bind(most)
         .bind(skip)
         .fetch_all(self.reader())
@@ -147,13 +173,13 @@ impl Store {
         Ok(shown)
     }
 
-    /// How many documents each group has.
+    /// How many documents wait for a person, then how many each group has.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn documents_by_group(&self, since: i64) -> Result<Vec<(Group, u32)>, StoreError> {
+    pub async fn documents_counted(&self, since: i64) -> Result<Vec<(Filter, u32)>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "{SHOWN} SELECT place, count(*) AS many FROM shown GROUP BY place"
+            "{SHOWN} SELECT place, count(*) AS many, sum(person) AS of_person FROM placed GROUP BY place"
         )))
         .bind(since)
         .fetch_all(self.reader())
@@ -164,7 +190,11 @@ impl Store {
                 .find(|row| row.get::<i64, _>("place") == group.number());
             row.map_or(0, |row| row.get("many"))
         };
-        Ok(Group::ALL.map(|group| (group, many(group))).to_vec())
+        let of_person = rows.iter().map(|row| row.get::<u32, _>("of_person")).sum();
+        let groups = Group::ALL.map(|group| (Filter::Group(group), many(group)));
+        Ok(std::iter::once((Filter::Person, of_person))
+            .chain(groups)
+            .collect())
     }
 
     /// A document as it is shown.
@@ -173,7 +203,7 @@ impl Store {
     /// [`StoreError`]
     pub async fn document_to_show(&self, id: Uuid) -> Result<Option<ShownDocument>, StoreError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "{SHOWN} SELECT * FROM shown WHERE id = (SELECT id FROM outbox WHERE document_id = ?2)"
+            "{SHOWN} SELECT * FROM placed WHERE id = (SELECT id FROM outbox WHERE document_id = ?2)"
         )))
         .bind(0)
         .bind(id.to_string())
@@ -199,8 +229,10 @@ impl Store {
             _ => None,
         };
         let found: Option<&str> = row.get("found");
+        let document = document(&whole)?;
         Ok(ShownDocument {
-            document: document(&whole)?,
+            standing: Standing::of(&document, found.is_some(), needed.map(|(_, state)| state)),
+            document,
             group: group.ok_or_else(|| StoreError::Damaged(format!("group {place}")))?,
             remote_number: row.get("remote_number"),
             found: found.map(serde_json::from_str).transpose()?,
@@ -216,12 +248,18 @@ impl Store {
     pub async fn decisions(
         &self,
         document: Option<Uuid>,
+        skip: u32,
+        most: u32,
     ) -> Result<Vec<LoggedDecision>, StoreError> {
         let rows = sqlx::query(
-            "SELECT document_id, decided_at, decision, reason, before ->> '$.state' AS before FROM outbox_log
-             WHERE ?1 IS NULL OR document_id = ?1 ORDER BY id DESC LIMIT 500",
+            "SELECT outbox_log.document_id, decided_at, decision, reason, before ->> '$.state' AS before,
+                    outbox.content
+             FROM outbox_log LEFT JOIN outbox USING (document_id)
+             WHERE ?1 IS NULL OR outbox_log.document_id = ?1 ORDER BY outbox_log.id DESC LIMIT ?2 OFFSET ?3",
         )
         .bind(document.map(|id| id.to_string()))
+        .bind(most)
+        .bind(skip)
         .fetch_all(self.reader())
         .await?;
         rows.iter()
@@ -239,14 +277,16 @@ impl Store {
                     before: row
                         .get::<Option<&str>, _>("before")
                         .and_then(DocumentState::named),
+                    content: row
+                        .get::<Option<&str>, _>("content")
+                        .and_then(|json| serde_json::from_str(json).ok()),
                 })
             })
             .collect()
     }
 
-    /// Sends again, with a body that is made anew: what was refused; what nothing can decide, with a reason, once the
-    /// caller has seen that it was waited for; and of what NextX has otherwise only a change of a record, which then goes
-    /// on from what is there, and what was never sent.
+    /// Sends again, with a body that is made anew, as [`Standing::allows`] says: whether an unclear one was waited for is for
+    /// the caller to see. A change of a record goes on from what NextX has.
     ///
     /// # Errors
     /// [`StoreError::NotToDecide`], [`StoreError::ReasonMissing`]
@@ -254,12 +294,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let mut decided = before(&mut tx, id).await?;
         decided.require(Decision::Retry, reason)?;
-        if decided.document.state == DocumentState::Conflict
-            && let (Content::Update(update), Some(found)) =
-                (&mut decided.document.content, &decided.found)
-        {
-            go_on_from(update, found);
-        }
+        decided.go_on_from_found();
         queue(&mut tx, &decided.document, None, now).await?;
         log(&mut tx, id, Decision::Retry, reason, &decided.before, now).await?;
         tx.commit().await?;
@@ -267,8 +302,7 @@ impl Store {
         Ok(())
     }
 
-    /// Changes what may be changed of a document that was refused, was never sent, or waits for one that does not arrive,
-    /// and sends it with a body that is made anew.
+    /// Changes what may be changed of a document, and sends it with a body that is made anew.
     ///
     /// # Errors
     /// [`StoreError::NotToDecide`], [`StoreError::NotToMend`]
@@ -280,15 +314,10 @@ impl Store {
         now: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let decided = before(&mut tx, id).await?;
+        let mut decided = before(&mut tx, id).await?;
         decided.require(Decision::Mend, reason)?;
-        let Decided {
-            mut document,
-            before,
-            ..
-        } = decided;
         let mut depends_on = None;
-        match (mending, &mut document.content) {
+        match (mending, &mut decided.document.content) {
             (Mending::CustomerOf(customer), Content::Sale(sale)) => {
                 let (named, needed) = customer_of(&mut tx, customer).await?;
                 sale.customer = named;
@@ -302,14 +331,15 @@ impl Store {
             }
             _ => return Err(StoreError::NotToMend),
         }
-        queue(&mut tx, &document, depends_on, now).await?;
-        log(&mut tx, id, Decision::Mend, reason, &before, now).await?;
+        decided.go_on_from_found();
+        queue(&mut tx, &decided.document, depends_on, now).await?;
+        log(&mut tx, id, Decision::Mend, reason, &decided.before, now).await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
     }
 
-    /// Takes what NextX has for the document, although it is not what was sent.
+    /// Takes it that NextX has the document, although it is not what was sent, or no look could find it.
     ///
     /// # Errors
     /// [`StoreError::NotToDecide`], [`StoreError::ReasonMissing`]
@@ -391,6 +421,15 @@ impl Decided {
             return Err(StoreError::ReasonMissing);
         }
         Ok(())
+    }
+
+    /// A change holds for what is there now, as the person has seen it.
+    fn go_on_from_found(&mut self) {
+        if let (Content::Update(RecordUpdate { base, .. }), Some(Value::Object(found))) =
+            (&mut self.document.content, &self.found)
+        {
+            base.extend(found.clone());
+        }
     }
 }
 
@@ -478,11 +517,15 @@ async fn customer_of(
     let Some(id) = id else {
         return Ok((None, None));
     };
-    let row = sqlx::query("SELECT name, phone FROM customer WHERE id = ?")
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(StoreError::NoSuchDocument)?;
+    // Whoever was made here is one with NextX's copy of them once that was read.
+    let row = sqlx::query(
+        "SELECT name, phone FROM customer
+         WHERE id = coalesce((SELECT customer_id FROM customer_alias WHERE id = ?1), ?1)",
+    )
+    .bind(id)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(StoreError::NoSuchDocument)?;
     let (depends_on, remote_id) = customers::way_of(tx, id).await?;
     let customer = CartCustomer {
         id,
@@ -491,13 +534,6 @@ async fn customer_of(
         remote_id,
     };
     Ok((Some(customer), depends_on))
-}
-
-/// The change holds for what is there now, as the person has seen it.
-fn go_on_from(update: &mut RecordUpdate, found: &Value) {
-    if let Value::Object(found) = found {
-        update.base.extend(found.clone());
-    }
 }
 
 /// Whether it is the same document with other words. Sales and returns were printed: nothing of them is changed so.

@@ -33,7 +33,7 @@ pub use audit::AuditRow;
 pub use backup::{Inspected, UnsentDocument};
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
-pub use decisions::{Group, LoggedDecision, Mending, ShownDocument};
+pub use decisions::{Filter, Group, LoggedDecision, Mending, ShownDocument};
 pub use error::StoreError;
 pub use journal::Damage;
 pub use opening::{Finding, Home, Opened, Start};

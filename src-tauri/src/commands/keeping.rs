@@ -1,7 +1,16 @@
 use std::path::PathBuf;
 
+use tauri::State;
+
 use super::{Answer, Till};
-use crate::dto::keeping::{Backup, Export, Notice};
+use crate::dto::keeping::{Backup, BackupFile, Export, KeepingPlaces, Notice};
+
+/// Where exports and backups go unless somebody says otherwise.
+#[derive(Debug)]
+pub struct KeepingFolders {
+    pub exports: PathBuf,
+    pub backups: PathBuf,
+}
 
 #[tauri::command]
 #[specta::specta]
@@ -20,6 +29,21 @@ pub async fn notices_dismiss(till: Till<'_>) -> Answer<()> {
 #[specta::specta]
 pub async fn outbox_take_over(till: Till<'_>) -> Answer<()> {
     Ok(till.take_over_outbox().await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn keeping_places(
+    till: Till<'_>,
+    folders: State<'_, KeepingFolders>,
+) -> Answer<KeepingPlaces> {
+    let backups = till.backups_in(folders.backups.clone()).await?;
+    let backup = folders.backups.join(till.backup_name().await?);
+    Ok(KeepingPlaces {
+        exports: folders.exports.display().to_string(),
+        backup: backup.display().to_string(),
+        backups: backups.into_iter().map(BackupFile::from).collect(),
+    })
 }
 
 #[tauri::command]

@@ -2,7 +2,9 @@ use uuid::Uuid;
 
 use super::{Answer, Till};
 use crate::{
-    dto::outbox::{Audit, DocumentDetail, DocumentGroup, DocumentRow, GroupCount, LogRow, Mending},
+    dto::outbox::{
+        Audit, DocumentDetail, DocumentFilter, DocumentRow, FilterCount, LogRow, Mending,
+    },
     error::CommandError,
 };
 
@@ -10,18 +12,18 @@ use crate::{
 #[specta::specta]
 pub async fn documents(
     till: Till<'_>,
-    group: Option<DocumentGroup>,
+    filter: DocumentFilter,
     skip: u32,
 ) -> Answer<Vec<DocumentRow>> {
-    let page = till.documents(group.map(Into::into), skip).await?;
+    let page = till.documents(filter.into(), skip).await?;
     Ok(page.into_iter().map(DocumentRow::from).collect())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn document_groups(till: Till<'_>) -> Answer<Vec<GroupCount>> {
-    let groups = till.documents_by_group().await?;
-    Ok(groups.into_iter().map(GroupCount::from).collect())
+pub async fn documents_counted(till: Till<'_>) -> Answer<Vec<FilterCount>> {
+    let counts = till.documents_counted().await?;
+    Ok(counts.into_iter().map(FilterCount::from).collect())
 }
 
 #[tauri::command]
@@ -63,9 +65,9 @@ pub async fn document_discard(till: Till<'_>, id: String, reason: String) -> Ans
 
 #[tauri::command]
 #[specta::specta]
-pub async fn decisions(till: Till<'_>) -> Answer<Vec<LogRow>> {
+pub async fn decisions(till: Till<'_>, skip: u32) -> Answer<Vec<LogRow>> {
     Ok(till
-        .decisions()
+        .decisions(skip)
         .await?
         .into_iter()
         .map(LogRow::from)

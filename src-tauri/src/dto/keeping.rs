@@ -102,6 +102,37 @@ impl From<backup::Backup> for Backup {
     }
 }
 
+/// A file that looks like a backup.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupFile {
+    path: String,
+    name: String,
+    written_at: Moment,
+}
+
+impl From<backup::BackupFile> for BackupFile {
+    fn from(file: backup::BackupFile) -> Self {
+        let name = file.path.file_name().unwrap_or_default();
+        Self {
+            name: name.to_string_lossy().into_owned(),
+            path: file.path.display().to_string(),
+            written_at: Moment(file.written_at.as_millisecond()),
+        }
+    }
+}
+
+/// Where exports and backups go unless somebody says otherwise.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeepingPlaces {
+    pub exports: String,
+    /// The file that a backup made now would be.
+    pub backup: String,
+    /// The backups there are, the newest first.
+    pub backups: Vec<BackupFile>,
+}
+
 /// Where everything that was not uploaded was written.
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct Export {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use specta::Type;
 
 /// An amount in whole đồng: a JSON number within ±(2⁵³ − 1).
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type, PartialEq, Eq)]
 #[serde(transparent)]
 pub struct Money(#[specta(type = specta_typescript::Number)] i64);
 

@@ -7,17 +7,17 @@ use serde_json::Value;
 use specta::Type;
 use till_app::ops::outbox;
 use till_core::{
-    cart::CartCustomer,
+    cart::{CartCustomer, CartLine},
     document::{self, Content},
     outbox as states,
 };
-use till_store::{AuditRow, Decision, Group, LoggedDecision, ShownDocument};
+use till_store::{AuditRow, Decision, Filter, Group, LoggedDecision, ShownDocument};
 
 use super::{Id, Moment, Money, sales::DocumentState};
 use crate::error::ErrorCode;
 
 /// Where a document stands, as a person cares about it.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentGroup {
     Refused,
@@ -27,20 +27,6 @@ pub enum DocumentGroup {
     Waiting,
     Arrived,
     Discarded,
-}
-
-impl From<DocumentGroup> for Group {
-    fn from(group: DocumentGroup) -> Self {
-        match group {
-            DocumentGroup::Refused => Self::Refused,
-            DocumentGroup::Conflict => Self::Conflict,
-            DocumentGroup::Unclear => Self::Unclear,
-            DocumentGroup::Sending => Self::Sending,
-            DocumentGroup::Waiting => Self::Waiting,
-            DocumentGroup::Arrived => Self::Arrived,
-            DocumentGroup::Discarded => Self::Discarded,
-        }
-    }
 }
 
 impl From<Group> for DocumentGroup {
@@ -57,17 +43,65 @@ impl From<Group> for DocumentGroup {
     }
 }
 
-/// How many documents a group has.
+/// Which documents are listed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentFilter {
+    All,
+    /// Those that only a person can bring further.
+    Person,
+    Refused,
+    Conflict,
+    Unclear,
+    Sending,
+    Waiting,
+    Arrived,
+    Discarded,
+}
+
+impl From<DocumentFilter> for Filter {
+    fn from(filter: DocumentFilter) -> Self {
+        match filter {
+            DocumentFilter::All => Self::All,
+            DocumentFilter::Person => Self::Person,
+            DocumentFilter::Refused => Self::Group(Group::Refused),
+            DocumentFilter::Conflict => Self::Group(Group::Conflict),
+            DocumentFilter::Unclear => Self::Group(Group::Unclear),
+            DocumentFilter::Sending => Self::Group(Group::Sending),
+            DocumentFilter::Waiting => Self::Group(Group::Waiting),
+            DocumentFilter::Arrived => Self::Group(Group::Arrived),
+            DocumentFilter::Discarded => Self::Group(Group::Discarded),
+        }
+    }
+}
+
+impl From<Filter> for DocumentFilter {
+    fn from(filter: Filter) -> Self {
+        match filter {
+            Filter::All => Self::All,
+            Filter::Person => Self::Person,
+            Filter::Group(Group::Refused) => Self::Refused,
+            Filter::Group(Group::Conflict) => Self::Conflict,
+            Filter::Group(Group::Unclear) => Self::Unclear,
+            Filter::Group(Group::Sending) => Self::Sending,
+            Filter::Group(Group::Waiting) => Self::Waiting,
+            Filter::Group(Group::Arrived) => Self::Arrived,
+            Filter::Group(Group::Discarded) => Self::Discarded,
+        }
+    }
+}
+
+/// How many documents a filter lets through.
 #[derive(Clone, Debug, Serialize, Type)]
-pub struct GroupCount {
-    group: DocumentGroup,
+pub struct FilterCount {
+    filter: DocumentFilter,
     count: u32,
 }
 
-impl From<(Group, u32)> for GroupCount {
-    fn from((group, count): (Group, u32)) -> Self {
+impl From<(Filter, u32)> for FilterCount {
+    fn from((filter, count): (Filter, u32)) -> Self {
         Self {
-            group: group.into(),
+            filter: filter.into(),
             count,
         }
     }
@@ -109,6 +143,8 @@ pub struct DocumentRow {
     kind: DocumentKind,
     group: DocumentGroup,
     state: DocumentState,
+    /// Only a person can bring it further.
+    needs_person: bool,
     /// The invoice number, where there is one.
     number: String,
     /// The name of a customer or lead, the title of a task; of a sale that of its customer.
@@ -140,6 +176,7 @@ impl From<ShownDocument> for DocumentRow {
             kind: document.kind().into(),
             group: shown.group.into(),
             state: document.state.into(),
+            needs_person: shown.standing.needs_person(),
             number,
             name,
             total,
@@ -191,6 +228,15 @@ fn told(content: &Content) -> (String, String, Option<Money>) {
     }
 }
 
+/// A value that stands beside another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Told {
+    Text { text: String },
+    Amount { amount: Money },
+    Line { quantity: String, price: Money },
+}
+
 /// A field or line of both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -199,8 +245,8 @@ pub struct Compared {
     field: String,
     /// Which line, by the name of what is sold.
     line: Option<String>,
-    ours: Option<String>,
-    theirs: Option<String>,
+    ours: Option<Told>,
+    theirs: Option<Told>,
     differs: bool,
 }
 
@@ -211,6 +257,8 @@ pub struct Allowed {
     retry: bool,
     /// A retry needs a reason.
     retry_reason: bool,
+    /// It may be sent again once NextX has had its time to answer.
+    retry_later: bool,
     mend: bool,
     keep: bool,
     discard: bool,
@@ -241,6 +289,8 @@ pub struct DocumentDetail {
     fields: Vec<EditableField>,
     /// The customer may be changed.
     customer_open: bool,
+    /// The customer of a sale, by the till's own number.
+    customer_id: Option<Id>,
     compared: Vec<Compared>,
     /// NextX's ids of it where it has it more than once.
     doubles: Vec<Id>,
@@ -261,6 +311,10 @@ impl From<outbox::Detail> for DocumentDetail {
         let document = &shown.document;
         let content = &document.content;
         let allowed = allowed(shown, detail.has_waited);
+        let customer = match content {
+            Content::Sale(sale) => sale.customer.as_ref(),
+            _ => None,
+        };
         let others = shown
             .found
             .as_ref()
@@ -280,6 +334,7 @@ impl From<outbox::Detail> for DocumentDetail {
                 .map(|(name, value)| EditableField { name, value })
                 .collect(),
             customer_open: allowed.mend && matches!(content, Content::Sale(_)),
+            customer_id: customer.map(|customer| Id(customer.id)),
             compared: shown
                 .found
                 .as_ref()
@@ -303,29 +358,18 @@ impl From<outbox::Detail> for DocumentDetail {
 }
 
 fn allowed(shown: &ShownDocument, has_waited: bool) -> Allowed {
-    use states::DocumentState as State;
-    let document = &shown.document;
-    let is_undecidable = document.last_error.as_deref() == Some("#undecidable");
-    let never_sent = document.first_sent_at.is_none();
-    let can_go_on = matches!(document.content, Content::Update(_)) && shown.found.is_some();
-    let is_conflict = document.state == State::Conflict;
-    let is_stuck = document.state == State::Queued && shown.group == Group::Refused;
-    let has_open_part = !matches!(document.content, Content::Return(_));
+    let may = |decision| shown.standing.allows(decision);
+    let waits = may(Decision::Retry)
+        && shown.document.state == states::DocumentState::Unclear
+        && !has_waited;
     Allowed {
-        retry: match document.state {
-            State::Refused => true,
-            State::Unclear => is_undecidable && has_waited,
-            State::Conflict => never_sent || can_go_on,
-            _ => false,
-        },
-        retry_reason: document.state != State::Refused,
-        mend: has_open_part
-            && (document.state == State::Refused || is_stuck || (is_conflict && never_sent)),
-        keep: is_conflict && document.remote_id.is_some(),
-        discard: matches!(
-            document.state,
-            State::Queued | State::Unclear | State::Refused | State::Conflict
-        ),
+        retry: may(Decision::Retry) && !waits,
+        retry_reason: shown.standing.needs_reason(Decision::Retry),
+        retry_later: waits,
+        // Nothing of a return is changed: all of it was printed.
+        mend: may(Decision::Mend) && !matches!(shown.document.content, Content::Return(_)),
+        keep: may(Decision::Keep),
+        discard: may(Decision::Discard),
     }
 }
 
@@ -371,80 +415,117 @@ fn lines(content: &Content) -> Vec<DocumentLine> {
 
 /// Ours and NextX's side by side: what NextX was seen to have, field by field.
 fn compared(content: &Content, found: &Value) -> Vec<Compared> {
-    let pair = |field: &str, line: Option<&str>, ours: Option<String>, theirs: Option<&Value>| {
-        let theirs = theirs.filter(|value| !value.is_null()).map(outbox::as_text);
-        let plain = |text: &Option<String>| text.clone().unwrap_or_default().trim().to_owned();
-        Compared {
-            field: field.to_owned(),
-            line: line.map(ToOwned::to_owned),
-            differs: plain(&ours) != plain(&theirs),
-            ours,
-            theirs,
-        }
-    };
     match content {
         Content::Sale(sale) => {
             let mut all = Vec::new();
-            if found.get("invoice_no").is_some() {
-                let ours = Some(sale.invoice_no.clone());
-                all.push(pair("number", None, ours, found.get("invoice_no")));
+            if let Some(theirs) = found.get("invoice_no") {
+                let ours = text(&Value::from(sale.invoice_no.as_str()));
+                all.push(pair("number", None, ours, text(theirs)));
             }
-            if found.get("total").is_some() {
-                let ours = Some(sale.total.dong().to_string());
-                all.push(pair("total", None, ours, found.get("total")));
+            if let Some(theirs) = found.get("total") {
+                let ours = amount(&Value::from(sale.total.dong()));
+                all.push(pair("total", None, ours, amount(theirs)));
             }
             let theirs = found["lines"].as_array().cloned().unwrap_or_default();
-            if theirs.is_empty() {
-                return all;
-            }
-            let mut left: Vec<&Value> = theirs.iter().collect();
-            let said =
-                |quantity: String, price: String| Value::String(format!("{quantity} × {price}"));
-            let of_theirs = |line: &Value| {
-                said(
-                    outbox::as_text(&line["quantity"]),
-                    outbox::as_text(&line["unit_price"]),
-                )
-            };
-            for line in &sale.lines {
-                let at = left.iter().position(|their| {
-                    their["variation_id"].as_i64() == Some(line.product.variation_id)
-                });
-                let their = at.map(|at| of_theirs(left.remove(at)));
-                let quantity = line.quantity.value().normalize().to_string();
-                let ours = said(quantity, line.unit.price.dong().to_string());
-                let ours = Some(outbox::as_text(&ours));
-                all.push(pair("line", Some(&line.product.name), ours, their.as_ref()));
-            }
-            for their in left {
-                let name = format!("#{}", outbox::as_text(&their["variation_id"]));
-                all.push(pair("line", Some(&name), None, Some(&of_theirs(their))));
+            if !theirs.is_empty() {
+                all.extend(compared_lines(&sale.lines, &theirs));
             }
             all
         }
         Content::Return(made) => {
-            let ours = Some(made.refunded().dong().to_string());
-            match found.get("total") {
-                Some(theirs) => vec![pair("total", None, ours, Some(theirs))],
-                None => Vec::new(),
-            }
+            let ours = amount(&Value::from(made.refunded().dong()));
+            let theirs = found.get("total");
+            theirs
+                .map(|theirs| pair("total", None, ours, amount(theirs)))
+                .into_iter()
+                .collect()
         }
         Content::Update(update) => {
             let one = |(name, value): (&String, &Value)| {
-                pair(name, None, Some(outbox::as_text(value)), found.get(name))
+                pair(name, None, text(value), found.get(name).and_then(text))
             };
             update.changes.iter().map(one).collect()
         }
         Content::Customer(_) | Content::Lead(_) | Content::Task(_) => {
             let one = |(name, value): (String, String)| {
-                let theirs = found.get(&name)?.clone();
-                Some(pair(&name, None, Some(value), Some(&theirs)))
+                let theirs = found.get(&name)?;
+                Some(pair(&name, None, text(&Value::from(value)), text(theirs)))
             };
             outbox::fields(content)
                 .into_iter()
                 .filter_map(one)
                 .collect()
         }
+    }
+}
+
+/// The lines by what they sell; what NextX alone has comes last.
+fn compared_lines(ours: &[CartLine], theirs: &[Value]) -> Vec<Compared> {
+    let mut left: Vec<&Value> = theirs.iter().collect();
+    let mut all = Vec::new();
+    for line in ours {
+        let at = left
+            .iter()
+            .position(|their| their["variation_id"].as_i64() == Some(line.product.variation_id));
+        let their = at.and_then(|at| told_line(left.remove(at)));
+        let ours = Told::Line {
+            quantity: line.quantity.value().normalize().to_string(),
+            price: line.unit.price.into(),
+        };
+        all.push(pair("line", Some(&line.product.name), Some(ours), their));
+    }
+    for their in left {
+        let name = format!("#{}", outbox::as_text(&their["variation_id"]));
+        all.push(pair("line", Some(&name), None, told_line(their)));
+    }
+    all
+}
+
+fn pair(field: &str, line: Option<&str>, ours: Option<Told>, theirs: Option<Told>) -> Compared {
+    Compared {
+        field: field.to_owned(),
+        line: line.map(ToOwned::to_owned),
+        differs: ours != theirs,
+        ours,
+        theirs,
+    }
+}
+
+/// `None` for what is empty, as for what is not there.
+fn text(value: &Value) -> Option<Told> {
+    let text = outbox::as_text(value).trim().to_owned();
+    (!text.is_empty()).then_some(Told::Text { text })
+}
+
+/// An amount in đồng; what is none stays as it is written.
+fn amount(value: &Value) -> Option<Told> {
+    let dong = plain(value).parse().ok();
+    match dong.and_then(|dong| till_core::Money::new(dong).ok()) {
+        Some(dong) => Some(Told::Amount {
+            amount: dong.into(),
+        }),
+        None => text(value),
+    }
+}
+
+fn told_line(line: &Value) -> Option<Told> {
+    let quantity = plain(&line["quantity"]);
+    match amount(&line["unit_price"]) {
+        Some(Told::Amount { amount: price }) => Some(Told::Line { quantity, price }),
+        _ => text(&Value::from(format!(
+            "{quantity} × {}",
+            outbox::as_text(&line["unit_price"])
+        ))),
+    }
+}
+
+/// A number without zeros behind its point.
+fn plain(value: &Value) -> String {
+    let text = outbox::as_text(value);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
     }
 }
 
@@ -462,6 +543,11 @@ pub enum DecisionKind {
 #[serde(rename_all = "camelCase")]
 pub struct LogRow {
     document_id: String,
+    kind: Option<DocumentKind>,
+    /// The invoice number, where there is one.
+    number: String,
+    /// As in the list.
+    name: String,
     at: Moment,
     decision: DecisionKind,
     reason: String,
@@ -470,8 +556,13 @@ pub struct LogRow {
 
 impl From<LoggedDecision> for LogRow {
     fn from(logged: LoggedDecision) -> Self {
+        let content = logged.content.as_ref();
+        let (number, name, _) = content.map(told).unwrap_or_default();
         Self {
             document_id: logged.document_id.to_string(),
+            kind: content.map(|content| content.kind().into()),
+            number,
+            name,
             at: Moment(logged.decided_at),
             decision: match logged.decision {
                 Decision::Retry => DecisionKind::Retry,

@@ -146,6 +146,8 @@ pub struct Strip {
     paused_reason: Option<CommandError>,
     /// Nothing is sent until somebody says that this is the till now.
     away: bool,
+    /// How many things a person has to know about the files of the till.
+    notices: u32,
     /// The second journal cannot be written to now.
     journal_lacks: bool,
 }
@@ -165,6 +167,7 @@ impl From<overview::Strip> for Strip {
             branch: strip.branch,
             till: strip.till,
             away: strip.away,
+            notices: strip.notices,
             journal_lacks: strip.journal_lacks,
             paused_reason: if strip.signed_out {
                 Some(CommandError::from(&till_app::Error::SignedOut))

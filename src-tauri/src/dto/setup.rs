@@ -12,7 +12,7 @@ use till_app::{
 };
 
 use super::{
-    Id,
+    Id, Moment,
     keys::{LockReason, PassphraseFor, SecretStore, TypedSecret},
 };
 use crate::error::CommandError;
@@ -302,10 +302,13 @@ pub enum CollectionName {
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct CollectionProgress {
     collection: CollectionName,
     read: u32,
     done: bool,
+    /// When it was last read to its end.
+    finished_at: Option<Moment>,
 }
 
 /// How far reading from NextX has come.
@@ -346,7 +349,8 @@ impl From<Progress> for SyncProgress {
                         Collection::Stock => CollectionName::Stock,
                     },
                     read: entry.read,
-                    done: entry.done,
+                    done: entry.finished_at.is_some(),
+                    finished_at: entry.finished_at.map(Moment),
                 })
                 .collect(),
         }

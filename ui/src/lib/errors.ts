@@ -117,6 +117,11 @@ export function whatHappened(code: ErrorCode): string {
   return errorWords({ code, message: "", values: {} }).what;
 }
 
+/** What a person does now. */
+export function whatNext(code: ErrorCode): string {
+  return errorWords({ code, message: "", values: {} }).next;
+}
+
 export function errorWords(error: AppError): ErrorWords {
   // A newer shell may know a code that this catalogue does not.
   const wording = wordings[error.code] ?? wordings.internal;

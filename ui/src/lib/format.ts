@@ -69,6 +69,11 @@ export function day(at: number): string {
   return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
 }
 
+/** Whole minutes that have passed since; none for what lies ahead. */
+export function minutesSince(at: number, now: number): number {
+  return Math.max(0, Math.floor((now - at) / 60_000));
+}
+
 /** The time alone today, with day and month before it on any other day. */
 export function moment(at: number, now: number): string {
   return day(at) === day(now) ? time(at) : `${day(at).slice(0, 5)} ${time(at)}`;

@@ -1,9 +1,10 @@
 /** The documents of a made-up shop on their way to NextX. */
 import type {
   DocumentDetail,
+  DocumentFilter,
   DocumentGroup,
   DocumentRow,
-  GroupCount,
+  FilterCount,
   LogRow,
 } from "../../src/lib/backend/bindings.gen";
 import { fail } from "./counter";
@@ -28,12 +29,15 @@ export class FakeOutbox {
     this.rows = Array.from({ length }, (_, index) => row(index));
   }
 
-  list(group: DocumentGroup | null, skip: number): DocumentRow[] {
-    return this.rows.filter((each) => group === null || each.group === group).slice(skip, skip + 200);
+  list(filter: DocumentFilter, skip: number): DocumentRow[] {
+    const lets = (row: DocumentRow) =>
+      filter === "all" || (filter === "person" ? row.needsPerson : row.group === filter);
+    return this.rows.filter(lets).slice(skip, skip + 200);
   }
 
-  groups(): GroupCount[] {
-    return GROUPS.map((group) => ({ group, count: this.rows.filter((each) => each.group === group).length }));
+  counts(): FilterCount[] {
+    const filters: DocumentFilter[] = ["person", ...GROUPS];
+    return filters.map((filter) => ({ filter, count: this.list(filter, 0).length }));
   }
 
   detail(id: string): DocumentDetail {
@@ -46,10 +50,23 @@ export class FakeOutbox {
       lines: [{ name: "Cà phê sữa đá lon 185 ml", quantity: "2", unit: "lon", total: 30_000 }],
       fields: [],
       customerOpen: found.group === "refused",
+      customerId: found.name === "" ? null : 7,
       compared: conflict
         ? [
-            { field: "number", line: null, ours: found.number, theirs: found.number, differs: false },
-            { field: "total", line: null, ours: "30000", theirs: "28000", differs: true },
+            {
+              field: "number",
+              line: null,
+              ours: { kind: "text", text: found.number },
+              theirs: { kind: "text", text: found.number },
+              differs: false,
+            },
+            {
+              field: "total",
+              line: null,
+              ours: { kind: "amount", amount: 30_000 },
+              theirs: { kind: "amount", amount: 28_000 },
+              differs: true,
+            },
           ]
         : [],
       doubles: [],
@@ -63,6 +80,7 @@ export class FakeOutbox {
       allowed: {
         retry: found.group === "refused",
         retryReason: false,
+        retryLater: false,
         mend: found.group === "refused",
         keep: conflict,
         discard: ["refused", "conflict", "unclear", "waiting"].includes(found.group),
@@ -74,8 +92,9 @@ export class FakeOutbox {
     if (reason.trim() === "" && (decision === "discard" || decision === "keep")) throw fail("reason_missing");
     const found = this.rows.find((each) => each.id === id);
     if (found === undefined) throw fail("not_found");
-    this.log.unshift({ documentId: id, at: Date.now(), decision, reason, before: found.state });
-    Object.assign(found, { group, state: STATES[group], reason: null });
+    const { kind, number, name, state } = found;
+    this.log.unshift({ documentId: id, kind, number, name, at: Date.now(), decision, reason, before: state });
+    Object.assign(found, { group, state: STATES[group], reason: null, needsPerson: false });
     return null;
   }
 }
@@ -87,6 +106,7 @@ function row(index: number): DocumentRow {
     kind: "sale",
     group,
     state: STATES[group],
+    needsPerson: group === "refused" || group === "conflict",
     number: `Q1K726327${String(index).padStart(4, "0")}A`,
     name: NAMES[index % NAMES.length] ?? "",
     total: 30_000 + index * 1_000,

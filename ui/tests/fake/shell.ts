@@ -4,8 +4,9 @@ import type {
   AppStatus,
   Changed,
   ConnectionReport,
-  DocumentGroup,
+  DocumentFilter,
   PaymentInput,
+  Notice,
   SaleRow,
   Strip,
   SyncProgress,
@@ -33,7 +34,8 @@ interface Arguments {
   account: TransferAccount;
   passphrase: string;
   clientSecret: string;
-  group: DocumentGroup | null;
+  filter: DocumentFilter;
+  folder: string;
   skip: number;
   id: string;
   reason: string;
@@ -97,6 +99,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     branch: "CN Lê Văn Sỹ",
     till: "Q1",
     away: wish.has("away"),
+    notices: wish.has("notices") ? 3 : 0,
     journalLacks: wish.has("journal_lacks"),
     pausedReason: wish.has("signed-out")
       ? fail("signed_out")
@@ -104,13 +107,26 @@ export function installFakeShell(wish: URLSearchParams): void {
         ? fail("forbidden", { words: "Bạn không có quyền" })
         : null,
   };
+  const found = { at: new Date().setHours(6, 55), kept: null, recovered: 2, unsent: 3, unreadable: 0 };
+  const notices: Notice[] = wish.has("notices")
+    ? [
+        { ...found, kind: "rebuilt", kept: "/home/quay/.local/share/nextx-till/profiles/quay-1/till-damaged-0655.db" },
+        { ...found, kind: "restored" },
+        { ...found, kind: "away" },
+      ]
+    : [];
   const sync: SyncProgress = {
     running: false,
     sellable: false,
     finished: false,
     error: wish.has("error") ? fail("server_failed", { words: "Hệ thống đang bảo trì" }) : null,
     collections: (["branches", "categories", "people", "products", "customers", "stock"] as const).map(
-      (collection, index) => ({ collection, read: [4, 38, 9, 400, 0, 0][index] ?? 0, done: index < 3 }),
+      (collection, index) => ({
+        collection,
+        read: [4, 38, 9, 400, 0, 0][index] ?? 0,
+        done: index < 3,
+        finishedAt: index < 3 ? new Date().setHours(9, 38) : null,
+      }),
     ),
   };
 
@@ -176,17 +192,48 @@ export function installFakeShell(wish: URLSearchParams): void {
     selling_start: () => Object.assign(status, { phase: "counter" }),
     strip: () => strip,
     try_now: () => null,
-    documents: ({ group, skip }) => {
+    documents: ({ filter, skip }) => {
       if (wish.has("unlisted")) throw fail("store_locked");
-      return structuredClone(outbox.list(group, skip));
+      return structuredClone(outbox.list(filter, skip));
     },
-    document_groups: () => outbox.groups(),
+    documents_counted: () => outbox.counts(),
     document: ({ id }) => structuredClone(outbox.detail(id)),
     document_retry: ({ id, reason }) => outbox.decide(id, "retry", reason, "waiting"),
     document_mend: ({ id, reason }) => outbox.decide(id, "mend", reason, "waiting"),
     document_keep: ({ id, reason }) => outbox.decide(id, "keep", reason, "arrived"),
     document_discard: ({ id, reason }) => outbox.decide(id, "discard", reason, "discarded"),
-    decisions: () => outbox.log,
+    decisions: ({ skip }) => outbox.log.slice(skip, skip + 200),
+    notices: () => notices,
+    notices_dismiss: () => void (notices.length = strip.notices = 0),
+    outbox_take_over: () => void Object.assign(strip, { away: false }),
+    keeping_places: () => ({
+      exports: "/home/quay/Tài liệu/NextX Till/exports",
+      backup: "/home/quay/Tài liệu/NextX Till/backups/nextx-till-Q1-2026-11-23-1403.tar",
+      backups: ["22", "15"].map((day) => ({
+        name: `nextx-till-Q1-2026-11-${day}-2130.tar`,
+        path: `/home/quay/Tài liệu/NextX Till/backups/nextx-till-Q1-2026-11-${day}-2130.tar`,
+        writtenAt: Date.parse(`2026-11-${day}T21:30:00+07:00`),
+      })),
+    }),
+    backup_make: () => null,
+    backup_inspect: () => {
+      if (wish.has("error")) throw fail("backup_invalid");
+      return {
+        madeAt: Date.parse("2026-11-22T21:30:00+07:00"),
+        clientId: "quay-1",
+        address: "https://api.nextx.vn",
+        demo: false,
+        readable: true,
+        documents: 1_204,
+        unsent: 3,
+      };
+    },
+    backup_restore: () => null,
+    export_unsent: ({ folder }) => ({
+      json: `${folder}/nextx-till-2026-11-23-14-03-00.json`,
+      csv: `${folder}/nextx-till-2026-11-23-14-03-00.csv`,
+      documents: strip.unsent,
+    }),
     audits: () => [],
     audit_today: () => null,
     counter_view: () => {

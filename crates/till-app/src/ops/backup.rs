@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use tar::{Archive, Builder};
+use till_core::clock::shop_zone;
 use till_store::{DatabaseKey, Inspected};
 
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     vault::VaultKind,
 };
 
+const ENDING: &str = "tar";
 const MANIFEST: &str = "backup.json";
 const FORMAT: u32 = 1;
 /// Says that a profile was put back from a backup and has not been opened since.
@@ -58,6 +60,15 @@ pub struct Backup {
     pub content: Option<Inspected>,
 }
 
+/// A file that looks like a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was written.
+    pub written_at: Timestamp,
+}
+
 /// Whether the profile in `folder` was put back and has not been opened since.
 pub(crate) fn is_restored(folder: &Path) -> Result<bool, Error> {
     Ok(fs::exists(folder.join(RESTORED))?)
@@ -72,6 +83,28 @@ pub(crate) fn has_opened(folder: &Path) -> Result<(), Error> {
 }
 
 impl App {
+    /// A name for a backup that is made now: which till, and when by the shop's clock.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn backup_name(&self) -> Result<String, Error> {
+        let session = self.session().await?;
+        let code = session.till().await?.map(|till| till.code.to_string());
+        let time = self.now().to_zoned(shop_zone()).strftime("%Y-%m-%d-%H%M");
+        Ok(format!(
+            "nextx-till-{}{time}.{ENDING}",
+            code.map(|code| format!("{code}-")).unwrap_or_default()
+        ))
+    }
+
+    /// The backups in a folder, the newest first; none where there is no such folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn backups_in(&self, folder: PathBuf) -> Result<Vec<BackupFile>, Error> {
+        Ok(tokio::task::spawn_blocking(move || list(&folder)).await??)
+    }
+
     /// Makes one file of the open profile while selling goes on. It is there wholly or not at all.
     ///
     /// # Errors
@@ -176,6 +209,25 @@ impl App {
         let key = tokio::task::spawn_blocking(move || vault.get(database::NAME)).await;
         DatabaseKey::from_hex(key.ok()?.ok()??.expose_secret())
     }
+}
+
+fn list(folder: &Path) -> io::Result<Vec<BackupFile>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let path = entry.path();
+        let about = entry.metadata()?;
+        if about.is_file() && path.extension().is_some_and(|ending| ending == ENDING) {
+            let written_at = Timestamp::try_from(about.modified()?).unwrap_or_default();
+            files.push(BackupFile { path, written_at });
+        }
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.written_at));
+    Ok(files)
 }
 
 /// One file of the copies and of what else there is in the profile's folder.

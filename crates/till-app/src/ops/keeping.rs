@@ -33,7 +33,7 @@ impl Session {
         Ok(())
     }
 
-    async fn notices(&self) -> Result<Vec<Notice>, Error> {
+    pub(crate) async fn notices(&self) -> Result<Vec<Notice>, Error> {
         Ok(self.store.setting(NOTICES).await?.unwrap_or_default())
     }
 }

@@ -8,7 +8,7 @@ use till_core::{
     document::Content,
     outbox::DocumentState,
 };
-use till_store::{AuditRow, Group, LoggedDecision, Mending, ShownDocument};
+use till_store::{AuditRow, Filter, LoggedDecision, Mending, ShownDocument};
 use till_sync::{AuditDay, SyncError};
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub struct Detail {
     pub shown: ShownDocument,
     /// What people decided about it, the newest first.
     pub log: Vec<LoggedDecision>,
-    /// Whether a person may decide by now on one that nothing can settle.
+    /// Whether a late answer of NextX is out of the question by now.
     pub has_waited: bool,
 }
 
@@ -46,25 +46,21 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]
-    pub async fn documents(
-        &self,
-        group: Option<Group>,
-        skip: u32,
-    ) -> Result<Vec<ShownDocument>, Error> {
+    pub async fn documents(&self, filter: Filter, skip: u32) -> Result<Vec<ShownDocument>, Error> {
         let session = self.session().await?;
         let since = midnight(&session);
-        let page = session.store.documents_to_show(group, since, skip, PAGE);
+        let page = session.store.documents_to_show(filter, since, skip, PAGE);
         Ok(page.await?)
     }
 
-    /// How many documents each group has.
+    /// How many documents wait for a person, then how many each group has.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]
-    pub async fn documents_by_group(&self) -> Result<Vec<(Group, u32)>, Error> {
+    pub async fn documents_counted(&self) -> Result<Vec<(Filter, u32)>, Error> {
         let session = self.session().await?;
         let since = midnight(&session);
-        Ok(session.store.documents_by_group(since).await?)
+        Ok(session.store.documents_counted(since).await?)
     }
 
     /// A document with all that is known of it.
@@ -76,18 +72,19 @@ impl App {
         let shown = session.store.document_to_show(id).await?;
         let shown = shown.ok_or(Error::NotFound)?;
         Ok(Detail {
-            log: session.store.decisions(Some(id)).await?,
+            log: session.store.decisions(Some(id), 0, PAGE).await?,
             has_waited: session.outbox.has_waited_for_person(shown.document.id),
             shown,
         })
     }
 
-    /// What people decided about documents, the newest first.
+    /// A page of what people decided about documents, the newest first.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]
-    pub async fn decisions(&self) -> Result<Vec<LoggedDecision>, Error> {
-        Ok(self.session().await?.store.decisions(None).await?)
+    pub async fn decisions(&self, skip: u32) -> Result<Vec<LoggedDecision>, Error> {
+        let session = self.session().await?;
+        Ok(session.store.decisions(None, skip, PAGE).await?)
     }
 
     /// What the audits of the last days found.

@@ -30,6 +30,8 @@ pub struct Strip {
     /// Nothing is sent because the store was found on another machine or in another folder, until somebody says that this
     /// is the till now.
     pub away: bool,
+    /// How many things a person has to know about the files of the till.
+    pub notices: u32,
     /// Something that is in the database could not be written to the second journal yet: the disk is full, or fails.
     pub journal_lacks: bool,
     /// Nothing is sent until somebody signs in again: nobody knows the client secret.
@@ -47,6 +49,7 @@ impl App {
             .to_zoned(shop_zone())
             .map_or(0, |midnight| midnight.timestamp().as_millisecond());
         let till = session.till().await?;
+        let notices = session.notices().await?;
         Ok(Strip {
             online: session.is_online(),
             counts: session.store.outbox_counts(midnight).await?,
@@ -59,6 +62,7 @@ impl App {
             till: till.map(|till| till.code.to_string()).unwrap_or_default(),
             paused: session.line.paused(),
             away: session.is_away(),
+            notices: u32::try_from(notices.len()).unwrap_or(u32::MAX),
             journal_lacks: session.store.journal_lacks(),
             signed_out: session.keys.signed_out,
         })

@@ -62,8 +62,8 @@ pub struct CollectionProgress {
     pub collection: Collection,
     /// Rows read in this pass.
     pub read: u32,
-    /// Whether it was ever read to its end.
-    pub done: bool,
+    /// When it was last read to its end, in epoch milliseconds.
+    pub finished_at: Option<i64>,
 }
 
 /// How far reading from NextX has come.
@@ -92,11 +92,10 @@ impl Progress {
         };
         for collection in Collection::ALL {
             let refresh = store.refresh(collection.name()).await?;
-            let done = refresh.finished_at.is_some();
             progress.collections.push(CollectionProgress {
                 collection,
                 read: refresh.read,
-                done,
+                finished_at: refresh.finished_at,
             });
             if collection == Collection::Products {
                 progress.finished_at = refresh.finished_at;
@@ -108,7 +107,9 @@ impl Progress {
     /// Whether every collection was read to its end.
     #[must_use]
     pub fn finished(&self) -> bool {
-        self.collections.iter().all(|collection| collection.done)
+        self.collections
+            .iter()
+            .all(|collection| collection.finished_at.is_some())
     }
 }
 
@@ -482,7 +483,7 @@ async fn done(session: &Session, collection: Collection, rows: usize) -> Result<
             .iter_mut()
             .filter(|entry| entry.collection == collection)
         {
-            entry.done = true;
+            entry.finished_at = Some(now);
         }
         if collection == Collection::Products {
             progress.finished_at = Some(now);

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use nextx_sandbox::{Fault, Operation};
 use till_app::{Error, ops::outbox::TypedMending};
 use till_core::outbox::DocumentState;
-use till_store::{Decision, Group};
+use till_store::{Decision, Filter, Group};
 
 use crate::till::{Till, cash};
 
@@ -20,7 +20,11 @@ async fn a_refused_sale_is_sent_again_when_a_person_says_so() {
     faults.inject(Operation::SellCreate, REFUSAL, 1);
     let sale = till.sell().await;
     till.reaches(&sale, DocumentState::Refused).await;
-    let listed = till.app.documents(Some(Group::Refused), 0).await.unwrap();
+    let listed = till
+        .app
+        .documents(Filter::Group(Group::Refused), 0)
+        .await
+        .unwrap();
     assert_eq!(listed[0].document.document_id(), sale.id);
     till.app.retry_document(sale.id, "").await.unwrap();
     till.reaches(&sale, DocumentState::Confirmed).await;
@@ -49,12 +53,16 @@ async fn a_refused_customer_is_mended_and_the_sale_that_waits_for_them_goes() {
     till.eventually(
         "the customer is refused and the sale needs a person",
         async |till| {
-            let groups = till.app.documents_by_group().await.unwrap();
-            groups.contains(&(Group::Refused, 2))
+            let groups = till.app.documents_counted().await.unwrap();
+            groups.contains(&(Filter::Group(Group::Refused), 2))
         },
     )
     .await;
-    let listed = till.app.documents(Some(Group::Refused), 0).await.unwrap();
+    let listed = till
+        .app
+        .documents(Filter::Group(Group::Refused), 0)
+        .await
+        .unwrap();
     let customer = listed
         .iter()
         .find(|shown| shown.document.document_id() != sale.id)

@@ -12,7 +12,7 @@ async fn read_of(app: &App, collection: Collection) -> (u32, bool) {
         .iter()
         .find(|entry| entry.collection == collection)
         .unwrap();
-    (entry.read, entry.done)
+    (entry.read, entry.finished_at.is_some())
 }
 
 async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {

@@ -1,5 +1,5 @@
 use till_core::{document::Content, outbox::DocumentState};
-use till_store::{Decision, Group, Mending, Settled, StoreError};
+use till_store::{Decision, Filter, Group, Mending, Settled, StoreError};
 
 use crate::shop::{Dice, NOON, Shop, confirmation, confirmed, new_customer, sent};
 
@@ -26,7 +26,7 @@ async fn a_refused_sale_is_sent_again_with_a_body_that_is_made_anew() {
     let id = refused_sale(&shop).await;
     let listed = shop
         .store
-        .documents_to_show(None, NOON, 0, 10)
+        .documents_to_show(Filter::All, NOON, 0, 10)
         .await
         .unwrap();
     assert_eq!(listed[0].group, Group::Refused);
@@ -41,7 +41,7 @@ async fn a_refused_sale_is_sent_again_with_a_body_that_is_made_anew() {
         .await
         .unwrap();
     assert_eq!(body, b"new");
-    let log = shop.store.decisions(Some(id)).await.unwrap();
+    let log = shop.store.decisions(Some(id), 0, 10).await.unwrap();
     assert_eq!(log[0].decision, Decision::Retry);
     assert_eq!(log[0].before, Some(DocumentState::Refused));
     // What is being sent is nobody's to decide on.
@@ -76,11 +76,11 @@ async fn a_sale_that_is_given_up_gives_its_stock_back_and_stays_in_the_list_with
     let shop = shop.reopen().await;
     let listed = shop
         .store
-        .documents_to_show(None, NOON, 0, 10)
+        .documents_to_show(Filter::All, NOON, 0, 10)
         .await
         .unwrap();
     assert_eq!(listed[0].group, Group::Discarded);
-    let log = shop.store.decisions(None).await.unwrap();
+    let log = shop.store.decisions(None, 0, 10).await.unwrap();
     assert_eq!(log[0].reason, "khách không mua nữa");
     assert_eq!(shop.store.outbox_counts(0).await.unwrap().unsent, 0);
 }
@@ -114,8 +114,11 @@ async fn a_sale_to_a_customer_who_was_given_up_goes_to_another_one() {
         .discard_document(customer, "nhập nhầm", NOON)
         .await
         .unwrap();
-    let counts = shop.store.documents_by_group(NOON).await.unwrap();
-    assert!(counts.contains(&(Group::Refused, 1)), "{counts:?}");
+    let counts = shop.store.documents_counted(NOON).await.unwrap();
+    assert!(
+        counts.contains(&(Filter::Group(Group::Refused), 1)),
+        "{counts:?}"
+    );
     assert!(shop.store.next_to_send(NOON).await.unwrap().is_none());
     shop.store
         .mend_document(sale.id, Mending::CustomerOf(None), "", NOON)
@@ -174,8 +177,8 @@ async fn a_double_that_a_person_has_kept_is_not_shown_to_them_again() {
     };
     let twice = double(r#"{"id":900,"others":[901]}"#);
     shop.store.settle(&document, &twice, NOON).await.unwrap();
-    let counts = shop.store.documents_by_group(NOON).await.unwrap();
-    assert!(counts.contains(&(Group::Conflict, 1)));
+    let counts = shop.store.documents_counted(NOON).await.unwrap();
+    assert!(counts.contains(&(Filter::Group(Group::Conflict), 1)));
     let again = shop.store.retry_document(sale.id, "thử", NOON).await;
     assert!(
         matches!(again, Err(StoreError::NotToDecide)),
@@ -188,12 +191,18 @@ async fn a_double_that_a_person_has_kept_is_not_shown_to_them_again() {
         .await
         .unwrap();
     shop.store.settle(&document, &twice, NOON).await.unwrap();
-    let counts = shop.store.documents_by_group(NOON).await.unwrap();
-    assert!(counts.contains(&(Group::Conflict, 0)), "seen already");
+    let counts = shop.store.documents_counted(NOON).await.unwrap();
+    assert!(
+        counts.contains(&(Filter::Group(Group::Conflict), 0)),
+        "seen already"
+    );
     let thrice = double(r#"{"id":900,"others":[901,902]}"#);
     shop.store.settle(&document, &thrice, NOON).await.unwrap();
-    let counts = shop.store.documents_by_group(NOON).await.unwrap();
-    assert!(counts.contains(&(Group::Conflict, 1)), "one more is news");
+    let counts = shop.store.documents_counted(NOON).await.unwrap();
+    assert!(
+        counts.contains(&(Filter::Group(Group::Conflict), 1)),
+        "one more is news"
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,14 @@
 /** Where the till stands: first start or counter, which page, and what the status strip shows. */
-import { ask, commands, onChanged, type AppError, type AppStatus, type Outcome, type Strip } from "$lib/backend/call";
+import {
+  ask,
+  commands,
+  onChanged,
+  type AppError,
+  type AppStatus,
+  type DocumentFilter,
+  type Outcome,
+  type Strip,
+} from "$lib/backend/call";
 import { showLanguage } from "$lib/i18n.svelte";
 import { latest } from "$lib/sequence";
 
@@ -11,10 +20,25 @@ interface Session {
   error: AppError | null;
   strip: Strip | null;
   page: Page;
+  /** What the synchronisation screen lists. */
+  syncFilter: DocumentFilter;
   keysShown: boolean;
 }
 
-export const session = $state<Session>({ status: null, error: null, strip: null, page: "counter", keysShown: false });
+export const session = $state<Session>({
+  status: null,
+  error: null,
+  strip: null,
+  page: "counter",
+  syncFilter: "all",
+  keysShown: false,
+});
+
+/** Shows the documents that somebody wants to see. */
+export function openSync(filter: DocumentFilter): void {
+  session.syncFilter = filter;
+  session.page = "sync";
+}
 
 function show(status: AppStatus): void {
   if (session.status?.phase !== status.phase) session.page = "counter";

@@ -6,11 +6,14 @@ import CloudCheck from "@lucide/svelte/icons/cloud-check";
 import GitCompareArrows from "@lucide/svelte/icons/git-compare-arrows";
 import LoaderCircle from "@lucide/svelte/icons/loader-circle";
 import ScanEye from "@lucide/svelte/icons/scan-eye";
+import UserRound from "@lucide/svelte/icons/user-round";
 import type { LucideIcon } from "@lucide/svelte";
-import type { DocumentGroup, DocumentKind, DocumentRow } from "$lib/backend/call";
+import type { DecisionKind, DocumentFilter, DocumentGroup, DocumentKind, DocumentRow, Told } from "$lib/backend/call";
 import { whatHappened } from "$lib/errors";
-import { time } from "$lib/format";
+import { money, quantity, time } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
+import { clock } from "../shell/clock.svelte";
+import { session } from "../shell/session.svelte";
 
 export interface Look {
   word: () => string;
@@ -28,6 +31,21 @@ export const looks: Record<DocumentGroup, Look> = {
   discarded: { word: m.outbox_group_discarded, icon: Ban, colour: "grey" },
 };
 
+const ofPerson: Look = { word: m.outbox_group_person, icon: UserRound, colour: "red" };
+const all: Look = { word: m.outbox_group_all, icon: CloudCheck, colour: "grey" };
+
+export function filterLook(filter: DocumentFilter): Look {
+  if (filter === "all") return all;
+  return filter === "person" ? ofPerson : looks[filter];
+}
+
+export const decisionWords: Record<DecisionKind, () => string> = {
+  retry: m.outbox_log_retry,
+  mend: m.outbox_log_mend,
+  keep: m.outbox_log_keep,
+  discard: m.outbox_log_discard,
+};
+
 export const kinds: Record<DocumentKind, () => string> = {
   sale: m.outbox_kind_sale,
   return: m.outbox_kind_return,
@@ -39,13 +57,19 @@ export const kinds: Record<DocumentKind, () => string> = {
   task_update: m.outbox_kind_task_update,
 };
 
+/** Whom or what a document is about. */
+export function who(row: Pick<DocumentRow, "kind" | "name">): string {
+  if (row.name !== "") return row.name;
+  return row.kind === "sale" || row.kind === "return" ? m.customer_walk_in() : kinds[row.kind]();
+}
+
 /** What is happening with a document, in a line. */
 export function happening(row: DocumentRow): string {
   if (row.behind !== null && row.group === "refused" && row.state === "queued") return m.outbox_behind_stuck();
+  if (row.needsPerson && row.reasonCode === "undecidable") return whatHappened(row.reasonCode);
+  const isOffline = session.strip?.online === false;
   if (row.state === "unclear" && row.nextTryAt !== null) {
-    return row.reasonCode === "undecidable"
-      ? whatHappened(row.reasonCode)
-      : m.outbox_looks_at({ time: time(row.nextTryAt) });
+    return isOffline ? m.outbox_looks_when_online() : m.outbox_looks_at({ time: time(row.nextTryAt) });
   }
   if (row.state === "accepted") return m.outbox_reading_back();
   if (row.state === "confirmed") return m.outbox_arrived_same();
@@ -54,8 +78,9 @@ export function happening(row: DocumentRow): string {
   if (row.reasonCode !== null) return whatHappened(row.reasonCode);
   if (row.reason !== null) return m.outbox_nextx_says({ reason: row.reason });
   if (row.behind !== null) return m.outbox_behind();
-  if (row.nextTryAt !== null) return m.strip_next_try({ time: time(row.nextTryAt) });
-  return "";
+  if (isOffline) return m.outbox_waits_for_network();
+  if (row.nextTryAt !== null && row.nextTryAt > clock.now) return m.outbox_next_try({ time: time(row.nextTryAt) });
+  return m.outbox_waits_for_turn();
 }
 
 const fieldWords: Record<string, () => string> = {
@@ -72,4 +97,12 @@ const fieldWords: Record<string, () => string> = {
 /** A field as a person calls it; one that has no word of ours keeps NextX's name. */
 export function fieldWord(name: string): string {
   return fieldWords[name]?.() ?? name;
+}
+
+/** One side of a comparison. */
+export function toldWord(told: Told | null): string {
+  if (told === null) return "–";
+  if (told.kind === "amount") return money(told.amount);
+  if (told.kind === "line") return `${quantity(told.quantity)} × ${money(told.price)}`;
+  return told.text;
 }

@@ -49,14 +49,14 @@ export const commands = {
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
 	paymentQuote: (input: PaymentInput) => typedError<PaymentQuote, AppError>(__TAURI_INVOKE("payment_quote", { input })),
 	saleConfirm: (input: PaymentInput) => typedError<SaleDone, AppError>(__TAURI_INVOKE("sale_confirm", { input })),
-	documents: (group: DocumentGroup | null, skip: number) => typedError<DocumentRow[], AppError>(__TAURI_INVOKE("documents", { group, skip })),
-	documentGroups: () => typedError<GroupCount[], AppError>(__TAURI_INVOKE("document_groups")),
+	documents: (filter: DocumentFilter, skip: number) => typedError<DocumentRow[], AppError>(__TAURI_INVOKE("documents", { filter, skip })),
+	documentsCounted: () => typedError<FilterCount[], AppError>(__TAURI_INVOKE("documents_counted")),
 	document: (id: string) => typedError<DocumentDetail, AppError>(__TAURI_INVOKE("document", { id })),
 	documentRetry: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_retry", { id, reason })),
 	documentMend: (id: string, mending: Mending, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_mend", { id, mending, reason })),
 	documentKeep: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_keep", { id, reason })),
 	documentDiscard: (id: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("document_discard", { id, reason })),
-	decisions: () => typedError<LogRow[], AppError>(__TAURI_INVOKE("decisions")),
+	decisions: (skip: number) => typedError<LogRow[], AppError>(__TAURI_INVOKE("decisions", { skip })),
 	audits: () => typedError<Audit[], AppError>(__TAURI_INVOKE("audits")),
 	auditToday: () => typedError<null, AppError>(__TAURI_INVOKE("audit_today")),
 	strip: () => typedError<Strip, AppError>(__TAURI_INVOKE("strip")),
@@ -67,6 +67,7 @@ export const commands = {
 	notices: () => typedError<Notice[], AppError>(__TAURI_INVOKE("notices")),
 	noticesDismiss: () => typedError<null, AppError>(__TAURI_INVOKE("notices_dismiss")),
 	outboxTakeOver: () => typedError<null, AppError>(__TAURI_INVOKE("outbox_take_over")),
+	keepingPlaces: () => typedError<KeepingPlaces, AppError>(__TAURI_INVOKE("keeping_places")),
 	backupMake: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("backup_make", { path })),
 	backupInspect: (path: string) => typedError<Backup, AppError>(__TAURI_INVOKE("backup_inspect", { path })),
 	backupRestore: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("backup_restore", { path })),
@@ -84,6 +85,8 @@ export type Allowed = {
 	retry: boolean,
 	/**  A retry needs a reason. */
 	retryReason: boolean,
+	/**  It may be sent again once NextX has had its time to answer. */
+	retryLater: boolean,
 	mend: boolean,
 	keep: boolean,
 	discard: boolean,
@@ -143,6 +146,13 @@ export type Backup = {
 	readable: boolean,
 	documents: number,
 	unsent: number,
+};
+
+/**  A file that looks like a backup. */
+export type BackupFile = {
+	path: string,
+	name: string,
+	writtenAt: Moment,
 };
 
 export type Bank = {
@@ -217,6 +227,8 @@ export type CollectionProgress = {
 	collection: CollectionName,
 	read: number,
 	done: boolean,
+	/**  When it was last read to its end. */
+	finishedAt: Moment | null,
 };
 
 /**  A field or line of both sides. */
@@ -225,8 +237,8 @@ export type Compared = {
 	field: string,
 	/**  Which line, by the name of what is sold. */
 	line: string | null,
-	ours: string | null,
-	theirs: string | null,
+	ours: Told | null,
+	theirs: Told | null,
 	differs: boolean,
 };
 
@@ -285,6 +297,8 @@ export type DocumentDetail = {
 	fields: EditableField[],
 	/**  The customer may be changed. */
 	customerOpen: boolean,
+	/**  The customer of a sale, by the till's own number. */
+	customerId: Id | null,
 	compared: Compared[],
 	/**  NextX's ids of it where it has it more than once. */
 	doubles: Id[],
@@ -298,6 +312,11 @@ export type DocumentDetail = {
 	log: LogRow[],
 	allowed: Allowed,
 };
+
+/**  Which documents are listed. */
+export type DocumentFilter = "all" | 
+/**  Those that only a person can bring further. */
+"person" | "refused" | "conflict" | "unclear" | "sending" | "waiting" | "arrived" | "discarded";
 
 /**  Where a document stands, as a person cares about it. */
 export type DocumentGroup = "refused" | "conflict" | "unclear" | "sending" | "waiting" | "arrived" | "discarded";
@@ -317,6 +336,8 @@ export type DocumentRow = {
 	kind: DocumentKind,
 	group: DocumentGroup,
 	state: DocumentState,
+	/**  Only a person can bring it further. */
+	needsPerson: boolean,
 	/**  The invoice number, where there is one. */
 	number: string,
 	/**  The name of a customer or lead, the title of a task; of a sale that of its customer. */
@@ -349,14 +370,23 @@ export type Export = {
 	documents: number,
 };
 
-/**  How many documents a group has. */
-export type GroupCount = {
-	group: DocumentGroup,
+/**  How many documents a filter lets through. */
+export type FilterCount = {
+	filter: DocumentFilter,
 	count: number,
 };
 
 /**  An id of NextX or of the till. */
 export type Id = number;
+
+/**  Where exports and backups go unless somebody says otherwise. */
+export type KeepingPlaces = {
+	exports: string,
+	/**  The file that a backup made now would be. */
+	backup: string,
+	/**  The backups there are, the newest first. */
+	backups: BackupFile[],
+};
 
 export type Language = "vi" | "en";
 
@@ -366,6 +396,11 @@ export type LockReason = "keychain_unavailable" | "keychain_empty" | "keychain_c
 /**  A line of the log of decisions. */
 export type LogRow = {
 	documentId: string,
+	kind: DocumentKind | null,
+	/**  The invoice number, where there is one. */
+	number: string,
+	/**  As in the list. */
+	name: string,
 	at: Moment,
 	decision: DecisionKind,
 	reason: string,
@@ -535,6 +570,8 @@ export type Strip = {
 	pausedReason: AppError | null,
 	/**  Nothing is sent until somebody says that this is the till now. */
 	away: boolean,
+	/**  How many things a person has to know about the files of the till. */
+	notices: number,
 	/**  The second journal cannot be written to now. */
 	journalLacks: boolean,
 };
@@ -575,6 +612,9 @@ export type TillSetup = {
 	storeId: Id,
 	code: string,
 };
+
+/**  A value that stands beside another. */
+export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
 export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "settings";
 
