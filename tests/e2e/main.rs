@@ -18,4 +18,5 @@ mod keys;
 mod measure;
 mod sale;
 mod shop;
+mod synchronisation;
 mod unattended;
