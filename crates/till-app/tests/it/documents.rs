@@ -16,7 +16,7 @@ use till_core::{
 
 use crate::till::{Till, cash};
 
-fn client(till: &Till) -> Client {
+pub fn client(till: &Till) -> Client {
     let address = |text: String| text.parse().unwrap();
     let credentials = nextx_api::Credentials {
         client_id: till.sandbox.client_id(),
