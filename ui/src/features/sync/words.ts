@@ -8,8 +8,17 @@ import LoaderCircle from "@lucide/svelte/icons/loader-circle";
 import ScanEye from "@lucide/svelte/icons/scan-eye";
 import UserRound from "@lucide/svelte/icons/user-round";
 import type { LucideIcon } from "@lucide/svelte";
-import type { DecisionKind, DocumentFilter, DocumentGroup, DocumentKind, DocumentRow, Told } from "$lib/backend/call";
-import { whatHappened } from "$lib/errors";
+import type {
+  Compared,
+  DecisionKind,
+  DocumentFilter,
+  DocumentGroup,
+  DocumentKind,
+  DocumentRow,
+  ErrorCode,
+  Told,
+} from "$lib/backend/call";
+import { whatHappened, whatNext } from "$lib/errors";
 import { money, quantity, time } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 import { clock } from "../shell/clock.svelte";
@@ -83,6 +92,22 @@ export function happening(row: DocumentRow): string {
   return m.outbox_waits_for_turn();
 }
 
+const decideNext: Partial<Record<ErrorCode, () => string>> = {
+  differs_at_nextx: m.outbox_next_differs,
+  twice_at_nextx: m.outbox_next_twice,
+  number_of_another: m.outbox_next_of_another,
+  undecidable: m.outbox_next_undecidable,
+  changed_meanwhile: m.outbox_next_changed,
+  document_damaged: m.outbox_next_damaged,
+};
+
+/** How a person comes to a decision about a document, here where it is made. */
+export function nextStep(row: DocumentRow): string {
+  if (row.reasonCode === "undecidable" && row.state === "accepted") return m.outbox_next_unseen();
+  if (row.reasonCode !== null) return decideNext[row.reasonCode]?.() ?? whatNext(row.reasonCode);
+  return row.state === "queued" ? m.outbox_next_stuck() : m.outbox_next_refused();
+}
+
 const fieldWords: Record<string, () => string> = {
   name: m.customer_name,
   phone: m.outbox_field_phone,
@@ -97,6 +122,11 @@ const fieldWords: Record<string, () => string> = {
 /** A field as a person calls it; one that has no word of ours keeps NextX's name. */
 export function fieldWord(name: string): string {
   return fieldWords[name]?.() ?? name;
+}
+
+/** A number that is the same stands above already. */
+export function worthComparing({ field, differs }: Compared): boolean {
+  return differs || field !== "number";
 }
 
 /** One side of a comparison. */
