@@ -2,12 +2,17 @@
 
 use std::fs;
 
-use nextx_sandbox::demo::COFFEE_CAN;
+use nextx_sandbox::{Fault, Offline, Operation, demo::COFFEE_CAN};
 
 use crate::{
-    driver::{Desktop, ESCAPE, F1, F4, F9, SCREEN, Window},
-    shop::{scan_into_row, set_up_till, wait_for_focus},
+    driver::{Desktop, ENTER, ESCAPE, F1, F4, F9, SCREEN, Window},
+    shop::{
+        connect, desktop_at, keep_recovery_code, pay_exactly, sandbox, scan_into_row, set_up_till,
+        wait_for_focus,
+    },
 };
+
+const PASSPHRASE: &str = "gao nep thom 5 ky";
 
 /// Runs the rules of WCAG 2.2 A and AA; answers how many were kept, and what is broken: rule and control.
 const AUDIT: &str = r#"
@@ -40,6 +45,10 @@ impl Audit {
         }
     }
 
+    fn end(self) {
+        assert!(self.broken.is_empty(), "{}", self.broken.join("\n"));
+    }
+
     async fn look(&mut self, window: &Window, screen: &str) {
         window.picture(screen).await;
         window.script(&self.axe).await;
@@ -60,11 +69,7 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
         let window = desktop.open(&format!("axe-{theme}")).await;
         window.wait("demo-start").await;
         // The theme is chosen in the settings, which come after the first start.
-        window
-            .script(&format!(
-                "document.documentElement.dataset.theme = \"{theme}\""
-            ))
-            .await;
+        show_theme(&window, theme).await;
         audit.look(&window, "welcome").await;
         window.click("demo-start").await;
         window.wait("branch-select-0").await;
@@ -115,5 +120,105 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
         audit.look(&window, "sales-today").await;
         window.close().await;
     }
-    assert!(audit.broken.is_empty(), "{}", audit.broken.join("\n"));
+    audit.end();
+}
+
+#[tokio::test]
+async fn no_step_of_a_decision_breaks_a_rule_of_accessibility_in_either_theme() {
+    let _screen = SCREEN.lock().await;
+    let mut audit = Audit::new();
+    let sandbox = sandbox().await;
+    for theme in ["light", "dark"] {
+        let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
+        let window = desktop.open(&format!("axe-sync-{theme}")).await;
+        set_up_till(&window, "A2").await;
+        window.click("rail-settings").await;
+        window.choose(&format!("theme-{theme}")).await;
+        window.click("rail-sync").await;
+        window.wait("sync-empty").await;
+        audit.look(&window, "sync-empty").await;
+        window.click("rail-counter").await;
+        wait_for_focus(&window).await;
+        let refusal = Fault::Status {
+            status: 422,
+            retry_after: None,
+            commits: false,
+        };
+        sandbox.faults().inject(Operation::SellCreate, refusal, 1);
+        scan_into_row(&window, &COFFEE_CAN, 0).await;
+        pay_exactly(&window).await;
+        window.click("new-sale").await;
+        window.click("strip-attention").await;
+        window.wait("sync-words").await;
+        audit.look(&window, "sync-refused").await;
+        for (open, there, dialog) in [
+            ("sync-mend", "mend-search", "decide-dialog"),
+            ("sync-discard", "decide-reason", "decide-dialog"),
+            ("sync-decisions", "log-empty", "log-dialog"),
+            ("sync-keeping", "restore-path", "keep-dialog"),
+        ] {
+            window.click(open).await;
+            window.wait(there).await;
+            audit.look(&window, open).await;
+            window.press(ESCAPE).await;
+            window.wait_gone(dialog).await;
+        }
+        sandbox.faults().set_offline(Offline::Refuse);
+        window.wait("strip-offline").await;
+        audit.look(&window, "sync-offline").await;
+        sandbox.faults().set_offline(Offline::Off);
+        window.close().await;
+    }
+    sandbox.shutdown().await;
+    audit.end();
+}
+
+#[tokio::test]
+async fn no_way_to_the_keys_breaks_a_rule_of_accessibility_in_either_theme() {
+    let _screen = SCREEN.lock().await;
+    let mut audit = Audit::new();
+    let sandbox = sandbox().await;
+    for theme in ["light", "dark"] {
+        let desktop = Desktop::new().with("TILL_LANG", "vi").without_keychain();
+        let window = desktop.open(&format!("axe-keys-{theme}")).await;
+        connect(&window, &sandbox, &sandbox.open_api_url()).await;
+        window.click("connect-test").await;
+        window.click("connect-continue").await;
+        window.wait("passphrase").await;
+        show_theme(&window, theme).await;
+        audit.look(&window, "passphrase").await;
+        window.fill("passphrase", PASSPHRASE).await;
+        window.fill("passphrase-again", PASSPHRASE).await;
+        window.click("passphrase-continue").await;
+        window.wait("recovery-code").await;
+        audit.look(&window, "recovery-code").await;
+        keep_recovery_code(&window).await;
+        set_up_till(&window, "A3").await;
+        window.close().await;
+
+        let window = desktop.open(&format!("axe-locked-{theme}")).await;
+        window.wait("unlock-passphrase").await;
+        show_theme(&window, theme).await;
+        audit.look(&window, "locked").await;
+        window.type_text("not the one").await;
+        window.press(ENTER).await;
+        window.wait("unlock-passphrase-error").await;
+        audit.look(&window, "wrong-passphrase").await;
+        window.fill("unlock-code", "AAAAA-AAAAA").await;
+        window.click("unlock-code-open").await;
+        window.wait("unlock-code-error").await;
+        audit.look(&window, "wrong-code").await;
+        window.close().await;
+    }
+    sandbox.shutdown().await;
+    audit.end();
+}
+
+/// The theme of a screen that stands before the settings.
+async fn show_theme(window: &Window, theme: &str) {
+    window
+        .script(&format!(
+            "document.documentElement.dataset.theme = \"{theme}\""
+        ))
+        .await;
 }
