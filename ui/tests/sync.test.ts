@@ -2,6 +2,8 @@ import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
+import { withHeadlines } from "../src/features/sync/sections";
+import { FakeOutbox } from "./fake/outbox";
 import { installFakeShell } from "./fake/shell";
 import { at, field, gone, press, shown, text, type, until } from "./hands";
 import "./setup";
@@ -80,5 +82,78 @@ describe("the synchronisation screen", () => {
     await shown("sync-chip-conflict");
     at("sync-chip-conflict")?.click();
     await until(() => expect(at("sync-detail")?.dataset["state"]).toBe("conflict"));
+  });
+
+  it("puts a headline before each part of the list", () => {
+    const rows = new FakeOutbox(7).rows;
+    expect(withHeadlines(rows).map(({ section, row }) => row?.group ?? `– ${section}`)).toEqual([
+      "– person",
+      "refused",
+      "conflict",
+      "– machine",
+      "unclear",
+      "sending",
+      "waiting",
+      "– arrived",
+      "arrived",
+      "– discarded",
+      "discarded",
+    ]);
+  });
+
+  it("lists from the strip what needs a person, and all of it again at a press", async () => {
+    await open("scene=counter&documents=14&attention=4");
+    at("rail-counter")?.click();
+    await gone("sync");
+    at("strip-attention")?.click();
+    await shown("sync-detail");
+    expect(at("sync-chip-person")?.getAttribute("aria-pressed")).toBe("true");
+    at("sync-chip-person")?.click();
+    await until(() => expect(at("sync-chip-person")?.getAttribute("aria-pressed")).toBe("false"));
+  });
+
+  it("begins to mend a sale with the customer it was sold to", async () => {
+    await open("scene=counter&documents=1");
+    await shown("sync-mend");
+    press("s", 300);
+    await shown("mend-customer");
+    expect(text("mend-customer")).toContain("Lê Thị Hạnh");
+    at("mend-walk-in")?.click();
+    await until(() => expect(text("mend-customer")).toContain("Khách lẻ"));
+  });
+
+  it("writes what was not uploaded to files and says where", async () => {
+    await open("scene=counter&documents=1&waiting=2");
+    await shown("sync-detail");
+    press("x", 300);
+    await shown("export");
+    at("export")?.click();
+    await shown("export-done");
+    expect(text("export-done")).toContain("Đã xuất 2 chứng từ");
+    expect(text("export-done")).toContain("exports/nextx-till");
+  });
+
+  it("says what restoring does before it is done", async () => {
+    await open("scene=counter");
+    await shown("sync-empty");
+    press("x", 300);
+    await shown("restore-file-0");
+    expect(at("restore-confirm")).toBeNull();
+    at("restore-file-0")?.click();
+    await shown("restore-plan");
+    expect(text("restore-plan")).toContain("dãy số mới");
+    expect(text("restore-plan")).toContain("được tìm trên NextX trước");
+  });
+
+  it("lets a copied till send only when somebody says that the old one does not", async () => {
+    await open("scene=counter&notices=1&away=1");
+    await shown("sync-notices-open");
+    press("i", 300);
+    await shown("notice-rebuilt");
+    expect((at("take-over") as HTMLButtonElement).disabled).toBe(true);
+    at("away-sure")?.click();
+    await until(() => expect((at("take-over") as HTMLButtonElement).disabled).toBe(false));
+    at("take-over")?.click();
+    await gone("notices-dialog");
   });
 });
