@@ -187,6 +187,7 @@ mod tests {
 
     #[test]
     fn the_range_ends_where_a_json_number_ends() {
+        assert_eq!(Money::MAX.dong(), 9_007_199_254_740_991);
         for most in [Money::MAX, -Money::MAX] {
             assert_eq!(Money::new(most.dong()), Ok(most));
             let beyond = most.dong() + most.dong().signum();

@@ -164,6 +164,16 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_state_is_done_a_persons_or_on_its_way() {
+        let done = [DocumentState::Confirmed, DocumentState::Discarded];
+        let of_a_person = [DocumentState::Refused, DocumentState::Conflict];
+        for state in DocumentState::ALL {
+            assert_eq!(state.is_final(), done.contains(&state));
+            assert_eq!(state.needs_attention(), of_a_person.contains(&state));
+        }
+    }
+
     struct Highest;
 
     impl Random for Highest {
@@ -201,6 +211,14 @@ mod tests {
             assert_eq!(DocumentState::named(state.as_str()), Some(state));
         }
         assert_eq!(DocumentState::named("lost"), None);
+    }
+
+    #[test]
+    fn pauses_grow_from_two_seconds() {
+        for (attempts, most) in [(0, 2), (1, 2), (2, 4), (3, 8), (9, 300)] {
+            let pause = pause(attempts, &Highest);
+            assert!(pause > Duration::ZERO && pause < Duration::from_secs(most));
+        }
     }
 
     proptest! {

@@ -70,21 +70,11 @@ impl Quote {
     #[must_use]
     pub fn of(due: Money, tenders: &[Tender]) -> Self {
         let given: Money = tenders.iter().map(|tender| tender.amount).sum();
-        let missing = if given < due {
-            due - given
-        } else {
-            Money::ZERO
-        };
-        let change = if given > due {
-            given - due
-        } else {
-            Money::ZERO
-        };
         Self {
             due,
             given,
-            missing,
-            change,
+            missing: (due - given).max(Money::ZERO),
+            change: (given - due).max(Money::ZERO),
         }
     }
 }
@@ -197,6 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn a_method_has_one_name_on_the_wire_and_in_the_store() {
+        for method in [TenderMethod::Cash, TenderMethod::BankTransfer] {
+            let json = serde_json::to_value(method).unwrap();
+            assert_eq!(json, method.as_str());
+        }
+        assert_eq!(TenderMethod::BankTransfer.as_str(), "bank_transfer");
+    }
+
+    #[test]
     fn change_goes_back_from_cash_alone() {
         let due = Money::from_dong(449_000);
         assert_eq!(
@@ -208,8 +207,10 @@ mod tests {
             settle(due, &[cash(300_000), transfer(200_000)]),
             Ok(vec![cash(249_000), transfer(200_000)])
         );
+        let exactly = [transfer(449_000)];
+        assert_eq!(settle(due, &exactly), Ok(exactly.to_vec()));
         assert_eq!(
-            settle(due, &[transfer(450_000)]),
+            settle(due, &[transfer(449_001)]),
             Err(PaymentError::TransferAboveDue)
         );
     }
