@@ -56,8 +56,8 @@ pub(crate) struct Row {
 pub(crate) struct Line {
     pub(crate) content: Content,
     pub(crate) depends_on: Option<Uuid>,
-    /// Where it stands, unless it is on its way.
-    pub(crate) told: Option<Told>,
+    /// Where it stands.
+    pub(crate) told: Told,
 }
 
 /// What the journal was told of a document.
@@ -235,15 +235,12 @@ impl Disk {
     pub(crate) fn append_what_is_lacking(&mut self) {
         for row in &self.books.rows {
             let document = &row.document;
-            let is_on_its_way = matches!(
-                document.state,
-                DocumentState::Queued | DocumentState::Sending | DocumentState::Unclear
-            );
-            let told = (!is_on_its_way).then(|| Told {
+            // Also that it waits again, which a backup that knows it as refused does not say.
+            let told = Told {
                 state: document.state,
                 remote_id: document.remote_id,
                 words: document.last_error.clone(),
-            });
+            };
             let id = document.document_id();
             match self.journal.iter_mut().find(|line| line.content.id() == id) {
                 Some(line) => {
@@ -305,7 +302,7 @@ impl Disk {
                     .journal
                     .iter()
                     .find(|line| line.content.id() == document.document_id());
-                let told = line.and_then(|line| line.told.as_ref());
+                let told = line.map(|line| &line.told);
                 let after = after_restore(Some(before), told.map(|told| told.state));
                 if after == before && after != DocumentState::Unclear {
                     continue;
