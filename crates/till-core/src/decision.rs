@@ -36,6 +36,9 @@ impl Decision {
 
 /// What the till says about a document that nothing can decide.
 const UNDECIDABLE: &str = "#undecidable";
+/// What the till says about a document that a person knows to be at NextX, and no look has found: it shows nothing of what
+/// survives there.
+pub const KEPT_UNSEEN: &str = "#kept_unseen";
 /// What NextX has is somebody else's, under our number.
 const NUMBER_OF_ANOTHER: &str = "#number_of_another";
 

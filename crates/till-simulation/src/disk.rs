@@ -13,6 +13,7 @@ use serde_json::Value;
 use till_core::{
     Cart, Random,
     clock::{shop_date, shop_zone},
+    decision::KEPT_UNSEEN,
     document::{Content, Document, DocumentKind, SendEnd, code_of},
     invoice::{self, TillCode},
     outbox::DocumentState,
@@ -587,6 +588,7 @@ impl Ledger for Memory {
                 let document = &row.document;
                 let is_one = document.kind() == kind
                     && document.state == DocumentState::Confirmed
+                    && document.last_error.as_deref() != Some(KEPT_UNSEEN)
                     && (from..=to).contains(&document.created_at);
                 let remote_id = document.remote_id.filter(|_| is_one)?;
                 let key = code_of(document.document_id());

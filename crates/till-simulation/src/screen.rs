@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
 use till_core::{
-    decision::{Decision, Standing},
+    decision::{Decision, KEPT_UNSEEN, Standing},
     document::Content,
     outbox::DocumentState,
 };
@@ -282,8 +282,9 @@ impl Inner {
         let Some(row) = self.disk.books.row_mut(place) else {
             return false;
         };
+        let is_unseen = row.document.state != DocumentState::Conflict;
         row.document.state = DocumentState::Confirmed;
-        row.document.last_error = None;
+        row.document.last_error = is_unseen.then(|| KEPT_UNSEEN.to_owned());
         let id = row.document.document_id();
         if let Some(life) = self.lives.get_mut(&id) {
             life.is_kept = true;

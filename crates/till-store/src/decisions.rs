@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 use till_core::{
     cart::CartCustomer,
-    decision::{Decision, Standing},
+    decision::{Decision, KEPT_UNSEEN, Standing},
     document::{Content, Document, RecordUpdate},
     outbox::DocumentState,
 };
@@ -351,8 +351,9 @@ impl Store {
             document, before, ..
         } = decided;
         sqlx::query(
-            "UPDATE outbox SET state = 'confirmed', last_error = NULL, confirmed_at = ? WHERE id = ?",
+            "UPDATE outbox SET state = 'confirmed', last_error = ?, confirmed_at = ? WHERE id = ?",
         )
+        .bind((document.state != DocumentState::Conflict).then_some(KEPT_UNSEEN))
         .bind(now)
         .bind(document.id)
         .execute(&mut *tx)

@@ -9,6 +9,7 @@ use sqlx::{
     sqlite::{SqliteQueryResult, SqliteRow},
 };
 use till_core::{
+    decision::KEPT_UNSEEN,
     document::{Content, Document, DocumentKind, SendEnd, code_of},
     outbox::DocumentState,
 };
@@ -414,7 +415,7 @@ impl Store {
     }
 
     /// NextX's ids, and for leads the codes, of documents of a kind that were made between two moments and are confirmed,
-    /// the newest first: what a look has to find to be believed.
+    /// the newest first: what a look has to find to be believed. What a person has kept unseen is none of them.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -427,11 +428,13 @@ impl Store {
         let rows = sqlx::query(
             "SELECT remote_id, document_id FROM outbox
              WHERE created_at BETWEEN ? AND ? AND kind = ? AND state = 'confirmed' AND remote_id IS NOT NULL
+               AND last_error IS NOT ?
              ORDER BY created_at DESC LIMIT 200",
         )
         .bind(from)
         .bind(to)
         .bind(kind.as_str())
+        .bind(KEPT_UNSEEN)
         .fetch_all(self.reader())
         .await?;
         rows.iter()

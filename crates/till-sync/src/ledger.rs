@@ -142,7 +142,8 @@ pub trait Ledger: Send + Sync + fmt::Debug + 'static {
     /// Everything that waits is due now.
     fn wake(&self, now: i64) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
-    /// Documents of a kind made between two moments and confirmed, the newest first, two hundred at most.
+    /// Documents of a kind made between two moments and confirmed by a look, the newest first, two hundred at most. What a
+    /// person has kept that no look found is none of them: it says nothing about what survives at the server.
     fn confirmed(
         &self,
         kind: DocumentKind,

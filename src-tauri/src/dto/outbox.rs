@@ -162,10 +162,12 @@ pub struct DocumentRow {
 impl From<ShownDocument> for DocumentRow {
     fn from(shown: ShownDocument) -> Self {
         let document = &shown.document;
-        let reason_code = document
+        // Nothing is wrong with what has arrived.
+        let error = document
             .last_error
             .as_deref()
-            .and_then(|error| ErrorCode::named(error.strip_prefix('#')?));
+            .filter(|_| document.state != states::DocumentState::Confirmed);
+        let reason_code = error.and_then(|error| ErrorCode::named(error.strip_prefix('#')?));
         let (number, name, total) = told(&document.content);
         let waits = matches!(
             document.state,
@@ -183,10 +185,9 @@ impl From<ShownDocument> for DocumentRow {
             at: Moment(document.created_at),
             attempts: document.attempts,
             next_try_at: waits.then_some(Moment(document.next_attempt_at)),
-            reason: document
-                .last_error
-                .clone()
-                .filter(|_| reason_code.is_none()),
+            reason: error
+                .filter(|_| reason_code.is_none())
+                .map(ToOwned::to_owned),
             reason_code,
             behind: shown
                 .needed
