@@ -247,6 +247,13 @@ mod tests {
         assert!(likely_cash(Money::ZERO).is_empty());
     }
 
+    #[test]
+    fn a_round_sum_needs_no_note_more() {
+        let likely = likely_cash(Money::from_dong(50_000));
+        let notes = [50_000, 100_000, 200_000, 500_000];
+        assert_eq!(likely, notes.map(Money::from_dong));
+    }
+
     proptest! {
         #[test]
         fn what_is_kept_adds_up_to_what_is_due(

@@ -50,8 +50,8 @@ impl Quantity {
         }
         // More digits than a decimal holds are a number all the same: a very large one.
         let Ok(value) = Decimal::from_str(&text) else {
-            let whole = text.split('.').next().unwrap_or_default();
-            return Err(if whole.len() > 5 {
+            let is_number = text != "." && text.matches('.').count() < 2;
+            return Err(if is_number {
                 QuantityError::TooLarge
             } else {
                 QuantityError::Malformed
@@ -109,7 +109,19 @@ mod tests {
 
     #[test]
     fn zero_and_absurd_quantities_are_refused() {
-        for typed in ["0", "0,000", "-1", "", "1,2345", "1.2.3", "hai", "1e3"] {
+        for typed in [
+            "0",
+            "0,000",
+            "-1",
+            "",
+            ".",
+            "..",
+            "1,2345",
+            "1.2.3",
+            "1000000.2.3",
+            "hai",
+            "1e3",
+        ] {
             assert_eq!(
                 Quantity::parse_typed(typed),
                 Err(QuantityError::Malformed),
