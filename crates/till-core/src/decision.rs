@@ -35,12 +35,12 @@ impl Decision {
 }
 
 /// What the till says about a document that nothing can decide.
-const UNDECIDABLE: &str = "#undecidable";
+pub const UNDECIDABLE: &str = "#undecidable";
 /// What the till says about a document that a person knows to be at NextX, and no look has found: it shows nothing of what
 /// survives there.
 pub const KEPT_UNSEEN: &str = "#kept_unseen";
 /// What NextX has is somebody else's, under our number.
-const NUMBER_OF_ANOTHER: &str = "#number_of_another";
+pub const NUMBER_OF_ANOTHER: &str = "#number_of_another";
 
 /// How a document stands in front of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

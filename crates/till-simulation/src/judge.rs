@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use till_core::{
     clock::{shop_date, shop_zone},
+    decision::UNDECIDABLE,
     document::{Content, Document, DocumentKind},
     marker,
     outbox::DocumentState,
@@ -16,8 +17,6 @@ use crate::{
     server::{Record, Shelf},
     world::{Inner, Life},
 };
-
-const UNDECIDABLE: &str = "#undecidable";
 
 /// What the books say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

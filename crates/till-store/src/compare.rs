@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     StoreError,
     journal::{Found, Known, KnownDocument},
-    keeper::{self, is_on_its_way},
+    keeper,
 };
 
 /// Whether the journal is whole and says of a document something else than the database, which owes it nothing: a write-ahead
@@ -37,7 +37,7 @@ pub(crate) async fn is_behind(
         let (id, state) = (keeper::id(id)?, keeper::state(state)?);
         if unheard
             .remove(&id)
-            .is_some_and(|known| !is_due && known.is_ahead_of(state))
+            .is_some_and(|known| !is_due && !known.may_stand_for(state))
         {
             return Ok(true);
         }
@@ -83,8 +83,7 @@ pub(crate) async fn owe_what_is_missing(
             None if row.get("due_whole") => continue,
             None => true,
             Some(_) if row.get("due") => continue,
-            Some(known) if is_on_its_way(state) && is_on_its_way(known.state()) => continue,
-            Some(known) if known.state() == state => continue,
+            Some(known) if known.may_stand_for(state) => continue,
             Some(_) => false,
         };
         missing = true;

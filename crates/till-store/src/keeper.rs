@@ -172,7 +172,7 @@ fn said(row: &SqliteRow) -> Result<Vec<Said>, StoreError> {
     Ok(said)
 }
 
-/// Whether a document waits, is being sent, or was sent with an unclear end: all the same to the journal.
+/// Whether a document waits, is being sent, or was sent with an unclear end: all the same after a restore.
 pub(crate) const fn is_on_its_way(state: DocumentState) -> bool {
     matches!(
         state,

@@ -19,6 +19,7 @@ use till_app::{
     vault::{self, VaultKind},
 };
 use till_core::{
+    decision::UNDECIDABLE,
     document::{Content, Document, code_of},
     marker::Marker,
     outbox::DocumentState,
@@ -30,9 +31,6 @@ use crate::Error;
 const POLL: Duration = Duration::from_millis(50);
 /// How often a server that fails is asked again for what nothing goes without.
 const AGAIN: Duration = Duration::from_millis(500);
-
-/// What the till says of a document of which nothing can be proven.
-const UNDECIDABLE: &str = "#undecidable";
 
 /// How long things take the till. The defaults are those of a shop.
 #[derive(Args, Clone, Copy, Debug)]

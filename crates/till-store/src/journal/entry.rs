@@ -83,13 +83,12 @@ impl KnownDocument {
             .map_or(DocumentState::Queued, |state| state.state)
     }
 
-    /// Whether it cannot be what a database that says `state`, and owes the journal nothing, has told.
-    pub(crate) fn is_ahead_of(&self, state: DocumentState) -> bool {
+    /// Whether a database that owes the journal nothing may say `state` of it. That a document became unclear is not told;
+    /// that it waits again is.
+    pub(crate) fn may_stand_for(&self, state: DocumentState) -> bool {
         let told = self.state();
-        let is_on_its_way = is_on_its_way(told) && is_on_its_way(state);
-        told != state
-            && (!is_on_its_way
-                || (told == DocumentState::Sending && state == DocumentState::Queued))
+        let is_again = told == DocumentState::Sending && state == DocumentState::Queued;
+        told == state || (is_on_its_way(told) && is_on_its_way(state) && !is_again)
     }
 }
 

@@ -478,6 +478,25 @@ async fn a_database_whose_products_change_is_not_called_damaged() {
     store.close().await;
 }
 
+#[tokio::test]
+async fn a_journal_that_lost_that_a_sale_waits_again_is_told_anew_and_calls_nothing_old() {
+    let (till, store) = Till::selling().await;
+    sell(&store, "K7").await;
+    send(&store, DocumentState::Queued, 900).await;
+    // Lets the database forget what the journal was told.
+    store.put_customers(&[]).await.unwrap();
+    store.close().await;
+    let last = usize::try_from(till.length("till.journal")).unwrap() - 10;
+    till.flip("till.journal", last);
+    let opened = till.open().await;
+    let renewed = matches!(opened.findings[..], [Finding::JournalRenewed { .. }]);
+    assert!(renewed, "{:?}", opened.findings);
+    opened.store.close().await;
+    let opened = till.open().await;
+    assert_eq!(opened.findings, []);
+    opened.store.close().await;
+}
+
 /// The last that the journal was told, which the database has not forgotten yet, is what became of the sale.
 #[tokio::test]
 async fn a_new_journal_gets_a_sale_whole_though_only_its_state_is_due() {

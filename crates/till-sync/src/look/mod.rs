@@ -14,6 +14,7 @@ use nextx_api::Page;
 use serde_json::Value;
 use till_core::{
     clock::shop_date,
+    decision::UNDECIDABLE,
     document::{Document, DocumentKind},
     marker,
     outbox::{DocumentState, Found},
@@ -37,11 +38,6 @@ const WHENEVER: i64 = i64::MAX / 2;
 const DIFFERS: &str = "#differs_at_nextx";
 /// NextX has it more than once.
 pub(crate) const TWICE: &str = "#twice_at_nextx";
-/// Our number is under somebody else's marker.
-const NUMBER_OF_ANOTHER: &str = "#number_of_another";
-/// Nothing known can be found, so that nothing missing is proven: a person decides.
-const UNDECIDABLE: &str = "#undecidable";
-
 /// What shows that a list would show a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Control {

@@ -6,12 +6,13 @@ use futures::TryStreamExt;
 use nextx_api::{BranchId, SellOrder, SellOrderId, SellOrderListItem, SellOrderQuery};
 use serde_json::{Value, json};
 use till_core::{
+    decision::NUMBER_OF_ANOTHER,
     document::{Content, Document, DocumentKind},
     marker,
     sale::Sale,
 };
 
-use super::{DIFFERS, Finding, NUMBER_OF_ANOTHER, Span, TWICE, rows_of};
+use super::{DIFFERS, Finding, Span, TWICE, rows_of};
 use crate::{Engine, Ledger, Rule, SyncError, wire};
 
 impl<L: Ledger> Engine<L> {
