@@ -302,7 +302,7 @@ impl Loop<'_> {
                 deck.retain(|when| self.disk.is_some() || *when != When::DiskFull);
                 deck.shuffle(&mut self.random);
             }
-            let when = deck.pop().unwrap_or(When::AnyTime);
+            let meant = deck.pop().unwrap_or(When::AnyTime);
             let sold = side::sales(&self.folder.side)?;
             let quota = self
                 .killing
@@ -310,15 +310,14 @@ impl Loop<'_> {
                 .saturating_sub(sold)
                 .div_ceil(u64::from(left) + 1);
             let mut till = self.start(quota, None)?;
-            let when = self.wait_for(when, quota, &mut till).await?;
+            let when = self.wait_for(meant, quota, &mut till).await?;
             let was_open = till.kill().await?;
             *self.kills.entry(when.name()).or_default() += 1;
-            // What could not be written twice is not there twice.
-            let was_full = self.disk.is_some_and(SmallDisk::is_full);
             if let Some(disk) = self.disk {
                 disk.empty()?;
             }
-            self.tear(was_open && !was_full)?;
+            // What could not be written twice on a full disk need not be there twice yet.
+            self.tear(was_open && meant != When::DiskFull)?;
             if left % 10 == 0 {
                 note(format_args!("{left} kills to go, {sold} sales made"));
             }

@@ -59,12 +59,6 @@ impl SmallDisk {
         Ok(())
     }
 
-    /// Whether it is full.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.filler.exists()
-    }
-
     /// Makes room again.
     ///
     /// # Errors
