@@ -1,6 +1,6 @@
 //! Bringing a database up to what its journal knows, by the restore rule ([`till_core::restore`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sqlx::{Row, Sqlite, SqlitePool, Transaction};
@@ -154,7 +154,12 @@ pub(crate) async fn apply(
     }
     let mut in_order: Vec<&KnownDocument> = known.values().copied().collect();
     in_order.sort_by_key(|known| known.place);
-    for known in in_order {
+    let mut ordered = Vec::new();
+    let mut seen = BTreeSet::new();
+    for document in in_order {
+        place_behind_needed(document, &known, &mut seen, &mut ordered);
+    }
+    for known in ordered {
         let id = known.document.id;
         let there: Option<i64> = sqlx::query_scalar("SELECT id FROM outbox WHERE document_id = ?")
             .bind(id.to_string())
@@ -177,6 +182,22 @@ pub(crate) async fn apply(
     }
     recovered.unsent = settle_states(tx, &known, now).await?;
     Ok(recovered)
+}
+
+/// A journal that was written anew may tell of a document before it tells of the one that it hangs on.
+fn place_behind_needed<'a>(
+    document: &'a KnownDocument,
+    known: &BTreeMap<Uuid, &'a KnownDocument>,
+    seen: &mut BTreeSet<Uuid>,
+    ordered: &mut Vec<&'a KnownDocument>,
+) {
+    if !seen.insert(document.document.id) {
+        return;
+    }
+    if let Some(needed) = document.document.depends_on.and_then(|id| known.get(&id)) {
+        place_behind_needed(needed, known, seen, ordered);
+    }
+    ordered.push(document);
 }
 
 /// The next change gets a higher number than the journal was ever told.
