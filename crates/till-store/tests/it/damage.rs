@@ -5,7 +5,13 @@ use std::{collections::HashMap, fs, path::PathBuf};
 
 use jiff::civil::date;
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use till_core::{outbox::DocumentState, sale::Sale};
+use till_core::{
+    Money, Quantity,
+    outbox::DocumentState,
+    payment::{Tender, TenderMethod},
+    sale::Sale,
+    sell_return::{ReturnRequest, SellReturn},
+};
 use till_store::{
     DatabaseKey, Finding, Home, Opened, SaleRow, Start, StockReading, Store, StoreError,
 };
@@ -115,11 +121,29 @@ async fn stock(store: &Store) {
 async fn sell(store: &Store, epoch: &str) -> Sale {
     let coffee = store.product_by_code("8930000000017").await.unwrap();
     let mut cart = store.cart().await.unwrap();
-    cart.add(coffee.unwrap(), till_core::Quantity::ONE).unwrap();
+    cart.add(coffee.unwrap(), Quantity::ONE).unwrap();
     store.set_cart(&cart).await.unwrap();
     let mut given = confirmation(cart.revision, 15_000);
     given.epoch = epoch.to_owned();
     store.confirm_sale(&given, &Dice).await.unwrap()
+}
+
+/// The coffee of a sale comes back, for cash.
+async fn take_back(store: &Store, sale: &Sale) -> SellReturn {
+    let request = ReturnRequest {
+        chosen: vec![(1, Quantity::ONE)],
+        fee: Money::ZERO,
+        refunds: vec![Tender {
+            method: TenderMethod::Cash,
+            amount: Money::from_dong(15_000),
+        }],
+        reason: "khách đổi ý".to_owned(),
+    };
+    let place = confirmation(0, 15_000).place;
+    store
+        .confirm_return(sale.id, request, place, at(NOON + 1), &Dice)
+        .await
+        .unwrap()
 }
 
 /// Lets the oldest sale that waits end in `state`.
@@ -510,6 +534,34 @@ async fn a_new_journal_gets_a_sale_whole_though_only_its_state_is_due() {
     let store = till.open().await.store;
     assert_eq!(state_of(&store, &sale).await, DocumentState::Accepted);
     store.close().await;
+}
+
+/// The database forgot that it told of the sale, and not yet that it told of the return: the new journal hears of the
+/// return first.
+#[tokio::test]
+async fn a_return_hangs_on_its_sale_though_the_journal_tells_of_it_first() {
+    let (till, store) = Till::selling().await;
+    let sale = sell(&store, "K7").await;
+    store.put_customers(&[]).await.unwrap();
+    let made = take_back(&store, &sale).await;
+    store.close().await;
+    till.remove("till.journal");
+    till.open().await.store.close().await;
+    till.remove("till.db");
+    let opened = till.open().await;
+    assert!(is_rebuilt(&opened.findings[0], 2), "{:?}", opened.findings);
+    opened.store.close().await;
+    let mut connection = raw(&till).await;
+    let needed: String = sqlx::query_scalar(
+        "SELECT needed.document_id FROM outbox JOIN outbox AS needed ON needed.id = outbox.depends_on
+         WHERE outbox.document_id = ?",
+    )
+    .bind(made.id.to_string())
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(needed, sale.id.to_string());
+    connection.close().await.unwrap();
 }
 
 #[tokio::test]
