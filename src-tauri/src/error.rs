@@ -49,6 +49,8 @@ pub enum ErrorCode {
     CartLineMissing,
     CartFull,
     AmountInvalid,
+    DiscountInvalid,
+    DiscountTooLarge,
     CashBelowTotal,
     AmountAboveTotal,
     TransferAccountMissing,
@@ -154,10 +156,11 @@ impl From<&Error> for CommandError {
             Error::SealedFileDamaged => Code::SealedFileDamaged,
             Error::SealedFileNewer(_) => Code::StoreNewer,
             Error::AlreadyRunning => Code::StoreLocked,
-            Error::Cart(error) => cart_code(*error),
+            Error::Cart(error) => return cart_error(*error),
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
             Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,
             Error::Amount(_) => Code::AmountInvalid,
+            Error::Discount(_) => Code::DiscountInvalid,
             Error::Payment(error) => return payment_error(*error),
             Error::Missing { missing } => {
                 return Self::new(Code::CashBelowTotal, error).with("missing", missing);
@@ -232,6 +235,7 @@ impl From<&StoreError> for CommandError {
             StoreError::CartChanged => Code::CartChanged,
             StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
             StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),
+            StoreError::Sale(SaleError::Cart(error)) => return cart_error(*error),
             StoreError::Return(ReturnError::MoreThanLeft { left, .. }) => {
                 return Self::new(Code::ReturnTooMuch, error).with("left", left);
             }
@@ -247,12 +251,17 @@ impl From<&StoreError> for CommandError {
     }
 }
 
-const fn cart_code(error: CartError) -> ErrorCode {
-    match error {
+fn cart_error(error: CartError) -> CommandError {
+    let code = match error {
         CartError::NoSuchLine | CartError::NoSuchUnit => ErrorCode::CartLineMissing,
         CartError::QuantityTooLarge | CartError::TotalTooLarge => ErrorCode::QuantityTooLarge,
         CartError::Full => ErrorCode::CartFull,
-    }
+        CartError::AmountTooSmall => ErrorCode::AmountInvalid,
+        CartError::DiscountTooLarge { most } => {
+            return CommandError::new(ErrorCode::DiscountTooLarge, error).with("most", most);
+        }
+    };
+    CommandError::new(code, error)
 }
 
 fn payment_error(error: PaymentError) -> CommandError {

@@ -2,7 +2,7 @@
 
 use till_core::{
     Money, cart::CartError, invoice::TillCodeError, money::MoneyError, payment::PaymentError,
-    quantity::QuantityError, vietqr::AccountError,
+    pricing::DiscountError, quantity::QuantityError, vietqr::AccountError,
 };
 use till_print::PrintError;
 use till_store::StoreError;
@@ -76,6 +76,9 @@ pub enum Error {
     /// A typed amount.
     #[error(transparent)]
     Amount(#[from] MoneyError),
+    /// A typed discount.
+    #[error(transparent)]
+    Discount(#[from] DiscountError),
     /// A payment.
     #[error(transparent)]
     Payment(#[from] PaymentError),

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Quantity};
+use crate::{
+    Money, Quantity,
+    pricing::{CashRounding, Discount, Priced, Surcharge, Tax},
+};
 
 /// A unit a product is sold in: lon, lốc, thùng.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,18 @@ pub struct CartLine {
     pub unit: Unit,
     /// How many of that unit.
     pub quantity: Quantity,
+    /// The price of one unit that a person gave in place of the shop's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// What is taken off each unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Its tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
+    /// What was written beside it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// The customer of a cart; a cart without one is a walk-in's.
@@ -62,6 +77,31 @@ pub struct CartCustomer {
     pub remote_id: Option<i64>,
 }
 
+/// What holds for one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineTerms {
+    /// The price of one unit; none is the shop's.
+    pub price: Option<Money>,
+    /// What is taken off each unit.
+    pub discount: Option<Discount>,
+    /// What is written beside it.
+    pub note: String,
+}
+
+/// What holds for an order as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OrderTerms {
+    /// What is taken off the whole.
+    pub discount: Option<Discount>,
+    /// What is charged besides the goods.
+    pub surcharges: Vec<Surcharge>,
+    /// What the customer reads on the receipt.
+    pub note: String,
+    /// What only the shop reads.
+    pub staff_note: String,
+}
+
 /// A cart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cart {
@@ -73,10 +113,16 @@ pub struct Cart {
     pub current: Option<u32>,
     /// The customer, or a walk-in.
     pub customer: Option<CartCustomer>,
+    /// What holds for the order as a whole.
+    #[serde(default)]
+    pub terms: OrderTerms,
     /// The lines that the last removal took away, with the places they had.
     removed: Vec<(usize, CartLine)>,
     /// The customer whom clearing the cart took away.
     removed_customer: Option<CartCustomer>,
+    /// What clearing the cart took away besides.
+    #[serde(default)]
+    removed_terms: OrderTerms,
 }
 
 /// Why a cart did not change.
@@ -97,14 +143,43 @@ pub enum CartError {
     /// [`Cart::MOST_LINES`] are in it.
     #[error("the cart is full")]
     Full,
+    /// A discount is more than what it is taken off.
+    #[error("the discount is more than {most} đồng")]
+    DiscountTooLarge {
+        /// What it is taken off.
+        most: Money,
+    },
+    /// A price, a discount or a surcharge below zero, or a surcharge of nothing.
+    #[error("the amount has to be more than zero")]
+    AmountTooSmall,
 }
 
 impl CartLine {
-    /// Unit price × quantity, rounded half up to whole đồng.
+    /// What one unit is sold at: the price that a person gave, or the shop's.
+    #[must_use]
+    pub fn unit_price(&self) -> Money {
+        self.price.unwrap_or(self.unit.price)
+    }
+
+    /// Price × quantity, rounded half up to whole đồng.
+    #[must_use]
+    pub fn gross(&self) -> Money {
+        // `Cart` admits only lines whose price is in range.
+        self.checked_gross().unwrap_or(Money::MAX)
+    }
+
+    /// What its discount takes off.
+    #[must_use]
+    pub fn discounted(&self) -> Money {
+        self.discount.map_or(Money::ZERO, |discount| {
+            discount.off_line(self.gross(), self.quantity)
+        })
+    }
+
+    /// What it comes to by itself: [`CartLine::gross`] less its discount.
     #[must_use]
     pub fn total(&self) -> Money {
-        // `Cart` admits only lines whose total is in range.
-        line_total(self.unit.price, self.quantity).unwrap_or(Money::MAX)
+        self.gross() - self.discounted()
     }
 
     /// The quantity in base units: what leaves the stock.
@@ -119,13 +194,13 @@ impl CartLine {
             .value()
             .checked_mul(self.unit.multiplier.value())
     }
-}
 
-fn line_total(price: Money, quantity: Quantity) -> Result<Money, CartError> {
-    Decimal::from(price)
-        .checked_mul(quantity.value())
-        .and_then(|exact| Money::rounded(exact).ok())
-        .ok_or(CartError::TotalTooLarge)
+    pub(crate) fn checked_gross(&self) -> Result<Money, CartError> {
+        Decimal::from(self.unit_price())
+            .checked_mul(self.quantity.value())
+            .and_then(|exact| Money::rounded(exact).ok())
+            .ok_or(CartError::TotalTooLarge)
+    }
 }
 
 impl Cart {
@@ -138,10 +213,17 @@ impl Cart {
         &self.lines
     }
 
-    /// What the customer pays.
+    /// What the customer pays, before the rounding of cash.
     #[must_use]
     pub fn total(&self) -> Money {
-        self.lines.iter().map(CartLine::total).sum()
+        self.priced().total
+    }
+
+    /// How the total comes about, before the rounding of cash.
+    #[must_use]
+    pub fn priced(&self) -> Priced {
+        // A cart whose total is out of range does not come about.
+        Priced::of(self, CashRounding::NONE).unwrap_or_default()
     }
 
     /// Whether nothing is in it.
@@ -188,6 +270,10 @@ impl Cart {
                 product,
                 unit,
                 quantity,
+                price: None,
+                discount: None,
+                tax: None,
+                note: String::new(),
             });
             Ok(())
         })?;
@@ -220,7 +306,8 @@ impl Cart {
         self.set_quantity(id, quantity)
     }
 
-    /// Sells a line in another of its product's units. The quantity stays as it is.
+    /// Sells a line in another of its product's units. The quantity stays as it is; a price that a person gave and an
+    /// amount that is taken off each unit were meant for the other.
     ///
     /// # Errors
     /// [`CartError::NoSuchLine`], [`CartError::NoSuchUnit`], [`CartError::TotalTooLarge`].
@@ -228,8 +315,67 @@ impl Cart {
         self.try_change(|cart| {
             let line = cart.line_mut(id)?;
             let unit = line.product.units.iter().find(|unit| unit.id == unit_id);
-            line.unit = unit.cloned().ok_or(CartError::NoSuchUnit)?;
+            let unit = unit.cloned().ok_or(CartError::NoSuchUnit)?;
+            if line.unit != unit {
+                line.unit = unit;
+                line.price = None;
+                line.discount = line
+                    .discount
+                    .filter(|discount| matches!(discount, Discount::Percent(_)));
+            }
             cart.current = Some(id);
+            Ok(())
+        })
+    }
+
+    /// Sells a line at other terms.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchLine`], [`CartError::AmountTooSmall`], [`CartError::TotalTooLarge`],
+    /// [`CartError::DiscountTooLarge`] when more is taken off one unit than it costs.
+    pub fn set_line_terms(&mut self, id: u32, terms: LineTerms) -> Result<(), CartError> {
+        if terms.price.is_some_and(|price| price < Money::ZERO) {
+            return Err(CartError::AmountTooSmall);
+        }
+        self.try_change(|cart| {
+            let line = cart.line_mut(id)?;
+            line.price = terms.price.filter(|price| *price != line.unit.price);
+            check_discount(terms.discount, line.unit_price())?;
+            line.discount = terms.discount;
+            terms.note.trim().clone_into(&mut line.note);
+            cart.current = Some(id);
+            Ok(())
+        })
+    }
+
+    /// Sells the order at other terms. A cart that becomes worth less than its discount costs nothing, and never less.
+    ///
+    /// # Errors
+    /// [`CartError::AmountTooSmall`], [`CartError::TotalTooLarge`], [`CartError::DiscountTooLarge`] when more is taken off
+    /// than the lines come to.
+    pub fn set_terms(&mut self, terms: OrderTerms) -> Result<(), CartError> {
+        let most = self.lines.iter().map(CartLine::total).sum();
+        check_discount(terms.discount, most)?;
+        if terms
+            .surcharges
+            .iter()
+            .any(|surcharge| !surcharge.amount.is_positive())
+        {
+            return Err(CartError::AmountTooSmall);
+        }
+        self.try_change(|cart| {
+            cart.terms = terms;
+            Ok(())
+        })
+    }
+
+    /// Taxes a line, or not any more.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchLine`], [`CartError::TotalTooLarge`].
+    pub fn set_tax(&mut self, id: u32, tax: Option<Tax>) -> Result<(), CartError> {
+        self.try_change(|cart| {
+            cart.line_mut(id)?.tax = tax;
             Ok(())
         })
     }
@@ -246,6 +392,7 @@ impl Cart {
             .ok_or(CartError::NoSuchLine)?;
         self.removed = vec![(at, self.lines.remove(at))];
         self.removed_customer = None;
+        self.removed_terms = OrderTerms::default();
         let neighbour = self.lines.get(at).or_else(|| self.lines.last());
         self.current = neighbour.map(|line| line.id);
         self.revision += 1;
@@ -255,6 +402,7 @@ impl Cart {
     /// Takes every line out, and the customer: the next cart is another's. [`Cart::undo`] brings them back.
     pub fn clear(&mut self) {
         self.removed_customer = self.customer.take();
+        self.removed_terms = std::mem::take(&mut self.terms);
         self.removed = std::mem::take(&mut self.lines)
             .into_iter()
             .enumerate()
@@ -278,6 +426,10 @@ impl Cart {
             }
             let customer = cart.removed_customer.take();
             cart.customer = cart.customer.take().or(customer);
+            let terms = std::mem::take(&mut cart.removed_terms);
+            if cart.terms == OrderTerms::default() {
+                cart.terms = terms;
+            }
             Ok(())
         })
     }
@@ -318,17 +470,28 @@ impl Cart {
     ) -> Result<(), CartError> {
         let mut changed = self.clone();
         change(&mut changed)?;
-        let exact = |line: &CartLine| {
-            line.checked_base_quantity()
-                .ok_or(CartError::QuantityTooLarge)?;
-            Ok(Decimal::from(line_total(line.unit.price, line.quantity)?))
-        };
-        let total = changed.lines.iter().map(exact);
-        let total: Decimal = total.sum::<Result<_, CartError>>()?;
-        Money::rounded(total).map_err(|_| CartError::TotalTooLarge)?;
+        if changed
+            .lines
+            .iter()
+            .any(|line| line.checked_base_quantity().is_none())
+        {
+            return Err(CartError::QuantityTooLarge);
+        }
+        Priced::of(&changed, CashRounding::NONE)?;
         changed.revision += 1;
         *self = changed;
         Ok(())
+    }
+}
+
+/// Whether more than nothing and at most `most` is taken off.
+fn check_discount(discount: Option<Discount>, most: Money) -> Result<(), CartError> {
+    match discount {
+        Some(Discount::Amount(amount)) if !amount.is_positive() => Err(CartError::AmountTooSmall),
+        Some(Discount::Amount(amount)) if amount > most => {
+            Err(CartError::DiscountTooLarge { most })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -425,6 +588,78 @@ mod tests {
         cart.set_quantity(line, quantity("99999")).unwrap();
         assert_eq!(cart.step(line, true), Err(CartError::QuantityTooLarge));
         assert_eq!(cart.step(9, true), Err(CartError::NoSuchLine));
+    }
+
+    #[test]
+    fn a_price_of_its_own_and_an_amount_off_each_are_for_one_unit() {
+        let mut cart = Cart::default();
+        let line = cart.add(product(1, 15_000), quantity("3")).unwrap();
+        let terms = |price: i32, discount: i32| LineTerms {
+            price: Some(Money::from_dong(price)),
+            discount: Some(Discount::Amount(Money::from_dong(discount))),
+            note: " ít đá ".to_owned(),
+        };
+        cart.set_line_terms(line, terms(14_000, 1_000)).unwrap();
+        assert_eq!(cart.total(), Money::from_dong(39_000));
+        assert_eq!(cart.lines()[0].note, "ít đá");
+        let before = cart.clone();
+        for (price, discount, refusal) in [
+            (
+                14_000,
+                14_001,
+                CartError::DiscountTooLarge {
+                    most: Money::from_dong(14_000),
+                },
+            ),
+            (-1, 1, CartError::AmountTooSmall),
+            (14_000, 0, CartError::AmountTooSmall),
+        ] {
+            assert_eq!(
+                cart.set_line_terms(line, terms(price, discount)),
+                Err(refusal)
+            );
+        }
+        assert_eq!(cart, before);
+        cart.set_line_terms(line, terms(15_000, 1_000)).unwrap();
+        assert_eq!(cart.lines()[0].price, None, "the shop's own price");
+        cart.set_unit(line, 2).unwrap();
+        assert_eq!(cart.total(), Money::from_dong(1_080_000));
+        assert_eq!(cart.lines()[0].discount, None);
+        let tenth = crate::pricing::Percent::parse_typed("10").unwrap();
+        let terms = LineTerms {
+            discount: Some(Discount::Percent(tenth)),
+            ..LineTerms::default()
+        };
+        cart.set_line_terms(line, terms).unwrap();
+        cart.set_unit(line, 1).unwrap();
+        assert_eq!(cart.total(), Money::from_dong(40_500));
+    }
+
+    #[test]
+    fn what_holds_for_the_order_goes_and_comes_back_with_it() {
+        let mut cart = Cart::default();
+        cart.add(product(1, 15_000), quantity("2")).unwrap();
+        cart.add(product(2, 4_000), Quantity::ONE).unwrap();
+        let off = |dong| OrderTerms {
+            discount: Some(Discount::Amount(Money::from_dong(dong))),
+            note: "Giao trước 17:00".to_owned(),
+            ..OrderTerms::default()
+        };
+        let most = Money::from_dong(34_000);
+        assert_eq!(
+            cart.set_terms(off(34_001)),
+            Err(CartError::DiscountTooLarge { most })
+        );
+        cart.set_terms(off(34_000)).unwrap();
+        assert_eq!(cart.total(), Money::ZERO);
+        cart.remove(1).unwrap();
+        assert_eq!(cart.total(), Money::ZERO, "never less than nothing");
+        cart.undo().unwrap();
+        cart.clear();
+        assert_eq!(cart.terms, OrderTerms::default());
+        cart.undo().unwrap();
+        assert_eq!(cart.terms, off(34_000));
+        assert_eq!(cart.next_customer().terms, OrderTerms::default());
     }
 
     #[test]

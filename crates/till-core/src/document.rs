@@ -126,7 +126,7 @@ impl NewLead {
     /// The description as NextX gets it.
     #[must_use]
     pub fn marked_description(&self) -> String {
-        marked(&self.description, self.id)
+        Marker::of(self.id).behind(&self.description)
     }
 }
 
@@ -134,16 +134,7 @@ impl NewTask {
     /// The description as NextX gets it.
     #[must_use]
     pub fn marked_description(&self) -> String {
-        marked(&self.description, self.id)
-    }
-}
-
-fn marked(description: &str, id: Uuid) -> String {
-    let marker = Marker::of(id);
-    if description.is_empty() {
-        marker.to_string()
-    } else {
-        format!("{description} {marker}")
+        Marker::of(self.id).behind(&self.description)
     }
 }
 
@@ -359,6 +350,7 @@ mod tests {
     use crate::{
         Cart, Money, Quantity,
         cart::{CartProduct, Unit},
+        pricing::CashRounding,
         sale::Place,
         sell_return::{ReturnRequest, Returned},
     };
@@ -445,8 +437,14 @@ mod tests {
         let mut cart = Cart::default();
         cart.add(product, Quantity::ONE).unwrap();
         let now = Timestamp::UNIX_EPOCH;
-        let sale =
-            Sale::confirm(&cart, vec![], place.clone(), (id(), "T1".to_owned()), now).unwrap();
+        let sale = Sale::confirm(
+            &cart,
+            (vec![], CashRounding::NONE),
+            place.clone(),
+            (id(), "T1".to_owned()),
+            now,
+        )
+        .unwrap();
         let moved = |quantity: i64| StockMove {
             branch_id: 11,
             variation_id: 6,

@@ -14,6 +14,7 @@ pub mod marker;
 pub mod money;
 pub mod outbox;
 pub mod payment;
+pub mod pricing;
 pub mod quantity;
 pub mod random;
 pub mod restore;

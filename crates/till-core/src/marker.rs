@@ -39,6 +39,16 @@ impl Marker {
         }
     }
 
+    /// `text` with the marker at its end.
+    #[must_use]
+    pub fn behind(&self, text: &str) -> String {
+        if text.is_empty() {
+            self.to_string()
+        } else {
+            format!("{text} {self}")
+        }
+    }
+
     /// Whether `note` carries the marker of this document.
     #[must_use]
     pub fn is_in(&self, note: &str) -> bool {

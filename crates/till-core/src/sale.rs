@@ -1,14 +1,17 @@
 //! A sale as it was confirmed. It never changes afterwards; corrections go through returns (reference A24).
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Cart, Money,
-    cart::{CartCustomer, CartLine},
+    Cart, CartError, Money,
+    cart::{CartCustomer, CartLine, OrderTerms},
     marker::Marker,
     payment::{self, PaymentError, Tender},
+    pricing::{CashRounding, Priced},
 };
 
 /// Where a sale is made.
@@ -39,6 +42,12 @@ pub struct Sale {
     pub customer: Option<CartCustomer>,
     /// What, in the order of the cart.
     pub lines: Vec<CartLine>,
+    /// What held for the order as a whole.
+    #[serde(default)]
+    pub terms: OrderTerms,
+    /// How the total came about; none in a sale from before there was anything but price and quantity.
+    #[serde(default)]
+    priced: Option<Priced>,
     /// What was due.
     pub total: Money,
     /// What the customer handed over.
@@ -58,16 +67,19 @@ pub enum SaleError {
     /// It is not paid.
     #[error(transparent)]
     Payment(#[from] PaymentError),
+    /// Its total, rounded, is out of range.
+    #[error(transparent)]
+    Cart(#[from] CartError),
 }
 
 impl Sale {
-    /// Confirms `cart`, paid with `given`.
+    /// Confirms `cart`, paid with `given`. Where all of that is cash, the total is rounded by `rounding`.
     ///
     /// # Errors
     /// [`SaleError`] when it is empty or not paid.
     pub fn confirm(
         cart: &Cart,
-        given: Vec<Tender>,
+        (given, rounding): (Vec<Tender>, CashRounding),
         place: Place,
         (id, invoice_no): (Uuid, String),
         sold_at: Timestamp,
@@ -75,7 +87,8 @@ impl Sale {
         if cart.is_empty() {
             return Err(SaleError::Empty);
         }
-        let total = cart.total();
+        let priced = Priced::of(cart, rounding.for_tenders(&given))?;
+        let total = priced.total;
         // A cart of free samples is due nothing and takes no tender.
         let payments = if total.is_positive() {
             payment::settle(total, &given)?
@@ -90,11 +103,22 @@ impl Sale {
             place,
             customer: cart.customer.clone(),
             lines: cart.lines().to_vec(),
+            terms: cart.terms.clone(),
+            priced: Some(priced),
             total,
             given,
             payments,
             change,
         })
+    }
+
+    /// How the total came about, line by line.
+    #[must_use]
+    pub fn priced(&self) -> Cow<'_, Priced> {
+        match &self.priced {
+            Some(priced) => Cow::Borrowed(priced),
+            None => Cow::Owned(Priced::plain(&self.lines)),
+        }
     }
 
     /// The marker that identifies the sale on the server, at the end of `staff_note`.

@@ -12,6 +12,7 @@ use crate::{
     cart::{CartCustomer, CartLine, CartProduct, Unit},
     marker::{Marker, TakenBack},
     payment::Tender,
+    pricing::{LineCharge, Priced},
     sale::{Place, Sale},
 };
 
@@ -37,8 +38,14 @@ pub struct ReturnLine {
     pub unit: Unit,
     /// How many of that unit.
     pub quantity: Quantity,
+    /// What one unit was sold at, where that was not its price.
+    #[serde(default)]
+    pub price: Option<Money>,
     /// What was charged for it.
     pub amount: Money,
+    /// The tax that came on top, within `amount`.
+    #[serde(default)]
+    pub tax_added: Money,
 }
 
 /// A confirmed return.
@@ -126,10 +133,12 @@ impl SellReturn {
         (id, place): (Uuid, Place),
         returned_at: Timestamp,
     ) -> Result<Self, ReturnError> {
+        let priced = sale.priced();
         let mut returned = before.clone();
         let mut lines = Vec::new();
         for (position, quantity) in request.chosen {
-            let line = line_of(sale, position).ok_or(ReturnError::NoSuchLine { position })?;
+            let (line, charge) =
+                line_of(sale, &priced, position).ok_or(ReturnError::NoSuchLine { position })?;
             let so_far = returned.get(&position).copied().unwrap_or_default();
             let left = line.quantity.value() - so_far;
             if quantity.value() > left {
@@ -143,7 +152,9 @@ impl SellReturn {
                 product: line.product.clone(),
                 unit: line.unit.clone(),
                 quantity,
-                amount: part_of(line, until_now) - part_of(line, so_far),
+                price: line.price,
+                amount: between(charge.charged, line, so_far, until_now),
+                tax_added: between(charge.tax_added, line, so_far, until_now),
             });
         }
         if lines.is_empty() {
@@ -197,6 +208,22 @@ impl SellReturn {
 }
 
 impl ReturnLine {
+    /// What one unit was sold at, before any discount.
+    #[must_use]
+    pub fn unit_price(&self) -> Money {
+        self.price.unwrap_or(self.unit.price)
+    }
+
+    /// How much less was charged than its price, by discounts of any kind; nothing where a surcharge outweighs them.
+    #[must_use]
+    pub fn reduction(&self) -> Money {
+        let full = Decimal::from(self.unit_price())
+            .checked_mul(self.quantity.value())
+            .and_then(|exact| Money::rounded(exact).ok())
+            .unwrap_or(Money::MAX);
+        (full + self.tax_added - self.amount).max(Money::ZERO)
+    }
+
     /// The quantity in base units: what comes back into the stock.
     #[must_use]
     pub fn base_quantity(&self) -> Decimal {
@@ -208,18 +235,27 @@ impl ReturnLine {
     }
 }
 
-fn line_of(sale: &Sale, position: u32) -> Option<&CartLine> {
+fn line_of<'a>(
+    sale: &'a Sale,
+    priced: &'a Priced,
+    position: u32,
+) -> Option<(&'a CartLine, &'a LineCharge)> {
     let index = usize::try_from(position.checked_sub(1)?).ok()?;
-    sale.lines.get(index)
+    Some((sale.lines.get(index)?, priced.lines.get(index)?))
 }
 
-/// What was charged for the first `quantity` of a line.
-fn part_of(line: &CartLine, quantity: Decimal) -> Money {
+/// What of `amount`, which is a line's, falls to what comes back between two quantities.
+fn between(amount: Money, line: &CartLine, so_far: Decimal, until_now: Decimal) -> Money {
+    part_of(amount, line, until_now) - part_of(amount, line, so_far)
+}
+
+/// What of `amount`, which is a line's, falls to its first `quantity`.
+fn part_of(amount: Money, line: &CartLine, quantity: Decimal) -> Money {
     if quantity == line.quantity.value() {
-        return line.total();
+        return amount;
     }
-    // Less than the whole line, whose total is in range.
-    Decimal::from(line.total())
+    // Less than the whole, which is in range.
+    Decimal::from(amount)
         .checked_mul(quantity)
         .and_then(|product| product.checked_div(line.quantity.value()))
         .and_then(|exact| Money::rounded(exact).ok())
@@ -233,7 +269,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{cart::Cart, payment::TenderMethod};
+    use crate::{
+        cart::{Cart, LineTerms, OrderTerms},
+        payment::TenderMethod,
+        pricing::{CashRounding, Discount, Percent, tests::carts},
+    };
 
     fn place() -> Place {
         Place {
@@ -278,7 +318,7 @@ mod tests {
         let named = (Uuid::from_u128(7), "T1K7263290001O".to_owned());
         Sale::confirm(
             &cart,
-            cash(cart.total()),
+            (cash(cart.total()), CashRounding::NONE),
             place(),
             named,
             Timestamp::UNIX_EPOCH,
@@ -341,7 +381,7 @@ mod tests {
         let named = (Uuid::from_u128(7), "T1".to_owned());
         let sale = Sale::confirm(
             &cart,
-            cash(cart.total()),
+            (cash(cart.total()), CashRounding::NONE),
             place(),
             named,
             Timestamp::UNIX_EPOCH,
@@ -393,19 +433,63 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_discounted_case_comes_back_at_what_was_paid_for_it() {
+        let mut cart = Cart::default();
+        let line = cart.add(product(1, 10_000), quantity("3")).unwrap();
+        let tenth = Discount::Percent(Percent::parse_typed("10").unwrap());
+        cart.set_line_terms(
+            line,
+            LineTerms {
+                discount: Some(tenth),
+                ..LineTerms::default()
+            },
+        )
+        .unwrap();
+        cart.set_terms(OrderTerms {
+            discount: Some(Discount::Amount(Money::from_dong(1_000))),
+            ..OrderTerms::default()
+        })
+        .unwrap();
+        let sale = sold(&cart, CashRounding::NONE);
+        assert_eq!(sale.total, Money::from_dong(26_000));
+        let paid_back = [("1", 8_667), ("1", 8_666), ("1", 8_667)];
+        let mut before = Returned::new();
+        for (many, due) in paid_back {
+            give_back(&sale, &before, &[(1, many)], 0, due).unwrap();
+            *before.entry(1).or_default() += Decimal::ONE;
+        }
+    }
+
+    fn sold(cart: &Cart, rounding: CashRounding) -> Sale {
+        let due = Priced::of(cart, rounding).unwrap().total;
+        let named = (Uuid::from_u128(7), "T1K7263290001O".to_owned());
+        Sale::confirm(
+            cart,
+            (cash(due), rounding),
+            place(),
+            named,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap()
+    }
+
     proptest! {
         #[test]
         fn a_sale_that_comes_back_in_parts_comes_back_to_the_dong(
-            sold in prop::collection::vec((1_i64..200_000, 1_i64..5_000), 1..6),
+            cart in carts(),
+            rounding in prop::sample::select(vec![0, 500, 1_000]),
             parts in prop::collection::vec((0_usize..6, 1_i64..5_000), 0..30),
         ) {
-            let sale = sale(&sold);
+            let sale = sold(&cart, CashRounding::to(Money::from_dong(rounding)));
+            let priced = sale.priced().into_owned();
             let mut returned = Returned::new();
             let mut goods = Money::ZERO;
+            let mut tax = Money::ZERO;
             let mut left: Vec<Decimal> = sale.lines.iter().map(|line| line.quantity.value()).collect();
-            let rest = (0..sold.len()).map(|line| (line, 5_000));
+            let rest = (0..left.len()).map(|line| (line, 99_999_000));
             for (line, thousandths) in parts.into_iter().chain(rest) {
-                let line = line % sold.len();
+                let line = line % left.len();
                 let part = Decimal::new(thousandths, 3).min(left[line]);
                 let Ok(quantity) = Quantity::for_sale(part) else { continue };
                 let position = u32::try_from(line + 1).unwrap();
@@ -426,11 +510,13 @@ mod tests {
                 request.refunds = cash(due);
                 let made = SellReturn::confirm(&sale, &returned, request, named(), Timestamp::UNIX_EPOCH).unwrap();
                 goods = goods + made.goods;
+                tax = tax + made.lines[0].tax_added;
                 left[line] -= part;
                 *returned.entry(position).or_default() += part;
             }
             prop_assert!(left.iter().all(Decimal::is_zero));
             prop_assert_eq!(goods, sale.total);
+            prop_assert_eq!(tax, priced.tax_added());
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::dots::Dots;
 use crate::error::PrintError;
 use crate::labels::Labels;
 use crate::qr;
-use crate::receipt::{Language, Receipt, ReceiptLine, ReceiptQr, Shop};
+use crate::receipt::{Adjustment, Language, Receipt, ReceiptLine, ReceiptQr, Shop};
 use crate::wording::{TypeCase, amount, amount_with_sign};
 
 /// Longer words may break. No Vietnamese syllable comes near either; this many of the widest letters fit a whole line…
@@ -72,6 +72,7 @@ impl<'a> Compositor<'a> {
             "facts" => self.facts(receipt),
             "lines" => receipt.lines.iter().map(|line| self.line(line)).collect::<Array>(),
             "sums" => self.sums(receipt),
+            "note" => self.note(&receipt.note),
             "total-label" => Str::from(labels.total),
             "total" => Str::from(amount_with_sign(receipt.total)),
             "tenders" => self.tenders(receipt),
@@ -153,16 +154,21 @@ impl<'a> Compositor<'a> {
             labels.subtotal_of(receipt.lines.len()),
             amount(receipt.subtotal)
         )];
-        let difference = receipt.total.saturating_sub(receipt.subtotal);
-        if difference != 0 {
-            let label = if difference < 0 {
-                labels.discount
-            } else {
-                labels.surcharge
+        for adjustment in &receipt.adjustments {
+            let label = match &adjustment.kind {
+                Adjustment::Discount => labels.discount,
+                Adjustment::Tax => labels.tax,
+                Adjustment::Surcharge(name) => name.as_str(),
+                Adjustment::Rounding => labels.rounding,
             };
-            sums.push(row(label, amount(difference)));
+            sums.push(array![self.text(label), Str::from(amount(adjustment.amount))].into_value());
         }
         sums
+    }
+
+    fn note(&self, note: &str) -> Option<Value> {
+        let said = format!("{}: {note}", self.labels.note);
+        (!note.trim().is_empty()).then(|| self.text(&said).into_value())
     }
 
     fn tenders(&self, receipt: &Receipt) -> Array {

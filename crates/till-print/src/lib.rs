@@ -20,5 +20,7 @@ mod wording;
 pub use error::PrintError;
 pub use press::{PICTURE_WIDTH_DOTS, Picture, Press};
 pub use receipt::{
-    Language, Receipt, ReceiptCustomer, ReceiptLine, ReceiptQr, ReceiptTender, Shop, TenderMethod,
+    Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptQr,
+    ReceiptTender, Shop, TenderMethod,
 };
+pub use wording::amount;

@@ -124,7 +124,8 @@ mod tests {
 
     use super::*;
     use crate::receipt::{
-        Language, ReceiptCustomer, ReceiptLine, ReceiptTender, Shop, TenderMethod,
+        Adjustment, Language, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptTender, Shop,
+        TenderMethod,
     };
 
     /// Everything that was set, in reading order, without blanks and places to break.
@@ -155,6 +156,7 @@ mod tests {
     /// A sale whose free texts all read `typed`, with a place to tell them apart.
     fn sale(language: Language, typed: &str) -> Receipt {
         let place = |place: &str| format!("{place}{typed}");
+        let adjustment = |kind, amount| ReceiptAdjustment { kind, amount };
         Receipt {
             language,
             shop: Shop {
@@ -180,7 +182,14 @@ mod tests {
                 note: Some(place("k")),
             }],
             subtotal: 75_936,
+            adjustments: vec![
+                adjustment(Adjustment::Discount, -5_936),
+                adjustment(Adjustment::Tax, 5_600),
+                adjustment(Adjustment::Surcharge(place("n")), 500),
+                adjustment(Adjustment::Rounding, -100),
+            ],
             total: 76_000,
+            note: place("o"),
             tenders: vec![
                 ReceiptTender {
                     method: TenderMethod::Cash,
@@ -224,7 +233,7 @@ mod tests {
             "https://example.test/#x",
         ] {
             let words = words(&sale(Language::Vi, typed));
-            for place in 'a'..='m' {
+            for place in 'a'..='o' {
                 let expected = solid(&format!("{place}{typed}"));
                 assert!(words.contains(&expected), "{expected} is not in {words}");
             }
@@ -245,7 +254,11 @@ mod tests {
             "0,452 j × 168.000",
             "75.936",
             "Tiền hàng (1 dòng)",
-            "Thuế, phụ thu 64",
+            "Giảm giá −5.936",
+            "Thuế GTGT 5.600",
+            "n 500",
+            "Làm tròn tiền mặt −100",
+            "Ghi chú: o",
             "TỔNG CỘNG 76.000 ₫",
             "Tiền mặt 50.000",
             "Chuyển khoản 30.000",
@@ -266,7 +279,10 @@ mod tests {
             "Till",
             "Customer:",
             "Subtotal (1 line)",
-            "Tax, surcharge 64",
+            "Discount −5.936",
+            "VAT 5.600",
+            "Cash rounding −100",
+            "Note: o",
             "TOTAL 76.000 ₫",
             "Cash 50.000",
             "Bank transfer 30.000",
@@ -285,6 +301,8 @@ mod tests {
         receipt.cashier = None;
         receipt.tenders.clear();
         receipt.total = receipt.subtotal;
+        receipt.adjustments.clear();
+        receipt.note.clear();
         let words = words(&receipt);
         for unsaid in [
             "THỬ",
@@ -293,7 +311,9 @@ mod tests {
             "Thu ngân",
             "Tiền thừa",
             "Giảm giá",
-            "phụ thu",
+            "Thuế",
+            "Làm tròn",
+            "Ghi chú",
         ] {
             assert!(!words.contains(&solid(unsaid)), "{unsaid} is in {words}");
         }

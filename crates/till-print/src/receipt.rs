@@ -10,8 +10,7 @@ pub enum Language {
     En,
 }
 
-/// A receipt of one sale. Amounts are whole đồng and are printed as given: the template adds nothing up, it only
-/// names the difference between `subtotal` and `total`.
+/// A receipt of one sale. Amounts are whole đồng and are printed as given: the template adds nothing up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The language of the labels.
@@ -33,12 +32,16 @@ pub struct Receipt {
     pub lines: Vec<ReceiptLine>,
     /// Sum of the lines, in đồng.
     pub subtotal: i64,
-    /// What the customer is charged, in đồng. Less than `subtotal` prints a discount line, more a surcharge line.
+    /// What stands between `subtotal` and `total`, in that order.
+    pub adjustments: Vec<ReceiptAdjustment>,
+    /// What the customer is charged, in đồng.
     pub total: i64,
     /// How it was paid, in the order taken.
     pub tenders: Vec<ReceiptTender>,
     /// Cash handed back, in đồng. Printed when there is a tender.
     pub change: i64,
+    /// What the shop wrote for the customer; empty prints nothing.
+    pub note: String,
     /// A VietQR code with its explanation.
     pub vietqr: Option<ReceiptQr>,
     /// Centred lines at the foot; the last one is the shop's goodbye and prints stronger.
@@ -86,6 +89,28 @@ pub struct ReceiptLine {
     pub total: i64,
     /// What else belongs to the line: a discount, the parts of a combo.
     pub note: Option<String>,
+}
+
+/// What makes the total another sum than the lines'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptAdjustment {
+    /// Why.
+    pub kind: Adjustment,
+    /// In đồng; negative where it lowers the total.
+    pub amount: i64,
+}
+
+/// Why a total is another sum than the lines'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adjustment {
+    /// The discount of the whole order.
+    Discount,
+    /// Tax on top of the prices.
+    Tax,
+    /// What is charged besides the goods, as the shop calls it.
+    Surcharge(String),
+    /// Cash is rounded to what can be paid in notes.
+    Rounding,
 }
 
 /// One payment.

@@ -6,7 +6,8 @@ const ZERO_WIDTH_SPACE: char = '\u{200B}';
 const MISSING_LETTER: char = '□';
 
 /// Whole đồng with dots between thousands and a true minus sign: `−1.234.000`.
-pub(crate) fn amount(dong: i64) -> String {
+#[must_use]
+pub fn amount(dong: i64) -> String {
     let digits = dong.unsigned_abs().to_string();
     let mut written = String::with_capacity(digits.len() * 4 / 3 + 3);
     if dong < 0 {

@@ -188,7 +188,7 @@ impl Inner {
             fee: Money::ZERO,
             refunds: vec![Tender {
                 method: TenderMethod::Cash,
-                amount: line.total(),
+                amount: sale.priced().lines.first()?.charged,
             }],
             reason: String::new(),
         };

@@ -13,6 +13,7 @@ use till_core::{
     document::Content,
     invoice::TillCode,
     payment::{Tender, TenderMethod},
+    pricing::CashRounding,
     sale::{Place, Sale},
 };
 use till_sync::{Rule, Rules};
@@ -269,7 +270,14 @@ impl Day {
         }];
         let mut cart = tab.cart;
         cart.set_customer(tab.customer.and_then(|customer| inner.customer(customer)));
-        let sale = Sale::confirm(&cart, given, place(), (id, invoice_no), sold_at).ok()?;
+        let sale = Sale::confirm(
+            &cart,
+            (given, CashRounding::NONE),
+            place(),
+            (id, invoice_no),
+            sold_at,
+        )
+        .ok()?;
         inner.note(
             now,
             format_args!("basket {} has the number {}", tab.basket, sale.invoice_no),

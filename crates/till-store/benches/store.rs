@@ -16,6 +16,7 @@ use till_core::{
     fold::fold,
     invoice::TillCode,
     payment::{Tender, TenderMethod},
+    pricing::CashRounding,
     sale::Place,
 };
 use till_store::{Confirmation, DatabaseKey, ProductRow, StockReading, Store};
@@ -173,6 +174,7 @@ async fn sell(store: &Store, products: &[CartProduct], dice: &Counter) -> Durati
     }
     store.set_cart(&cart).await.unwrap();
     let confirmation = Confirmation {
+        rounding: CashRounding::NONE,
         cart_revision: cart.revision,
         given: vec![Tender {
             method: TenderMethod::Cash,

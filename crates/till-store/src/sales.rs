@@ -9,6 +9,7 @@ use till_core::{
     invoice::{self, TillCode},
     outbox::DocumentState,
     payment::Tender,
+    pricing::CashRounding,
     sale::{Place, Sale},
 };
 use uuid::Uuid;
@@ -22,6 +23,8 @@ pub struct Confirmation {
     pub cart_revision: u32,
     /// What the customer hands over.
     pub given: Vec<Tender>,
+    /// How cash is rounded, where all of it is cash.
+    pub rounding: CashRounding,
     /// Where the sale is made.
     pub place: Place,
     /// The till.
@@ -74,8 +77,9 @@ impl Store {
             Some(number) => number,
             None => take_number(&mut tx, till, epoch, shop_date(*sold_at)).await?,
         };
-        let (given, place) = (confirmation.given.clone(), confirmation.place.clone());
-        let mut sale = Sale::confirm(&cart, given, place, (id, invoice_no), confirmation.sold_at)?;
+        let paid = (confirmation.given.clone(), confirmation.rounding);
+        let (place, named) = (confirmation.place.clone(), (id, invoice_no));
+        let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
         insert_sale(&mut tx, &mut sale).await?;
         sqlx::query("UPDATE cart SET document = ?, invoice_no = NULL WHERE id = ?")
             .bind(serde_json::to_string(&cart.next_customer())?)

@@ -4,7 +4,7 @@ use nextx_api::{
     Amount, BranchId, CustomerDraft, CustomerId, CustomerType, DiscountType, Field, LeadDraft,
     NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductId, SellLine,
     SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn, SellReturnDraft,
-    SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, UnitId, UserId, VariationId,
+    SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, TaxId, UnitId, UserId, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::{
@@ -19,39 +19,48 @@ use till_core::{
 
 /// The body of `sell.create` for a sale. `customer` is NextX's id of its customer.
 ///
-/// Amounts follow `final_total = total_before_tax − discount_amount + tax_amount + surcharges`; prices include tax, so
-/// `tax_amount` is 0. `f_convert` is the multiplier of the unit (Q21). Our invoice number and the marker in
-/// `staff_note` are what the order is found by.
+/// Amounts follow `final_total = total_before_tax − discount_amount + tax_amount + surcharges`. Tax that a price contains
+/// is sent as 0. Cash that was rounded up is a surcharge, rounded down a discount, and `additional_notes` names it. A
+/// line's discount is sent as the amount that it takes off the whole line (Q16 leaves open which types there are).
+/// `f_convert` is the multiplier of the unit (Q21). Our invoice number and the marker at the end of `staff_note` are what
+/// the order is found by.
 pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
-    let zero = || Amount::new(Decimal::ZERO).into();
+    let priced = sale.priced();
+    let rounding = priced.rounding();
+    let (up, down) = (rounding.max(Money::ZERO), (-rounding).max(Money::ZERO));
     NewSellOrder {
         transaction_date: shop_date(sale.sold_at).into(),
         branch_id: BranchId(sale.place.branch_id).into(),
         store_id: StoreId(sale.place.store_id).into(),
         customer_id: customer.map_or_else(Field::null, |id| CustomerId(id).into()),
         discount_type: DiscountType::FIXED.into(),
-        discount_amount: zero(),
-        total_before_tax: amount(sale.total).into(),
-        tax_amount: zero(),
-        surcharges: zero(),
+        discount_amount: amount(priced.order_discount() + down).into(),
+        total_before_tax: amount(priced.gross() - priced.line_discounts()).into(),
+        tax_amount: amount(priced.tax_added()).into(),
+        surcharges: amount(priced.surcharges() + up).into(),
         final_total: amount(sale.total).into(),
-        additional_notes: String::new().into(),
-        staff_note: sale.marker().to_string().into(),
+        additional_notes: additional_notes(sale, rounding).into(),
+        staff_note: sale.marker().behind(&sale.terms.staff_note).into(),
         invoice_no: sale.invoice_no.clone().into(),
         products: (1_i64..)
-            .zip(&sale.lines)
-            .map(|(position, line)| NewSellLine {
+            .zip(sale.lines.iter().zip(&priced.lines))
+            .map(|(position, (line, charge))| NewSellLine {
                 id_sort: position.into(),
                 product_id: ProductId(line.product.product_id).into(),
                 variation_id: VariationId(line.product.variation_id).into(),
-                unit_price: amount(line.unit.price).into(),
+                unit_price: amount(line.unit_price()).into(),
                 unit_id: unit_id(&line.unit),
                 f_convert: Amount::new(line.unit.multiplier.value()).into(),
-                item_tax: zero(),
+                tax_id: line
+                    .tax
+                    .as_ref()
+                    .and_then(|tax| tax.id)
+                    .map_or_else(Field::missing, |id| TaxId(id).into()),
+                item_tax: amount(charge.tax_added).into(),
                 quantity: Amount::new(line.quantity.value()).into(),
-                sell_line_note: String::new().into(),
+                sell_line_note: line.note.clone().into(),
                 line_discount_type: DiscountType::FIXED.into(),
-                line_discount_amount: zero(),
+                line_discount_amount: amount(charge.discount).into(),
                 ..NewSellLine::default()
             })
             .collect::<Vec<_>>()
@@ -59,6 +68,21 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
         payment: payments(&sale.payments).into(),
         ..NewSellOrder::default()
     }
+}
+
+/// What the customer was told, and how much was charged besides and for what.
+fn additional_notes(sale: &Sale, rounding: Money) -> String {
+    let mut notes = Vec::new();
+    if !sale.terms.note.is_empty() {
+        notes.push(sale.terms.note.clone());
+    }
+    for surcharge in &sale.terms.surcharges {
+        notes.push(format!("{}: {}", surcharge.name, surcharge.amount));
+    }
+    if rounding != Money::ZERO {
+        notes.push(format!("Làm tròn tiền mặt: {rounding}"));
+    }
+    notes.join("; ")
 }
 
 /// Whether the server has the sale as it was made: total, and line by line product, quantity and price.
@@ -70,7 +94,7 @@ pub(crate) fn is_same_sale(sale: &Sale, read: &SellOrder) -> bool {
     let ours = sale
         .lines
         .iter()
-        .map(|line| facts(&line.product, &line.unit, line.quantity.value()));
+        .map(|line| facts(&line.product, line.quantity.value(), line.unit_price()));
     let theirs = lines
         .iter()
         .map(|line| read_facts(&line.variation_id, *line.quantity, *line.unit_price));
@@ -86,6 +110,7 @@ pub(crate) fn sell_return(
     sold: &[SellLine],
 ) -> SellReturnDraft {
     let zero = || Amount::new(Decimal::ZERO).into();
+    let tax_added: Money = made.lines.iter().map(|line| line.tax_added).sum();
     SellReturnDraft {
         transaction_id: SellOrderId(sale).into(),
         transaction_date: shop_date(made.returned_at).into(),
@@ -93,8 +118,8 @@ pub(crate) fn sell_return(
         customer_id: customer.map_or_else(Field::null, |id| CustomerId(id).into()),
         discount_type: DiscountType::FIXED.into(),
         discount_amount: zero(),
-        total_before_tax: amount(made.goods).into(),
-        tax_amount: zero(),
+        total_before_tax: amount(made.goods - tax_added).into(),
+        tax_amount: amount(tax_added).into(),
         final_total: amount(made.refunded()).into(),
         additional_notes: made.reason.clone().into(),
         staff_note: made.marker().to_string().into(),
@@ -104,14 +129,14 @@ pub(crate) fn sell_return(
                 id_sort: place.into(),
                 product_id: ProductId(line.product.product_id).into(),
                 variation_id: VariationId(line.product.variation_id).into(),
-                unit_price: amount(line.unit.price).into(),
+                unit_price: amount(line.unit_price()).into(),
                 unit_id: unit_id(&line.unit),
                 f_convert: Amount::new(line.unit.multiplier.value()).into(),
-                item_tax: zero(),
+                item_tax: amount(line.tax_added).into(),
                 quantity: Amount::new(line.quantity.value()).into(),
                 sell_line_note: String::new().into(),
                 line_discount_type: DiscountType::FIXED.into(),
-                line_discount_amount: zero(),
+                line_discount_amount: amount(line.reduction()).into(),
                 sell_line_id: line_sold(line, sold).map_or_else(Field::missing, Into::into),
                 ..SellReturnLineDraft::default()
             })
@@ -155,7 +180,7 @@ pub(crate) fn is_same_return(made: &SellReturn, read: &RemoteReturn) -> bool {
     let ours = made
         .lines
         .iter()
-        .map(|line| facts(&line.product, &line.unit, line.quantity.value()));
+        .map(|line| facts(&line.product, line.quantity.value(), line.unit_price()));
     let theirs = lines
         .iter()
         .map(|line| read_facts(&line.variation_id, *line.quantity, *line.unit_price));
@@ -165,11 +190,11 @@ pub(crate) fn is_same_return(made: &SellReturn, read: &RemoteReturn) -> bool {
 /// What a line says: variation, quantity, unit price.
 type Facts = (Option<i64>, Option<Decimal>, Option<Decimal>);
 
-fn facts(product: &CartProduct, unit: &Unit, quantity: Decimal) -> Facts {
+fn facts(product: &CartProduct, quantity: Decimal, price: Money) -> Facts {
     (
         Some(product.variation_id),
         Some(quantity.normalize()),
-        Some(Decimal::from(unit.price)),
+        Some(Decimal::from(price)),
     )
 }
 

@@ -1,7 +1,9 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    counter::{CounterView, CustomerHit, SearchHit, SearchResults},
+    counter::{
+        CounterView, CustomerHit, LineTermsInput, OrderTermsInput, SearchHit, SearchResults,
+    },
 };
 
 #[tauri::command]
@@ -49,6 +51,22 @@ pub async fn cart_step(till: Till<'_>, line: u32, up: bool) -> Answer<CounterVie
 #[specta::specta]
 pub async fn cart_set_unit(till: Till<'_>, line: u32, unit: Id) -> Answer<CounterView> {
     Ok(till.set_unit(line, unit.0).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_set_line_terms(
+    till: Till<'_>,
+    line: u32,
+    terms: LineTermsInput,
+) -> Answer<CounterView> {
+    Ok(till.set_line_terms(line, &terms.into()).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_set_terms(till: Till<'_>, terms: OrderTermsInput) -> Answer<CounterView> {
+    Ok(till.set_order_terms(&terms.into()).await?.into())
 }
 
 #[tauri::command]

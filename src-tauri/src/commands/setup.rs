@@ -2,8 +2,8 @@ use till_core::bank::BANKS;
 
 use super::{Answer, Till};
 use crate::dto::setup::{
-    AppStatus, Bank, Branch, ConnectionInput, ConnectionReport, Language, SyncProgress, Theme,
-    TillSetup, TransferAccount,
+    AppStatus, Bank, Branch, CashRounding, ConnectionInput, ConnectionReport, Language,
+    SyncProgress, Theme, TillSetup, TransferAccount,
 };
 
 pub(super) async fn status(till: &Till<'_>) -> Answer<AppStatus> {
@@ -116,6 +116,18 @@ pub fn banks() -> Answer<Vec<Bank>> {
         name: (*name).to_owned(),
     };
     Ok(BANKS.iter().map(bank).collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cash_rounding(till: Till<'_>) -> Answer<CashRounding> {
+    Ok(CashRounding::from(till.cash_rounding().await?))
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_cash_rounding(till: Till<'_>, rounding: CashRounding) -> Answer<()> {
+    Ok(till.set_cash_rounding(rounding.into()).await?)
 }
 
 #[tauri::command]

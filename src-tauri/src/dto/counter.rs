@@ -1,9 +1,9 @@
 //! Search results and the cart.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::counter::{Counter, Found};
-use till_core::{cart, payment::likely_cash};
+use till_app::ops::counter::{Counter, Found, TypedLineTerms, TypedOrderTerms};
+use till_core::{cart, payment::likely_cash, pricing};
 use till_store::CustomerRow;
 
 use super::{Id, Money};
@@ -97,6 +97,79 @@ pub struct SearchResults {
     pub more: bool,
 }
 
+/// What is taken off: an amount in đồng, or per cent as text.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Discount {
+    Amount(Money),
+    Percent(String),
+}
+
+impl From<pricing::Discount> for Discount {
+    fn from(discount: pricing::Discount) -> Self {
+        match discount {
+            pricing::Discount::Amount(amount) => Self::Amount(amount.into()),
+            pricing::Discount::Percent(percent) => Self::Percent(percent.value().to_string()),
+        }
+    }
+}
+
+/// The terms of a line as typed. A discount is an amount, or a percentage with its sign.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct LineTermsInput {
+    price: String,
+    discount: String,
+    note: String,
+}
+
+impl From<LineTermsInput> for TypedLineTerms {
+    fn from(typed: LineTermsInput) -> Self {
+        Self {
+            price: typed.price,
+            discount: typed.discount,
+            note: typed.note,
+        }
+    }
+}
+
+/// Something charged besides the goods, as typed.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct SurchargeInput {
+    name: String,
+    amount: String,
+}
+
+/// The terms of an order as typed. A discount is an amount, or a percentage with its sign.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderTermsInput {
+    discount: String,
+    surcharges: Vec<SurchargeInput>,
+    note: String,
+    staff_note: String,
+}
+
+impl From<OrderTermsInput> for TypedOrderTerms {
+    fn from(typed: OrderTermsInput) -> Self {
+        let surcharges = typed.surcharges.into_iter();
+        Self {
+            discount: typed.discount,
+            surcharges: surcharges
+                .map(|surcharge| (surcharge.name, surcharge.amount))
+                .collect(),
+            note: typed.note,
+            staff_note: typed.staff_note,
+        }
+    }
+}
+
+/// Something charged besides the goods.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Surcharge {
+    name: String,
+    amount: Money,
+}
+
 /// A line of the cart.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -109,6 +182,13 @@ pub struct CartLine {
     units: Vec<Unit>,
     quantity: String,
     unit_price: Money,
+    /// The shop's own price, where the line is sold at another.
+    usual_price: Option<Money>,
+    discount: Option<Discount>,
+    /// What the discount takes off the whole line.
+    discounted: Money,
+    note: String,
+    /// Price × quantity less the discount.
     total: Money,
     /// On hand in this branch, in base units.
     stock: Option<String>,
@@ -158,8 +238,24 @@ pub struct CounterView {
     revision: u32,
     lines: Vec<CartLine>,
     line_count: u32,
+    /// Price × quantity of all lines.
     subtotal: Money,
+    /// What the discounts of the lines take off.
+    line_discounts: Money,
+    discount: Option<Discount>,
+    /// What the discount of the order takes off.
+    discounted: Money,
+    /// The tax on top of the prices.
+    tax: Money,
+    surcharges: Vec<Surcharge>,
+    note: String,
+    staff_note: String,
+    /// What the customer pays.
     total: Money,
+    /// What is added to it where all is paid in cash; negative where it is rounded down.
+    cash_rounding: Money,
+    /// What the customer pays then.
+    cash_total: Money,
     customer: Option<CartCustomer>,
     current_line: Option<u32>,
     can_undo: bool,
@@ -173,6 +269,7 @@ impl From<Counter> for CounterView {
             stock,
             added,
             customer_pending,
+            cash_rounding,
         } = counter;
         let line = |line: &cart::CartLine| {
             let on_hand = stock.get(&line.product.variation_id);
@@ -184,7 +281,11 @@ impl From<Counter> for CounterView {
                 unit: (&line.unit).into(),
                 units: line.product.units.iter().map(Unit::from).collect(),
                 quantity: line.quantity.to_string(),
-                unit_price: line.unit.price.into(),
+                unit_price: line.unit_price().into(),
+                usual_price: line.price.map(|_| line.unit.price.into()),
+                discount: line.discount.map(Discount::from),
+                discounted: line.discounted().into(),
+                note: line.note.clone(),
                 total: line.total().into(),
                 stock: on_hand.map(|quantity| quantity.normalize().to_string()),
                 base_unit: line
@@ -197,12 +298,31 @@ impl From<Counter> for CounterView {
                 just_added: added == Some(line.id),
             }
         };
+        let priced = cart.priced();
+        let cash_total = priced.total + cash_rounding;
         Self {
             revision: cart.revision,
             lines: cart.lines().iter().map(line).collect(),
             line_count: u32::try_from(cart.lines().len()).unwrap_or(u32::MAX),
-            subtotal: cart.total().into(),
-            total: cart.total().into(),
+            subtotal: priced.gross().into(),
+            line_discounts: priced.line_discounts().into(),
+            discount: cart.terms.discount.map(Discount::from),
+            discounted: priced.order_discount().into(),
+            tax: priced.tax_added().into(),
+            surcharges: cart
+                .terms
+                .surcharges
+                .iter()
+                .map(|surcharge| Surcharge {
+                    name: surcharge.name.clone(),
+                    amount: surcharge.amount.into(),
+                })
+                .collect(),
+            note: cart.terms.note.clone(),
+            staff_note: cart.terms.staff_note.clone(),
+            total: priced.total.into(),
+            cash_rounding: cash_rounding.into(),
+            cash_total: cash_total.into(),
             customer: cart.customer.as_ref().map(|customer| CartCustomer {
                 id: Id(customer.id),
                 name: customer.name.clone(),
@@ -211,7 +331,7 @@ impl From<Counter> for CounterView {
             }),
             current_line: cart.current,
             can_undo: cart.can_undo(),
-            likely_cash: likely_cash(cart.total())
+            likely_cash: likely_cash(cash_total)
                 .into_iter()
                 .map(Money::from)
                 .collect(),

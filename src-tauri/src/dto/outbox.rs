@@ -471,7 +471,7 @@ fn compared_lines(ours: &[CartLine], theirs: &[Value]) -> Vec<Compared> {
         let their = at.and_then(|at| told_line(left.remove(at)));
         let ours = Told::Line {
             quantity: line.quantity.value().normalize().to_string(),
-            price: line.unit.price.into(),
+            price: line.unit_price().into(),
         };
         all.push(pair("line", Some(&line.product.name), Some(ours), their));
     }

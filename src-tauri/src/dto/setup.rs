@@ -10,6 +10,7 @@ use till_app::{
     app::{Connection, Phase, Status, Step},
     ops::setup::TransferAccount as Account,
 };
+use till_core::{Money, pricing};
 
 use super::{
     Id, Moment,
@@ -390,4 +391,33 @@ impl From<TransferAccount> for Account {
 pub struct Bank {
     pub bin: String,
     pub name: String,
+}
+
+/// To which amounts cash is rounded.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CashRounding {
+    None,
+    ToFiveHundred,
+    ToThousand,
+}
+
+impl From<pricing::CashRounding> for CashRounding {
+    fn from(rounding: pricing::CashRounding) -> Self {
+        match rounding.step().map_or(0, Money::dong) {
+            0 => Self::None,
+            1..1_000 => Self::ToFiveHundred,
+            _ => Self::ToThousand,
+        }
+    }
+}
+
+impl From<CashRounding> for pricing::CashRounding {
+    fn from(rounding: CashRounding) -> Self {
+        Self::to(Money::from_dong(match rounding {
+            CashRounding::None => 0,
+            CashRounding::ToFiveHundred => 500,
+            CashRounding::ToThousand => 1_000,
+        }))
+    }
 }

@@ -51,6 +51,11 @@ const wordings: Record<ErrorCode, Wording> = {
   cart_line_missing: { what: m.error_cart_line_missing_what, next: m.error_cart_line_missing_next },
   cart_full: { what: m.error_cart_full_what, next: m.error_cart_full_next },
   amount_invalid: { what: m.error_amount_invalid_what, next: m.error_amount_invalid_next },
+  discount_invalid: { what: m.error_discount_invalid_what, next: m.error_discount_invalid_next },
+  discount_too_large: {
+    what: ({ most = "0" }) => m.error_discount_too_large_what({ most: money(Number(most)) }),
+    next: m.error_discount_too_large_next,
+  },
   cash_below_total: {
     what: ({ missing }) =>
       missing === undefined

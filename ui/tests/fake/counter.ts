@@ -21,6 +21,34 @@ interface Line {
   good: Good;
   unit: number;
   quantity: string;
+  price?: number;
+  /** As typed. */
+  discount?: string;
+  note?: string;
+}
+
+interface Terms {
+  discount: string;
+  surcharges: { name: string; amount: number }[];
+  note: string;
+  staffNote: string;
+}
+
+const noTerms: Terms = { discount: "", surcharges: [], note: "", staffNote: "" };
+
+const dong = (typed: string) => Number(typed.replaceAll(".", "") || 0);
+
+function discountOf(typed: string | undefined): CounterView["discount"] {
+  if (!typed) return null;
+  if (typed.endsWith("%")) return { percent: typed.slice(0, -1).replace(",", ".") };
+  if (!/^[\d.]+$/.test(typed)) throw fail("discount_invalid");
+  return { amount: dong(typed) };
+}
+
+function taken(discount: CounterView["discount"], from: number, times = 1): number {
+  if (discount === null) return 0;
+  const off = "amount" in discount ? discount.amount * times : (from * Number(discount.percent)) / 100;
+  return Math.min(Math.round(off), from);
 }
 
 const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
@@ -42,7 +70,9 @@ export class FakeCounter {
   private touched: number | null = null;
   private added: number | null = null;
   private customer: CustomerHit | null = null;
+  private terms = noTerms;
   private sequence = 41;
+  rounding: "none" | "to_five_hundred" | "to_thousand" = "none";
   account: TransferAccount | null = null;
   sales: SaleRow[] = [];
   /** Told the revision of the cart after each change. */
@@ -73,15 +103,33 @@ export class FakeCounter {
   }
 
   private price(line: Line): number {
-    return line.good.units.find((unit) => unit.id === line.unit)?.price ?? 0;
+    return line.price ?? line.good.units.find((unit) => unit.id === line.unit)?.price ?? 0;
+  }
+
+  private gross(line: Line): number {
+    return Math.round(this.price(line) * Number(line.quantity));
+  }
+
+  private off(line: Line): number {
+    return taken(discountOf(line.discount), this.gross(line), Number(line.quantity));
+  }
+
+  private net(): number {
+    return this.lines.reduce((sum, line) => sum + this.gross(line) - this.off(line), 0);
   }
 
   private total(): number {
-    return this.lines.reduce((sum, line) => sum + Math.round(this.price(line) * Number(line.quantity)), 0);
+    const surcharges = this.terms.surcharges.reduce((sum, { amount }) => sum + amount, 0);
+    return this.net() - taken(discountOf(this.terms.discount), this.net()) + surcharges;
+  }
+
+  private cashTotal(): number {
+    const step = { none: 1, to_five_hundred: 500, to_thousand: 1_000 }[this.rounding];
+    return Math.round(this.total() / step) * step;
   }
 
   private likely(): number[] {
-    const due = this.total();
+    const due = this.cashTotal();
     const steps = [1_000, 10_000, 50_000, 100_000, 500_000].map((step) => Math.ceil(due / step) * step);
     return due === 0 ? [] : [...new Set([due, ...steps])].slice(0, 5);
   }
@@ -101,8 +149,12 @@ export class FakeCounter {
           unit,
           units: line.good.units,
           quantity: line.quantity,
-          unitPrice: unit.price,
-          total: Math.round(unit.price * Number(line.quantity)),
+          unitPrice: this.price(line),
+          usualPrice: line.price === undefined ? null : unit.price,
+          discount: discountOf(line.discount),
+          discounted: this.off(line),
+          note: line.note ?? "",
+          total: this.gross(line) - this.off(line),
           stock: stock === null ? null : String(stock),
           baseUnit: line.good.units[0]!.name,
           overStock: stock !== null && Number(line.quantity) * Number(unit.multiplier) > stock,
@@ -110,8 +162,17 @@ export class FakeCounter {
         };
       }),
       lineCount: this.lines.length,
-      subtotal: this.total(),
+      subtotal: this.lines.reduce((sum, line) => sum + this.gross(line), 0),
+      lineDiscounts: this.lines.reduce((sum, line) => sum + this.off(line), 0),
+      discount: discountOf(this.terms.discount),
+      discounted: taken(discountOf(this.terms.discount), this.net()),
+      tax: 0,
+      surcharges: this.terms.surcharges,
+      note: this.terms.note,
+      staffNote: this.terms.staffNote,
       total: this.total(),
+      cashRounding: this.cashTotal() - this.total(),
+      cashTotal: this.cashTotal(),
       customer: this.customer,
       currentLine: this.touched ?? this.lines.at(-1)?.id ?? null,
       canUndo: this.removed.length > 0,
@@ -158,6 +219,37 @@ export class FakeCounter {
 
   setUnit(id: number, unit: number): CounterView {
     return this.change(() => (this.line(id).unit = unit));
+  }
+
+  setLineTerms(id: number, typed: { price: string; discount: string; note: string }): CounterView {
+    const line = this.line(id);
+    const usual = line.good.units.find((unit) => unit.id === line.unit)?.price ?? 0;
+    const price = typed.price === "" ? usual : dong(typed.price);
+    const discount = discountOf(typed.discount);
+    if (discount && "amount" in discount && discount.amount > price)
+      throw fail("discount_too_large", { most: String(price) });
+    return this.change(() => {
+      if (price === usual) delete line.price;
+      else line.price = price;
+      line.discount = typed.discount;
+      line.note = typed.note;
+      this.touched = id;
+    });
+  }
+
+  setTerms(typed: {
+    discount: string;
+    surcharges: { name: string; amount: string }[];
+    note: string;
+    staffNote: string;
+  }): CounterView {
+    const discount = discountOf(typed.discount);
+    if (discount && "amount" in discount && discount.amount > this.net())
+      throw fail("discount_too_large", { most: String(this.net()) });
+    const charged = typed.surcharges.filter(({ amount }) => amount !== "");
+    if (charged.some(({ name }) => name === "")) throw fail("name_missing");
+    const surcharges = charged.map(({ name, amount }) => ({ name, amount: dong(amount) }));
+    return this.change(() => (this.terms = { ...typed, surcharges }));
   }
 
   remove(ids: number[]): CounterView {
@@ -220,7 +312,7 @@ export class FakeCounter {
 
   quote(input: PaymentInput): PaymentQuote {
     if (input.revision !== this.revision) throw fail("cart_changed");
-    const due = this.total();
+    const due = input.tenders.every(({ method }) => method === "cash") ? this.cashTotal() : this.total();
     const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
     const cash = input.tenders.find(({ method }) => method === "cash");
     const transfer = input.tenders.find(({ method }) => method === "bank_transfer");
@@ -290,6 +382,7 @@ export class FakeCounter {
     this.lines = [];
     this.removed = [];
     this.customer = null;
+    this.terms = noTerms;
     this.revision++;
     this.onchange(this.revision);
     return done;

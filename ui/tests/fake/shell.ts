@@ -2,11 +2,14 @@
 import type {
   AppError,
   AppStatus,
+  CashRounding,
   Changed,
   ConnectionReport,
   DocumentFilter,
+  LineTermsInput,
   PaymentInput,
   Notice,
+  OrderTermsInput,
   SaleRow,
   Strip,
   SyncProgress,
@@ -17,6 +20,8 @@ import { FakeOutbox } from "./outbox";
 
 /** The arguments of all commands together. */
 interface Arguments {
+  terms: LineTermsInput & OrderTermsInput;
+  rounding: CashRounding;
   language: AppStatus["language"];
   theme: AppStatus["theme"];
   query: string;
@@ -246,6 +251,13 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
     cart_step: ({ line, up }) => counter.step(line, up),
     cart_set_unit: ({ line, unit }) => counter.setUnit(line, unit),
+    cart_set_line_terms: ({ line, terms }) => counter.setLineTerms(line, terms),
+    cart_set_terms: ({ terms }) => counter.setTerms(terms),
+    cash_rounding: () => counter.rounding,
+    set_cash_rounding: ({ rounding }) => {
+      counter.rounding = rounding;
+      return null;
+    },
     cart_remove_line: ({ line }) => counter.remove([line]),
     cart_clear: () => counter.clear(),
     cart_undo: () => counter.undo(),

@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
-use till_core::{Cart, Quantity, cart::CartCustomer, fold};
+use till_core::{
+    Cart, Money, Quantity,
+    cart::{CartCustomer, LineTerms, OrderTerms},
+    fold,
+    pricing::{Discount, Surcharge},
+};
 use till_store::{Branch, ProductHit};
 
 use crate::{App, Change, Error, session::Session};
@@ -39,6 +44,30 @@ pub struct Found {
     pub in_cart: Option<Quantity>,
 }
 
+/// The terms of a line as typed.
+#[derive(Clone, Debug)]
+pub struct TypedLineTerms {
+    /// The price of one unit; empty is the shop's.
+    pub price: String,
+    /// What is taken off each unit: an amount, or a percentage with its sign.
+    pub discount: String,
+    /// What is written beside the line.
+    pub note: String,
+}
+
+/// The terms of an order as typed.
+#[derive(Clone, Debug)]
+pub struct TypedOrderTerms {
+    /// What is taken off the whole: an amount, or a percentage with its sign.
+    pub discount: String,
+    /// What is charged besides the goods: for what, and how much.
+    pub surcharges: Vec<(String, String)>,
+    /// What the customer reads.
+    pub note: String,
+    /// What only the shop reads.
+    pub staff_note: String,
+}
+
 /// The cart, and what the counter shows beside it.
 #[derive(Clone, Debug)]
 pub struct Counter {
@@ -50,6 +79,8 @@ pub struct Counter {
     pub added: Option<u32>,
     /// Whether the customer is not at NextX yet.
     pub customer_pending: bool,
+    /// What the total is rounded by where all of it is paid in cash.
+    pub cash_rounding: Money,
 }
 
 impl App {
@@ -171,6 +202,53 @@ impl App {
         self.change_cart(|cart| cart.set_unit(line, unit_id)).await
     }
 
+    /// Sells a line at other terms, as typed.
+    ///
+    /// # Errors
+    /// [`Error::Amount`], [`Error::Discount`], [`Error::Cart`]; the line is then as it was.
+    pub async fn set_line_terms(
+        &self,
+        line: u32,
+        typed: &TypedLineTerms,
+    ) -> Result<Counter, Error> {
+        let price = match typed.price.trim() {
+            "" => None,
+            price => Some(Money::parse_typed(price)?),
+        };
+        let terms = LineTerms {
+            price,
+            discount: Discount::parse_typed(&typed.discount)?,
+            note: typed.note.clone(),
+        };
+        self.change_cart(|cart| cart.set_line_terms(line, terms))
+            .await
+    }
+
+    /// Sells the order at other terms, as typed. A surcharge without a name and an amount is none.
+    ///
+    /// # Errors
+    /// [`Error::Amount`], [`Error::Discount`], [`Error::NameMissing`], [`Error::Cart`]; the cart is then as it was.
+    pub async fn set_order_terms(&self, typed: &TypedOrderTerms) -> Result<Counter, Error> {
+        let mut surcharges = Vec::new();
+        for (name, amount) in &typed.surcharges {
+            match (name.trim(), amount.trim()) {
+                (_, "") => {}
+                ("", _) => return Err(Error::NameMissing),
+                (name, amount) => surcharges.push(Surcharge {
+                    name: name.to_owned(),
+                    amount: Money::parse_typed(amount)?,
+                }),
+            }
+        }
+        let terms = OrderTerms {
+            discount: Discount::parse_typed(&typed.discount)?,
+            surcharges,
+            note: typed.note.trim().to_owned(),
+            staff_note: typed.staff_note.trim().to_owned(),
+        };
+        self.change_cart(|cart| cart.set_terms(terms)).await
+    }
+
     /// Takes a line out; [`App::undo`] brings it back.
     ///
     /// # Errors
@@ -270,8 +348,10 @@ async fn show(session: &Session, cart: Cart, added: Option<u32>) -> Result<Count
     let stock = here
         .map(|stock| (stock.variation_id, stock.quantity))
         .collect();
+    let cash_rounding = session.cash_rounding().await?.of(cart.total());
     Ok(Counter {
         cart,
+        cash_rounding,
         stock,
         added,
         customer_pending,

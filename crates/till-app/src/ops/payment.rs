@@ -1,14 +1,15 @@
 //! Paying: the quote while amounts are typed, and the confirmation.
 
 use till_core::{
-    Money,
+    Cart, Money,
     payment::{self, Quote, Tender, TenderMethod},
+    pricing::{CashRounding, Priced},
     sale::Sale,
     vietqr,
 };
 use till_store::Confirmation;
 
-use crate::{App, Change, Error, ops::setup::TransferAccount};
+use crate::{App, Change, Error, ops::setup::TransferAccount, session::Session};
 
 /// What a person typed for one way to pay.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ impl App {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let cart = session.store.cart().await?;
-        let due = cart.total();
+        let due = session.due(&cart, typed).await?;
         let tenders = read_tenders(due, typed);
         let given: Vec<Tender> = usable(&tenders);
         let quote = Quote::of(due, &given);
@@ -121,9 +122,10 @@ impl App {
         if cart.is_empty() {
             return Err(Error::CartEmpty);
         }
-        let tenders = read_tenders(cart.total(), typed);
+        let due = session.due(&cart, typed).await?;
+        let tenders = read_tenders(due, typed);
         let given = usable(&tenders);
-        if let Some(refusal) = refuse(cart.total(), &tenders) {
+        if let Some(refusal) = refuse(due, &tenders) {
             return Err(refusal);
         }
         let is_transfer = |tender: &Tender| tender.method == TenderMethod::BankTransfer;
@@ -133,6 +135,7 @@ impl App {
         let confirmation = Confirmation {
             cart_revision: revision,
             given,
+            rounding: session.rounding(typed).await?,
             place: till.place,
             till: till.code,
             epoch: session.epoch(),
@@ -149,6 +152,24 @@ impl App {
             session.changes.announce(change);
         }
         Ok(sale)
+    }
+}
+
+impl Session {
+    /// What the cart costs, paid in these ways.
+    async fn due(&self, cart: &Cart, typed: &[TypedTender]) -> Result<Money, Error> {
+        Ok(Priced::of(cart, self.rounding(typed).await?)?.total)
+    }
+
+    /// How cash is rounded; none where another way to pay takes part, even with nothing.
+    async fn rounding(&self, typed: &[TypedTender]) -> Result<CashRounding, Error> {
+        if typed
+            .iter()
+            .any(|tender| tender.method != TenderMethod::Cash)
+        {
+            return Ok(CashRounding::NONE);
+        }
+        self.cash_rounding().await
     }
 }
 

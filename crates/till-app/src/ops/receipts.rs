@@ -3,7 +3,14 @@
 use std::path::PathBuf;
 
 use jiff::fmt::strtime;
-use till_core::{Money, clock::shop_zone, payment::TenderMethod, sale::Sale};
+use till_core::{
+    Money,
+    cart::CartLine,
+    clock::shop_zone,
+    payment::TenderMethod,
+    pricing::{Discount, Priced},
+    sale::Sale,
+};
 use till_print as print;
 use uuid::Uuid;
 
@@ -75,6 +82,7 @@ async fn lay_out(
     } else {
         sale.place.branch.clone()
     };
+    let priced = sale.priced();
     let local = sale.sold_at.to_zoned(shop_zone());
     let sold_at = strtime::format("%d/%m/%Y %H:%M", &local)
         .map_err(|error| std::io::Error::other(error.to_string()))?;
@@ -111,17 +119,13 @@ async fn lay_out(
                     Language::En => line.quantity.to_string(),
                 },
                 unit: line.unit.name.clone(),
-                unit_price: line.unit.price.dong(),
+                unit_price: line.unit_price().dong(),
                 total: line.total().dong(),
-                note: None,
+                note: line_note(line, language),
             })
             .collect(),
-        subtotal: sale
-            .lines
-            .iter()
-            .map(till_core::cart::CartLine::total)
-            .sum::<Money>()
-            .dong(),
+        subtotal: (priced.gross() - priced.line_discounts()).dong(),
+        adjustments: adjustments(sale, &priced),
         total: sale.total.dong(),
         tenders: sale
             .given
@@ -135,11 +139,55 @@ async fn lay_out(
             })
             .collect(),
         change: sale.change.dong(),
+        note: sale.terms.note.clone(),
         vietqr: None,
         footer: Vec::new(),
         demo: session.profile.demo,
         copy: false,
     })
+}
+
+/// What stands under a line: its discount, and what was written beside it.
+fn line_note(line: &CartLine, language: Language) -> Option<String> {
+    let off = match (line.discount, language) {
+        (None, _) => String::new(),
+        (Some(Discount::Amount(each)), Language::Vi) => {
+            format!("giảm {} mỗi {}", print::amount(each.dong()), line.unit.name)
+        }
+        (Some(Discount::Amount(each)), Language::En) => {
+            format!("{} off each", print::amount(each.dong()))
+        }
+        (Some(Discount::Percent(percent)), Language::Vi) => {
+            format!("giảm {} %", percent.value().to_string().replace('.', ","))
+        }
+        (Some(Discount::Percent(percent)), Language::En) => format!("{} % off", percent.value()),
+    };
+    let said: Vec<&str> = [off.as_str(), line.note.as_str()]
+        .into_iter()
+        .filter(|said| !said.is_empty())
+        .collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// What stands between the lines and the total.
+fn adjustments(sale: &Sale, priced: &Priced) -> Vec<print::ReceiptAdjustment> {
+    let surcharges = sale.terms.surcharges.iter().map(|surcharge| {
+        let kind = print::Adjustment::Surcharge(surcharge.name.clone());
+        (kind, surcharge.amount)
+    });
+    [
+        (print::Adjustment::Discount, -priced.order_discount()),
+        (print::Adjustment::Tax, priced.tax_added()),
+    ]
+    .into_iter()
+    .chain(surcharges)
+    .chain([(print::Adjustment::Rounding, priced.rounding())])
+    .filter(|(_, amount)| *amount != Money::ZERO)
+    .map(|(kind, amount)| print::ReceiptAdjustment {
+        kind,
+        amount: amount.dong(),
+    })
+    .collect()
 }
 
 /// A phone that its owner recognises and nobody else can call: `0900 ••• 001`.

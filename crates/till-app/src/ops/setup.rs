@@ -1,7 +1,7 @@
 //! Choosing branch, store and till code; the first synchronisation; where transfers go.
 
 use serde::{Deserialize, Serialize};
-use till_core::{bank, invoice::TillCode, sale::Place, vietqr};
+use till_core::{bank, invoice::TillCode, pricing::CashRounding, sale::Place, vietqr};
 use till_store::{Branch, BranchStore};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
 };
 
 const TRANSFER_ACCOUNT: &str = "transfer_account";
+const CASH_ROUNDING: &str = "cash_rounding";
 
 /// Where transfers go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,10 @@ impl Session {
     /// What the shop is called, as far as anybody told.
     pub(crate) fn shop_name(&self) -> String {
         self.profile.label()
+    }
+
+    pub(crate) async fn cash_rounding(&self) -> Result<CashRounding, Error> {
+        Ok(self.store.setting(CASH_ROUNDING).await?.unwrap_or_default())
     }
 
     pub(crate) async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
@@ -169,6 +174,25 @@ impl App {
         // What was stopped goes on in the background.
         session.progress().cancelled = false;
         session.refresh.wake.notify_one();
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+
+    /// To which amounts cash is rounded.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn cash_rounding(&self) -> Result<CashRounding, Error> {
+        self.session().await?.cash_rounding().await
+    }
+
+    /// Sets to which amounts cash is rounded, from the next payment on.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn set_cash_rounding(&self, rounding: CashRounding) -> Result<(), Error> {
+        let session = self.session().await?;
+        session.store.set_setting(CASH_ROUNDING, &rounding).await?;
         session.changes.announce(Change::Settings);
         Ok(())
     }

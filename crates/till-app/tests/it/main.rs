@@ -8,6 +8,7 @@ mod deciding;
 mod documents;
 mod keeping;
 mod keychain;
+mod pricing;
 mod reading;
 mod secrets;
 mod selling;

@@ -1,7 +1,8 @@
 //! Receipts of a day in the shop of the mockups.
 
 use till_print::{
-    Language, Receipt, ReceiptCustomer, ReceiptLine, ReceiptQr, ReceiptTender, Shop, TenderMethod,
+    Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptQr,
+    ReceiptTender, Shop, TenderMethod,
 };
 
 /// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
@@ -79,7 +80,12 @@ pub(crate) fn morning_sale() -> Receipt {
             ),
         ],
         subtotal: 458_186,
+        adjustments: vec![ReceiptAdjustment {
+            kind: Adjustment::Discount,
+            amount: -9_164,
+        }],
         total: 449_022,
+        note: String::new(),
         tenders: vec![
             ReceiptTender {
                 method: TenderMethod::Cash,
@@ -125,6 +131,7 @@ pub(crate) fn quick_sale() -> Receipt {
             None,
         )],
         subtotal: 6_000,
+        adjustments: Vec::new(),
         total: 6_000,
         tenders: vec![ReceiptTender {
             method: TenderMethod::Cash,

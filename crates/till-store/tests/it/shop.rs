@@ -7,6 +7,7 @@ use till_core::{
     invoice::TillCode,
     outbox::DocumentState,
     payment::{Tender, TenderMethod},
+    pricing::CashRounding,
     sale::Place,
 };
 use till_store::{Confirmation, DatabaseKey, ProductRow, Settled, StockReading, Store};
@@ -130,6 +131,7 @@ pub fn product(id: i64, name: &str, code: &str, barcode: &str, price: i32) -> Pr
 pub fn confirmation(cart_revision: u32, cash: i32) -> Confirmation {
     Confirmation {
         cart_revision,
+        rounding: CashRounding::NONE,
         given: vec![Tender {
             method: TenderMethod::Cash,
             amount: Money::from_dong(cash),

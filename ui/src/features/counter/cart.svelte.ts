@@ -1,5 +1,14 @@
 /** The cart as the shell last told it. Commands run one after the other, so that answers keep the order of the keys. */
-import { ask, commands, type AppError, type CartLine, type CounterView, type Outcome } from "$lib/backend/call";
+import {
+  ask,
+  commands,
+  type AppError,
+  type CartLine,
+  type CounterView,
+  type LineTermsInput,
+  type OrderTermsInput,
+  type Outcome,
+} from "$lib/backend/call";
 import { queue } from "$lib/sequence";
 import { soundError } from "$lib/sound";
 import { sayError } from "$lib/ui/toasts.svelte";
@@ -119,6 +128,16 @@ export function stepCurrent(up: boolean): Promise<boolean> {
 
 export function setUnit(line: CartLine, unit: number): Promise<boolean> {
   return changeOrSay(() => commands.cartSetUnit(line.id, unit), false);
+}
+
+/** Price, discount and note of a line, as typed. */
+export function setLineTerms(line: CartLine, terms: LineTermsInput): Promise<AppError | null> {
+  return change(() => commands.cartSetLineTerms(line.id, terms), false);
+}
+
+/** Discount, surcharges and notes of the order, as typed. */
+export function setOrderTerms(terms: OrderTermsInput): Promise<AppError | null> {
+  return change(() => commands.cartSetTerms(terms), false);
 }
 
 export function removeCurrent(): Promise<boolean> {

@@ -72,15 +72,21 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
+/** The dialogs that a key of the counter opens. */
+export type CounterDialog = "customer" | "line" | "discount" | "note";
+
 /** Listens until the answer is called. */
-export function listenForCounterKeys(openCustomer: () => void): () => void {
+export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () => void {
   const unlessDialog = (action: () => unknown) => (event: KeyboardEvent) => {
     event.preventDefault();
     if (!dialogOpen()) action();
   };
   const stopFunctionKeys = tinykeys(window, {
     F3: unlessDialog(leaveTransfer),
-    F4: unlessDialog(openCustomer),
+    F4: unlessDialog(() => open("customer")),
+    F6: unlessDialog(() => open("line")),
+    F7: unlessDialog(() => open("discount")),
+    "$mod+KeyG": unlessDialog(() => open("note")),
     F9: unlessDialog(confirmSale),
     "$mod+KeyZ": (event) => {
       if (typingIn(event.target) || dialogOpen() || inTransfer() || cart.view?.canUndo !== true) return;

@@ -32,6 +32,8 @@ export const commands = {
 	syncCancel: () => typedError<null, AppError>(__TAURI_INVOKE("sync_cancel")),
 	sellingStart: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("selling_start")),
 	banks: () => typedError<Bank[], AppError>(__TAURI_INVOKE("banks")),
+	cashRounding: () => typedError<CashRounding, AppError>(__TAURI_INVOKE("cash_rounding")),
+	setCashRounding: (rounding: CashRounding) => typedError<null, AppError>(__TAURI_INVOKE("set_cash_rounding", { rounding })),
 	transferAccount: () => typedError<TransferAccount | null, AppError>(__TAURI_INVOKE("transfer_account")),
 	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
@@ -41,6 +43,8 @@ export const commands = {
 	cartSetQuantity: (line: number, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_quantity", { line, quantity })),
 	cartStep: (line: number, up: boolean) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_step", { line, up })),
 	cartSetUnit: (line: number, unit: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_unit", { line, unit })),
+	cartSetLineTerms: (line: number, terms: LineTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_line_terms", { line, terms })),
+	cartSetTerms: (terms: OrderTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_terms", { terms })),
 	cartRemoveLine: (line: number) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_remove_line", { line })),
 	cartClear: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_clear")),
 	cartUndo: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_undo")),
@@ -198,6 +202,13 @@ export type CartLine = {
 	units: Unit[],
 	quantity: string,
 	unitPrice: Money,
+	/**  The shop's own price, where the line is sold at another. */
+	usualPrice: Money | null,
+	discount: Discount | null,
+	/**  What the discount takes off the whole line. */
+	discounted: Money,
+	note: string,
+	/**  Price × quantity less the discount. */
 	total: Money,
 	/**  On hand in this branch, in base units. */
 	stock: string | null,
@@ -205,6 +216,9 @@ export type CartLine = {
 	overStock: boolean,
 	justAdded: boolean,
 };
+
+/**  To which amounts cash is rounded. */
+export type CashRounding = "none" | "to_five_hundred" | "to_thousand";
 
 export type ChangeNote = {
 	note: Money,
@@ -269,8 +283,24 @@ export type CounterView = {
 	revision: number,
 	lines: CartLine[],
 	lineCount: number,
+	/**  Price × quantity of all lines. */
 	subtotal: Money,
+	/**  What the discounts of the lines take off. */
+	lineDiscounts: Money,
+	discount: Discount | null,
+	/**  What the discount of the order takes off. */
+	discounted: Money,
+	/**  The tax on top of the prices. */
+	tax: Money,
+	surcharges: Surcharge[],
+	note: string,
+	staffNote: string,
+	/**  What the customer pays. */
 	total: Money,
+	/**  What is added to it where all is paid in cash; negative where it is rounded down. */
+	cashRounding: Money,
+	/**  What the customer pays then. */
+	cashTotal: Money,
 	customer: CartCustomer | null,
 	currentLine: number | null,
 	canUndo: boolean,
@@ -287,6 +317,9 @@ export type CustomerHit = {
 };
 
 export type DecisionKind = "retry" | "mend" | "discard" | "keep";
+
+/**  What is taken off: an amount in đồng, or per cent as text. */
+export type Discount = ({ amount: Money }) & { percent?: never } | ({ percent: string }) & { amount?: never };
 
 /**  A document with all that is known of it. */
 export type DocumentDetail = {
@@ -361,7 +394,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -389,6 +422,13 @@ export type KeepingPlaces = {
 };
 
 export type Language = "vi" | "en";
+
+/**  The terms of a line as typed. A discount is an amount, or a percentage with its sign. */
+export type LineTermsInput = {
+	price: string,
+	discount: string,
+	note: string,
+};
 
 /**  Why a profile stays shut. */
 export type LockReason = "keychain_unavailable" | "keychain_empty" | "keychain_changed" | "passphrase" | "secrets_damaged";
@@ -442,6 +482,14 @@ export type NoticeKind =
 "journal_renewed" | 
 /**  The store was at home on another machine or in another folder. */
 "away";
+
+/**  The terms of an order as typed. A discount is an amount, or a percentage with its sign. */
+export type OrderTermsInput = {
+	discount: string,
+	surcharges: SurchargeInput[],
+	note: string,
+	staffNote: string,
+};
 
 /**  What a passphrase is chosen for. */
 export type PassphraseFor = "new" | "moved" | "recovered";
@@ -574,6 +622,18 @@ export type Strip = {
 	notices: number,
 	/**  The second journal cannot be written to now. */
 	journalLacks: boolean,
+};
+
+/**  Something charged besides the goods. */
+export type Surcharge = {
+	name: string,
+	amount: Money,
+};
+
+/**  Something charged besides the goods, as typed. */
+export type SurchargeInput = {
+	name: string,
+	amount: string,
 };
 
 /**  How far reading from NextX has come. */
