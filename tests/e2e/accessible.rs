@@ -5,7 +5,7 @@ use std::fs;
 use nextx_sandbox::{Fault, Offline, Operation, demo::COFFEE_CAN};
 
 use crate::{
-    driver::{Desktop, ENTER, ESCAPE, F1, F4, F9, SCREEN, Window},
+    driver::{Desktop, ENTER, ESCAPE, F1, F4, F6, F7, F9, SCREEN, Window},
     shop::{
         connect, desktop_at, keep_recovery_code, pay_exactly, sandbox, scan_into_row, set_up_till,
         wait_for_focus,
@@ -100,6 +100,13 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
         audit.look(&window, "keys").await;
         window.press(ESCAPE).await;
         window.wait_gone("keys-dialog").await;
+        for (key, dialog) in [(F6, "line-terms"), (F7, "order-terms")] {
+            window.press(key).await;
+            window.wait(dialog).await;
+            audit.look(&window, dialog).await;
+            window.press(ESCAPE).await;
+            window.wait_gone(dialog).await;
+        }
         window.press(F4).await;
         window.wait("customer-dialog").await;
         window.type_text("nguyen").await;

@@ -19,4 +19,5 @@ mod measure;
 mod sale;
 mod shop;
 mod synchronisation;
+mod terms;
 mod unattended;

@@ -1,7 +1,8 @@
 /** What the test's browser lacks: modal dialogs, popovers, observed sizes. */
 HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
   this.open = true;
-  this.querySelector<HTMLElement>("[autofocus], button")?.focus();
+  const controls = [...this.querySelectorAll<HTMLElement>("button, input, select")];
+  (controls.find((control) => control.autofocus) ?? controls[0])?.focus();
 };
 HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
   this.open = false;

@@ -9,6 +9,8 @@ pub(crate) const ARROW_DOWN: char = '\u{E015}';
 pub(crate) const DELETE: char = '\u{E017}';
 pub(crate) const F1: char = '\u{E031}';
 pub(crate) const F4: char = '\u{E034}';
+pub(crate) const F6: char = '\u{E036}';
+pub(crate) const F7: char = '\u{E037}';
 pub(crate) const F9: char = '\u{E039}';
 pub(crate) const TAB: char = '\u{E004}';
 
