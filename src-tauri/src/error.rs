@@ -55,6 +55,7 @@ pub enum ErrorCode {
     AmountAboveTotal,
     TransferAccountMissing,
     TransferAccountInvalid,
+    TabsFull,
     DiskFull,
     StoreDamaged,
     StoreNewer,
@@ -233,6 +234,7 @@ impl From<&StoreError> for CommandError {
                 return Self::new(Code::PriceMissing, error).with("name", name);
             }
             StoreError::CartChanged => Code::CartChanged,
+            StoreError::TabsFull => Code::TabsFull,
             StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
             StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),
             StoreError::Sale(SaleError::Cart(error)) => return cart_error(*error),
@@ -243,7 +245,9 @@ impl From<&StoreError> for CommandError {
             StoreError::NotToDecide => Code::NotToDecide,
             StoreError::NotToMend => Code::NotToMend,
             StoreError::ReasonMissing => Code::ReasonMissing,
-            StoreError::NoSuchSale | StoreError::NoSuchDocument => Code::NotFound,
+            StoreError::NoSuchSale | StoreError::NoSuchDocument | StoreError::NoSuchCart => {
+                Code::NotFound
+            }
             StoreError::Io(error) => return io_error(error),
             StoreError::Database(_) => Code::Internal,
         };

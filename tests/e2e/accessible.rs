@@ -5,7 +5,7 @@ use std::fs;
 use nextx_sandbox::{Fault, Offline, Operation, demo::COFFEE_CAN};
 
 use crate::{
-    driver::{Desktop, ENTER, ESCAPE, F1, F4, F6, F7, F9, SCREEN, Window},
+    driver::{Desktop, ENTER, ESCAPE, F1, F4, F6, F7, F8, F9, SCREEN, Window},
     shop::{
         connect, desktop_at, keep_recovery_code, pay_exactly, sandbox, scan_into_row, set_up_till,
         wait_for_focus,
@@ -107,6 +107,13 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
             window.press(ESCAPE).await;
             window.wait_gone(dialog).await;
         }
+        window.press(F8).await;
+        window.wait("cart-empty").await;
+        window.press(F8).await;
+        window.wait("held-cart-0").await;
+        audit.look(&window, "held").await;
+        window.press(ENTER).await;
+        window.wait("cart-row-0").await;
         window.press(F4).await;
         window.wait("customer-dialog").await;
         window.type_text("nguyen").await;

@@ -6,25 +6,48 @@ use nextx_sandbox::{
 };
 
 use crate::{
-    driver::SCREEN,
+    driver::{F2, F8, SCREEN},
     shop::{desktop_at, pay_exactly, sandbox, scan_into_row, set_up_till, uploaded},
 };
 
 #[tokio::test]
-async fn the_cart_is_there_after_a_power_cut() {
+async fn every_cart_is_there_after_a_power_cut() {
     let _screen = SCREEN.lock().await;
     let sandbox = sandbox().await;
-    let desktop = desktop_at(&sandbox);
+    let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
     let window = desktop.open("before-power-cut").await;
     set_up_till(&window, "P1").await;
     scan_into_row(&window, &COFFEE_CAN, 0).await;
     scan_into_row(&window, &FRESH_MILK, 1).await;
     let total = window.amount("total-due").await;
+    // Another customer, who goes to fetch something, and a third.
+    window.press(F2).await;
+    window.wait("cart-empty").await;
+    scan_into_row(&window, &FRESH_MILK, 0).await;
+    window.press(F8).await;
+    window
+        .wait_text("held", |text| text.contains("Đang giữ 1"))
+        .await;
+    window.press(F2).await;
+    window.wait("cart-empty").await;
+    scan_into_row(&window, &COFFEE_CAN, 0).await;
+    window.picture("tabs").await;
     desktop.kill_app().await;
     drop(window);
 
     let window = desktop.open("after-power-cut").await;
     window.wait("counter").await;
+    window
+        .wait_text("held", |text| text.contains("Đang giữ 1"))
+        .await;
+    window
+        .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
+        .await;
+    assert!(!window.has("cart-row-1").await);
+    window.press(F8).await;
+    window
+        .wait_text("held", |text| text.contains("Đang giữ 2"))
+        .await;
     window
         .wait_text("cart-row-0", |text| text.contains(COFFEE_CAN.name))
         .await;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { burstDetector, BURST_GAP_MS, listenForScans } from "$lib/scanner";
+import { burstDetector, BURST_GAP_MS, listenForScans, type Scan } from "$lib/scanner";
 
 /** Types `keys` into a detector, `gap` ms apart, and answers the code of the last burst. */
 function type(keys: string[], gap: number): string | null {
@@ -119,7 +119,7 @@ describe("listening in the window", () => {
     });
     const enter = press(field, "Enter", 100 + barcode.length * 5);
     stop();
-    expect(heard).toHaveBeenCalledExactlyOnceWith("8935024149058");
+    expect(heard).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "8935024149058" }));
     expect(field.value).toBe("500.000");
     expect(enter.defaultPrevented).toBe(true);
   });
@@ -141,7 +141,7 @@ describe("listening in the window", () => {
     });
     press(field, "Enter", 100 + barcode.length * 5);
     stop();
-    expect(heard).toHaveBeenCalledExactlyOnceWith("8935024149058");
+    expect(heard).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "8935024149058" }));
     expect(field.value).toBe("");
   });
 
@@ -157,6 +157,39 @@ describe("listening in the window", () => {
     press(field, "Enter", 250 + barcode.length * 5);
     stop();
     expect(field.value).toBe("5");
+  });
+
+  it("takes back the first keys of a burst that a busy machine held back, once they prove to be of the code", () => {
+    const field = document.body.appendChild(document.createElement("input"));
+    const heard = vi.fn<(scan: Scan) => void>();
+    const stop = listenForScans(heard);
+    barcode.forEach((key, index) => {
+      press(field, key, index === 0 ? 100 : 180 + index * 5);
+      insert(field, key);
+    });
+    press(field, "Enter", 180 + barcode.length * 5);
+    stop();
+    const scanned = heard.mock.lastCall?.[0];
+    expect([scanned?.code, scanned?.whole, field.value]).toEqual(["935024149058", "8935024149058", "8"]);
+    scanned?.takeBack();
+    expect(field.value).toBe("");
+  });
+
+  it("takes back nothing that was typed since", () => {
+    const field = document.body.appendChild(document.createElement("input"));
+    const heard = vi.fn<(scan: Scan) => void>();
+    const stop = listenForScans(heard);
+    press(field, "5", 100);
+    insert(field, "5");
+    barcode.forEach((key, index) => {
+      press(field, key, 250 + index * 5);
+      insert(field, key);
+    });
+    press(field, "Enter", 250 + barcode.length * 5);
+    stop();
+    insert(field, "7");
+    heard.mock.lastCall?.[0].takeBack();
+    expect(field.value).toBe("57");
   });
 
   it("keeps a second Enter of the scanner to itself, and no later one", () => {

@@ -447,15 +447,6 @@ impl Cart {
         }
     }
 
-    /// An empty cart for the next customer. Its revision goes on, so that no payment quoted for the old one fits.
-    #[must_use]
-    pub fn next_customer(&self) -> Self {
-        Self {
-            revision: self.revision + 1,
-            ..Self::default()
-        }
-    }
-
     fn line_mut(&mut self, id: u32) -> Result<&mut CartLine, CartError> {
         self.lines
             .iter_mut()
@@ -659,7 +650,6 @@ mod tests {
         assert_eq!(cart.terms, OrderTerms::default());
         cart.undo().unwrap();
         assert_eq!(cart.terms, off(34_000));
-        assert_eq!(cart.next_customer().terms, OrderTerms::default());
     }
 
     #[test]
@@ -704,8 +694,6 @@ mod tests {
         cart.undo().unwrap();
         cart.clear();
         assert_eq!(cart.revision, 5);
-        let next = cart.next_customer();
-        assert!(next.is_empty() && next.revision == 6);
     }
 
     #[test]

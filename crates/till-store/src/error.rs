@@ -26,6 +26,12 @@ pub enum StoreError {
     /// The cart was changed since the payment was quoted.
     #[error("the cart was changed meanwhile")]
     CartChanged,
+    /// There is no such tab, and no such cart put aside.
+    #[error("there is no such cart")]
+    NoSuchCart,
+    /// [`crate::MOST_TABS`] are open.
+    #[error("no more tabs can be opened")]
+    TabsFull,
     /// The cart cannot be confirmed.
     #[error(transparent)]
     Sale(#[from] till_core::sale::SaleError),

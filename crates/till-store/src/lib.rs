@@ -31,6 +31,7 @@ mod store;
 
 pub use audit::AuditRow;
 pub use backup::{Inspected, UnsentDocument};
+pub use cart::{CartRow, MOST_TABS};
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use decisions::{Filter, Group, LoggedDecision, Mending, ShownDocument};

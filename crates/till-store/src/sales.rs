@@ -81,11 +81,10 @@ impl Store {
         let (place, named) = (confirmation.place.clone(), (id, invoice_no));
         let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
         insert_sale(&mut tx, &mut sale).await?;
-        sqlx::query("UPDATE cart SET document = ?, invoice_no = NULL WHERE id = ?")
-            .bind(serde_json::to_string(&cart.next_customer())?)
-            .bind(cart::CURRENT)
-            .execute(&mut *tx)
-            .await?;
+        // A paid cart never comes back.
+        if let Some(paid) = cart::current(&mut tx).await? {
+            cart::leave(&mut tx, paid).await?;
+        }
         tx.commit().await?;
         self.keep_journal().await;
         Ok(sale)
@@ -102,8 +101,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<String, StoreError> {
         let reserved: Option<Option<String>> =
-            sqlx::query_scalar("SELECT invoice_no FROM cart WHERE id = ?")
-                .bind(cart::CURRENT)
+            sqlx::query_scalar("SELECT invoice_no FROM cart WHERE current = 1")
                 .fetch_optional(self.reader())
                 .await?;
         if let Some(number) = reserved
@@ -115,10 +113,10 @@ impl Store {
         let mut tx = self.begin().await?;
         let number = take_number(&mut tx, till, epoch, shop_date(now)).await?;
         sqlx::query(
-            "INSERT INTO cart (id, document, invoice_no) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET invoice_no = excluded.invoice_no",
+            "INSERT INTO cart (id, document, invoice_no, current)
+             VALUES ((SELECT id FROM cart WHERE current = 1), ?, ?, 1)
+             ON CONFLICT (id) DO UPDATE SET invoice_no = excluded.invoice_no",
         )
-        .bind(cart::CURRENT)
         .bind(serde_json::to_string(&Cart::default())?)
         .bind(&number)
         .execute(&mut *tx)
@@ -175,8 +173,7 @@ impl Store {
 async fn current_cart(
     tx: &mut Transaction<'static, Sqlite>,
 ) -> Result<(Cart, Option<String>), StoreError> {
-    let row = sqlx::query("SELECT document, invoice_no FROM cart WHERE id = ?")
-        .bind(cart::CURRENT)
+    let row = sqlx::query("SELECT document, invoice_no FROM cart WHERE current = 1")
         .fetch_optional(&mut **tx)
         .await?;
     match row {

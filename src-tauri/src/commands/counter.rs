@@ -2,7 +2,8 @@ use super::{Answer, Till};
 use crate::dto::{
     Id,
     counter::{
-        CounterView, CustomerHit, LineTermsInput, OrderTermsInput, SearchHit, SearchResults,
+        CartTab, CounterView, CustomerHit, LineTermsInput, OrderTermsInput, SearchHit,
+        SearchResults,
     },
 };
 
@@ -112,4 +113,35 @@ pub async fn customer_quick_add(
     phone: String,
 ) -> Answer<CounterView> {
     Ok(till.add_customer(&name, &phone).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn tab_open(till: Till<'_>) -> Answer<CounterView> {
+    Ok(till.open_tab().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn tab_switch(till: Till<'_>, id: Id) -> Answer<CounterView> {
+    Ok(till.switch_tab(id.0).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn tab_close(till: Till<'_>, id: Id) -> Answer<CounterView> {
+    Ok(till.close_tab(id.0).await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn held_carts(till: Till<'_>) -> Answer<Vec<CartTab>> {
+    let held = till.held_carts().await?;
+    Ok(held.into_iter().map(CartTab::from).collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cart_resume(till: Till<'_>, id: Id) -> Answer<CounterView> {
+    Ok(till.resume_cart(id.0).await?.into())
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::ops::counter::{Counter, Found, TypedLineTerms, TypedOrderTerms};
 use till_core::{cart, payment::likely_cash, pricing};
-use till_store::CustomerRow;
+use till_store::{CartRow, CustomerRow};
 
-use super::{Id, Money};
+use super::{Id, Moment, Money};
 
 /// A unit a product is sold in.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -231,11 +231,41 @@ pub struct CartCustomer {
     pending: bool,
 }
 
+/// A tab of the counter, or a cart that was put aside.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CartTab {
+    id: Id,
+    current: bool,
+    /// When it was put aside; none in a tab.
+    held_at: Option<Moment>,
+    lines: u32,
+    total: Money,
+    /// The customer's name; empty is a walk-in.
+    customer: String,
+}
+
+impl From<CartRow> for CartTab {
+    fn from(row: CartRow) -> Self {
+        Self {
+            id: Id(row.id),
+            current: row.current,
+            held_at: row.held_at.map(|at| Moment(at.as_millisecond())),
+            lines: row.lines,
+            total: row.total.into(),
+            customer: row.customer,
+        }
+    }
+}
+
 /// The cart on the counter.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CounterView {
     revision: u32,
+    tabs: Vec<CartTab>,
+    /// How many carts were put aside.
+    held_count: u32,
     lines: Vec<CartLine>,
     line_count: u32,
     /// Price × quantity of all lines.
@@ -266,6 +296,7 @@ impl From<Counter> for CounterView {
     fn from(counter: Counter) -> Self {
         let Counter {
             cart,
+            carts,
             stock,
             added,
             customer_pending,
@@ -299,9 +330,13 @@ impl From<Counter> for CounterView {
             }
         };
         let priced = cart.priced();
+        let (held, tabs): (Vec<CartRow>, Vec<CartRow>) =
+            carts.into_iter().partition(|row| row.held_at.is_some());
         let cash_total = priced.total + cash_rounding;
         Self {
             revision: cart.revision,
+            tabs: tabs.into_iter().map(CartTab::from).collect(),
+            held_count: u32::try_from(held.len()).unwrap_or(u32::MAX),
             lines: cart.lines().iter().map(line).collect(),
             line_count: u32::try_from(cart.lines().len()).unwrap_or(u32::MAX),
             subtotal: priced.gross().into(),

@@ -8,9 +8,11 @@ pub(crate) const ARROW_UP: char = '\u{E013}';
 pub(crate) const ARROW_DOWN: char = '\u{E015}';
 pub(crate) const DELETE: char = '\u{E017}';
 pub(crate) const F1: char = '\u{E031}';
+pub(crate) const F2: char = '\u{E032}';
 pub(crate) const F4: char = '\u{E034}';
 pub(crate) const F6: char = '\u{E036}';
 pub(crate) const F7: char = '\u{E037}';
+pub(crate) const F8: char = '\u{E038}';
 pub(crate) const F9: char = '\u{E039}';
 pub(crate) const TAB: char = '\u{E004}';
 

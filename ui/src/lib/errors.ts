@@ -72,6 +72,7 @@ const wordings: Record<ErrorCode, Wording> = {
     what: m.error_transfer_account_invalid_what,
     next: m.error_transfer_account_invalid_next,
   },
+  tabs_full: { what: m.error_tabs_full_what, next: m.error_tabs_full_next },
   disk_full: { what: m.error_disk_full_what, next: m.error_disk_full_next },
   store_damaged: { what: m.error_store_damaged_what, next: m.error_store_damaged_next },
   store_newer: { what: m.error_store_newer_what, next: m.error_store_newer_next },

@@ -25,6 +25,8 @@ export interface Key {
 
 export interface Burst {
   code: string;
+  /** The same with what was struck just before it: a busy machine may have held the burst's own first keys back. */
+  whole: string;
   /** Which key since the last pause was its first. */
   from: number;
 }
@@ -56,7 +58,8 @@ function burstOf(typed: Character[]): Burst | null {
     .map(({ gap }) => gap);
   const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
   if (gaps.length < EVIDENCE || middle === undefined || middle >= BURST_GAP_MS) return null;
-  return { code: code.map(({ text }) => text).join(""), from };
+  const textOf = (characters: Character[]) => characters.map(({ text }) => text).join("");
+  return { code: textOf(code), whole: textOf(typed), from };
 }
 
 export function burstDetector(): BurstDetector {
@@ -126,19 +129,36 @@ function fieldMemory() {
       if (field === null || held.some((each) => each.field === field && each.key === key)) return;
       held.push({ field, value: field.value, key });
     },
-    /** Gives every field back what it held before `key`. */
-    restoreFrom(key: number): void {
-      const before = new Map<TextField, string>();
-      for (const each of held) {
-        if (each.key >= key && !before.has(each.field)) before.set(each.field, each.value);
-      }
-      for (const [field, value] of before) restore(field, value);
+    /** Gives every field back what it held before `key`; answers how to give back what it held before the first one. */
+    restoreFrom(key: number): () => void {
+      const before = (first: number) => {
+        const values = new Map<TextField, string>();
+        for (const each of held) {
+          if (each.key >= first && !values.has(each.field)) values.set(each.field, each.value);
+        }
+        return values;
+      };
+      for (const [field, value] of before(key)) restore(field, value);
+      const all = [...before(0)].map(([field, value]) => ({ field, value, now: field.value }));
+      return () => {
+        // What was typed since is a person's.
+        for (const { field, value, now } of all) if (field.value === now) restore(field, value);
+      };
     },
   };
 }
 
+/** What was scanned. */
+export interface Scan {
+  code: string;
+  /** The same with what was struck just before; it is the code where a product has it. */
+  whole: string;
+  /** Takes what was struck just before back out of the fields as well. */
+  takeBack: () => void;
+}
+
 /** Listens for bursts in the whole window; what a burst typed into fields is taken back out. */
-export function listenForScans(onScan: (code: string) => void): () => void {
+export function listenForScans(onScan: (scan: Scan) => void): () => void {
   const detector = burstDetector();
   const memory = fieldMemory();
   let ended = Number.NEGATIVE_INFINITY;
@@ -166,9 +186,9 @@ export function listenForScans(onScan: (code: string) => void): () => void {
     }
     swallow(event);
     ended = at;
-    memory.restoreFrom(burst.from);
+    const takeBack = memory.restoreFrom(burst.from);
     memory.clear();
-    onScan(burst.code);
+    onScan({ code: burst.code, whole: burst.whole, takeBack });
   };
 
   // The character goes to what has the focus after the key's own listeners: that may be another field.

@@ -1,6 +1,7 @@
 /** A cart and a payment that behave enough like the till's to look at the screens. Not the till's rules. */
 import type {
   AppError,
+  CartTab,
   CounterView,
   CustomerHit,
   PaymentInput,
@@ -25,6 +26,16 @@ interface Line {
   /** As typed. */
   discount?: string;
   note?: string;
+}
+
+/** A cart in a tab behind, or put aside. */
+interface Parked {
+  id: number;
+  heldAt: number | null;
+  lines: Line[];
+  removed: Line[][];
+  customer: CustomerHit | null;
+  terms: Terms;
 }
 
 interface Terms {
@@ -71,6 +82,10 @@ export class FakeCounter {
   private added: number | null = null;
   private customer: CustomerHit | null = null;
   private terms = noTerms;
+  /** The carts that are not on the counter. */
+  private parked: Parked[] = [];
+  private tab = 1;
+  private lastTab = 1;
   private sequence = 41;
   rounding: "none" | "to_five_hundred" | "to_thousand" = "none";
   account: TransferAccount | null = null;
@@ -138,6 +153,10 @@ export class FakeCounter {
   view(added: number | null = null): CounterView {
     return {
       revision: this.revision,
+      tabs: [...this.parked.filter(({ heldAt }) => heldAt === null), this.parkedNow()]
+        .map((cart) => this.shownAs(cart))
+        .sort((left, right) => left.id - right.id),
+      heldCount: this.held().length,
       lines: this.lines.map((line) => {
         const unit = line.good.units.find((each) => each.id === line.unit) ?? line.good.units[0]!;
         const stock = line.good.stock[0] ?? null;
@@ -250,6 +269,71 @@ export class FakeCounter {
     if (charged.some(({ name }) => name === "")) throw fail("name_missing");
     const surcharges = charged.map(({ name, amount }) => ({ name, amount: dong(amount) }));
     return this.change(() => (this.terms = { ...typed, surcharges }));
+  }
+
+  private parkedNow(): Parked {
+    const { tab: id, lines, removed, customer, terms } = this;
+    return { id, heldAt: null, lines, removed, customer, terms };
+  }
+
+  private shownAs({ id, heldAt, lines, customer }: Parked): CartTab {
+    const total = lines.reduce((sum, line) => sum + this.gross(line), 0);
+    return { id, current: id === this.tab, heldAt, lines: lines.length, total, customer: customer?.name ?? "" };
+  }
+
+  private bring(id: number): void {
+    const wanted = this.parked.find((cart) => cart.id === id);
+    if (!wanted) throw fail("not_found");
+    this.parked = this.parked.filter((cart) => cart !== wanted);
+    const { lines, removed, customer, terms } = wanted;
+    Object.assign(this, { tab: id, lines, removed, customer, terms, touched: null });
+  }
+
+  openTab(): CounterView {
+    return this.change(() => {
+      this.parked.push(this.parkedNow());
+      this.begin();
+    });
+  }
+
+  private begin(): void {
+    Object.assign(this, { tab: ++this.lastTab, lines: [], removed: [], customer: null, terms: noTerms });
+  }
+
+  switchTab(id: number): CounterView {
+    return this.change(() => {
+      const before = this.parkedNow();
+      this.bring(id);
+      this.parked.push(before);
+    });
+  }
+
+  closeTab(id: number): CounterView {
+    return this.change(() => {
+      const closed = id === this.tab ? this.parkedNow() : this.parked.find((cart) => cart.id === id);
+      if (!closed) throw fail("not_found");
+      this.parked = this.parked.filter((cart) => cart !== closed);
+      if (id === this.tab) this.next();
+      if (closed.lines.length > 0) this.parked.push({ ...closed, heldAt: Date.now() });
+    });
+  }
+
+  private next(): void {
+    const next = this.parked.filter(({ heldAt }) => heldAt === null).at(-1);
+    if (next) this.bring(next.id);
+    else this.begin();
+  }
+
+  held(): CartTab[] {
+    return this.parked.filter(({ heldAt }) => heldAt !== null).map((cart) => this.shownAs(cart));
+  }
+
+  resume(id: number): CounterView {
+    return this.change(() => {
+      const before = this.parkedNow();
+      this.bring(id);
+      if (before.lines.length > 0) this.parked.push(before);
+    });
   }
 
   remove(ids: number[]): CounterView {
@@ -379,10 +463,7 @@ export class FakeCounter {
       nextTryAt: null,
     });
     this.sequence++;
-    this.lines = [];
-    this.removed = [];
-    this.customer = null;
-    this.terms = noTerms;
+    this.next();
     this.revision++;
     this.onchange(this.revision);
     return done;

@@ -246,6 +246,11 @@ export function installFakeShell(wish: URLSearchParams): void {
       return counter.view();
     },
     product_search: ({ query }) => counter.search(query),
+    tab_open: () => counter.openTab(),
+    tab_switch: ({ id }) => counter.switchTab(Number(id)),
+    tab_close: ({ id }) => counter.closeTab(Number(id)),
+    held_carts: () => counter.held(),
+    cart_resume: ({ id }) => counter.resume(Number(id)),
     cart_scan: ({ code }) => counter.scan(code),
     cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),

@@ -9,7 +9,7 @@ use till_core::{
     fold,
     pricing::{Discount, Surcharge},
 };
-use till_store::{Branch, ProductHit};
+use till_store::{Branch, CartRow, ProductHit};
 
 use crate::{App, Change, Error, session::Session};
 
@@ -77,6 +77,8 @@ pub struct Counter {
     pub stock: HashMap<i64, Decimal>,
     /// The line that was just added to.
     pub added: Option<u32>,
+    /// The tabs, of which the one on the counter is one, and the carts that were put aside.
+    pub carts: Vec<CartRow>,
     /// Whether the customer is not at NextX yet.
     pub customer_pending: bool,
     /// What the total is rounded by where all of it is paid in cash.
@@ -327,7 +329,11 @@ async fn change_cart(
     show(session, cart, added).await
 }
 
-async fn show(session: &Session, cart: Cart, added: Option<u32>) -> Result<Counter, Error> {
+pub(super) async fn show(
+    session: &Session,
+    cart: Cart,
+    added: Option<u32>,
+) -> Result<Counter, Error> {
     let variations: Vec<i64> = cart
         .lines()
         .iter()
@@ -351,6 +357,7 @@ async fn show(session: &Session, cart: Cart, added: Option<u32>) -> Result<Count
     let cash_rounding = session.cash_rounding().await?.of(cart.total());
     Ok(Counter {
         cart,
+        carts: session.store.carts().await?,
         cash_rounding,
         stock,
         added,

@@ -14,3 +14,4 @@ pub mod records;
 pub mod recovery;
 mod returns;
 pub mod setup;
+pub mod tabs;

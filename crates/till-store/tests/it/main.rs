@@ -11,3 +11,4 @@ mod outbox;
 mod returns;
 mod sales;
 mod shop;
+mod tabs;

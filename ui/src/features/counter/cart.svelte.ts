@@ -9,9 +9,11 @@ import {
   type OrderTermsInput,
   type Outcome,
 } from "$lib/backend/call";
+import type { Scan } from "$lib/scanner";
 import { queue } from "$lib/sequence";
 import { soundError } from "$lib/sound";
-import { sayError } from "$lib/ui/toasts.svelte";
+import { m } from "$lib/i18n.svelte";
+import { say, sayError } from "$lib/ui/toasts.svelte";
 import { searchInSight } from "./focus";
 
 class Cart {
@@ -91,8 +93,9 @@ export function forgetCart(): void {
   cart.scanProblem = null;
 }
 
-export async function scan(code: string): Promise<void> {
+export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
   cart.scanProblem = null;
+  if (whole !== code && (await change(() => commands.cartScan(whole), true)) === null) return takeBack();
   const error = await change(() => commands.cartScan(code), true);
   if (error === null) return;
   soundError();
@@ -128,6 +131,45 @@ export function stepCurrent(up: boolean): Promise<boolean> {
 
 export function setUnit(line: CartLine, unit: number): Promise<boolean> {
   return changeOrSay(() => commands.cartSetUnit(line.id, unit), false);
+}
+
+export function openTab(): Promise<boolean> {
+  return changeOrSay(() => commands.tabOpen(), true);
+}
+
+export function switchTab(id: number): Promise<boolean> {
+  return changeOrSay(() => commands.tabSwitch(id), true);
+}
+
+/** The tab that many places further, round and round; in the order of the keys. */
+export function stepTab(step: 1 | -1): Promise<boolean> {
+  return changeOrSay(() => {
+    const tabs = cart.view?.tabs ?? [];
+    const at = tabs.findIndex((tab) => tab.current);
+    const next = tabs.at((at + step) % tabs.length);
+    return next === undefined || tabs.length < 2 ? null : commands.tabSwitch(next.id);
+  }, true);
+}
+
+/** Closes a tab; a cart with something in it is put aside, which is said. */
+export async function closeTab(id: number): Promise<boolean> {
+  const held = cart.view?.heldCount ?? 0;
+  const closed = await changeOrSay(() => commands.tabClose(id), true);
+  if (closed && (cart.view?.heldCount ?? 0) > held) say(m.tab_held());
+  return closed;
+}
+
+/** Puts the cart on the counter aside; answers whether there was one. */
+export async function holdCart(): Promise<boolean> {
+  await cartIdle();
+  const tab = cart.view?.tabs.find(({ current }) => current);
+  if (!tab || tab.lines === 0) return false;
+  await closeTab(tab.id);
+  return true;
+}
+
+export function resumeCart(id: number): Promise<AppError | null> {
+  return change(() => commands.cartResume(id), true);
 }
 
 /** Price, discount and note of a line, as typed. */

@@ -2,7 +2,7 @@
 import { tick } from "svelte";
 import { tinykeys } from "tinykeys";
 import { backToCash, confirmSale, inTransfer } from "../payment/payment.svelte";
-import { cart, moveCurrent, removeCurrent, stepCurrent, undo } from "./cart.svelte";
+import { cart, holdCart, moveCurrent, openTab, removeCurrent, stepCurrent, stepTab, undo } from "./cart.svelte";
 import { dialogOpen, focusCashGiven, focusSearch, isField, isSearchField } from "./focus";
 import { clearSearch, search } from "./search.svelte";
 
@@ -73,7 +73,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 /** The dialogs that a key of the counter opens. */
-export type CounterDialog = "customer" | "line" | "discount" | "note";
+export type CounterDialog = "customer" | "line" | "discount" | "note" | "held";
 
 /** Listens until the answer is called. */
 export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () => void {
@@ -82,12 +82,18 @@ export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () 
     if (!dialogOpen()) action();
   };
   const stopFunctionKeys = tinykeys(window, {
+    F2: unlessDialog(openTab),
     F3: unlessDialog(leaveTransfer),
     F4: unlessDialog(() => open("customer")),
     F6: unlessDialog(() => open("line")),
     F7: unlessDialog(() => open("discount")),
     "$mod+KeyG": unlessDialog(() => open("note")),
+    F8: unlessDialog(async () => {
+      if (!(await holdCart())) open("held");
+    }),
     F9: unlessDialog(confirmSale),
+    "Control+Tab": unlessDialog(() => stepTab(1)),
+    "Control+Shift+Tab": unlessDialog(() => stepTab(-1)),
     "$mod+KeyZ": (event) => {
       if (typingIn(event.target) || dialogOpen() || inTransfer() || cart.view?.canUndo !== true) return;
       event.preventDefault();

@@ -82,6 +82,15 @@ export function followPayment(): void {
     const question = asked();
     untrack(() => void requote(question));
   });
+  const tab = $derived(cart.view?.tabs.find(({ current }) => current)?.id);
+  let before = tab;
+
+  // What was typed was another customer's.
+  $effect(() => {
+    if (tab === before) return;
+    before = tab;
+    untrack(reset);
+  });
   $effect(() => {
     void revision;
     untrack(() => {

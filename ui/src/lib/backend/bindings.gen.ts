@@ -38,6 +38,11 @@ export const commands = {
 	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	productSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("product_search", { query })),
+	tabOpen: () => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_open")),
+	tabSwitch: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_switch", { id })),
+	tabClose: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_close", { id })),
+	heldCarts: () => typedError<CartTab[], AppError>(__TAURI_INVOKE("held_carts")),
+	cartResume: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_resume", { id })),
 	cartScan: (code: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_scan", { code })),
 	cartAdd: (variationId: Id, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_add", { variationId, quantity })),
 	cartSetQuantity: (line: number, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_quantity", { line, quantity })),
@@ -217,6 +222,18 @@ export type CartLine = {
 	justAdded: boolean,
 };
 
+/**  A tab of the counter, or a cart that was put aside. */
+export type CartTab = {
+	id: Id,
+	current: boolean,
+	/**  When it was put aside; none in a tab. */
+	heldAt: Moment | null,
+	lines: number,
+	total: Money,
+	/**  The customer's name; empty is a walk-in. */
+	customer: string,
+};
+
 /**  To which amounts cash is rounded. */
 export type CashRounding = "none" | "to_five_hundred" | "to_thousand";
 
@@ -281,6 +298,9 @@ export type ConnectionStepName = "address" | "reach" | "clock" | "credentials";
 /**  The cart on the counter. */
 export type CounterView = {
 	revision: number,
+	tabs: CartTab[],
+	/**  How many carts were put aside. */
+	heldCount: number,
 	lines: CartLine[],
 	lineCount: number,
 	/**  Price × quantity of all lines. */
@@ -394,7 +414,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
