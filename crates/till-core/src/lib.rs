@@ -20,6 +20,7 @@ pub mod random;
 pub mod restore;
 pub mod sale;
 pub mod sell_return;
+pub mod shift;
 pub mod vietqr;
 
 pub use cart::{Cart, CartError};

@@ -56,6 +56,9 @@ pub struct Sale {
     pub payments: Vec<Tender>,
     /// What went back.
     pub change: Money,
+    /// The shift it belongs to; `None` in one from before there were shifts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Uuid>,
 }
 
 /// Why a cart does not become a sale.
@@ -109,6 +112,7 @@ impl Sale {
             given,
             payments,
             change,
+            shift: None,
         })
     }
 

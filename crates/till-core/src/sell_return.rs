@@ -71,6 +71,9 @@ pub struct SellReturn {
     pub refunds: Vec<Tender>,
     /// Why, as the cashier typed it.
     pub reason: String,
+    /// The shift it belongs to; `None` in one from before there were shifts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Uuid>,
 }
 
 /// Why a return is not made.
@@ -184,6 +187,7 @@ impl SellReturn {
             fee: request.fee,
             refunds: request.refunds,
             reason: request.reason,
+            shift: None,
         })
     }
 
