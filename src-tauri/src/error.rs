@@ -11,7 +11,7 @@ use specta::Type;
 use till_app::{CodeError, Error};
 use till_core::{
     cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError,
-    sell_return::ReturnError,
+    sell_return::ReturnError, shift::ShiftError,
 };
 use till_store::StoreError;
 
@@ -78,6 +78,12 @@ pub enum ErrorCode {
     ChangedMeanwhile,
     ReturnInvalid,
     ReturnTooMuch,
+    CountInvalid,
+    CashAmountInvalid,
+    LeftTooMuch,
+    OpeningCounted,
+    ShiftIsOpen,
+    ShiftNotOpen,
     NotToDecide,
     NotToMend,
     ReasonMissing,
@@ -245,9 +251,13 @@ impl From<&StoreError> for CommandError {
             StoreError::NotToDecide => Code::NotToDecide,
             StoreError::NotToMend => Code::NotToMend,
             StoreError::ReasonMissing => Code::ReasonMissing,
-            StoreError::NoSuchSale | StoreError::NoSuchDocument | StoreError::NoSuchCart => {
-                Code::NotFound
-            }
+            StoreError::NoSuchSale
+            | StoreError::NoSuchDocument
+            | StoreError::NoSuchCart
+            | StoreError::NoSuchShift => Code::NotFound,
+            StoreError::Shift(error) => return shift_error(*error),
+            StoreError::ShiftIsOpen => Code::ShiftIsOpen,
+            StoreError::NoShiftOpen => Code::ShiftNotOpen,
             StoreError::Io(error) => return io_error(error),
             StoreError::Database(_) => Code::Internal,
         };
@@ -276,6 +286,22 @@ fn payment_error(error: PaymentError) -> CommandError {
         PaymentError::TransferAboveDue => CommandError::new(ErrorCode::AmountAboveTotal, error),
         PaymentError::EmptyTender => CommandError::new(ErrorCode::AmountInvalid, error),
     }
+}
+
+fn shift_error(error: ShiftError) -> CommandError {
+    use ErrorCode as Code;
+    let code = match error {
+        ShiftError::Closed => Code::ShiftNotOpen,
+        ShiftError::CountedAlready => Code::OpeningCounted,
+        ShiftError::Count => Code::CountInvalid,
+        ShiftError::Amount => Code::CashAmountInvalid,
+        ShiftError::ReasonMissing => Code::ReasonMissing,
+        ShiftError::LeftTooMuch { counted } => {
+            return CommandError::new(Code::LeftTooMuch, error).with("counted", counted);
+        }
+        ShiftError::TooLarge => Code::Internal,
+    };
+    CommandError::new(code, error)
 }
 
 fn io_error(error: &io::Error) -> CommandError {

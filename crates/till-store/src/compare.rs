@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     StoreError,
     journal::{Found, Known, KnownDocument},
-    keeper,
+    keeper, restore, shifts,
 };
 
 /// Whether the journal is whole and says of a document something else than the database, which owes it nothing: a write-ahead
@@ -41,6 +41,9 @@ pub(crate) async fn is_behind(
         {
             return Ok(true);
         }
+    }
+    if restore::has_further_shifts(tx, known).await? {
+        return Ok(true);
     }
     for id in unheard.keys() {
         let is_there: bool =
@@ -107,6 +110,26 @@ pub(crate) async fn owe_what_is_missing(
             missing = true;
             sqlx::query("INSERT INTO journal_due (setting) VALUES (?)")
                 .bind(key)
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
+    let shifts = sqlx::query(
+        "SELECT id, record FROM shift
+         WHERE (opened_at >= ?1 OR closed_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.shift_id = shift.id AND due.id > ?2)",
+    )
+    .bind(since)
+    .bind(told)
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in shifts {
+        let (id, record): (String, String) = (row.get("id"), row.get("record"));
+        let heard = known.unwrap_or(&none).shifts.get(&shifts::parsed(&id)?);
+        if heard.map(|heard| &heard.record) != Some(&serde_json::from_str(&record)?) {
+            missing = true;
+            sqlx::query("INSERT INTO journal_due (shift_id) VALUES (?)")
+                .bind(id)
                 .execute(&mut **tx)
                 .await?;
         }

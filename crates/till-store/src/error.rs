@@ -41,6 +41,18 @@ pub enum StoreError {
     /// This till has not made the sale, or has given it up.
     #[error("there is no such sale")]
     NoSuchSale,
+    /// A shift cannot be changed like this.
+    #[error(transparent)]
+    Shift(till_core::shift::ShiftError),
+    /// A shift is open already.
+    #[error("a shift is open")]
+    ShiftIsOpen,
+    /// No shift is open, or not the one that was meant.
+    #[error("no such shift is open")]
+    NoShiftOpen,
+    /// This till had no such shift.
+    #[error("there was no such shift")]
+    NoSuchShift,
     /// This till has no such document or customer.
     #[error("there is no such document")]
     NoSuchDocument,

@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::{
     Store, StoreError,
-    journal::{Entry, Journal, KeptDocument, KeptSetting, KeptState, Said},
+    journal::{Entry, Journal, KeptDocument, KeptSetting, KeptShift, KeptState, Said},
+    shifts,
 };
 
 /// How many changes are appended at once, at most.
@@ -125,10 +126,12 @@ async fn due(reader: &SqlitePool, told: i64) -> Result<Vec<Entry>, StoreError> {
                     (SELECT reason FROM outbox_log AS log
                      WHERE log.document_id = outbox.document_id AND log.decision = 'discard'
                      ORDER BY log.id DESC LIMIT 1),
-                    outbox.last_error) AS words
+                    outbox.last_error) AS words,
+                due.shift_id, shift.opened_at, shift.closed_at IS NULL AS is_open, shift.record
          FROM (SELECT * FROM journal_due WHERE id > ? ORDER BY id LIMIT ?) AS due
          LEFT JOIN outbox ON outbox.id = due.outbox_id
          LEFT JOIN setting ON setting.key = due.setting
+         LEFT JOIN shift ON shift.id = due.shift_id
          ORDER BY due.id",
     )
     .bind(told)
@@ -147,6 +150,14 @@ fn said(row: &SqliteRow) -> Result<Vec<Said>, StoreError> {
     if let Some(key) = row.get("setting") {
         let value = row.get("value");
         return Ok(vec![Said::Setting(KeptSetting { key, value })]);
+    }
+    if let Some(id) = row.get("shift_id") {
+        return Ok(vec![Said::Shift(KeptShift {
+            id: shifts::parsed(id)?,
+            opened_at: row.get("opened_at"),
+            is_open: row.get("is_open"),
+            record: serde_json::from_str(row.get("record"))?,
+        })]);
     }
     let mut said = Vec::new();
     let id: Uuid = id(row.get("document_id"))?;

@@ -26,6 +26,7 @@ mod returns;
 mod sales;
 mod search;
 mod settings;
+mod shifts;
 mod stock;
 mod store;
 

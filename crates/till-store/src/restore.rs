@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sqlx::{Row, Sqlite, SqlitePool, Transaction};
 use till_core::{
     clock::shop_date, document::Content, outbox::DocumentState, restore::after_restore,
+    shift::Shift,
 };
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use crate::{
     journal::{KeptDocument, KeptState, Known, KnownDocument},
     keeper::{self, is_on_its_way},
     opening::put_json,
-    outbox,
+    outbox, shifts,
 };
 
 const SALVAGED: i64 = i64::MAX / 2;
@@ -25,6 +27,8 @@ pub(crate) struct Salvage {
     documents: BTreeMap<Uuid, KnownDocument>,
     /// Settings as JSON.
     settings: Vec<(String, String)>,
+    /// Shifts as JSON.
+    shifts: Vec<String>,
     /// Rows that are there and could not be read.
     unreadable: u32,
 }
@@ -50,6 +54,15 @@ pub(crate) async fn salvage(pool: &SqlitePool, known: Option<&Known>) -> Salvage
         Ok(settings) => salvage.settings = settings,
         Err(error) => {
             tracing::error!(error = %StoreError::from(error), "the settings of the damaged database cannot be read");
+        }
+    }
+    match sqlx::query_scalar("SELECT record FROM shift")
+        .fetch_all(pool)
+        .await
+    {
+        Ok(shifts) => salvage.shifts = shifts,
+        Err(error) => {
+            tracing::error!(error = %StoreError::from(error), "the shifts of the damaged database cannot be read");
         }
     }
     let ids = match row_ids(pool).await {
@@ -143,6 +156,12 @@ pub(crate) async fn apply(
         for (key, json) in &journal.settings {
             put_json(tx, key, json).await?;
         }
+        for shift in journal.shifts.values() {
+            put_shift(tx, Shift::deserialize(&shift.record)).await?;
+        }
+    }
+    for json in salvage.iter().flat_map(|salvage| &salvage.shifts) {
+        put_shift(tx, serde_json::from_str(json)).await?;
     }
     if let Some(salvage) = salvage {
         known.extend(salvage.documents.iter().map(|(id, known)| (*id, known)));
@@ -180,6 +199,7 @@ pub(crate) async fn apply(
             }
         }
     }
+    open_what_is_named(tx).await?;
     recovered.unsent = settle_states(tx, &known, now).await?;
     Ok(recovered)
 }
@@ -242,7 +262,7 @@ async fn put_in(
     match content {
         Content::Sale(sale) => {
             sqlx::query(
-                "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id, shift_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
             )
             .bind(sale.id.to_string())
             .bind(&sale.invoice_no)
@@ -250,18 +270,20 @@ async fn put_in(
             .bind(shop_date(sale.sold_at).to_string())
             .bind(sale.total.dong())
             .bind(outbox_id)
+            .bind(sale.shift.map(|shift| shift.to_string()))
             .execute(&mut **tx)
             .await?;
         }
         Content::Return(made) => {
             sqlx::query(
-                "INSERT INTO sell_return (id, invoice_no, returned_at, day, outbox_id) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO sell_return (id, invoice_no, returned_at, day, outbox_id, shift_id) VALUES (?, ?, ?, ?, ?, ?)",
             )
             .bind(made.id.to_string())
             .bind(&made.origin.invoice_no)
             .bind(made.returned_at.as_millisecond())
             .bind(shop_date(made.returned_at).to_string())
             .bind(outbox_id)
+            .bind(made.shift.map(|shift| shift.to_string()))
             .execute(&mut **tx)
             .await?;
         }
@@ -269,6 +291,73 @@ async fn put_in(
             customers::put_made_here(tx, customer).await?;
         }
         Content::Lead(_) | Content::Task(_) | Content::Update(_) => {}
+    }
+    Ok(())
+}
+
+/// How far a shift has come. It only goes on: closed it stays closed, and what was moved stays moved.
+fn progress(shift: &Shift) -> (bool, usize, bool) {
+    (!shift.is_open(), shift.moves.len(), shift.opening.is_some())
+}
+
+/// Puts in a shift, unless the database has it and has come as far with it.
+async fn put_shift(
+    tx: &mut Transaction<'static, Sqlite>,
+    shift: Result<Shift, serde_json::Error>,
+) -> Result<(), StoreError> {
+    match shift {
+        Ok(shift) if is_further(tx, &shift).await? => shifts::put(tx, &shift).await,
+        Ok(_) => Ok(()),
+        // Its documents are there all the same.
+        Err(error) => {
+            tracing::error!(%error, "a shift cannot be read");
+            Ok(())
+        }
+    }
+}
+
+async fn is_further(
+    tx: &mut Transaction<'static, Sqlite>,
+    shift: &Shift,
+) -> Result<bool, StoreError> {
+    let here: Option<String> = sqlx::query_scalar("SELECT record FROM shift WHERE id = ?")
+        .bind(shift.id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    // One that cannot be read is as good as none.
+    let here: Option<Shift> = here.and_then(|json| serde_json::from_str(&json).ok());
+    Ok(here.is_none_or(|here| progress(shift) > progress(&here)))
+}
+
+/// Whether the journal has come further with a shift than the database.
+pub(crate) async fn has_further_shifts(
+    tx: &mut Transaction<'static, Sqlite>,
+    known: &Known,
+) -> Result<bool, StoreError> {
+    for kept in known.shifts.values() {
+        if let Ok(shift) = Shift::deserialize(&kept.record)
+            && is_further(tx, &shift).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A shift that documents name and that nobody has a record of is open, and its drawer uncounted: it can be closed.
+async fn open_what_is_named(tx: &mut Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+    let named: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT shift_id, min(at) FROM
+             (SELECT shift_id, sold_at AS at FROM sale UNION ALL SELECT shift_id, returned_at FROM sell_return)
+         WHERE shift_id IS NOT NULL AND shift_id NOT IN (SELECT id FROM shift)
+         GROUP BY shift_id ORDER BY 2",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for (id, opened_at) in named {
+        let opened_at = Timestamp::from_millisecond(opened_at)
+            .map_err(|_| StoreError::Damaged("the time of a sale".to_owned()))?;
+        shifts::put_new(tx, shifts::parsed(&id)?, None, opened_at).await?;
     }
     Ok(())
 }

@@ -11,11 +11,12 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, outbox};
+use crate::{Store, StoreError, outbox, shifts};
 
 impl Store {
     /// Makes a return of a sale of this till, also of one that has not been uploaded: the return, its outbox row behind
-    /// that of the sale, and its stock moves, in one durable transaction.
+    /// that of the sale, and its stock moves, in one durable transaction. It belongs to the shift that is open; where none
+    /// is, one is opened.
     ///
     /// # Errors
     /// [`StoreError::Return`], [`StoreError::NoSuchSale`], [`StoreError::DiskFull`] …; then nothing has come back.
@@ -43,16 +44,18 @@ impl Store {
         let id = random.uuid(returned_at);
         let mut made = SellReturn::confirm(&sale, &before, request, (id, place), returned_at)?;
         made.origin.remote_id = row.get("remote_id");
+        made.shift = Some(shifts::current_or_new(&mut tx, returned_at, random).await?);
         let content = Content::Return(Box::new(made.clone()));
         let outbox_id = outbox::enqueue(&mut tx, &content, Some(row.get("id"))).await?;
         sqlx::query(
-            "INSERT INTO sell_return (id, invoice_no, returned_at, day, outbox_id) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO sell_return (id, invoice_no, returned_at, day, outbox_id, shift_id) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(id.to_string())
         .bind(&sale.invoice_no)
         .bind(returned_at.as_millisecond())
         .bind(shop_date(returned_at).to_string())
         .bind(outbox_id)
+        .bind(made.shift.map(|shift| shift.to_string()))
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;

@@ -14,7 +14,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, cart, customers, outbox};
+use crate::{Store, StoreError, cart, customers, outbox, shifts};
 
 /// What confirms the cart on the counter.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct SaleRow {
 
 impl Store {
     /// Makes the cart on the counter a sale: the sale, its outbox row, its stock moves and the empty cart for the
-    /// next customer, in one durable transaction.
+    /// next customer, in one durable transaction. It belongs to the shift that is open; where none is, one is opened.
     ///
     /// # Errors
     /// [`StoreError::CartChanged`], [`StoreError::Sale`], [`StoreError::DiskFull`] …; then the cart is as it was.
@@ -80,6 +80,7 @@ impl Store {
         let paid = (confirmation.given.clone(), confirmation.rounding);
         let (place, named) = (confirmation.place.clone(), (id, invoice_no));
         let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
+        sale.shift = Some(shifts::current_or_new(&mut tx, *sold_at, random).await?);
         insert_sale(&mut tx, &mut sale).await?;
         // A paid cart never comes back.
         if let Some(paid) = cart::current(&mut tx).await? {
@@ -230,7 +231,7 @@ async fn insert_sale(
     let content = Content::Sale(Box::new(sale.clone()));
     let outbox_id = outbox::enqueue(tx, &content, depends_on).await?;
     sqlx::query(
-        "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale (id, invoice_no, sold_at, day, total, outbox_id, shift_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(sale.id.to_string())
     .bind(&sale.invoice_no)
@@ -238,6 +239,7 @@ async fn insert_sale(
     .bind(shop_date(sale.sold_at).to_string())
     .bind(sale.total.dong())
     .bind(outbox_id)
+    .bind(sale.shift.map(|shift| shift.to_string()))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -30,6 +30,8 @@ pub(crate) enum Said {
     State(KeptState),
     /// A setting that the shop sells by.
     Setting(KeptSetting),
+    /// A shift, as far as it has come.
+    Shift(KeptShift),
 }
 
 /// A document as a person confirmed it.
@@ -66,6 +68,17 @@ pub(crate) struct KeptSetting {
     pub(crate) value: Option<String>,
 }
 
+/// A shift, as far as it has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KeptShift {
+    pub(crate) id: Uuid,
+    /// In epoch milliseconds.
+    pub(crate) opened_at: i64,
+    pub(crate) is_open: bool,
+    /// The whole of it.
+    pub(crate) record: Value,
+}
+
 /// A document and what became of it, as far as a journal knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct KnownDocument {
@@ -97,6 +110,7 @@ impl KnownDocument {
 pub(crate) struct Known {
     pub(crate) documents: BTreeMap<Uuid, KnownDocument>,
     pub(crate) settings: BTreeMap<String, String>,
+    pub(crate) shifts: BTreeMap<Uuid, KeptShift>,
     /// Every epoch that was ever drawn, as JSON.
     pub(crate) epochs: BTreeSet<String>,
     /// The highest count of changes that it was told of.
@@ -130,6 +144,7 @@ impl Known {
                 Some(known) => known.state = Some(state),
                 None => drop(self.strays.insert(state.id, state)),
             },
+            Said::Shift(shift) => drop(self.shifts.insert(shift.id, shift)),
             Said::Setting(KeptSetting { key, value }) => {
                 if let Some(epoch) = value.as_ref().filter(|_| key == EPOCH) {
                     self.epochs.insert(epoch.clone());
@@ -143,7 +158,7 @@ impl Known {
     }
 
     /// What a new journal has to say: all settings and epochs, the documents that are open or were made since `since`, in
-    /// epoch milliseconds, and those that these depend on.
+    /// epoch milliseconds, those that these depend on, and the shifts that are open, young, or the last one.
     pub(crate) fn to_keep(&self, since: i64) -> Vec<Entry> {
         let due = self.due;
         let mut kept: BTreeSet<Uuid> = BTreeSet::new();
@@ -169,7 +184,12 @@ impl Known {
             let state = known.state.clone().map(Said::State);
             [Some(Said::Document(known.document.clone())), state]
         });
+        let last = self.shifts.values().map(|shift| shift.opened_at).max();
+        let shifts = self.shifts.values().filter(|shift| {
+            shift.is_open || shift.opened_at >= since || Some(shift.opened_at) == last
+        });
         settings
+            .chain(shifts.cloned().map(Said::Shift))
             .chain(documents.flatten())
             .map(|said| Entry { due, said })
             .collect()

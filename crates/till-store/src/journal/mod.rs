@@ -15,7 +15,7 @@ use std::{
 };
 
 pub(crate) use entry::{
-    EPOCH, Entry, KeptDocument, KeptSetting, KeptState, Known, KnownDocument, Said,
+    EPOCH, Entry, KeptDocument, KeptSetting, KeptShift, KeptState, Known, KnownDocument, Said,
 };
 pub use format::Damage;
 use format::{FileId, HEADERS, Sealer};

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::shop::{BRANCH, Dice, NOON, Shop, at, confirmation, key, product, sent};
 
 /// A shop whose store is opened as a till opens it.
-struct Till {
+pub struct Till {
     folder: tempfile::TempDir,
     home: Home,
 }
@@ -44,7 +44,7 @@ impl Till {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -63,12 +63,12 @@ impl Till {
         Ok(opened)
     }
 
-    async fn open(&self) -> Opened {
+    pub async fn open(&self) -> Opened {
         self.try_open(0, false).await.unwrap()
     }
 
     /// A stocked shop that sells.
-    async fn selling() -> (Self, Store) {
+    pub async fn selling() -> (Self, Store) {
         let till = Self::new();
         let store = till.open().await.store;
         stock(&store).await;
@@ -79,7 +79,7 @@ impl Till {
     }
 
     /// What lies in the folder, as a copy somewhere else.
-    fn copy(&self) -> Self {
+    pub fn copy(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for file in fs::read_dir(self.folder.path()).unwrap() {
             let file = file.unwrap();
@@ -88,7 +88,7 @@ impl Till {
         Self::in_folder(folder)
     }
 
-    fn flip(&self, name: &str, at: usize) {
+    pub fn flip(&self, name: &str, at: usize) {
         let path = self.path(name);
         let mut bytes = fs::read(&path).unwrap();
         bytes[at] ^= 0x10;
@@ -100,11 +100,11 @@ impl Till {
         file.unwrap().set_len(length).unwrap();
     }
 
-    fn remove(&self, name: &str) {
+    pub fn remove(&self, name: &str) {
         fs::remove_file(self.path(name)).unwrap();
     }
 
-    fn length(&self, name: &str) -> u64 {
+    pub fn length(&self, name: &str) -> u64 {
         fs::metadata(self.path(name)).unwrap().len()
     }
 }
@@ -118,7 +118,7 @@ async fn stock(store: &Store) {
         .unwrap();
 }
 
-async fn sell(store: &Store, epoch: &str) -> Sale {
+pub async fn sell(store: &Store, epoch: &str) -> Sale {
     let coffee = store.product_by_code("8930000000017").await.unwrap();
     let mut cart = store.cart().await.unwrap();
     cart.add(coffee.unwrap(), Quantity::ONE).unwrap();
@@ -129,7 +129,7 @@ async fn sell(store: &Store, epoch: &str) -> Sale {
 }
 
 /// The coffee of a sale comes back, for cash.
-async fn take_back(store: &Store, sale: &Sale) -> SellReturn {
+pub async fn take_back(store: &Store, sale: &Sale) -> SellReturn {
     let request = ReturnRequest {
         chosen: vec![(1, Quantity::ONE)],
         fee: Money::ZERO,
@@ -433,7 +433,7 @@ async fn fold_in(till: &Till) {
 }
 
 /// The database past the store.
-async fn raw(till: &Till) -> SqliteConnection {
+pub async fn raw(till: &Till) -> SqliteConnection {
     SqliteConnectOptions::new()
         .filename(till.path("till.db"))
         .pragma("key", format!("\"x'{}'\"", key().to_hex().as_str()))

@@ -10,5 +10,6 @@ mod opening;
 mod outbox;
 mod returns;
 mod sales;
+mod shifts;
 mod shop;
 mod tabs;
