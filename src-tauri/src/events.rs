@@ -15,6 +15,7 @@ pub enum Topic {
     Sales,
     Cart,
     Catalogue,
+    Shift,
     Settings,
 }
 
@@ -28,12 +29,13 @@ pub struct Changed {
     cart_revision: Option<u32>,
 }
 
-const ALL: [Topic; 6] = [
+const ALL: [Topic; 7] = [
     Topic::Strip,
     Topic::Sync,
     Topic::Sales,
     Topic::Cart,
     Topic::Catalogue,
+    Topic::Shift,
     Topic::Settings,
 ];
 
@@ -44,6 +46,7 @@ const fn topic(change: Change) -> Topic {
         Change::Sales => Topic::Sales,
         Change::Cart(_) => Topic::Cart,
         Change::Catalogue => Topic::Catalogue,
+        Change::Shift => Topic::Shift,
         Change::Settings => Topic::Settings,
     }
 }

@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, keeping, keys, outbox, payment, sales, setup},
+    commands::{counter, keeping, keys, outbox, payment, sales, setup, shifts},
     events::Changed,
 };
 
@@ -81,6 +81,17 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sales::sales_today,
             sales::receipt,
             sales::receipt_save,
+            shifts::shift_current,
+            shifts::shift_count,
+            shifts::shift_open,
+            shifts::shift_count_opening,
+            shifts::shift_move_cash,
+            shifts::shift_closing,
+            shifts::shift_close,
+            shifts::shifts,
+            shifts::shift_detail,
+            shifts::shift_reason_from,
+            shifts::set_shift_reason_from,
             keeping::notices,
             keeping::notices_dismiss,
             keeping::outbox_take_over,

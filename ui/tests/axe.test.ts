@@ -15,6 +15,14 @@ async function fromSync(...controls: string[]): Promise<void> {
   }
 }
 
+/** Goes to the shift page, and presses a control there. */
+async function fromShift(...controls: string[]): Promise<void> {
+  for (const control of ["strip-shift", ...controls]) {
+    await shown(control);
+    at(control)?.click();
+  }
+}
+
 /** What a screen is called, what is wished of the made-up shop, what has to be there, and how to come to it. */
 const screens: [name: string, wish: string, there: string, come?: () => void | Promise<void>][] = [
   ["the start", "scene=first_start", "connect-test"],
@@ -76,6 +84,20 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
     () => fromSync("sync-notices-open"),
   ],
   ["a sale that is mended", "scene=counter&documents=1", "mend-search", () => fromSync("sync-mend")],
+  ["a shift to open", "scene=counter&shifts=2", "left-before", () => fromShift()],
+  ["a shift", "scene=counter&shift=counted", "shift-expected", () => fromShift()],
+  ["a shift that nobody counted", "scene=counter&shift=uncounted", "shift-uncounted", () => fromShift()],
+  ["a drawer counted late", "scene=counter&shift=uncounted", "count-500", () => fromShift("shift-count-late")],
+  [
+    "a shift being closed",
+    "scene=counter&shift=counted&waiting=2&attention=1",
+    "shift-reason",
+    () => fromShift("shift-close"),
+  ],
+  ["a drawer without an opening", "scene=counter&shift=uncounted", "shift-left", () => fromShift("shift-close")],
+  ["cash in and out", "scene=counter&shift=counted", "move-save", () => fromShift("shift-move")],
+  ["past shifts", "scene=counter&shifts=3", "past-shift", () => fromShift("shift-history")],
+  ["no past shift", "scene=counter", "shift-history-empty", () => fromShift("shift-history")],
   ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
   ["the settings of who is signed out", "scene=counter&signed-out=1", "sign-in", () => at("rail-settings")?.click()],
   [

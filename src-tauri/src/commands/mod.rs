@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod payment;
 pub mod sales;
 pub mod setup;
+pub mod shifts;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ pub mod outbox;
 pub mod payment;
 pub mod sales;
 pub mod setup;
+pub mod shifts;
 
 use serde::Serialize;
 use specta::Type;
@@ -28,6 +29,6 @@ impl From<till_core::Money> for Money {
 pub struct Id(#[specta(type = specta_typescript::Number)] pub i64);
 
 /// A moment in epoch milliseconds.
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, serde::Deserialize, Type)]
 #[serde(transparent)]
 pub struct Moment(#[specta(type = specta_typescript::Number)] pub i64);

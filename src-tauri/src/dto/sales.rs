@@ -78,6 +78,40 @@ impl From<outbox::DocumentState> for DocumentState {
     }
 }
 
+/// Why a document is not at NextX yet.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WhatWentWrong {
+    /// What the server said last.
+    reason: Option<String>,
+    /// What went wrong last where no server said anything.
+    reason_code: Option<ErrorCode>,
+    next_try_at: Option<Moment>,
+}
+
+impl WhatWentWrong {
+    /// `last_error`: the server's words, or a code of the till behind a `#`.
+    pub fn of(
+        state: outbox::DocumentState,
+        last_error: Option<String>,
+        next_attempt_at: i64,
+    ) -> Self {
+        let waits = matches!(
+            state,
+            outbox::DocumentState::Queued | outbox::DocumentState::Unclear
+        );
+        let code = last_error
+            .as_deref()
+            .and_then(|error| error.strip_prefix('#'));
+        let reason_code = code.and_then(ErrorCode::named);
+        Self {
+            reason: last_error.filter(|_| reason_code.is_none()),
+            reason_code,
+            next_try_at: waits.then_some(Moment(next_attempt_at)),
+        }
+    }
+}
+
 /// A sale in the list of today.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -89,24 +123,14 @@ pub struct SaleRow {
     total: Money,
     lines: u32,
     state: DocumentState,
-    /// What the server said last.
-    reason: Option<String>,
-    /// What went wrong last where no server said anything.
-    reason_code: Option<ErrorCode>,
+    #[serde(flatten)]
+    wrong: WhatWentWrong,
     remote_id: Option<Id>,
-    next_try_at: Option<Moment>,
 }
 
 impl From<till_store::SaleRow> for SaleRow {
     fn from(row: till_store::SaleRow) -> Self {
-        let waits = matches!(
-            row.state,
-            outbox::DocumentState::Queued | outbox::DocumentState::Unclear
-        );
-        let reason_code = row
-            .last_error
-            .as_deref()
-            .and_then(|error| ErrorCode::named(error.strip_prefix('#')?));
+        let wrong = WhatWentWrong::of(row.state, row.last_error, row.next_attempt_at);
         Self {
             sale_id: row.sale.id.to_string(),
             invoice_no: row.sale.invoice_no,
@@ -119,10 +143,8 @@ impl From<till_store::SaleRow> for SaleRow {
             total: row.sale.total.into(),
             lines: u32::try_from(row.sale.lines.len()).unwrap_or(u32::MAX),
             state: row.state.into(),
-            reason: row.last_error.filter(|_| reason_code.is_none()),
-            reason_code,
+            wrong,
             remote_id: row.remote_id.map(Id),
-            next_try_at: waits.then_some(Moment(row.next_attempt_at)),
         }
     }
 }
@@ -150,6 +172,17 @@ pub struct Strip {
     notices: u32,
     /// The second journal cannot be written to now.
     journal_lacks: bool,
+    /// The shift that is open.
+    shift: Option<StripShift>,
+}
+
+/// The open shift in the status strip.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StripShift {
+    opened_at: Moment,
+    /// Whether somebody has counted what was in the drawer.
+    counted: bool,
 }
 
 impl From<overview::Strip> for Strip {
@@ -169,6 +202,10 @@ impl From<overview::Strip> for Strip {
             away: strip.away,
             notices: strip.notices,
             journal_lacks: strip.journal_lacks,
+            shift: strip.shift.map(|shift| StripShift {
+                opened_at: Moment(shift.opened_at.as_millisecond()),
+                counted: shift.opening.is_some(),
+            }),
             paused_reason: if strip.signed_out {
                 Some(CommandError::from(&till_app::Error::SignedOut))
             } else {

@@ -3,13 +3,16 @@ import type {
   AppError,
   AppStatus,
   CashRounding,
+  CashDirection,
   Changed,
+  ClosingInput,
   ConnectionReport,
   DocumentFilter,
   LineTermsInput,
   PaymentInput,
   Notice,
   OrderTermsInput,
+  PiecesInput,
   SaleRow,
   Strip,
   SyncProgress,
@@ -17,6 +20,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { FakeOutbox } from "./outbox";
+import { FakeShift } from "./shift";
 
 /** The arguments of all commands together. */
 interface Arguments {
@@ -34,7 +38,11 @@ interface Arguments {
   customer: number | null;
   name: string;
   phone: string;
-  input: PaymentInput;
+  input: PaymentInput & ClosingInput;
+  counted: PiecesInput[] | null;
+  direction: CashDirection;
+  amount: string;
+  shiftId: string;
   format: "pdf" | "png";
   account: TransferAccount;
   passphrase: string;
@@ -89,6 +97,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
   if (wish.has("account"))
     counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+  const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
@@ -106,6 +115,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     away: wish.has("away"),
     notices: wish.has("notices") ? 3 : 0,
     journalLacks: wish.has("journal_lacks"),
+    shift: drawer.strip,
     pausedReason: wish.has("signed-out")
       ? fail("signed_out")
       : wish.has("paused")
@@ -195,7 +205,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     sync_start: () => void Object.assign(sync, { running: true, sellable: true, error: null }),
     sync_cancel: () => void Object.assign(sync, { running: false }),
     selling_start: () => Object.assign(status, { phase: "counter" }),
-    strip: () => strip,
+    strip: () => ({ ...strip, shift: drawer.strip }),
     try_now: () => null,
     documents: ({ filter, skip }) => {
       if (wish.has("unlisted")) throw fail("store_locked");
@@ -208,6 +218,22 @@ export function installFakeShell(wish: URLSearchParams): void {
     document_keep: ({ id, reason }) => outbox.decide(id, "keep", reason, "arrived"),
     document_discard: ({ id, reason }) => outbox.decide(id, "discard", reason, "discarded"),
     decisions: ({ skip }) => outbox.log.slice(skip, skip + 200),
+    shift_current: () => {
+      if (wish.has("unread-shift")) throw fail("store_locked");
+      return drawer.current();
+    },
+    shift_count: ({ counted }) => drawer.count(counted ?? []),
+    shift_open: ({ counted }) => drawer.begin(counted),
+    shift_count_opening: ({ counted }) => drawer.countOpening(counted ?? []),
+    shift_move_cash: ({ direction, amount, reason }) => drawer.move(direction, amount, reason),
+    shift_closing: ({ input }) => drawer.closing(input),
+    shift_close: ({ input, reason }) => drawer.close(input, reason),
+    shifts: () => drawer.list(),
+    shift_detail: ({ shiftId }) => drawer.detail(shiftId),
+    shift_reason_from: () => 2_000,
+    set_shift_reason_from: ({ amount }) => {
+      if (!/^[\d.]+$/.test(amount)) throw fail("cash_amount_invalid");
+    },
     notices: () => notices,
     notices_dismiss: () => void (notices.length = strip.notices = 0),
     outbox_take_over: () => void Object.assign(strip, { away: false }),
@@ -310,6 +336,7 @@ export function installFakeShell(wish: URLSearchParams): void {
       Number(wish.get("opening") ?? 3_000),
     );
   }
+  drawer.onchange = () => emit(["shift"]);
   counter.onchange = (revision) => emit(["cart"], revision);
 
   async function invoke(name: string, args: Record<string, unknown> = {}): Promise<unknown> {

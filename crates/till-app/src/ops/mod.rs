@@ -14,4 +14,5 @@ pub mod records;
 pub mod recovery;
 mod returns;
 pub mod setup;
+pub mod shifts;
 pub mod tabs;

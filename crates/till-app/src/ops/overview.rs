@@ -5,6 +5,7 @@ use std::sync::Arc;
 use till_core::{
     clock::{shop_date, shop_zone},
     document::Document,
+    shift::Shift,
 };
 use till_store::{OutboxCounts, SaleRow};
 
@@ -36,6 +37,8 @@ pub struct Strip {
     pub journal_lacks: bool,
     /// Nothing is sent until somebody signs in again: nobody knows the client secret.
     pub signed_out: bool,
+    /// The shift that is open.
+    pub shift: Option<Shift>,
 }
 
 impl App {
@@ -50,6 +53,7 @@ impl App {
             .map_or(0, |midnight| midnight.timestamp().as_millisecond());
         let till = session.till().await?;
         let notices = session.notices().await?;
+        let shift = session.store.current_shift().await?;
         Ok(Strip {
             online: session.is_online(),
             counts: session.store.outbox_counts(midnight).await?,
@@ -65,6 +69,7 @@ impl App {
             notices: u32::try_from(notices.len()).unwrap_or(u32::MAX),
             journal_lacks: session.store.journal_lacks(),
             signed_out: session.keys.signed_out,
+            shift,
         })
     }
 

@@ -148,7 +148,12 @@ impl App {
         let next = session.store.cart().await?.revision;
         drop(held);
         session.outbox.wake();
-        for change in [Change::Cart(next), Change::Sales, Change::Strip] {
+        for change in [
+            Change::Cart(next),
+            Change::Sales,
+            Change::Shift,
+            Change::Strip,
+        ] {
             session.changes.announce(change);
         }
         Ok(sale)

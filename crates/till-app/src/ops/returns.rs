@@ -29,7 +29,7 @@ impl App {
             )
             .await?;
         session.outbox.wake();
-        for change in [Change::Sales, Change::Strip] {
+        for change in [Change::Sales, Change::Shift, Change::Strip] {
             session.changes.announce(change);
         }
         Ok(made)

@@ -13,5 +13,6 @@ mod reading;
 mod secrets;
 mod selling;
 mod sending;
+mod shifts;
 mod switches;
 mod till;

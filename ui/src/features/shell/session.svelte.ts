@@ -12,7 +12,7 @@ import {
 import { showLanguage } from "$lib/i18n.svelte";
 import { latest } from "$lib/sequence";
 
-export type Page = "counter" | "sales-today" | "sync" | "settings";
+export type Page = "counter" | "sales-today" | "sync" | "shift" | "settings";
 
 interface Session {
   status: AppStatus | null;
@@ -82,7 +82,7 @@ const STRIP_EVERY_MS = 15_000;
 export function followStrip(): () => void {
   void loadStrip();
   const timer = setInterval(() => void loadStrip(), STRIP_EVERY_MS);
-  const stop = onChanged(["strip", "sales", "catalogue", "sync"], () => void loadStrip());
+  const stop = onChanged(["strip", "sales", "catalogue", "shift", "sync"], () => void loadStrip());
   return () => {
     clearInterval(timer);
     stop();

@@ -73,6 +73,21 @@ export const commands = {
 	salesToday: () => typedError<SaleRow[], AppError>(__TAURI_INVOKE("sales_today")),
 	receipt: (saleId: string) => typedError<ReceiptPicture, AppError>(__TAURI_INVOKE("receipt", { saleId })),
 	receiptSave: (saleId: string, format: ReceiptFormat) => typedError<SavedFile, AppError>(__TAURI_INVOKE("receipt_save", { saleId, format })),
+	shiftCurrent: () => typedError<CurrentShift, AppError>(__TAURI_INVOKE("shift_current")),
+	/**  What a count comes to while it is typed. */
+	shiftCount: (counted: PiecesInput[]) => typedError<CountView, AppError>(__TAURI_INVOKE("shift_count", { counted })),
+	/**  Opens a shift; without a count nobody has counted the drawer. */
+	shiftOpen: (counted: PiecesInput[] | null) => typedError<null, AppError>(__TAURI_INVOKE("shift_open", { counted })),
+	shiftCountOpening: (counted: PiecesInput[]) => typedError<null, AppError>(__TAURI_INVOKE("shift_count_opening", { counted })),
+	shiftMoveCash: (direction: CashDirection, amount: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("shift_move_cash", { direction, amount, reason })),
+	/**  What a closing comes to while it is typed. */
+	shiftClosing: (input: ClosingInput) => typedError<ClosingView, AppError>(__TAURI_INVOKE("shift_closing", { input })),
+	shiftClose: (shiftId: string, input: ClosingInput, reason: string) => typedError<ShiftRow, AppError>(__TAURI_INVOKE("shift_close", { shiftId, input, reason })),
+	/**  A page of the shifts opened before `before`, or of the last ones; the newest first. */
+	shifts: (before: Moment | null) => typedError<ShiftRow[], AppError>(__TAURI_INVOKE("shifts", { before })),
+	shiftDetail: (shiftId: string) => typedError<ShiftDetail, AppError>(__TAURI_INVOKE("shift_detail", { shiftId })),
+	shiftReasonFrom: () => typedError<Money, AppError>(__TAURI_INVOKE("shift_reason_from")),
+	setShiftReasonFrom: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_shift_reason_from", { amount })),
 	notices: () => typedError<Notice[], AppError>(__TAURI_INVOKE("notices")),
 	noticesDismiss: () => typedError<null, AppError>(__TAURI_INVOKE("notices_dismiss")),
 	outboxTakeOver: () => typedError<null, AppError>(__TAURI_INVOKE("outbox_take_over")),
@@ -234,6 +249,17 @@ export type CartTab = {
 	customer: string,
 };
 
+/**  Which way cash goes. */
+export type CashDirection = "in" | "out";
+
+/**  Cash put in or taken out. */
+export type CashMove = {
+	at: Moment,
+	direction: CashDirection,
+	amount: Money,
+	reason: string,
+};
+
 /**  To which amounts cash is rounded. */
 export type CashRounding = "none" | "to_five_hundred" | "to_thousand";
 
@@ -250,6 +276,20 @@ export type Changed = {
 	 *  not ask.
 	 */
 	cartRevision: number | null,
+};
+
+/**  A closing as typed; `left` is null while nobody has said what stays in the drawer. */
+export type ClosingInput = {
+	counted: PiecesInput[],
+	left: string | null,
+};
+
+/**  What a closing comes to. */
+export type ClosingView = {
+	count: CountView,
+	comparison: Comparison | null,
+	/**  Why what is to stay cannot stay. */
+	leftError: AppError | null,
 };
 
 export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock";
@@ -273,6 +313,15 @@ export type Compared = {
 	differs: boolean,
 };
 
+/**  What was counted against what should be there. */
+export type Comparison = {
+	expected: Money | null,
+	difference: Money | null,
+	needsReason: boolean,
+	left: Money,
+	toSafe: Money,
+};
+
 /**  An account as typed. Without a secret, that of the environment is meant. */
 export type ConnectionInput = {
 	clientId: string,
@@ -294,6 +343,21 @@ export type ConnectionStep = {
 };
 
 export type ConnectionStepName = "address" | "reach" | "clock" | "credentials";
+
+/**  What one denomination comes to. */
+export type CountLine = {
+	amount: Money,
+	error: AppError | null,
+};
+
+/**  What a count comes to: a line for each that was typed, in the same order. */
+export type CountView = {
+	lines: CountLine[],
+	total: Money,
+	notes: number,
+	/**  The first of what could not be read. */
+	error: AppError | null,
+};
 
 /**  The cart on the counter. */
 export type CounterView = {
@@ -325,6 +389,17 @@ export type CounterView = {
 	currentLine: number | null,
 	canUndo: boolean,
 	likelyCash: Money[],
+};
+
+/**  The shift that is open, and what a person needs to open or close one. */
+export type CurrentShift = {
+	open: OpenShift | null,
+	/**  What the shift before it left in the drawer. */
+	leftBefore: Money | null,
+	/**  From which difference on a reason has to be given. */
+	reasonFrom: Money,
+	/**  What a drawer is counted in, largest first. */
+	denominations: number[],
 };
 
 /**  A customer in a list or of the cart. `pending` ones are not at NextX yet. */
@@ -472,6 +547,12 @@ export type Mending =
 /**  The customer of a sale; `null` is a walk-in. */
 ({ customer: Id | null }) & { fields?: never } | ({ fields: { [key in string]: string } }) & { customer?: never };
 
+export type MethodTotal = {
+	method: TenderMethod,
+	count: number,
+	net: Money,
+};
+
 /**  A moment in epoch milliseconds. */
 export type Moment = number;
 
@@ -502,6 +583,11 @@ export type NoticeKind =
 "journal_renewed" | 
 /**  The store was at home on another machine or in another folder. */
 "away";
+
+export type OpenShift = {
+	shift: ShiftRow,
+	report: ShiftReport,
+};
 
 /**  The terms of an order as typed. A discount is an amount, or a percentage with its sign. */
 export type OrderTermsInput = {
@@ -535,6 +621,12 @@ export type PaymentQuote = {
 	vietqr: VietQr | null,
 	/**  A transfer is wanted, and no account is set that could receive it. */
 	transferAccountMissing: boolean,
+};
+
+/**  How many of a denomination, as typed. */
+export type PiecesInput = {
+	note: number,
+	pieces: string,
 };
 
 export type ProfileInfo = {
@@ -572,13 +664,8 @@ export type SaleRow = {
 	total: Money,
 	lines: number,
 	state: DocumentState,
-	/**  What the server said last. */
-	reason: string | null,
-	/**  What went wrong last where no server said anything. */
-	reasonCode: ErrorCode | null,
 	remoteId: Id | null,
-	nextTryAt: Moment | null,
-};
+} & WhatWentWrong;
 
 export type SavedFile = {
 	path: string,
@@ -609,6 +696,75 @@ export type SearchResults = {
 
 /**  Where the secrets of a profile are kept. */
 export type SecretStore = "keychain" | "passphrase" | "file";
+
+/**  A shift of the history, with its report and its documents, the newest first. */
+export type ShiftDetail = {
+	shift: ShiftRow,
+	report: ShiftReport,
+	documents: ShiftDocument[],
+};
+
+/**  A sale or return of a shift, and where it stands on its way to NextX. */
+export type ShiftDocument = {
+	id: string,
+	kind: ShiftDocumentKind,
+	/**  Of the sale. */
+	invoiceNo: string,
+	at: Moment,
+	customer: string,
+	/**  What came in; negative for what went back. */
+	amount: Money,
+	state: DocumentState,
+	remoteId: Id | null,
+} & WhatWentWrong;
+
+/**  What kind of document of a shift. */
+export type ShiftDocumentKind = "sale" | "return";
+
+/**  How a shift ended. */
+export type ShiftEnd = {
+	at: Moment,
+	counted: Money,
+	difference: Money | null,
+	left: Money,
+	toSafe: Money,
+	reason: string,
+	/**  Sales less returns. */
+	net: Money,
+	sales: number,
+};
+
+/**  The X or Z report of a shift. Amounts that went out are positive. */
+export type ShiftReport = {
+	sales: number,
+	sold: Money,
+	discounts: Money,
+	taxAdded: Money,
+	surcharges: Money,
+	rounding: Money,
+	returns: number,
+	returned: Money,
+	fees: Money,
+	net: Money,
+	methods: MethodTotal[],
+	opening: Money | null,
+	cashSold: Money,
+	cashRefunded: Money,
+	expected: Money | null,
+	/**  Documents whose record is damaged; nothing of them is in the sums. */
+	unread: number,
+};
+
+/**  A shift in the history. */
+export type ShiftRow = {
+	id: string,
+	number: number,
+	openedAt: Moment,
+	/**  Whether somebody has counted what was in the drawer. */
+	counted: boolean,
+	moves: CashMove[],
+	end: ShiftEnd | null,
+};
 
 /**  A recovery code, for the one screen that shows it. */
 export type ShownCode = {
@@ -642,6 +798,15 @@ export type Strip = {
 	notices: number,
 	/**  The second journal cannot be written to now. */
 	journalLacks: boolean,
+	/**  The shift that is open. */
+	shift: StripShift | null,
+};
+
+/**  The open shift in the status strip. */
+export type StripShift = {
+	openedAt: Moment,
+	/**  Whether somebody has counted what was in the drawer. */
+	counted: boolean,
 };
 
 /**  Something charged besides the goods. */
@@ -696,7 +861,7 @@ export type TillSetup = {
 /**  A value that stands beside another. */
 export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
-export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "settings";
+export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "shift" | "settings";
 
 /**  Where transfers go. */
 export type TransferAccount = {
@@ -726,6 +891,15 @@ export type VietQr = {
 	account: string,
 	holder: string,
 	purpose: string,
+};
+
+/**  Why a document is not at NextX yet. */
+export type WhatWentWrong = {
+	/**  What the server said last. */
+	reason: string | null,
+	/**  What went wrong last where no server said anything. */
+	reasonCode: ErrorCode | null,
+	nextTryAt: Moment | null,
 };
 
 /* Tauri Specta runtime */
