@@ -138,6 +138,61 @@ async fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
 }
 
 #[tokio::test]
+async fn no_step_of_a_shift_breaks_a_rule_of_accessibility_in_either_theme() {
+    let _screen = SCREEN.lock().await;
+    let mut audit = Audit::new();
+    let sandbox = sandbox().await;
+    for theme in ["light", "dark"] {
+        let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
+        let window = desktop.open(&format!("axe-{theme}")).await;
+        set_up_till(&window, "A4").await;
+        window.click("rail-settings").await;
+        window.choose(&format!("theme-{theme}")).await;
+        window.click("rail-counter").await;
+        wait_for_focus(&window).await;
+        window.type_text(COFFEE_CAN.code).await;
+        window.wait("search-hit-0").await;
+        window.press(ENTER).await;
+        window.wait("cart-row-0").await;
+        pay_exactly(&window).await;
+        window.click("new-sale").await;
+        look_at_shifts(&mut audit, &window).await;
+        window.close().await;
+    }
+    sandbox.shutdown().await;
+    audit.end();
+}
+
+/// The shift that the first sale opened, its closing, and what is there afterwards.
+async fn look_at_shifts(audit: &mut Audit, window: &Window) {
+    window.click("strip-shift").await;
+    window.wait("shift-uncounted").await;
+    audit.look(window, "shift-uncounted").await;
+    window.click("shift-count-late").await;
+    window.wait("count-500000").await;
+    window.type_text("1").await;
+    audit.look(window, "shift-count").await;
+    window.press(F9).await;
+    window.wait("shift-expected").await;
+    audit.look(window, "shift").await;
+    window.click("shift-move").await;
+    window.wait("move-dialog").await;
+    audit.look(window, "shift-move").await;
+    window.press(ESCAPE).await;
+    window.wait_gone("move-dialog").await;
+    window.press(F9).await;
+    window.wait("shift-reason").await;
+    audit.look(window, "shift-close").await;
+    window.fill("shift-reason", "thoi nham").await;
+    window.press(F9).await;
+    window.wait("past-shift").await;
+    audit.look(window, "shift-past").await;
+    window.press(ESCAPE).await;
+    window.wait("left-before").await;
+    audit.look(window, "shift-open").await;
+}
+
+#[tokio::test]
 async fn no_step_of_a_decision_breaks_a_rule_of_accessibility_in_either_theme() {
     let _screen = SCREEN.lock().await;
     let mut audit = Audit::new();

@@ -17,6 +17,7 @@ mod interrupted;
 mod keys;
 mod measure;
 mod sale;
+mod shift;
 mod shop;
 mod synchronisation;
 mod terms;
