@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use std::{env, fs};
 
-use till_print::{Language, Press};
+use till_print::{Language, PaperWidth, Press, TestPage};
 
 #[path = "../tests/receipts/shop_day.rs"]
 mod shop_day;
@@ -17,6 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut long = shop_day::morning_sale();
     long.lines = long.lines.iter().cycle().take(200).cloned().collect();
+    let mut own_number = shop_day::morning_sale();
+    own_number.invoice_no = "KHOA4V2632800016".to_owned();
     let mut english = shop_day::morning_sale();
     english.language = Language::En;
     english.demo = true;
@@ -25,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let press = Press::new()?;
     for (name, receipt) in [
         ("morning", shop_day::morning_sale()),
+        ("own-number", own_number),
         ("quick", shop_day::quick_sale()),
         ("english-demo-copy", english),
         ("hostile", shop_day::hostile_sale()),
@@ -45,6 +48,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         fs::write(folder.join(format!("{name}.png")), picture.png)?;
         fs::write(folder.join(format!("{name}.pdf")), pdf)?;
+        let narrow = press.raster(&receipt, PaperWidth::Mm58)?;
+        fs::write(folder.join(format!("{name}-58mm.png")), narrow.png()?)?;
+    }
+    let page = TestPage {
+        language: Language::Vi,
+        shop: "AN PHÚC MART".to_owned(),
+        printer: "192.168.1.100:9100".to_owned(),
+        printed_at: "23/11/2026 09:43".to_owned(),
+    };
+    for (name, paper) in [("58mm", PaperWidth::Mm58), ("80mm", PaperWidth::Mm80)] {
+        let drawn = press.test_page(&page, paper)?;
+        fs::write(folder.join(format!("test-page-{name}.png")), drawn.png()?)?;
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Code 128 (ISO/IEC 15417) for invoice numbers: code sets B and C, so printable ASCII with packed digits.
 
 use crate::dots::Dots;
+use crate::paper::PaperWidth;
 
 /// Bars narrower than two dots (0.25 mm) are lost on thermal paper.
 const NARROWEST_MODULE_DOTS: usize = 2;
 /// Wider bars gain nothing and look clumsy.
 const WIDEST_MODULE_DOTS: usize = 3;
-/// The paper, with the quiet zone of ten modules on either side.
-const PAPER_DOTS: usize = 576;
+/// White on either side of the bars. Where it reaches beyond the printed width, the paper itself is white.
 const QUIET_MODULES: usize = 10;
 /// Height of the bars on paper: 9.5 mm.
 const BAR_HEIGHT_DOTS: usize = 76;
@@ -20,11 +20,14 @@ const STOP: &[u8] = b"2331112";
 
 /// The barcode of `text` in dots of the receipt, or `None` when Code 128 B/C cannot carry it (empty, not printable
 /// ASCII) or when its bars would be too narrow for a scanner. The number then stands on the receipt as text alone.
-pub(crate) fn dots(text: &str) -> Option<Dots> {
+pub(crate) fn dots(text: &str, paper: PaperWidth) -> Option<Dots> {
     let modules = modules(text)?;
-    let module_dots = (PAPER_DOTS / (modules.len() + 2 * QUIET_MODULES)).min(WIDEST_MODULE_DOTS);
-    (module_dots >= NARROWEST_MODULE_DOTS)
-        .then(|| Dots::from_modules(&[modules], module_dots, BAR_HEIGHT_DOTS))
+    let inside = (paper.dots() / (modules.len() + 2 * QUIET_MODULES)).min(WIDEST_MODULE_DOTS);
+    let module_dots = inside.max(NARROWEST_MODULE_DOTS);
+    let bars = modules.len() * module_dots;
+    let quiet = QUIET_MODULES * module_dots;
+    let fits = bars <= paper.dots() && bars + 2 * quiet <= paper.dots() + 2 * paper.margin_dots();
+    fits.then(|| Dots::from_modules(&[modules], module_dots, BAR_HEIGHT_DOTS))
 }
 
 /// Bars (`true`) and spaces, one entry per module, from start to stop pattern.
@@ -139,18 +142,25 @@ mod tests {
     }
 
     #[test]
-    fn the_till_own_numbers_get_bars_of_whole_dots_inside_their_quiet_zone() {
-        let bars = dots("LS01K7-261123-0042H").unwrap();
-        assert_eq!(bars.width % NARROWEST_MODULE_DOTS, 0);
-        assert!(bars.width + 2 * QUIET_MODULES * NARROWEST_MODULE_DOTS <= PAPER_DOTS);
+    fn the_tills_own_numbers_get_bars_on_either_paper() {
+        // The longest code ends with a digit or with a letter.
+        for number in ["KHOA4V2632800016", "KHOA4V263280001X"] {
+            for paper in [PaperWidth::Mm58, PaperWidth::Mm80] {
+                let bars = dots(number, paper).unwrap();
+                assert!(bars.width <= paper.dots());
+                let white = paper.dots() + 2 * paper.margin_dots() - bars.width;
+                assert!(white >= 2 * QUIET_MODULES * NARROWEST_MODULE_DOTS);
+            }
+        }
     }
 
     #[test]
     fn what_a_scanner_could_not_read_is_not_drawn() {
+        let dots = |text: &str| dots(text, PaperWidth::Mm80);
         assert!(dots("").is_none());
         assert!(dots("HĐ-0042").is_none());
         assert!(dots("HD\n42").is_none());
-        assert!(dots(&"W".repeat(21)).is_some());
-        assert!(dots(&"W".repeat(22)).is_none());
+        assert!(dots(&"W".repeat(22)).is_some());
+        assert!(dots(&"W".repeat(24)).is_none());
     }
 }

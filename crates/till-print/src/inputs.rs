@@ -7,37 +7,58 @@ use crate::barcode;
 use crate::dots::Dots;
 use crate::error::PrintError;
 use crate::labels::Labels;
+use crate::paper::PaperWidth;
 use crate::qr;
 use crate::receipt::{Adjustment, Language, Receipt, ReceiptLine, ReceiptQr, Shop};
 use crate::wording::{TypeCase, amount, amount_with_sign};
 
-/// Longer words may break. No Vietnamese syllable comes near either; this many of the widest letters fit a whole line…
-const LINE_WORD: usize = 24;
-/// …and this many the larger type of the shop's name, or the space an amount leaves.
-const NARROW_WORD: usize = 16;
+/// White inside the printed width, on either side, in dots.
+pub(crate) const EDGE_DOTS: usize = 12;
 
 /// What the receipt is laid out for. The layout is the same; only the length of a dot and the edge differ.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Paper {
-    /// The printable 576 dots, one point each, so that one pixel per point draws whole dots.
-    Raster,
-    /// The 80 mm roll: 72 mm of dots and 4 mm on either side that no print head reaches.
+    /// What the head prints, one point for a dot, so that one pixel per point draws whole dots.
+    Raster(PaperWidth),
+    /// The 80 mm roll with the white that no head reaches.
     Roll,
 }
 
 impl Paper {
+    pub(crate) const fn width(self) -> PaperWidth {
+        match self {
+            Paper::Raster(width) => width,
+            Paper::Roll => PaperWidth::Mm80,
+        }
+    }
+
     fn dot(self) -> Length {
         match self {
-            Paper::Raster => Abs::pt(1.0).into(),
+            Paper::Raster(_) => Abs::pt(1.0).into(),
             Paper::Roll => Abs::mm(0.125).into(),
         }
     }
 
-    fn side_dots(self) -> i64 {
+    const fn side_dots(self) -> usize {
         match self {
-            Paper::Raster => 0,
-            Paper::Roll => 32,
+            Paper::Raster(_) => 0,
+            Paper::Roll => self.width().margin_dots(),
         }
+    }
+
+    /// What lines of text may fill.
+    const fn content_dots(self) -> usize {
+        self.width().dots() - 2 * EDGE_DOTS
+    }
+
+    /// So many of the widest letters (23 dots) fit a whole line. Longer words may break; no Vietnamese syllable comes near.
+    const fn line_word(self) -> usize {
+        self.content_dots() / 23
+    }
+
+    /// So many fit in the larger type of the shop's name (35 dots), or in the space that an amount leaves.
+    const fn narrow_word(self) -> usize {
+        self.content_dots() / 35
     }
 }
 
@@ -45,22 +66,26 @@ impl Paper {
 pub(crate) struct Compositor<'a> {
     letters: &'a TypeCase,
     labels: &'static Labels,
+    paper: Paper,
 }
 
 impl<'a> Compositor<'a> {
-    pub(crate) fn new(letters: &'a TypeCase, language: Language) -> Compositor<'a> {
+    pub(crate) fn new(letters: &'a TypeCase, language: Language, paper: Paper) -> Compositor<'a> {
         Compositor {
             letters,
             labels: Labels::of(language),
+            paper,
         }
     }
 
     /// The template's `sys.inputs`.
-    pub(crate) fn inputs(&self, receipt: &Receipt, paper: Paper) -> Result<Dict, PrintError> {
-        let labels = self.labels;
+    pub(crate) fn inputs(&self, receipt: &Receipt) -> Result<Dict, PrintError> {
+        let Compositor { labels, paper, .. } = *self;
         Ok(dict! {
             "dot" => paper.dot(),
             "side" => paper.side_dots(),
+            "paper-dots" => paper.width().dots(),
+            "edge" => EDGE_DOTS,
             "language" => Str::from(labels.code),
             "title" => Str::from(labels.title),
             "not-vat" => Str::from(labels.not_vat),
@@ -77,17 +102,19 @@ impl<'a> Compositor<'a> {
             "total" => Str::from(amount_with_sign(receipt.total)),
             "tenders" => self.tenders(receipt),
             "vietqr" => receipt.vietqr.as_ref().map(|vietqr| self.vietqr(vietqr)).transpose()?,
-            "barcode" => barcode::dots(&receipt.invoice_no).map(picture),
+            "barcode" => barcode::dots(&receipt.invoice_no, paper.width()).map(picture),
             "footer" => self.texts(&receipt.footer),
         })
     }
 
     fn text(&self, typed: &str) -> Str {
-        self.letters.printable(typed, LINE_WORD).into()
+        self.letters.printable(typed, self.paper.line_word()).into()
     }
 
     fn narrow_text(&self, typed: &str) -> Str {
-        self.letters.printable(typed, NARROW_WORD).into()
+        self.letters
+            .printable(typed, self.paper.narrow_word())
+            .into()
     }
 
     fn texts(&self, typed: &[String]) -> Array {
@@ -185,7 +212,7 @@ impl<'a> Compositor<'a> {
 
     fn vietqr(&self, vietqr: &ReceiptQr) -> Result<Value, PrintError> {
         Ok(dict! {
-            "code" => picture(qr::dots(&vietqr.payload)?),
+            "code" => picture(qr::dots(&vietqr.payload, self.paper.width())?),
             "caption" => self.texts(&vietqr.caption_lines),
         }
         .into_value())
@@ -197,7 +224,7 @@ fn row(left: impl Into<Str>, right: impl Into<Str>) -> Value {
     array![left.into(), right.into()].into_value()
 }
 
-fn picture(dots: Dots) -> Value {
+pub(crate) fn picture(dots: Dots) -> Value {
     dict! {
         "width" => dots.width,
         "height" => dots.height,

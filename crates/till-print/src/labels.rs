@@ -25,6 +25,10 @@ pub(crate) struct Labels {
     pub(crate) change: &'static str,
     cash: &'static str,
     bank_transfer: &'static str,
+    /// The title of a test page.
+    pub(crate) test_page: &'static str,
+    /// What a printer's head prints side by side.
+    pub(crate) dots: &'static str,
     line_one: &'static str,
     line_many: &'static str,
 }
@@ -49,6 +53,8 @@ const VI: Labels = Labels {
     change: "Tiền thừa",
     cash: "Tiền mặt",
     bank_transfer: "Chuyển khoản",
+    test_page: "TRANG IN THỬ",
+    dots: "điểm",
     line_one: "dòng",
     line_many: "dòng",
 };
@@ -73,6 +79,8 @@ const EN: Labels = Labels {
     change: "Change",
     cash: "Cash",
     bank_transfer: "Bank transfer",
+    test_page: "TEST PAGE",
+    dots: "dots",
     line_one: "line",
     line_many: "lines",
 };

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use typst::foundations::Dict;
 use typst::utils::Scalar;
-use typst_as_lib::{TypstEngine, TypstTemplateMainFile};
+use typst_as_lib::TypstEngine;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
@@ -11,17 +12,21 @@ use typst_render::RenderOptions;
 use crate::error::PrintError;
 use crate::fonts;
 use crate::inputs::{Compositor, Paper};
-use crate::raster;
+use crate::paper::PaperWidth;
+use crate::raster::Raster;
 use crate::receipt::Receipt;
+use crate::test_page::TestPage;
 use crate::wording::TypeCase;
-
-/// Width of [`Picture`]: what the head of an 80 mm printer prints at 203 dpi.
-pub const PICTURE_WIDTH_DOTS: u32 = 576;
 
 /// Twelve metres of paper, some 1,400 lines. The renderer needs four bytes per dot.
 const LONGEST_DOTS: f64 = 100_000.0;
 
-const TEMPLATE: (&str, &str) = ("receipt.typ", include_str!("../templates/receipt.typ"));
+const RECEIPT: &str = "receipt.typ";
+const TEST_PAGE: &str = "test-page.typ";
+const SOURCES: [(&str, &str); 2] = [
+    (RECEIPT, include_str!("../templates/receipt.typ")),
+    (TEST_PAGE, include_str!("../templates/test-page.typ")),
+];
 const STOREFRONT: (&str, &[u8]) = (
     "storefront.svg",
     include_bytes!("../templates/storefront.svg"),
@@ -29,23 +34,23 @@ const STOREFRONT: (&str, &[u8]) = (
 
 /// Prints receipts. Make one and share it: it holds no state between receipts.
 pub struct Press {
-    engine: TypstEngine<TypstTemplateMainFile>,
+    engine: TypstEngine,
     letters: TypeCase,
 }
 
-/// A receipt as the printer's dots.
+/// A receipt as the printer's dots, to be shown or saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// A PNG of one bit per dot, black on white.
     pub png: Vec<u8>,
-    /// [`PICTURE_WIDTH_DOTS`].
+    /// [`PaperWidth::dots`].
     pub width: u32,
     /// Length of the receipt, in dots of an eighth of a millimetre.
     pub height: u32,
 }
 
 impl Press {
-    /// Loads the embedded fonts and the template.
+    /// Loads the embedded fonts and the templates.
     ///
     /// # Errors
     /// [`PrintError::Fonts`] when the program carries a broken font.
@@ -53,8 +58,8 @@ impl Press {
         let fonts = fonts::load()?;
         let letters = TypeCase::of(&fonts);
         let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
             .fonts(fonts)
+            .with_static_source_file_resolver(SOURCES)
             .with_static_file_resolver([STOREFRONT])
             .build();
         Ok(Press { engine, letters })
@@ -73,42 +78,64 @@ impl Press {
         })
     }
 
-    /// The receipt as dots for the printer and the screen.
+    /// The receipt as a picture of 80 mm paper, for the screen.
     ///
     /// # Errors
-    /// [`PrintError::TooLong`] beyond 12.5 m of paper; otherwise as [`Press::pdf`], with [`PrintError::Picture`] when
-    /// the PNG cannot be written.
+    /// As [`Press::raster`], with [`PrintError::Picture`] when the PNG cannot be written.
     pub fn picture(&self, receipt: &Receipt) -> Result<Picture, PrintError> {
-        let document = self.set(receipt, Paper::Raster)?;
-        let page = document.pages().first().ok_or(PrintError::NoPage)?;
-        let height_dots = page.frame.height().to_pt();
-        if height_dots > LONGEST_DOTS {
-            return Err(PrintError::TooLong {
-                height_dots: height_dots as u64,
-                limit_dots: LONGEST_DOTS as u64,
-            });
-        }
-        let one_pixel_per_dot = RenderOptions {
-            pixel_per_pt: Scalar::ONE,
-            render_bleed: false,
-        };
-        let pixels = typst_render::render(page, &one_pixel_per_dot);
-        let (width, height) = (pixels.width(), pixels.height());
-        let packed = raster::one_bit(pixels.data(), width as usize);
+        let raster = self.raster(receipt, PaperWidth::Mm80)?;
         Ok(Picture {
-            png: raster::png(&packed, width, height)?,
-            width,
-            height,
+            png: raster.png()?,
+            width: raster.width() as u32,
+            height: raster.height() as u32,
         })
     }
 
+    /// The receipt as dots for a printer with this paper.
+    ///
+    /// # Errors
+    /// [`PrintError::TooLong`] beyond 12.5 m of paper; otherwise as [`Press::pdf`].
+    pub fn raster(&self, receipt: &Receipt, width: PaperWidth) -> Result<Raster, PrintError> {
+        render(&self.set(receipt, Paper::Raster(width))?)
+    }
+
+    /// The test page as dots for a printer with this paper.
+    ///
+    /// # Errors
+    /// As [`Press::raster`].
+    pub fn test_page(&self, page: &TestPage, width: PaperWidth) -> Result<Raster, PrintError> {
+        render(&self.compile(TEST_PAGE, page.inputs(&self.letters, width))?)
+    }
+
     fn set(&self, receipt: &Receipt, paper: Paper) -> Result<PagedDocument, PrintError> {
-        let inputs = Compositor::new(&self.letters, receipt.language).inputs(receipt, paper)?;
+        let inputs = Compositor::new(&self.letters, receipt.language, paper).inputs(receipt)?;
+        self.compile(RECEIPT, inputs)
+    }
+
+    fn compile(&self, template: &str, inputs: Dict) -> Result<PagedDocument, PrintError> {
         self.engine
-            .compile_with_input(inputs)
+            .compile_with_input(template, inputs)
             .output
             .map_err(PrintError::Layout)
     }
+}
+
+/// The page with one pixel per dot.
+fn render(document: &PagedDocument) -> Result<Raster, PrintError> {
+    let page = document.pages().first().ok_or(PrintError::NoPage)?;
+    let height_dots = page.frame.height().to_pt();
+    if height_dots > LONGEST_DOTS {
+        return Err(PrintError::TooLong {
+            height_dots: height_dots as u64,
+            limit_dots: LONGEST_DOTS as u64,
+        });
+    }
+    let one_pixel_per_dot = RenderOptions {
+        pixel_per_pt: Scalar::ONE,
+        render_bleed: false,
+    };
+    let pixels = typst_render::render(page, &one_pixel_per_dot);
+    Ok(Raster::of_pixels(pixels.data(), pixels.width() as usize))
 }
 
 impl fmt::Debug for Press {

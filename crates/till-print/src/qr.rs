@@ -5,11 +5,12 @@ use fast_qr::qr::QRBuilder;
 
 use crate::dots::Dots;
 use crate::error::PrintError;
+use crate::paper::PaperWidth;
 
 /// Dots per module on paper (design tokens, `receipt.qrModule`).
 const MODULE_DOTS: usize = 6;
-/// The paper within the quiet zone (four modules of six dots on either side).
-const WIDEST_DOTS: usize = 528;
+/// The quiet zone on either side: four modules of six dots.
+const QUIET_DOTS: usize = 24;
 
 /// The modules of a QR code for `payload`, row by row, `true` is black, without the quiet zone of four modules
 /// that must surround it. Error correction M, as VietQR prints it.
@@ -33,9 +34,10 @@ pub fn matrix(payload: &str) -> Result<Vec<Vec<bool>>, PrintError> {
 }
 
 /// The code as dots of the receipt: six dots per module, fewer when the code is too wide for that.
-pub(crate) fn dots(payload: &str) -> Result<Dots, PrintError> {
+pub(crate) fn dots(payload: &str, paper: PaperWidth) -> Result<Dots, PrintError> {
     let modules = matrix(payload)?;
-    let module_dots = (WIDEST_DOTS / modules.len().max(1)).min(MODULE_DOTS);
+    let widest = paper.dots() - 2 * QUIET_DOTS;
+    let module_dots = (widest / modules.len().max(1)).min(MODULE_DOTS);
     Ok(Dots::from_modules(&modules, module_dots, module_dots))
 }
 
@@ -56,8 +58,10 @@ mod tests {
 
     #[test]
     fn the_widest_code_still_fits_the_paper() {
-        let dots = dots(&"x".repeat(2_331)).unwrap();
-        assert!(dots.width <= WIDEST_DOTS);
+        for paper in [PaperWidth::Mm58, PaperWidth::Mm80] {
+            let dots = dots(&"x".repeat(2_331), paper).unwrap();
+            assert!((1..=paper.dots() - 2 * QUIET_DOTS).contains(&dots.width));
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct Receipt {
     /// Who sells.
     pub shop: Shop,
     /// NextX's `invoice_no`. Printed as text and, when it is printable ASCII and short enough for bars of two dots
-    /// (21 characters, more when digits run together), as a Code 128 barcode.
+    /// (the till's own numbers on either paper, any 23 characters on 80 mm), as a Code 128 barcode.
     pub invoice_no: String,
     /// When it was sold, in the shop's time, already formatted `dd/MM/yyyy HH:mm`.
     pub sold_at: String,

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod paper;
+mod printer;
+mod printing;
 mod shop_day;
 
 use std::sync::LazyLock;
 
-use till_print::{Language, PICTURE_WIDTH_DOTS, Press, PrintError, ReceiptQr};
+use till_print::{Language, PaperWidth, Press, PrintError, ReceiptQr};
 
 use paper::Paper;
 use shop_day::{INVOICE_NO, VIETQR, hostile_sale, line, morning_sale, quick_sale};
@@ -26,7 +28,7 @@ fn the_picture_is_576_dots_of_one_bit() {
     assert_eq!(reader.info().bit_depth, png::BitDepth::One);
     assert_eq!(reader.info().color_type, png::ColorType::Grayscale);
     assert_eq!((picture.width, picture.height), reader.info().size());
-    assert_eq!(picture.width, PICTURE_WIDTH_DOTS);
+    assert_eq!(picture.width as usize, PaperWidth::Mm80.dots());
 }
 
 #[test]

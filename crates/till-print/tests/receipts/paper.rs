@@ -31,6 +31,24 @@ impl From<&Picture> for Paper {
 }
 
 impl Paper {
+    /// Dots that a printer has put on a roll, with the white on either side that its head does not reach.
+    pub(crate) fn on_roll(width: usize, printed: &[bool], margin: usize) -> Paper {
+        let white = std::iter::repeat_n(false, margin);
+        let dots = printed
+            .chunks_exact(width)
+            .flat_map(|row| {
+                white
+                    .clone()
+                    .chain(row.iter().copied())
+                    .chain(white.clone())
+            })
+            .collect();
+        Paper {
+            width: width + 2 * margin,
+            dots,
+        }
+    }
+
     pub(crate) fn height(&self) -> usize {
         self.dots.len() / self.width
     }
