@@ -75,7 +75,7 @@ pub struct App {
     waiting: Mutex<Option<Waiting>>,
     /// A recovery code that was shown and does not count yet.
     pub(crate) drawn_code: Mutex<Option<DrawnCode>>,
-    press: OnceCell<Arc<Press>>,
+    presses: Presses,
     changes: Changes,
 }
 
@@ -183,7 +183,7 @@ impl App {
             waiting: Mutex::default(),
             drawn_code: Mutex::default(),
             changing_profile: Mutex::default(),
-            press: OnceCell::new(),
+            presses: Presses::default(),
             changes: Changes::default(),
         }
     }
@@ -517,7 +517,22 @@ impl App {
 
     /// The press for receipts, made when it is first needed.
     pub(crate) async fn press(&self) -> Result<Arc<Press>, Error> {
-        let press = self.press.get_or_try_init(|| async {
+        self.presses.press().await
+    }
+
+    /// Where work that goes on behind the window gets the press.
+    pub(crate) fn presses(&self) -> Presses {
+        self.presses.clone()
+    }
+}
+
+/// The one press, made when it is first needed.
+#[derive(Clone, Default)]
+pub(crate) struct Presses(Arc<OnceCell<Arc<Press>>>);
+
+impl Presses {
+    pub(crate) async fn press(&self) -> Result<Arc<Press>, Error> {
+        let press = self.0.get_or_try_init(|| async {
             let press = tokio::task::spawn_blocking(Press::new).await??;
             Ok::<_, Error>(Arc::new(press))
         });

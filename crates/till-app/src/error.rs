@@ -10,6 +10,7 @@ use till_sync::LedgerError;
 
 use crate::{
     keys::{code::CodeError, sealed::SealError},
+    printer::PrinterError,
     vault::VaultError,
 };
 
@@ -130,6 +131,9 @@ pub enum Error {
     /// The receipt could not be made.
     #[error("the receipt could not be made: {0}")]
     Receipt(#[from] PrintError),
+    /// The printer.
+    #[error(transparent)]
+    Printer(#[from] PrinterError),
     /// A person stopped reading from NextX.
     #[error("stopped")]
     Cancelled,

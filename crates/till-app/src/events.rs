@@ -19,6 +19,8 @@ pub enum Change {
     Shift,
     /// Language, look, till, account.
     Settings,
+    /// The printer, its settings, or a print.
+    Printer,
 }
 
 /// Where changes are announced.

@@ -22,7 +22,7 @@ use crate::{
     Change, Changes, Error,
     keys::{self, Keys},
     ledger::Books,
-    ops::pictures::Fetching,
+    ops::{pictures::Fetching, printing::Printing},
     profile::Profile,
     workers,
     workers::refresh::Progress,
@@ -98,6 +98,7 @@ pub(crate) struct Session {
     pub(crate) cart: Mutex<()>,
     pub(crate) refresh: Arc<Refreshing>,
     pub(crate) pictures: Fetching,
+    pub(crate) printing: Printing,
     pub(crate) outbox: Arc<Engine<Books>>,
     pub(crate) line: Arc<Line>,
     stop: CancellationToken,
@@ -171,6 +172,7 @@ impl Session {
             cart: Mutex::default(),
             refresh,
             pictures: Fetching::default(),
+            printing: Printing::default(),
             outbox,
             line,
             stop: CancellationToken::new(),
@@ -226,7 +228,7 @@ impl Session {
     }
 
     /// Runs a worker until it ends or the session does.
-    fn run(&self, worker: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn run(&self, worker: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             stop.run_until_cancelled(worker).await;

@@ -20,6 +20,7 @@ mod opening;
 mod outbox;
 mod pictures;
 mod places;
+mod printed;
 mod refresh;
 mod restore;
 mod returns;

@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod overview;
 pub mod payment;
 pub mod pictures;
+pub mod printing;
 pub mod receipts;
 pub mod records;
 pub mod recovery;

@@ -148,6 +148,7 @@ impl App {
         let next = session.store.cart().await?.revision;
         drop(held);
         session.outbox.wake();
+        self.print_after(&session, &sale).await;
         for change in [
             Change::Cart(next),
             Change::Sales,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jiff::fmt::strtime;
+use jiff::{Timestamp, fmt::strtime};
 use till_core::{
     Money,
     cart::CartLine,
@@ -67,7 +67,7 @@ impl App {
     }
 }
 
-async fn lay_out(
+pub(crate) async fn lay_out(
     session: &Session,
     sale: &Sale,
     language: Language,
@@ -83,15 +83,10 @@ async fn lay_out(
         sale.place.branch.clone()
     };
     let priced = sale.priced();
-    let local = sale.sold_at.to_zoned(shop_zone());
-    let sold_at = strtime::format("%d/%m/%Y %H:%M", &local)
-        .map_err(|error| std::io::Error::other(error.to_string()))?;
+    let sold_at = on_paper(sale.sold_at)?;
     let kept = |text: Option<String>| text.unwrap_or_default();
     Ok(print::Receipt {
-        language: match language {
-            Language::Vi => print::Language::Vi,
-            Language::En => print::Language::En,
-        },
+        language: language.into(),
         shop: print::Shop {
             name,
             branch: sale.place.branch.clone(),
@@ -188,6 +183,22 @@ fn adjustments(sale: &Sale, priced: &Priced) -> Vec<print::ReceiptAdjustment> {
         amount: amount.dong(),
     })
     .collect()
+}
+
+/// A moment in the shop's time, as it stands on paper.
+pub(crate) fn on_paper(moment: Timestamp) -> Result<String, Error> {
+    let local = moment.to_zoned(shop_zone());
+    let written = strtime::format("%d/%m/%Y %H:%M", &local);
+    Ok(written.map_err(|error| std::io::Error::other(error.to_string()))?)
+}
+
+impl From<Language> for print::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
 }
 
 /// A phone that its owner recognises and nobody else can call: `0900 ••• 001`.

@@ -9,6 +9,8 @@ mod documents;
 mod keeping;
 mod keychain;
 mod pricing;
+mod printer;
+mod printing;
 mod reading;
 mod secrets;
 mod selling;

@@ -1,0 +1,420 @@
+//! Printing: after a sale, again by hand, a test page; and the cash drawer.
+//!
+//! *Invariants:* a sale never waits for a printer. What did not come out stays so until somebody asks for it again. A
+//! receipt that may have come out whole is a copy the next time, also after a crash.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
+};
+
+use till_core::{payment::TenderMethod, sale::Sale};
+use till_print::{
+    Press, Raster, TestPage,
+    escpos::{self, Condition, Drawer, Job},
+};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::{
+    App, Change, Error, Language,
+    ops::receipts,
+    printer::{Line, PrinterError, PrinterSettings, Taken},
+    session::Session,
+};
+
+const PRINTER: &str = "printer";
+/// How many of the last prints are remembered.
+const REMEMBERED: usize = 20;
+
+/// What is known of the printer.
+#[derive(Clone, Debug)]
+pub struct PrinterState {
+    /// How it is set, if one is.
+    pub settings: Option<PrinterSettings>,
+    /// How it was when somebody last heard of it.
+    pub standing: Standing,
+    /// The last prints of this start, the newest first.
+    pub prints: Vec<Print>,
+}
+
+/// How a printer was when somebody last heard of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has asked yet.
+    #[default]
+    Unknown,
+    /// It prints, and says so.
+    Answered(Condition),
+    /// It is there, and is not one that says how it is.
+    Silent,
+    /// It does not print.
+    Failed(PrinterError),
+}
+
+/// One print.
+#[derive(Clone, Debug)]
+pub struct Print {
+    /// Counts the prints of this start.
+    pub number: u32,
+    /// The sale.
+    pub sale: Uuid,
+    /// Its number.
+    pub invoice_no: String,
+    /// What is printed.
+    pub what: Printout,
+    /// How far it is.
+    pub progress: PrintProgress,
+}
+
+/// What a sale has to do with a printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printout {
+    /// The receipt.
+    Receipt,
+    /// The receipt, marked as a copy.
+    Copy,
+    /// None; only the drawer opens.
+    Drawer,
+}
+
+/// How far a print is.
+#[derive(Clone, Debug)]
+pub enum PrintProgress {
+    /// It waits for the printer, or is being printed.
+    Printing,
+    /// It is on paper, or the printer has it all and does not tell.
+    Printed,
+    /// It did not come out, or not for certain.
+    Failed(Arc<Error>),
+}
+
+/// What a session knows of its printer.
+#[derive(Debug, Default)]
+pub(crate) struct Printing {
+    /// Held over everything that is said to the printer.
+    at_work: Mutex<()>,
+    seen: StdMutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    standing: Standing,
+    prints: VecDeque<Print>,
+    last: u32,
+}
+
+impl Printing {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, sale: &Sale, what: Printout) -> u32 {
+        let mut seen = self.seen();
+        seen.last += 1;
+        let print = Print {
+            number: seen.last,
+            sale: sale.id,
+            invoice_no: sale.invoice_no.clone(),
+            what,
+            progress: PrintProgress::Printing,
+        };
+        seen.prints.push_front(print);
+        seen.prints.truncate(REMEMBERED);
+        seen.last
+    }
+
+    fn note(&self, number: u32, note: impl FnOnce(&mut Print)) {
+        let mut seen = self.seen();
+        // One of very many that wait may be forgotten already.
+        if let Some(print) = seen.prints.iter_mut().find(|print| print.number == number) {
+            note(print);
+        }
+    }
+}
+
+impl Session {
+    async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
+        Ok(self.store.setting(PRINTER).await?)
+    }
+
+    fn stands(&self, standing: Standing) {
+        self.printing.seen().standing = standing;
+        self.changes.announce(Change::Printer);
+    }
+
+    /// Opens the way to the printer, for one who holds [`Printing::at_work`], and notes how it is.
+    async fn reach<'a>(&self, printer: &'a PrinterSettings) -> Result<Line<'a>, PrinterError> {
+        let line = Line::open(&printer.connection).await;
+        self.stands(match &line {
+            Ok(line) => line
+                .condition()
+                .map_or(Standing::Silent, Standing::Answered),
+            Err(error) => Standing::Failed(*error),
+        });
+        line
+    }
+
+    async fn print(&self, printer: &PrinterSettings, bytes: &[u8]) -> Result<(), PrinterError> {
+        let printed = self.reach(printer).await?.print(bytes).await;
+        if let Err(error) = printed {
+            self.stands(Standing::Failed(error));
+        }
+        printed
+    }
+
+    /// Prints the receipt of a sale, marked as a copy where one may have come out before.
+    async fn print_sale(&self, print: SalePrint<'_>, number: u32) -> Result<(), Error> {
+        let SalePrint { printer, sale, .. } = print;
+        let _held = self.printing.at_work.lock().await;
+        let is_copy = self.store.receipt_printed_at(sale.id).await?.is_some();
+        if is_copy {
+            self.printing
+                .note(number, |print| print.what = Printout::Copy);
+        }
+        let mut receipt = receipts::lay_out(self, sale, print.language).await?;
+        receipt.copy = is_copy;
+        let paper = printer.paper.into();
+        let press = print.press;
+        let raster = tokio::task::spawn_blocking(move || press.raster(&receipt, paper)).await??;
+        let bytes = job(&raster, printer, print.drawer);
+
+        let line = self.reach(printer).await?;
+        self.store
+            .note_receipt_printed(sale.id, self.clock.now())
+            .await?;
+        let printed = line.print(&bytes).await;
+        if let Err(error) = printed {
+            self.stands(Standing::Failed(error));
+            if !is_copy && error.taken != Taken::PerhapsAll {
+                self.store.note_receipt_unprinted(sale.id).await?;
+            }
+        }
+        Ok(printed?)
+    }
+
+    async fn only_open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
+        let _held = self.printing.at_work.lock().await;
+        Ok(self.print(printer, &escpos::kick()).await?)
+    }
+
+    /// Notes how a print ended.
+    fn ended(&self, number: u32, ended: Result<(), Error>) {
+        let progress = match ended {
+            Ok(()) => PrintProgress::Printed,
+            Err(error) => {
+                tracing::warn!(error = error.for_log(), "a receipt was not printed");
+                PrintProgress::Failed(Arc::new(error))
+            }
+        };
+        self.printing
+            .note(number, |print| print.progress = progress);
+        self.changes.announce(Change::Printer);
+    }
+}
+
+/// What the print of a sale needs.
+struct SalePrint<'a> {
+    printer: &'a PrinterSettings,
+    press: Arc<Press>,
+    language: Language,
+    sale: &'a Sale,
+    drawer: Drawer,
+}
+
+fn job(raster: &Raster, printer: &PrinterSettings, drawer: Drawer) -> Vec<u8> {
+    Job {
+        raster,
+        drawer,
+        cut: printer.cut,
+    }
+    .bytes()
+}
+
+impl App {
+    /// How the printer is set.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
+        self.session().await?.printer().await
+    }
+
+    /// Sets the printer, or that there is none.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn set_printer(&self, printer: Option<&PrinterSettings>) -> Result<(), Error> {
+        let session = self.session().await?;
+        match printer {
+            Some(printer) => session.store.set_setting(PRINTER, printer).await?,
+            None => session.store.clear_setting(PRINTER).await?,
+        }
+        session.stands(Standing::Unknown);
+        Ok(())
+    }
+
+    /// Sets whether a receipt is printed after each sale.
+    ///
+    /// # Errors
+    /// [`PrinterError`] where no printer is set.
+    pub async fn print_automatically(&self, automatic: bool) -> Result<(), Error> {
+        let session = self.session().await?;
+        let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
+        let changed = PrinterSettings {
+            automatic,
+            ..printer
+        };
+        session.store.set_setting(PRINTER, &changed).await?;
+        session.changes.announce(Change::Printer);
+        Ok(())
+    }
+
+    /// What is known of the printer.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn printer_state(&self) -> Result<PrinterState, Error> {
+        let session = self.session().await?;
+        let settings = session.printer().await?;
+        let seen = session.printing.seen();
+        Ok(PrinterState {
+            settings,
+            standing: seen.standing,
+            prints: seen.prints.iter().cloned().collect(),
+        })
+    }
+
+    /// Asks the printer how it is, unless it is printing; [`App::printer_state`] tells what it said.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn check_printer(&self) -> Result<(), Error> {
+        let session = self.session().await?;
+        let Some(printer) = session.printer().await? else {
+            return Ok(());
+        };
+        let Ok(_held) = session.printing.at_work.try_lock() else {
+            return Ok(());
+        };
+        // What it says is noted.
+        if let Ok(line) = session.reach(&printer).await {
+            line.close().await;
+        }
+        Ok(())
+    }
+
+    /// Prints a test page on a printer that need not be set yet.
+    ///
+    /// # Errors
+    /// [`Error::Printer`], [`Error::Receipt`]
+    pub async fn print_test_page(&self, printer: &PrinterSettings) -> Result<(), Error> {
+        let session = self.session().await?;
+        let page = TestPage {
+            language: self.language().await.into(),
+            shop: session.shop_name(),
+            printer: printer.connection.name(),
+            printed_at: receipts::on_paper(session.clock.now())?,
+        };
+        let (press, paper) = (self.press().await?, printer.paper.into());
+        let raster = tokio::task::spawn_blocking(move || press.test_page(&page, paper)).await??;
+        let bytes = job(&raster, printer, Drawer::Shut);
+        let _held = session.printing.at_work.lock().await;
+        Ok(Line::open(&printer.connection).await?.print(&bytes).await?)
+    }
+
+    /// Opens the drawer at a printer that need not be set yet.
+    ///
+    /// # Errors
+    /// [`Error::Printer`]
+    pub async fn open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
+        let session = self.session().await?;
+        let _held = session.printing.at_work.lock().await;
+        let line = Line::open(&printer.connection).await?;
+        Ok(line.print(&escpos::kick()).await?)
+    }
+
+    /// When the receipt of a sale was printed, in epoch milliseconds; another one is a copy.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn receipt_printed_at(&self, sale: Uuid) -> Result<Option<i64>, Error> {
+        let session = self.session().await?;
+        Ok(session.store.receipt_printed_at(sale).await?)
+    }
+
+    /// Begins to print the receipt of a sale because a person wants it; [`App::printer_state`] tells how it ends.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Printer`] where no printer is set.
+    pub async fn print_receipt(&self, sale: Uuid) -> Result<(), Error> {
+        let session = self.session().await?;
+        let sale = session.store.sale(sale).await?.ok_or(Error::NotFound)?;
+        let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
+        self.begin_print(session, sale, printer, Printout::Receipt, Drawer::Shut)
+            .await
+    }
+
+    /// What a confirmed sale has to do with the printer, behind the back of whoever confirmed it.
+    pub(crate) async fn print_after(&self, session: &Arc<Session>, sale: &Sale) {
+        let printed = async {
+            let Some(printer) = session.printer().await? else {
+                return Ok(());
+            };
+            let is_cash = |given: &till_core::payment::Tender| given.method == TenderMethod::Cash;
+            let drawer = if printer.drawer && sale.given.iter().any(is_cash) {
+                Drawer::Open
+            } else {
+                Drawer::Shut
+            };
+            let what = match (printer.automatic, drawer) {
+                (true, _) => Printout::Receipt,
+                (false, Drawer::Open) => Printout::Drawer,
+                (false, Drawer::Shut) => return Ok(()),
+            };
+            let session = Arc::clone(session);
+            self.begin_print(session, sale.clone(), printer, what, drawer)
+                .await
+        };
+        if let Err(error) = printed.await {
+            // The sale stands; its receipt can be printed by hand.
+            tracing::error!(
+                error = error.for_log(),
+                "the printer could not be set to work"
+            );
+        }
+    }
+
+    async fn begin_print(
+        &self,
+        session: Arc<Session>,
+        sale: Sale,
+        printer: PrinterSettings,
+        what: Printout,
+        drawer: Drawer,
+    ) -> Result<(), Error> {
+        let language = self.language().await;
+        let press = self.presses();
+        let number = session.printing.begin(&sale, what);
+        session.changes.announce(Change::Printer);
+        let at_work = Arc::clone(&session);
+        session.run(async move {
+            let ended = async {
+                if what == Printout::Drawer {
+                    return at_work.only_open_drawer(&printer).await;
+                }
+                let print = SalePrint {
+                    printer: &printer,
+                    press: press.press().await?,
+                    language,
+                    sale: &sale,
+                    drawer,
+                };
+                at_work.print_sale(print, number).await
+            };
+            let ended = ended.await;
+            at_work.ended(number, ended);
+        });
+        Ok(())
+    }
+}
