@@ -8,7 +8,10 @@ use serde::{
     de::{IntoDeserializer, value::Error as NoSuchCode},
 };
 use specta::Type;
-use till_app::{CodeError, Error};
+use till_app::{
+    CodeError, Error,
+    printer::{PrinterError, Taken, Trouble},
+};
 use till_core::{
     cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError,
     sell_return::ReturnError, shift::ShiftError,
@@ -70,6 +73,13 @@ pub enum ErrorCode {
     NotFound,
     DemoFailed,
     ReceiptFailed,
+    PrinterMissing,
+    PrinterAddressInvalid,
+    PrinterUnreachable,
+    PrinterPaperOut,
+    PrinterCoverOpen,
+    PrinterStopped,
+    PrinterGone,
     DocumentDamaged,
     DiffersAtNextx,
     TwiceAtNextx,
@@ -188,6 +198,7 @@ impl From<&Error> for CommandError {
             Error::NoBackup => Code::BackupInvalid,
             Error::Demo(_) => Code::DemoFailed,
             Error::Receipt(_) => Code::ReceiptFailed,
+            Error::Printer(error) => return printer_error(*error),
             Error::Clock { seconds } => {
                 let minutes = (seconds.unsigned_abs() / 60).max(1);
                 return Self::new(Code::ClockWrong, error).with("minutes", minutes);
@@ -302,6 +313,25 @@ fn shift_error(error: ShiftError) -> CommandError {
         ShiftError::TooLarge => Code::Internal,
     };
     CommandError::new(code, error)
+}
+
+/// With what of the print is on paper, where that may be something.
+fn printer_error(error: PrinterError) -> CommandError {
+    let code = match error.trouble {
+        Trouble::Missing => ErrorCode::PrinterMissing,
+        Trouble::Address => ErrorCode::PrinterAddressInvalid,
+        Trouble::Unreachable(_) => ErrorCode::PrinterUnreachable,
+        Trouble::PaperOut => ErrorCode::PrinterPaperOut,
+        Trouble::CoverOpen => ErrorCode::PrinterCoverOpen,
+        Trouble::Stopped => ErrorCode::PrinterStopped,
+        Trouble::Gone => ErrorCode::PrinterGone,
+    };
+    let told = CommandError::new(code, error);
+    match error.taken {
+        Taken::Nothing => told,
+        Taken::Part => told.with("taken", "part"),
+        Taken::PerhapsAll => told.with("taken", "perhaps_all"),
+    }
 }
 
 fn io_error(error: &io::Error) -> CommandError {

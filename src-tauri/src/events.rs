@@ -17,6 +17,7 @@ pub enum Topic {
     Catalogue,
     Shift,
     Settings,
+    Printer,
 }
 
 /// Something changed; screens that show it ask again.
@@ -37,6 +38,7 @@ const ALL: [Topic; 7] = [
     Topic::Catalogue,
     Topic::Shift,
     Topic::Settings,
+    Topic::Printer,
 ];
 
 const fn topic(change: Change) -> Topic {
@@ -48,6 +50,7 @@ const fn topic(change: Change) -> Topic {
         Change::Catalogue => Topic::Catalogue,
         Change::Shift => Topic::Shift,
         Change::Settings => Topic::Settings,
+        Change::Printer => Topic::Printer,
     }
 }
 

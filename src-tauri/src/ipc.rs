@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, keeping, keys, outbox, payment, sales, setup, shifts},
+    commands::{counter, keeping, keys, outbox, payment, printing, sales, setup, shifts},
     events::Changed,
 };
 
@@ -92,6 +92,14 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             shifts::shift_detail,
             shifts::shift_reason_from,
             shifts::set_shift_reason_from,
+            printing::printer_state,
+            printing::printer_check,
+            printing::set_printer,
+            printing::print_automatically,
+            printing::printer_test,
+            printing::drawer_open,
+            printing::receipt_printed_at,
+            printing::receipt_print,
             keeping::notices,
             keeping::notices_dismiss,
             keeping::outbox_take_over,

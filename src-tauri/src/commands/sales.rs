@@ -56,6 +56,6 @@ pub async fn receipt_save(
     })
 }
 
-fn id(text: &str) -> Result<Uuid, Error> {
+pub(super) fn id(text: &str) -> Result<Uuid, Error> {
     Uuid::parse_str(text).map_err(|_| Error::NotFound)
 }

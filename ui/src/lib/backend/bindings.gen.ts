@@ -88,6 +88,16 @@ export const commands = {
 	shiftDetail: (shiftId: string) => typedError<ShiftDetail, AppError>(__TAURI_INVOKE("shift_detail", { shiftId })),
 	shiftReasonFrom: () => typedError<Money, AppError>(__TAURI_INVOKE("shift_reason_from")),
 	setShiftReasonFrom: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_shift_reason_from", { amount })),
+	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
+	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
+	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
+	printAutomatically: (automatic: boolean) => typedError<PrinterState, AppError>(__TAURI_INVOKE("print_automatically", { automatic })),
+	printerTest: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("printer_test", { printer })),
+	drawerOpen: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("drawer_open", { printer })),
+	/**  When the receipt was printed; another one is a copy. */
+	receiptPrintedAt: (saleId: string) => typedError<Moment | null, AppError>(__TAURI_INVOKE("receipt_printed_at", { saleId })),
+	/**  Begins to print; `printer_state` tells how it ends. */
+	receiptPrint: (saleId: string) => typedError<PrinterState, AppError>(__TAURI_INVOKE("receipt_print", { saleId })),
 	notices: () => typedError<Notice[], AppError>(__TAURI_INVOKE("notices")),
 	noticesDismiss: () => typedError<null, AppError>(__TAURI_INVOKE("notices_dismiss")),
 	outboxTakeOver: () => typedError<null, AppError>(__TAURI_INVOKE("outbox_take_over")),
@@ -490,6 +500,7 @@ export type EditableField = {
 
 /**  What went wrong; the UI has a message for each in both languages. */
 export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -597,6 +608,9 @@ export type OrderTermsInput = {
 	staffNote: string,
 };
 
+/**  The roll in a printer. */
+export type PaperWidth = "mm58" | "mm80";
+
 /**  What a passphrase is chosen for. */
 export type PassphraseFor = "new" | "moved" | "recovered";
 
@@ -628,6 +642,63 @@ export type PiecesInput = {
 	note: number,
 	pieces: string,
 };
+
+/**  One print. */
+export type Print = {
+	number: number,
+	saleId: string,
+	invoiceNo: string,
+	what: Printout,
+	state: PrintState,
+	error: AppError | null,
+};
+
+export type PrintState = "printing" | "printed" | "failed";
+
+/**  A printer as typed. What is not of its kind is empty. */
+export type Printer = {
+	kind: PrinterKind,
+	host: string,
+	/**  Empty for the usual one. */
+	port: string,
+	device: string,
+	/**  In baud. */
+	speed: number,
+	paper: PaperWidth,
+	cut: boolean,
+	drawer: boolean,
+	automatic: boolean,
+};
+
+/**  Where a printer is. */
+export type PrinterKind = 
+/**  At an address on the network. */
+"network" | 
+/**  At a port of this machine. */
+"device";
+
+/**  How a printer was when somebody last heard of it. */
+export type PrinterStanding = 
+/**  Nobody has asked yet. */
+"unknown" | "ready" | "paper_low" | 
+/**  It is there, and is not one that says how it is. */
+"silent" | "failed";
+
+/**  What is known of the printer. */
+export type PrinterState = {
+	printer: Printer | null,
+	standing: PrinterStanding,
+	/**  Why it does not print. */
+	error: AppError | null,
+	/**  The last prints of this start, the newest first. */
+	prints: Print[],
+};
+
+export type Printout = "receipt" | 
+/**  A receipt that is marked as a copy. */
+"copy" | 
+/**  None; only the drawer opens. */
+"drawer";
 
 export type ProfileInfo = {
 	kind: ProfileKind,
@@ -862,6 +933,7 @@ export type TillSetup = {
 export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
 export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "shift" | "settings";
+export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "settings" | "printer";
 
 /**  Where transfers go. */
 export type TransferAccount = {

@@ -1,0 +1,66 @@
+use till_app::printer::PrinterSettings;
+
+use super::{Answer, Till, sales::id};
+use crate::dto::{
+    Moment,
+    printing::{Printer, PrinterState},
+};
+
+async fn state(till: &Till<'_>) -> Answer<PrinterState> {
+    Ok(till.printer_state().await?.into())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn printer_state(till: Till<'_>) -> Answer<PrinterState> {
+    state(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn printer_check(till: Till<'_>) -> Answer<PrinterState> {
+    till.check_printer().await?;
+    state(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_printer(till: Till<'_>, printer: Option<Printer>) -> Answer<PrinterState> {
+    let settings = printer.map(PrinterSettings::try_from).transpose()?;
+    till.set_printer(settings.as_ref()).await?;
+    state(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn print_automatically(till: Till<'_>, automatic: bool) -> Answer<PrinterState> {
+    till.print_automatically(automatic).await?;
+    state(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn printer_test(till: Till<'_>, printer: Printer) -> Answer<()> {
+    Ok(till.print_test_page(&printer.try_into()?).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn drawer_open(till: Till<'_>, printer: Printer) -> Answer<()> {
+    Ok(till.open_drawer(&printer.try_into()?).await?)
+}
+
+/// When the receipt was printed; another one is a copy.
+#[tauri::command]
+#[specta::specta]
+pub async fn receipt_printed_at(till: Till<'_>, sale_id: String) -> Answer<Option<Moment>> {
+    Ok(till.receipt_printed_at(id(&sale_id)?).await?.map(Moment))
+}
+
+/// Begins to print; `printer_state` tells how it ends.
+#[tauri::command]
+#[specta::specta]
+pub async fn receipt_print(till: Till<'_>, sale_id: String) -> Answer<PrinterState> {
+    till.print_receipt(id(&sale_id)?).await?;
+    state(&till).await
+}
