@@ -66,6 +66,16 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["a transfer", "scene=counter&lines=3&account=1", "vietqr", () => at("method-transfer")?.click()],
   ["a transfer without an account", "scene=counter&lines=3", "transfer-bank", () => at("method-transfer")?.click()],
   ["the receipt", "scene=counter&lines=3", "new-sale", () => press("F9", 300)],
+  [
+    "a receipt that was not printed",
+    "scene=counter&lines=3&printer=printer_paper_out",
+    "print-error",
+    async () => {
+      await shown("print-automatically");
+      press("F9", 300);
+    },
+  ],
+  ["the settings of a printer", "scene=counter&printer=ready", "printer-host", () => at("rail-settings")?.click()],
   ["the customers", "scene=counter&lines=1", "customer-hit-3", () => press("F4", 300)],
   ["the keys", "scene=counter", "keys-dialog", () => press("F1", 300)],
   ["today without a sale", "scene=counter", "sales-empty", () => at("rail-sales-today")?.click()],

@@ -86,6 +86,28 @@ const wordings: Record<ErrorCode, Wording> = {
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
+  printer_missing: { what: m.error_printer_missing_what, next: m.error_printer_missing_next },
+  printer_address_invalid: {
+    what: m.error_printer_address_invalid_what,
+    next: m.error_printer_address_invalid_next,
+  },
+  printer_unreachable: { what: m.error_printer_unreachable_what, next: m.error_printer_unreachable_next },
+  printer_paper_out: {
+    what: ({ taken }) => (taken ? m.error_printer_paper_out_taken() : m.error_printer_paper_out_what()),
+    next: m.error_printer_paper_out_next,
+  },
+  printer_cover_open: {
+    what: ({ taken }) => (taken ? m.error_printer_cover_open_taken() : m.error_printer_cover_open_what()),
+    next: m.error_printer_cover_open_next,
+  },
+  printer_stopped: {
+    what: ({ taken }) => (taken ? m.error_printer_stopped_taken() : m.error_printer_stopped_what()),
+    next: m.error_printer_stopped_next,
+  },
+  printer_gone: {
+    what: m.error_printer_gone_what,
+    next: ({ taken }) => (taken === "perhaps_all" ? m.error_printer_gone_perhaps_next() : m.error_printer_gone_next()),
+  },
   backup_invalid: { what: m.error_backup_invalid_what, next: m.error_backup_invalid_next },
   document_damaged: { what: m.error_document_damaged_what, next: m.error_document_damaged_next },
   differs_at_nextx: { what: m.error_differs_at_nextx_what, next: m.error_differs_at_nextx_next },

@@ -10,6 +10,7 @@ import type {
   DocumentFilter,
   LineTermsInput,
   PaymentInput,
+  Printer,
   Notice,
   OrderTermsInput,
   PiecesInput,
@@ -21,6 +22,7 @@ import type {
 import { FakeCounter, fail } from "./counter";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
+import { FakePrinter } from "./printer";
 
 /** The arguments of all commands together. */
 interface Arguments {
@@ -45,6 +47,9 @@ interface Arguments {
   shiftId: string;
   format: "pdf" | "png";
   account: TransferAccount;
+  printer: Printer | null;
+  automatic: boolean;
+  saleId: string;
   passphrase: string;
   clientSecret: string;
   filter: DocumentFilter;
@@ -99,6 +104,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
+  const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
     online: !wish.has("offline"),
@@ -296,7 +302,19 @@ export function installFakeShell(wish: URLSearchParams): void {
     customer_search: ({ query }) => counter.findCustomers(query),
     customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
     payment_quote: ({ input }) => counter.quote(input),
-    sale_confirm: ({ input }) => counter.confirm(input),
+    sale_confirm: ({ input }) => {
+      const done = counter.confirm(input);
+      printer.sold(done);
+      return done;
+    },
+    printer_state: () => printer.state(),
+    printer_check: () => printer.check(),
+    set_printer: ({ printer: typed }) => printer.set(typed),
+    print_automatically: ({ automatic }) => printer.setAutomatic(automatic),
+    printer_test: ({ printer: typed }) => printer.test(typed),
+    drawer_open: ({ printer: typed }) => printer.test(typed),
+    receipt_printed_at: ({ saleId }) => printer.printedAt(saleId),
+    receipt_print: ({ saleId }) => printer.print(saleId, saleId),
     receipt: () => {
       if (wish.has("error")) throw fail("receipt_failed");
       return madeUpReceipt();
@@ -337,6 +355,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     );
   }
   drawer.onchange = () => emit(["shift"]);
+  printer.onchange = () => emit(["printer"]);
   counter.onchange = (revision) => emit(["cart"], revision);
 
   async function invoke(name: string, args: Record<string, unknown> = {}): Promise<unknown> {

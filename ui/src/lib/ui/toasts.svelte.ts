@@ -28,6 +28,7 @@ export function say(text: string): void {
   show({ text, error: null }, SHOWN_MS);
 }
 
-export function sayError(error: AppError): void {
-  show({ text: null, error }, ERROR_SHOWN_MS);
+/** `about` says what the error is about, where the screen does not. */
+export function sayError(error: AppError, about: string | null = null): void {
+  show({ text: about, error }, ERROR_SHOWN_MS);
 }
