@@ -16,6 +16,10 @@ mod first_start;
 mod interrupted;
 mod keys;
 mod measure;
+#[path = "../../crates/till-app/tests/it/printer.rs"]
+#[allow(dead_code, reason = "the tests of the use cases need more of it")]
+mod printer;
+mod printing;
 mod sale;
 mod shift;
 mod shop;
