@@ -8,6 +8,7 @@ mod decisions;
 mod full_disk;
 mod opening;
 mod outbox;
+mod printed;
 mod returns;
 mod sales;
 mod shifts;
