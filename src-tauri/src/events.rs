@@ -30,7 +30,7 @@ pub struct Changed {
     cart_revision: Option<u32>,
 }
 
-const ALL: [Topic; 7] = [
+const ALL: [Topic; 8] = [
     Topic::Strip,
     Topic::Sync,
     Topic::Sales,
