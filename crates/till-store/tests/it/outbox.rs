@@ -1,7 +1,15 @@
-use till_core::outbox::DocumentState;
-use till_store::StoreError;
+use std::collections::HashSet;
 
-use crate::shop::{Dice, NOON, Shop, confirmation, confirmed, new_customer, sent};
+use till_core::{
+    document::{Content, RecordKind, RecordUpdate},
+    outbox::DocumentState,
+};
+use till_store::StoreError;
+use uuid::Uuid;
+
+use crate::shop::{
+    BRANCH, Dice, NOON, Shop, at, confirmation, confirmed, new_customer, new_lead, sent,
+};
 
 async fn shop_with_a_sale() -> Shop {
     let shop = Shop::stocked().await;
@@ -199,4 +207,113 @@ async fn counts_tell_waiting_from_unclear_from_a_persons_work() {
             .unwrap()
             .is_none()
     );
+}
+
+/// Something more about a lead that NextX may not have yet.
+fn more_about_it(n: u128) -> Content {
+    Content::Update(RecordUpdate {
+        id: Uuid::from_u128(n),
+        record: RecordKind::Lead,
+        remote_id: None,
+        base: serde_json::Map::new(),
+        changes: serde_json::Map::new(),
+        made_at: at(NOON),
+    })
+}
+
+#[tokio::test]
+async fn a_change_of_a_lead_made_here_goes_once_nextx_has_the_lead() {
+    let shop = shop_with_a_sale().await;
+    let lead = new_lead("hỏi giá sỉ");
+    let made = Content::Lead(lead.clone());
+    shop.store.add_document(&made, None).await.unwrap();
+    shop.store
+        .add_document(&more_about_it(1), Some(lead.id))
+        .await
+        .unwrap();
+    for remote_id in [501, 502] {
+        let mut next = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+        assert!(!matches!(next.content, Content::Update(_)), "{next:?}");
+        shop.store.begin_send(next.id, b"{}", NOON).await.unwrap();
+        shop.store
+            .end_send(next.id, &sent(DocumentState::Accepted, None, NOON))
+            .await
+            .unwrap();
+        next.state = DocumentState::Accepted;
+        shop.store
+            .settle(&next, &confirmed(remote_id), NOON)
+            .await
+            .unwrap();
+    }
+    let change = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+    assert_eq!(change.content, more_about_it(1));
+    assert_eq!(change.needed_remote_id, Some(502));
+}
+
+#[tokio::test]
+async fn nothing_is_made_to_wait_for_what_was_given_up_or_never_was_here() {
+    let shop = shop_with_a_sale().await;
+    let lead = new_lead("hỏi giá sỉ");
+    let made = Content::Lead(lead.clone());
+    shop.store.add_document(&made, None).await.unwrap();
+    shop.store
+        .discard_document(lead.id, "nhập nhầm", NOON)
+        .await
+        .unwrap();
+    for gone in [lead.id, Uuid::from_u128(7)] {
+        let refused = shop.store.add_document(&more_about_it(1), Some(gone)).await;
+        assert!(matches!(refused, Err(StoreError::Damaged(_))));
+    }
+    assert_eq!(shop.store.documents().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_waits_for_its_time_goes_at_once_when_a_person_says_so() {
+    let shop = shop_with_a_sale().await;
+    let id = shop.store.next_to_send(NOON).await.unwrap().unwrap().id;
+    shop.store.begin_send(id, b"{}", NOON).await.unwrap();
+    let later = NOON + 60_000;
+    let put_off = sent(DocumentState::Queued, Some("no route"), later);
+    shop.store.end_send(id, &put_off).await.unwrap();
+    assert!(shop.store.next_to_send(NOON + 1).await.unwrap().is_none());
+    assert_eq!(shop.store.next_due(NOON + 1, 0).await.unwrap(), Some(later));
+    shop.store.wake_outbox(NOON + 1).await.unwrap();
+    let due = shop.store.next_to_send(NOON + 1).await.unwrap();
+    assert_eq!(due.unwrap().id, id);
+}
+
+#[tokio::test]
+async fn the_books_of_a_day_have_what_was_sold_in_the_branch_and_not_given_up() {
+    let shop = shop_with_a_sale().await;
+    let revision = shop.fill_cart("8930000000024", "1").await;
+    let order = confirmation(revision, 10_000);
+    let given_up = shop.store.confirm_sale(&order, &Dice).await.unwrap();
+    shop.store
+        .add_document(&Content::Lead(new_lead("hỏi giá sỉ")), None)
+        .await
+        .unwrap();
+    let books = async |branch, day| {
+        let documents = shop.store.documents_of_day(branch, day).await.unwrap();
+        let ids = documents.iter().map(|document| document.document_id());
+        ids.collect::<Vec<_>>()
+    };
+    let today = jiff::civil::date(2026, 11, 23);
+    let [sale, second] = books(BRANCH, today).await[..] else {
+        panic!("two sales");
+    };
+    assert_eq!(second, given_up.id);
+    shop.store
+        .discard_document(second, "khách không mua nữa", NOON)
+        .await
+        .unwrap();
+    assert_eq!(books(BRANCH, today).await, [sale]);
+    let other_branch = books(BRANCH + 1, today).await;
+    let other_day = books(BRANCH, today.tomorrow().unwrap()).await;
+    assert!(other_branch.is_empty() && other_day.is_empty());
+    // Whatever became of it, it was made here: an order that bears its mark is no stranger's.
+    let marks = [sale, second, Uuid::from_u128(7)];
+    let known = shop.store.known_documents(&marks).await.unwrap();
+    assert_eq!(known, HashSet::from([sale, second]));
+    let all = shop.store.documents().await.unwrap();
+    assert_eq!(all.len(), 3);
 }

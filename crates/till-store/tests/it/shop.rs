@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use till_core::{
     Money, Quantity, Random,
-    document::{NewCustomer, SendEnd},
+    document::{NewCustomer, NewLead, SendEnd},
     invoice::TillCode,
     outbox::DocumentState,
     payment::{Tender, TenderMethod},
@@ -177,6 +177,19 @@ pub fn new_customer(name: &str, phone: &str) -> NewCustomer {
         id: Dice.uuid(at(NOON)),
         name: name.to_owned(),
         phone: phone.to_owned(),
+        branch_id: None,
+        made_at: at(NOON),
+    }
+}
+
+/// A lead made at the till.
+pub fn new_lead(description: &str) -> NewLead {
+    NewLead {
+        id: Dice.uuid(at(NOON)),
+        name: "Khách Quan Tâm".to_owned(),
+        phone: "0900000017".to_owned(),
+        email: String::new(),
+        description: description.to_owned(),
         branch_id: None,
         made_at: at(NOON),
     }
