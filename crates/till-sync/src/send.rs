@@ -145,7 +145,7 @@ impl<L: Ledger> Engine<L> {
     /// unless the server has judged the document itself.
     fn rest_after(&self, answer: &Result<Accepted, Error>) -> Option<Duration> {
         let error = answer.as_ref().err()?;
-        let backed_off = || outbox::pause(self.line.failures() + 1, &*self.random);
+        let backed_off = || outbox::pause(self.line.failures().saturating_add(1), &*self.random);
         match error.outcome() {
             Outcome::Refused => None,
             Outcome::Paused => Some(REST),
