@@ -36,6 +36,8 @@
 //! - Readings of stock that are older than their request, and readings that overtake each other.
 //! - Customers of the same name and the same phone, which are one customer.
 
+#[cfg(test)]
+mod calm;
 mod disk;
 mod fault;
 mod judge;

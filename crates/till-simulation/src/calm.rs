@@ -1,0 +1,487 @@
+//! A shop on which nothing goes wrong but what a story says: not only that documents arrive, but when, and how often the
+//! server is asked.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures::{FutureExt, future::BoxFuture};
+use nextx_api::{Client, Config, Credentials, Incoming, NoAnswer, Outgoing, Transport};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, HeaderValue, RETRY_AFTER},
+};
+use serde_json::{Map, Value, json};
+use till_core::{
+    Clock, Random,
+    document::{Content, Document, DocumentKind, RecordKind, RecordUpdate},
+    invoice::TillCode,
+    outbox::DocumentState,
+};
+use till_sync::{Engine, EngineParts, Event, Known, Line, Rules, Timing};
+use url::Url;
+use uuid::Uuid;
+
+use crate::{
+    disk::{Books, Disk, Memory},
+    network::Network,
+    papers::Deed,
+    server::{Server, Shelf, Ways},
+    shop::Day,
+    trace::Trace,
+    world::{Inner, Weather, World},
+};
+
+/// What the server says instead of doing what the operation of this name asks.
+type Answers = Mutex<VecDeque<(&'static str, Result<Incoming, NoAnswer>)>>;
+
+/// The way to the server, on which some answers are written beforehand.
+#[derive(Debug)]
+struct Script {
+    network: Network,
+    answers: Answers,
+    /// The operations that were asked for, and when.
+    asked: Mutex<Vec<(&'static str, u64)>>,
+}
+
+impl Transport for Script {
+    fn carry(&self, request: Outgoing) -> BoxFuture<'_, Result<Incoming, NoAnswer>> {
+        let now = self.network.0.now();
+        self.asked.lock().unwrap().push((request.operation, now));
+        let mut answers = self.answers.lock().unwrap();
+        let written = answers
+            .iter()
+            .position(|(operation, _)| *operation == request.operation)
+            .and_then(|place| answers.remove(place));
+        match written {
+            Some((_, answer)) => std::future::ready(answer).boxed(),
+            None => self.network.carry(request),
+        }
+    }
+}
+
+fn says(status: u16, body: &Value) -> Result<Incoming, NoAnswer> {
+    Ok(Incoming {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::new(),
+        body: Bytes::from(body.to_string()),
+    })
+}
+
+fn asks_for_patience(retry_after: Option<u64>) -> Result<Incoming, NoAnswer> {
+    let seconds = retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds)));
+    Ok(Incoming {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        headers: seconds.into_iter().collect::<HeaderMap>(),
+        body: Bytes::new(),
+    })
+}
+
+/// A till, its server, and what it told its screen.
+struct Calm {
+    world: Arc<World>,
+    script: Arc<Script>,
+    line: Arc<Line>,
+    engine: Engine<Memory>,
+    heard: Arc<Mutex<Vec<Event>>>,
+    /// A customer that NextX had before.
+    known: i64,
+}
+
+impl Calm {
+    fn new() -> Self {
+        let mut chance = fastrand::Rng::with_seed(1);
+        fastrand::seed(1);
+        let began = 1_795_600_000_000;
+        let mut server = Server::new(Ways::default());
+        // The branch has sold before, by another till.
+        let known = crate::others::fill(&mut server, &mut chance, began, true);
+        let customer = Known {
+            remote_id: known,
+            key: crate::others::KNOWN_PHONE.to_owned(),
+        };
+        let world = World::new(Inner {
+            chance,
+            trace: Trace::new(false),
+            faults: crate::Faults::new(),
+            server,
+            disk: Disk {
+                books: Books::new("K7".to_owned(), Some(customer)),
+                journal: Vec::new(),
+                backup: None,
+            },
+            lives: std::collections::BTreeMap::new(),
+            marks: std::collections::BTreeMap::new(),
+            weather: Weather::default(),
+            began,
+            calendar: began,
+            is_staffed: false,
+            is_calm: true,
+            stock_is_wrong: Vec::new(),
+            last_harm: None,
+        });
+        let script = Arc::new(Script {
+            network: Network(Arc::clone(&world)),
+            answers: Mutex::default(),
+            asked: Mutex::default(),
+        });
+        let credentials = Credentials {
+            client_id: "till".to_owned(),
+            client_secret: "simulation".into(),
+        };
+        let address = |text: &str| Url::parse(text).unwrap();
+        let mut config = Config::new(
+            address("https://open-api.nextx.vn"),
+            address("https://api-nextcrm.nextcrm.vn"),
+            credentials,
+        )
+        .unwrap();
+        // Its pace goes by the real clock.
+        config.limits.requests_per_second = std::num::NonZeroU32::MAX;
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&heard);
+        let transport: Arc<dyn Transport> = Arc::<Script>::clone(&script);
+        let line = Arc::new(Line::default());
+        let engine = Engine::new(EngineParts {
+            ledger: Memory(Arc::clone(&world)),
+            client: Client::carried_by(transport, config).unwrap(),
+            clock: Arc::<World>::clone(&world),
+            random: Arc::<World>::clone(&world),
+            timing: Timing::default(),
+            rules: Rules::default(),
+            line: Arc::clone(&line),
+            hears: Arc::new(move |event| hears.lock().unwrap().push(event)),
+        });
+        Self {
+            world,
+            script,
+            line,
+            engine,
+            heard,
+            known,
+        }
+    }
+
+    /// Sells once to a walk-in.
+    async fn sell(&self) {
+        // Whoever was here before has left the counter.
+        self.world.with(|inner, _| {
+            for life in inner.lives.values_mut() {
+                life.basket = None;
+            }
+        });
+        let till = TillCode::parse("LS01").unwrap();
+        let world = Arc::clone(&self.world);
+        let mut day = Day::new(world, Rules::default(), till, vec![Deed::Sell], 501);
+        day.go_on(|| self.engine.wake()).await;
+    }
+
+    /// Somebody notes a document that no cart is needed for.
+    fn note(&self, content: Content, depends_on: Option<Uuid>) {
+        self.world
+            .with(|inner, now| inner.take_in(content, depends_on, 1, now));
+        self.engine.wake();
+    }
+
+    /// Somebody gives the customer of NextX with this id another address.
+    fn moves(&self, customer: i64, from: &str, to: &str) {
+        let address = |text: &str| Map::from_iter([("address".to_owned(), Value::from(text))]);
+        let change = RecordUpdate {
+            id: self.world.uuid(Clock::now(&*self.world)),
+            record: RecordKind::Customer,
+            remote_id: Some(customer),
+            base: address(from),
+            changes: address(to),
+            made_at: Clock::now(&*self.world),
+        };
+        self.note(Content::Update(change), None);
+    }
+
+    /// What the server says to the next request of this operation.
+    fn next_answer(&self, operation: &'static str, answer: Result<Incoming, NoAnswer>) {
+        let mut answers = self.script.answers.lock().unwrap();
+        answers.push_back((operation, answer));
+    }
+
+    /// When the operation was asked for, in seconds of the run.
+    fn asked(&self, operation: &str) -> Vec<u64> {
+        let asked = self.script.asked.lock().unwrap();
+        let of_it = asked.iter().filter(|(name, _)| *name == operation);
+        of_it.map(|(_, at)| at / 1000).collect()
+    }
+
+    fn document(&self, place: i64) -> Document {
+        self.world
+            .with(|inner, _| inner.disk.books.row(place).unwrap().document.clone())
+    }
+
+    /// Waits until a document stands so; answers how long that took.
+    async fn reaches(&self, place: i64, state: DocumentState) -> Duration {
+        let began = tokio::time::Instant::now();
+        while self.document(place).state != state {
+            assert!(began.elapsed() < HOUR, "{:?}", self.document(place));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        began.elapsed()
+    }
+
+    /// The till works while the story goes on.
+    async fn tell<T>(&self, story: impl Future<Output = T>) -> T {
+        tokio::select! {
+            () = self.engine.run() => unreachable!("it works until it is dropped"),
+            end = story => end,
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn seconds(many: u64) {
+    tokio::time::sleep(Duration::from_secs(many)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sale_goes_when_it_is_made_and_the_screen_hears_of_it() {
+    let shop = Calm::new();
+    shop.tell(async {
+        seconds(100).await;
+        shop.sell().await;
+        let took = shop.reaches(1, DocumentState::Confirmed).await;
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    })
+    .await;
+    let heard = shop.heard.lock().unwrap();
+    assert!(heard.contains(&Event::Documents), "{heard:?}");
+    assert!(heard.contains(&Event::Confirmed(DocumentKind::Sale)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_way_the_till_asks_every_few_seconds_and_sells_on_as_soon_as_there_is_one() {
+    let shop = Calm::new();
+    shop.world
+        .with(|inner, now| inner.weather.offline_until = now + 600_000);
+    shop.tell(async {
+        shop.sell().await;
+        seconds(590).await;
+        assert_eq!(shop.document(1).state, DocumentState::Queued);
+        assert!(shop.asked("sell.create").is_empty());
+        let tokens = shop.asked("token.create").len();
+        assert!((50..=400).contains(&tokens), "{tokens}");
+        let took = shop.reaches(1, DocumentState::Confirmed).await;
+        assert!(took < Duration::from_secs(20), "{took:?}");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_asks_for_patience_is_asked_again_when_that_is_over() {
+    let shop = Calm::new();
+    shop.next_answer("sell.create", asks_for_patience(Some(100)));
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Queued).await;
+        seconds(2).await;
+        assert!(
+            shop.line.paused().is_none(),
+            "a person can do nothing about it"
+        );
+        shop.reaches(1, DocumentState::Confirmed).await;
+    })
+    .await;
+    let asked = shop.asked("sell.create");
+    assert_eq!(asked.len(), 2);
+    assert!((100..=101).contains(&(asked[1] - asked[0])), "{asked:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_fails_holds_up_no_sale() {
+    let shop = Calm::new();
+    shop.tell(async {
+        seconds(1).await;
+        for _ in 0..10 {
+            shop.next_answer("branch.list", says(500, &Value::Null));
+        }
+        // Nothing was asked for a while, so that the way is looked at anew.
+        seconds(100).await;
+        shop.sell().await;
+        let took = shop.reaches(1, DocumentState::Confirmed).await;
+        assert!(took < Duration::from_secs(10), "{took:?}");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_server_gives_way_the_till_asks_it_less_and_less() {
+    let shop = Calm::new();
+    for _ in 0..8 {
+        shop.next_answer("sell.create", asks_for_patience(None));
+    }
+    shop.tell(async {
+        shop.sell().await;
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        let took = shop.reaches(2, DocumentState::Confirmed).await;
+        assert!(
+            took < Duration::from_secs(5),
+            "one that arrives ends all pauses"
+        );
+    })
+    .await;
+    let asked = shop.asked("sell.create");
+    assert_eq!(
+        asked.len(),
+        10,
+        "none of the two is asked for beside the other"
+    );
+    assert!(asked[8] - asked[4] > 2 * (asked[4] - asked[0]), "{asked:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_may_not_sell_is_a_reason_that_the_screen_can_show() {
+    let shop = Calm::new();
+    shop.next_answer("sell.create", says(403, &json!({"message": "Forbidden"})));
+    shop.tell(async {
+        shop.sell().await;
+        seconds(20).await;
+        assert!(shop.line.paused().is_some());
+        assert_eq!(shop.asked("sell.create").len(), 1);
+        let rest = shop.reaches(1, DocumentState::Confirmed).await;
+        assert!(rest > Duration::from_secs(30), "{rest:?}");
+    })
+    .await;
+    assert!(shop.line.paused().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_has_expired_costs_one_look_and_a_lost_answer_the_settle_time() {
+    let expired = says(
+        401,
+        &json!({"meta": {"message": "Token expired", "status_code": 401}}),
+    );
+    let lost = Err(NoAnswer::Interrupted);
+    for (answer, shortest, longest) in [(expired, 0, 30), (lost, 180, 300)] {
+        let shop = Calm::new();
+        shop.tell(async {
+            // What a look has to find to be believed.
+            shop.sell().await;
+            shop.reaches(1, DocumentState::Confirmed).await;
+            shop.next_answer("sell.create", answer);
+            shop.sell().await;
+            let took = shop.reaches(2, DocumentState::Confirmed).await.as_secs();
+            assert!((shortest..=longest).contains(&took), "{took}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_waits_for_a_person_with_the_words_of_the_server() {
+    let shop = Calm::new();
+    let words = "Chi nhánh đã khóa";
+    let refusal = says(
+        422,
+        &json!({"meta": {"message": words, "status_code": 422}}),
+    );
+    shop.next_answer("sell.create", refusal);
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Refused).await;
+        seconds(600).await;
+        shop.sell().await;
+        let next = shop.reaches(2, DocumentState::Confirmed).await;
+        assert!(next < Duration::from_secs(5), "{next:?}");
+    })
+    .await;
+    assert_eq!(shop.document(1).last_error.as_deref(), Some(words));
+    assert_eq!(shop.asked("sell.create").len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_is_taken_is_looked_for_three_times_before_a_person_is_asked() {
+    for taken in [
+        json!({"meta": {"message": "invoice_no đã tồn tại", "status_code": 422}}),
+        json!({"message": "Dữ liệu sai", "errors": {"invoice_no": ["đã tồn tại"]}}),
+    ] {
+        let shop = Calm::new();
+        for _ in 0..9 {
+            shop.next_answer("sell.create", says(422, &taken));
+        }
+        shop.tell(async {
+            shop.sell().await;
+            shop.reaches(1, DocumentState::Refused).await;
+        })
+        .await;
+        assert_eq!(shop.asked("sell.create").len(), 4, "{taken}");
+        assert!(shop.asked("sell.list").len() > 3);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_return_that_is_sent_again_is_the_same_and_asks_nothing_anew() {
+    let shop = Calm::new();
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        let read = shop.asked("sell.detail").len();
+        shop.next_answer("sell_return.create", asks_for_patience(Some(5)));
+        let paper = shop
+            .world
+            .with(|inner, now| inner.write_paper(Deed::TakeBack, 2, now));
+        let (content, depends_on) = paper.unwrap();
+        shop.note(content, depends_on);
+        shop.reaches(2, DocumentState::Confirmed).await;
+        assert_eq!(shop.asked("sell_return.create").len(), 2);
+        assert_eq!(shop.asked("sell.detail").len(), read + 1);
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_that_nextx_has_already_is_confirmed_unsent() {
+    let shop = Calm::new();
+    shop.world.with(|inner, now| {
+        let there = Value::from("12 Lê Lợi");
+        inner
+            .server
+            .change(Shelf::Customers, shop.known, "address", there, now);
+    });
+    shop.tell(async {
+        shop.moves(shop.known, "", "12 Lê Lợi");
+        shop.reaches(1, DocumentState::Confirmed).await;
+        shop.moves(shop.known, "1 Lê Lợi", "99 Lê Lợi");
+        shop.reaches(2, DocumentState::Conflict).await;
+    })
+    .await;
+    assert!(shop.asked("customer.update").is_empty());
+    let heard = shop.heard.lock().unwrap();
+    let confirmed = Event::Confirmed(DocumentKind::CustomerUpdate);
+    let times = heard.iter().filter(|event| **event == confirmed).count();
+    assert_eq!(times, 1, "{heard:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_whose_record_cannot_be_read_waits_and_holds_up_nobody() {
+    let shop = Calm::new();
+    // The client itself asks for it a few times.
+    for _ in 0..12 {
+        shop.next_answer("customer.detail", says(500, &Value::Null));
+    }
+    shop.tell(async {
+        shop.moves(shop.known, "", "12 Lê Lợi");
+        seconds(20).await;
+        let put_off = shop.document(1);
+        assert_eq!(put_off.state, DocumentState::Queued);
+        assert_eq!(put_off.last_error.as_deref(), Some("#server_failed"));
+        shop.sell().await;
+        let next = shop.reaches(2, DocumentState::Confirmed).await;
+        assert!(next < Duration::from_secs(5), "{next:?}");
+        shop.reaches(1, DocumentState::Confirmed).await;
+    })
+    .await;
+    assert!(shop.asked("customer.detail").len() > 12);
+}
