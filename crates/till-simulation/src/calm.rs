@@ -208,6 +208,13 @@ impl Calm {
         answers.push_back((operation, answer));
     }
 
+    /// The server fails at this operation, whenever it is asked.
+    fn fails(&self, operation: &'static str) {
+        for _ in 0..1_000 {
+            self.next_answer(operation, says(500, &Value::Null));
+        }
+    }
+
     /// When the operation was asked for, in seconds of the run.
     fn asked(&self, operation: &str) -> Vec<u64> {
         let asked = self.script.asked.lock().unwrap();
@@ -303,9 +310,7 @@ async fn a_list_that_fails_holds_up_no_sale() {
     let shop = Calm::new();
     shop.tell(async {
         seconds(1).await;
-        for _ in 0..10 {
-            shop.next_answer("branch.list", says(500, &Value::Null));
-        }
+        shop.fails("branch.list");
         // Nothing was asked for a while, so that the way is looked at anew.
         seconds(100).await;
         shop.sell().await;
@@ -484,4 +489,39 @@ async fn a_change_whose_record_cannot_be_read_waits_and_holds_up_nobody() {
     })
     .await;
     assert!(shop.asked("customer.detail").len() > 12);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_till_with_nothing_to_do_leaves_the_screen_alone() {
+    let shop = Calm::new();
+    shop.tell(seconds(600)).await;
+    let heard = shop.heard.lock().unwrap();
+    assert!(!heard.contains(&Event::Documents), "{heard:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_being_sent_when_the_power_failed_is_shown_as_unclear_and_looked_for_with_patience()
+ {
+    let shop = Calm::new();
+    shop.sell().await;
+    shop.world.with(|inner, _| {
+        let cut_off = inner.disk.books.row_mut(1).unwrap();
+        cut_off.document.state = DocumentState::Sending;
+    });
+    shop.fails("sell.list");
+    shop.tell(async {
+        seconds(600).await;
+        let unclear = shop.document(1);
+        assert_eq!(unclear.state, DocumentState::Unclear);
+        assert_eq!(unclear.last_error.as_deref(), Some("#server_failed"));
+        assert!(shop.heard.lock().unwrap().contains(&Event::Documents));
+        // Each look is tried a few times by the client itself.
+        let looks = shop.asked("sell.list").len();
+        assert!((3..200).contains(&looks), "{looks}");
+        shop.script.answers.lock().unwrap().clear();
+        shop.reaches(1, DocumentState::Confirmed).await;
+    })
+    .await;
+    assert_eq!(shop.document(1).last_error, None);
+    assert_eq!(shop.asked("sell.create").len(), 1);
 }

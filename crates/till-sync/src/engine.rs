@@ -253,7 +253,7 @@ impl<L: Ledger> Engine<L> {
         // A day may be due for its audit before the next document is.
         let idle = IDLE.min(self.timing.audit);
         let wait = due.ok().flatten().map_or(idle, |due| {
-            Duration::from_millis(u64::try_from(due - now).unwrap_or(0))
+            Duration::from_millis(u64::try_from(due.saturating_sub(now)).unwrap_or(0))
         });
         wait.clamp(SOONEST, idle)
     }
