@@ -613,3 +613,22 @@ async fn a_sale_that_nextx_has_twice_is_shown_with_both() {
     let both = [found["id"].as_i64(), found["others"][0].as_i64()];
     assert!(both == [Some(id), Some(other)] || both == [Some(other), Some(id)]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_yes_that_leaves_nothing_behind_is_for_a_person_after_twice_the_settle_time() {
+    let shop = Calm::new();
+    shop.world
+        .with(|inner, _| inner.server.ways.drops_both = true);
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Accepted).await;
+        seconds(300).await;
+        assert_eq!(shop.document(1).last_error, None);
+        seconds(300).await;
+    })
+    .await;
+    let sale = shop.document(1);
+    assert_eq!(sale.state, DocumentState::Accepted);
+    assert_eq!(sale.last_error.as_deref(), Some("#undecidable"));
+    assert_eq!(shop.asked("sell.create").len(), 1);
+}
