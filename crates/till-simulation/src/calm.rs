@@ -604,7 +604,8 @@ async fn a_sale_that_nextx_has_twice_is_shown_with_both() {
         let again = Value::Object(again.fields.clone());
         inner.server.put(Shelf::Sales, again, now)
     });
-    shop.tell(shop.reaches(1, DocumentState::Conflict)).await;
+    let took = shop.tell(shop.reaches(1, DocumentState::Conflict)).await;
+    assert!(took < Duration::from_secs(60), "not by the audit: {took:?}");
     let found = shop.found(1).unwrap();
     assert_eq!(
         shop.document(1).last_error.as_deref(),
@@ -631,4 +632,21 @@ async fn a_yes_that_leaves_nothing_behind_is_for_a_person_after_twice_the_settle
     assert_eq!(sale.state, DocumentState::Accepted);
     assert_eq!(sale.last_error.as_deref(), Some("#undecidable"));
     assert_eq!(shop.asked("sell.create").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_hindered_a_look_is_forgotten_once_the_sale_is_found() {
+    let shop = Calm::new();
+    shop.fails("sell.list");
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Accepted).await;
+        seconds(60).await;
+        let hindered = shop.document(1).last_error;
+        assert_eq!(hindered.as_deref(), Some("#server_failed"));
+        shop.script.answers.lock().unwrap().clear();
+        shop.reaches(1, DocumentState::Confirmed).await;
+    })
+    .await;
+    assert_eq!(shop.document(1).last_error, None);
 }
