@@ -11,6 +11,7 @@ use std::{
 
 use bytes::Bytes;
 use futures::{FutureExt, future::BoxFuture};
+use jiff::ToSpan;
 use nextx_api::{Client, Config, Credentials, Incoming, NoAnswer, Outgoing, Transport};
 use reqwest::{
     StatusCode,
@@ -18,10 +19,12 @@ use reqwest::{
 };
 use serde_json::{Map, Value, json};
 use till_core::{
-    Clock, Random,
+    Clock, Money, Random,
+    clock::shop_date,
     document::{Content, Document, DocumentKind, RecordKind, RecordUpdate},
     invoice::TillCode,
     outbox::DocumentState,
+    sell_return::SellReturn,
 };
 use till_sync::{Engine, EngineParts, Event, Known, Line, Rules, Timing};
 use url::Url;
@@ -45,14 +48,15 @@ type Answers = Mutex<VecDeque<(&'static str, Result<Incoming, NoAnswer>)>>;
 struct Script {
     network: Network,
     answers: Answers,
-    /// The operations that were asked for, and when.
-    asked: Mutex<Vec<(&'static str, u64)>>,
+    /// The operations that were asked for, when, and where.
+    asked: Mutex<Vec<(&'static str, u64, Url)>>,
 }
 
 impl Transport for Script {
     fn carry(&self, request: Outgoing) -> BoxFuture<'_, Result<Incoming, NoAnswer>> {
         let now = self.network.0.now();
-        self.asked.lock().unwrap().push((request.operation, now));
+        let asked = (request.operation, now, request.url.clone());
+        self.asked.lock().unwrap().push(asked);
         let mut answers = self.answers.lock().unwrap();
         let written = answers
             .iter()
@@ -94,13 +98,22 @@ struct Calm {
 }
 
 impl Calm {
+    /// Another till has sold here before.
     fn new() -> Self {
+        Self::at(Ways::default(), true)
+    }
+
+    /// At a NextX that no till has been at: nothing shows that a mark survives there.
+    fn without_marks() -> Self {
+        Self::at(Ways::default(), false)
+    }
+
+    fn at(ways: Ways, is_of_a_till: bool) -> Self {
         let mut chance = fastrand::Rng::with_seed(1);
         fastrand::seed(1);
         let began = 1_795_600_000_000;
-        let mut server = Server::new(Ways::default());
-        // The branch has sold before, by another till.
-        let known = crate::others::fill(&mut server, &mut chance, began, true);
+        let mut server = Server::new(ways);
+        let known = crate::others::fill(&mut server, &mut chance, began, is_of_a_till);
         let customer = Known {
             remote_id: known,
             key: crate::others::KNOWN_PHONE.to_owned(),
@@ -218,8 +231,19 @@ impl Calm {
     /// When the operation was asked for, in seconds of the run.
     fn asked(&self, operation: &str) -> Vec<u64> {
         let asked = self.script.asked.lock().unwrap();
-        let of_it = asked.iter().filter(|(name, _)| *name == operation);
-        of_it.map(|(_, at)| at / 1000).collect()
+        let of_it = asked.iter().filter(|(name, ..)| *name == operation);
+        of_it.map(|(_, at, _)| at / 1000).collect()
+    }
+
+    /// From which day to which the list was asked for last.
+    fn asked_days(&self, operation: &str) -> [Option<String>; 2] {
+        let asked = self.script.asked.lock().unwrap();
+        let last = asked.iter().rfind(|(name, ..)| *name == operation);
+        let (_, _, url) = last.unwrap();
+        ["from_date", "to_date"].map(|name| {
+            let mut pairs = url.query_pairs();
+            pairs.find_map(|(key, day)| (key == name).then(|| day.into_owned()))
+        })
     }
 
     fn document(&self, place: i64) -> Document {
@@ -231,6 +255,45 @@ impl Calm {
     fn found(&self, place: i64) -> Option<Value> {
         self.world
             .with(|inner, _| inner.disk.books.row(place).unwrap().found.clone())
+    }
+
+    /// What NextX calls it.
+    fn remote_number(&self, place: i64) -> Option<String> {
+        self.world
+            .with(|inner, _| inner.disk.books.row(place).unwrap().remote_number.clone())
+    }
+
+    /// Sells, and the request is lost on its way.
+    async fn sell_and_lose(&self) {
+        self.next_answer("sell.create", Err(NoAnswer::Interrupted));
+        self.sell().await;
+    }
+
+    /// Takes goods of the first sale back.
+    fn take_back(&self) -> SellReturn {
+        let paper = self
+            .world
+            .with(|inner, now| inner.write_paper(Deed::TakeBack, 2, now));
+        let Some((Content::Return(made), _)) = paper else {
+            unreachable!("there is a sale to take back");
+        };
+        *made
+    }
+
+    fn note_return(&self, made: SellReturn) {
+        let sale = made.origin.sale;
+        self.note(Content::Return(Box::new(made)), sale);
+    }
+
+    /// Gives everything that NextX has on a shelf this total.
+    fn totals(&self, shelf: Shelf, total: i64) {
+        self.world.with(|inner, now| {
+            let records = inner.server.records(shelf).iter();
+            for id in records.map(|record| record.id).collect::<Vec<_>>() {
+                let total = Value::from(total);
+                inner.server.change(shelf, id, "final_total", total, now);
+            }
+        });
     }
 
     /// Waits until a document stands so; answers how long that took.
@@ -649,4 +712,290 @@ async fn what_hindered_a_look_is_forgotten_once_the_sale_is_found() {
     })
     .await;
     assert_eq!(shop.document(1).last_error, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_calendar_that_jumps_shortens_neither_the_settle_time_nor_the_second_look() {
+    let shop = Calm::new();
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        shop.sell_and_lose().await;
+        shop.reaches(2, DocumentState::Unclear).await;
+        let began = tokio::time::Instant::now();
+        while shop.document(2).state == DocumentState::Unclear {
+            // All that waits for the calendar is due at once.
+            shop.world.with(|inner, _| inner.calendar += 600_000);
+            shop.engine.wake();
+            seconds(1).await;
+        }
+        let took = began.elapsed().as_secs();
+        assert!((210..=220).contains(&took), "{took}");
+        shop.reaches(2, DocumentState::Confirmed).await;
+    })
+    .await;
+    assert!(shop.asked("sell.list").len() > 150);
+    assert_eq!(shop.asked("sell.create").len(), 3);
+}
+
+/// What a till does about a sale that was lost on its way, within a quarter of an hour.
+async fn is_sent_again(shop: &Calm, place: i64) -> bool {
+    let sent = shop.asked("sell.create").len();
+    shop.tell(async {
+        shop.sell_and_lose().await;
+        shop.reaches(place, DocumentState::Unclear).await;
+        seconds(900).await;
+    })
+    .await;
+    let is_sent = shop.document(place).state == DocumentState::Confirmed;
+    assert_eq!(
+        shop.asked("sell.create").len() - sent,
+        1 + usize::from(is_sent)
+    );
+    if !is_sent {
+        let unclear = shop.document(place);
+        assert_eq!(unclear.state, DocumentState::Unclear);
+        assert_eq!(unclear.last_error.as_deref(), Some("#undecidable"));
+    }
+    is_sent
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_in_which_nothing_known_stands_proves_nothing() {
+    let shop = Calm::new();
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+    })
+    .await;
+    // Each time it shows one order, and never the same.
+    for id in 9_000..9_900 {
+        let row = json!([{"id": id, "invoice_no": format!("HD{id}"), "final_total": "5000.0000"}]);
+        shop.next_answer("sell.list", says(200, &row));
+    }
+    assert!(!is_sent_again(&shop, 2).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_sale_that_nextx_took_is_not_to_be_found_no_other_is_taken_for_absent() {
+    let shop = Calm::new();
+    shop.world
+        .with(|inner, _| inner.server.ways.drops_both = true);
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Accepted).await;
+    })
+    .await;
+    assert!(!is_sent_again(&shop, 2).await);
+    assert_eq!(shop.document(1).state, DocumentState::Accepted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_sale_of_a_till_is_sent_again_where_marks_of_others_survive() {
+    let shop = Calm::new();
+    // One without a mark could be the sale, if marks did not survive.
+    shop.world.with(|inner, now| {
+        for total in [10_000, 20_000, 30_000, 40_000] {
+            let mut like = inner.server.records(Shelf::Sales)[0].fields.clone();
+            like.insert("staff_note".to_owned(), json!(""));
+            like.insert("final_total".to_owned(), json!(total));
+            inner.server.put(Shelf::Sales, Value::Object(like), now);
+        }
+    });
+    assert!(is_sent_again(&shop, 1).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_no_mark_is_known_to_survive_an_order_like_ours_holds_the_sale_up() {
+    for (totals, is_sent) in [
+        ([10_000, 20_000, 30_000, 40_000], false),
+        ([5_000; 4], true),
+    ] {
+        let shop = Calm::without_marks();
+        shop.totals(Shelf::Sales, 5_000);
+        shop.world.with(|inner, now| {
+            for total in totals {
+                let mut like = inner.server.records(Shelf::Sales)[0].fields.clone();
+                like.insert("final_total".to_owned(), json!(total));
+                inner.server.put(Shelf::Sales, Value::Object(like), now);
+            }
+        });
+        assert_eq!(is_sent_again(&shop, 1).await, is_sent, "{totals:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_nextx_gave_is_kept_beside_ours() {
+    for renumbers in [false, true] {
+        let ways = Ways {
+            renumbers,
+            ..Ways::default()
+        };
+        let shop = Calm::at(ways, true);
+        shop.tell(async {
+            shop.sell().await;
+            shop.reaches(1, DocumentState::Confirmed).await;
+            shop.note_return(shop.take_back());
+            shop.reaches(2, DocumentState::Confirmed).await;
+        })
+        .await;
+        let number = |place| {
+            let id = shop.document(place).remote_id.unwrap();
+            format!("HD{id:06}")
+        };
+        assert_eq!(shop.remote_number(1), renumbers.then(|| number(1)));
+        assert_eq!(shop.remote_number(2), Some(number(2)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sale_whose_marker_is_not_kept_is_found_by_its_number() {
+    let ways = Ways {
+        drops_marker: true,
+        ..Ways::default()
+    };
+    let shop = Calm::at(ways, true);
+    shop.tell(async {
+        shop.sell().await;
+        let took = shop.reaches(1, DocumentState::Confirmed).await;
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn lists_are_asked_for_two_days_around_what_was_sent() {
+    let shop = Calm::new();
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        shop.note_return(shop.take_back());
+        shop.reaches(2, DocumentState::Confirmed).await;
+    })
+    .await;
+    for (place, operation) in [(1, "sell.list"), (2, "sell_return.list")] {
+        let made = shop.document(place).content.made_at();
+        let days = [made - 48.hours(), made + 48.hours()];
+        let days = days.map(|day| Some(shop_date(day).to_string()));
+        assert_eq!(shop.asked_days(operation), days);
+    }
+}
+
+/// What a till does about a return that was lost on its way, within a quarter of an hour.
+async fn is_return_sent_again(shop: &Calm, totals: impl FnOnce(&SellReturn) -> i64) -> bool {
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        let mut made = shop.take_back();
+        made.fee = Money::from_dong(1_000);
+        made.refunds[0].amount = made.refunded();
+        shop.totals(Shelf::Returns, totals(&made));
+        shop.next_answer("sell_return.create", Err(NoAnswer::Interrupted));
+        shop.note_return(made);
+        shop.reaches(2, DocumentState::Unclear).await;
+        seconds(900).await;
+    })
+    .await;
+    let is_sent = shop.document(2).state == DocumentState::Confirmed;
+    assert_eq!(
+        shop.asked("sell_return.create").len(),
+        1 + usize::from(is_sent)
+    );
+    is_sent
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_no_mark_is_known_to_survive_a_return_like_ours_holds_it_up() {
+    let shop = Calm::without_marks;
+    assert!(is_return_sent_again(&shop(), |_| 5_000).await);
+    assert!(!is_return_sent_again(&shop(), |made| made.goods.dong()).await);
+    assert!(!is_return_sent_again(&shop(), |made| made.refunded().dong()).await);
+    // Where one does, it is another's.
+    assert!(is_return_sent_again(&Calm::new(), |made| made.goods.dong()).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_with_a_row_that_cannot_be_read_proves_no_return_absent() {
+    let shop = Calm::new();
+    let known = shop.world.with(|inner, _| {
+        let known = &inner.server.records(Shelf::Returns)[0];
+        json!({"id": known.id, "invoice_no": "TH1", "final_total": "5000.0000", "staff_note": known.text("staff_note")})
+    });
+    for _ in 0..900 {
+        let rows = json!([{"id": "?"}, known]);
+        shop.next_answer("sell_return.list", says(200, &rows));
+    }
+    assert!(!is_return_sent_again(&shop, |_| 5_000).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_return_that_nextx_has_twice_is_shown_with_both() {
+    let shop = Calm::new();
+    shop.fails("sell_return.list");
+    let (id, other) = shop
+        .tell(async {
+            shop.sell().await;
+            shop.reaches(1, DocumentState::Confirmed).await;
+            shop.note_return(shop.take_back());
+            shop.reaches(2, DocumentState::Accepted).await;
+            shop.script.answers.lock().unwrap().clear();
+            let both = shop.world.with(|inner, now| {
+                let again = inner.server.records(Shelf::Returns).last().unwrap().clone();
+                let other = inner
+                    .server
+                    .put(Shelf::Returns, Value::Object(again.fields), now);
+                (again.id, other)
+            });
+            let took = shop.reaches(2, DocumentState::Conflict).await;
+            assert!(took < Duration::from_secs(60), "not by the audit: {took:?}");
+            both
+        })
+        .await;
+    let found = shop.found(2).unwrap();
+    let twice = shop.document(2).last_error;
+    assert_eq!(twice.as_deref(), Some("#twice_at_nextx"));
+    let both = [found["id"].as_i64(), found["others"][0].as_i64()];
+    assert!(both == [Some(id), Some(other)] || both == [Some(other), Some(id)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_expires_again_and_again_holds_up_no_sale() {
+    let shop = Calm::new();
+    shop.tell(async {
+        shop.sell().await;
+        shop.reaches(1, DocumentState::Confirmed).await;
+        let mut took = Duration::ZERO;
+        for place in 2..12 {
+            let expired = json!({"meta": {"message": "Token expired", "status_code": 401}});
+            shop.next_answer("sell.create", says(401, &expired));
+            shop.sell().await;
+            took += shop.reaches(place, DocumentState::Confirmed).await;
+        }
+        assert!(took < Duration::from_secs(20), "{took:?}");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_customer_under_another_name_is_ours_after_the_settle_time() {
+    let shop = Calm::new();
+    shop.fails("customer.list");
+    shop.tell(async {
+        let customer = Deed::Customer { has_phone: true };
+        let paper = shop
+            .world
+            .with(|inner, now| inner.write_paper(customer, 7, now));
+        let (content, depends_on) = paper.unwrap();
+        shop.note(content, depends_on);
+        shop.reaches(1, DocumentState::Accepted).await;
+        shop.script.answers.lock().unwrap().clear();
+        shop.world.with(|inner, now| {
+            let id = inner.server.records(Shelf::Customers).last().unwrap().id;
+            let name = Value::from("KH mới");
+            inner.server.change(Shelf::Customers, id, "name", name, now);
+        });
+        let took = shop.reaches(1, DocumentState::Confirmed).await.as_secs();
+        assert!((170..=240).contains(&took), "{took}");
+    })
+    .await;
 }

@@ -48,6 +48,8 @@ pub(crate) struct Row {
     pub(crate) depends_on: Option<i64>,
     /// What NextX has in its place.
     pub(crate) found: Option<Value>,
+    /// NextX's own number of it.
+    pub(crate) remote_number: Option<String>,
     /// Whether its stock moves are not in a reading yet.
     pub(crate) moves_count: bool,
 }
@@ -148,6 +150,7 @@ impl Books {
             },
             depends_on,
             found: None,
+            remote_number: None,
             moves_count: true,
         });
     }
@@ -549,6 +552,9 @@ impl Ledger for Memory {
             kept.remote_id = looked.remote_id;
             if let Some(row) = books.row_mut(document.id) {
                 row.found.clone_from(&looked.found);
+                if looked.remote_number.is_some() {
+                    row.remote_number.clone_from(&looked.remote_number);
+                }
             }
             Ok(())
         })
