@@ -222,16 +222,14 @@ impl<L: Ledger> Engine<L> {
             if wait.is_settled || is_bold {
                 return Finding::of(Found::Absent);
             }
-            if waited < timing.settle {
-                return Finding::of(Found::Unproven);
-            }
             match wait.absent_since {
-                Some(first) if first.elapsed() >= timing.second_look => Finding::of(Found::Absent),
-                first => {
-                    wait.absent_since = first.or_else(|| Some(Instant::now()));
-                    Finding::of(Found::Unproven)
+                Some(first) if first.elapsed() >= timing.second_look => {
+                    return Finding::of(Found::Absent);
                 }
+                None if waited >= timing.settle => wait.absent_since = Some(Instant::now()),
+                _ => {}
             }
+            Finding::of(Found::Unproven)
         })
     }
 
