@@ -724,6 +724,7 @@ async fn a_calendar_that_jumps_shortens_neither_the_settle_time_nor_the_second_l
         shop.reaches(2, DocumentState::Unclear).await;
         let began = tokio::time::Instant::now();
         while shop.document(2).state == DocumentState::Unclear {
+            assert!(began.elapsed() < HOUR, "it is never sent again");
             // All that waits for the calendar is due at once.
             shop.world.with(|inner, _| inner.calendar += 600_000);
             shop.engine.wake();
@@ -971,7 +972,7 @@ async fn a_token_that_expires_again_and_again_holds_up_no_sale() {
             shop.sell().await;
             took += shop.reaches(place, DocumentState::Confirmed).await;
         }
-        assert!(took < Duration::from_secs(20), "{took:?}");
+        assert!(took < Duration::from_secs(12), "{took:?}");
     })
     .await;
 }
