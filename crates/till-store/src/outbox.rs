@@ -188,14 +188,15 @@ impl Store {
         }
     }
 
-    /// The documents to look for at the server now, the oldest first: accepted and unclear ones that are due.
+    /// The documents to look for at the server now, the oldest first: accepted and unclear ones that are due. All of them:
+    /// one that is left out could not speak against another's being absent.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn to_look_for(&self, now: i64) -> Result<Vec<Document>, StoreError> {
         let rows = sqlx::query(with_columns(
             "WHERE state IN ('accepted', 'unclear') AND next_attempt_at NOT BETWEEN ?1 + 1 AND ?1 + ?2
-             ORDER BY id LIMIT 500",
+             ORDER BY id",
         ))
         .bind(now)
         .bind(LONGEST_WAIT)
