@@ -1,8 +1,9 @@
 //! Documents on their way to NextX. The protocol that moves them is `till-sync`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use sqlx::{
     Row, Sqlite, Transaction,
@@ -492,18 +493,35 @@ impl Store {
     }
 }
 
-/// Whether a person has seen the very same at NextX and taken it for the document.
+/// Whether a person has seen the very same orders at NextX, in whichever order they are listed, and taken them for the
+/// document.
 async fn was_kept(
     tx: &mut Transaction<'static, Sqlite>,
     id: i64,
     found: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let kept = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM outbox
-                        WHERE id = ?1 AND state = 'confirmed' AND found ->> '$.id' = ?2 ->> '$.id'
-                          AND found ->> '$.others' = ?2 ->> '$.others')",
-    );
-    Ok(kept.bind(id).bind(found).fetch_one(&mut **tx).await?)
+    let kept: Option<Option<String>> =
+        sqlx::query_scalar("SELECT found FROM outbox WHERE id = ? AND state = 'confirmed'")
+            .bind(id)
+            .fetch_optional(&mut **tx)
+            .await?;
+    let (Some(kept), Some(found)) = (kept.flatten(), found) else {
+        return Ok(false);
+    };
+    let kept = ids_of(&kept)?;
+    Ok(kept.len() > 1 && kept == ids_of(found)?)
+}
+
+/// NextX's ids of what was found.
+fn ids_of(found: &str) -> Result<BTreeSet<i64>, StoreError> {
+    #[derive(Deserialize)]
+    struct Ids {
+        id: Option<i64>,
+        #[serde(default)]
+        others: Vec<i64>,
+    }
+    let Ids { id, others } = serde_json::from_str(found)?;
+    Ok(id.into_iter().chain(others).collect())
 }
 
 /// A document that is not in the state it was left in must not be gone on with.

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use till_core::{
-    document::{Content, RecordKind, RecordUpdate},
+    document::{Content, Document, NewLead, RecordKind, RecordUpdate},
     outbox::DocumentState,
 };
 use till_store::StoreError;
@@ -164,6 +164,30 @@ async fn a_clock_that_was_ahead_holds_nothing_up() {
     // Nothing goes while the lane rests.
     let rested = shop.store.next_due(NOON, NOON + 500).await.unwrap();
     assert_eq!(rested, Some(NOON + 500));
+}
+
+/// What no look finds holds up none behind it, however many such there are.
+#[tokio::test]
+async fn every_document_that_waits_for_a_look_is_looked_for() {
+    const MANY: u128 = 501;
+    let shop = Shop::stocked().await;
+    let lead = new_lead("hỏi hàng");
+    for n in 0..MANY {
+        let id = Uuid::from_u128(n + 1);
+        let lead = Content::Lead(NewLead { id, ..lead.clone() });
+        shop.store.add_document(&lead, None).await.unwrap();
+        let document = shop.store.next_to_send(NOON).await.unwrap().unwrap();
+        shop.store
+            .begin_send(document.id, b"{}", NOON)
+            .await
+            .unwrap();
+        let accepted = sent(DocumentState::Accepted, None, NOON);
+        shop.store.end_send(document.id, &accepted).await.unwrap();
+    }
+    let found = shop.store.to_look_for(NOON).await.unwrap();
+    let last = found.last().map(Document::document_id);
+    assert_eq!(last, Some(Uuid::from_u128(MANY)));
+    assert_eq!(u128::try_from(found.len()), Ok(MANY));
 }
 
 #[tokio::test]
