@@ -14,10 +14,10 @@ use tokio::{
 };
 
 #[path = "../../../till-print/tests/receipts/printer.rs"]
-mod reader;
+pub(crate) mod reader;
 
 use reader::Command;
-pub(crate) use reader::{End, Output, Sheet};
+pub(crate) use reader::{Output, Sheet};
 
 /// How a printer behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use till_core::{outbox::DocumentState, sale::Sale};
 use till_print::escpos::Condition;
 
 use crate::{
-    printer::{End, Mood, Printer, Sheet, scan},
+    printer::{Mood, Printer, Sheet, reader::End, scan},
     till::Till,
 };
 
