@@ -17,6 +17,8 @@ export default defineConfig({
     // The content security policy takes no data: address for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The till's own window, and the customer's.
+    rolldownOptions: { input: ["index.html", "customer.html"] },
   },
   test: {
     environment: "jsdom",

@@ -18,6 +18,7 @@ pub enum Topic {
     Shift,
     Settings,
     Printer,
+    CustomerDisplay,
 }
 
 /// Something changed; screens that show it ask again.
@@ -30,7 +31,7 @@ pub struct Changed {
     cart_revision: Option<u32>,
 }
 
-const ALL: [Topic; 8] = [
+const ALL: [Topic; 9] = [
     Topic::Strip,
     Topic::Sync,
     Topic::Sales,
@@ -39,6 +40,7 @@ const ALL: [Topic; 8] = [
     Topic::Shift,
     Topic::Settings,
     Topic::Printer,
+    Topic::CustomerDisplay,
 ];
 
 const fn topic(change: Change) -> Topic {
@@ -51,6 +53,7 @@ const fn topic(change: Change) -> Topic {
         Change::Shift => Topic::Shift,
         Change::Settings => Topic::Settings,
         Change::Printer => Topic::Printer,
+        Change::CustomerDisplay => Topic::CustomerDisplay,
     }
 }
 

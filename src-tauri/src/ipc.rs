@@ -7,7 +7,9 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{counter, keeping, keys, outbox, payment, printing, sales, setup, shifts},
+    commands::{
+        counter, customer_display, keeping, keys, outbox, payment, printing, sales, setup, shifts,
+    },
     events::Changed,
 };
 
@@ -19,6 +21,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::app_status,
             setup::set_language,
             setup::set_theme,
+            setup::set_sounds,
+            setup::set_customer_display,
             setup::demo_start,
             setup::connection_test,
             setup::connect,
@@ -44,6 +48,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::set_cash_rounding,
             setup::transfer_account,
             setup::set_transfer_account,
+            customer_display::customer_display,
             counter::counter_view,
             counter::product_search,
             counter::tab_open,

@@ -3,6 +3,7 @@
 //! *Invariants:* no rule, no SQL and no request to NextX is here. Every command is listed in `permissions/`.
 
 pub mod commands;
+mod customer_display;
 pub mod dto;
 pub mod error;
 pub mod events;
@@ -32,6 +33,7 @@ pub fn run(environment: Environment) -> tauri::Result<()> {
     }
     let app = builder
         .invoke_handler(ipc.invoke_handler())
+        .on_window_event(customer_display::on_window_event)
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .setup(move |app| {
             ipc.mount_events(app);
@@ -80,7 +82,7 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
     // The profile opens while the window does.
     let opening = Arc::clone(&till);
     tauri::async_runtime::spawn(async move { opening.open_last().await });
-    app.manage(till);
+    app.manage(Arc::clone(&till));
     app.manage(ReceiptFolder(receipts));
     app.manage(KeepingFolders {
         exports: kept.join("exports"),
@@ -98,6 +100,7 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
         .min_inner_size(1024.0, 700.0)
         .maximized(true)
         .build()?;
+    tauri::async_runtime::spawn(customer_display::follow(app.handle().clone(), till));
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 mod accessible;
 mod bad_input;
 mod catalogue;
+mod customer_display;
 mod driver;
 mod first_start;
 mod interrupted;

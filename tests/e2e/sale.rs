@@ -235,7 +235,7 @@ async fn a_transfer_of_a_new_customer_is_asked_for_by_vietqr() {
 }
 
 /// What the QR code in a picture of the window says.
-fn read_qr(picture: &Path) -> String {
+pub(crate) fn read_qr(picture: &Path) -> String {
     let image = image::open(picture).unwrap().to_luma8();
     let (width, height) = image.dimensions();
     rxing::helpers::detect_in_luma(

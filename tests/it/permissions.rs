@@ -14,8 +14,9 @@ fn invoked() -> BTreeSet<String> {
     calls.filter(|name| !name.starts_with('@')).collect()
 }
 
-fn allowed() -> BTreeSet<String> {
-    let permission = fs::read_to_string("src-tauri/permissions/till.toml").unwrap();
+fn allowed(permission: &str) -> BTreeSet<String> {
+    let permission =
+        fs::read_to_string(format!("src-tauri/permissions/{permission}.toml")).unwrap();
     let list = permission
         .split("commands.allow = [")
         .nth(1)
@@ -31,22 +32,27 @@ fn allowed() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_command_is_in_the_permission_and_nothing_else_is() {
+fn every_command_is_one_windows_and_nothing_else_is_permitted() {
     assert!(invoked().len() > 30, "the bindings list hardly any command");
-    assert_eq!(invoked(), allowed());
+    let (tills, customers) = (allowed("till"), allowed("customer"));
+    assert!(tills.is_disjoint(&customers));
+    assert_eq!(invoked(), &tills | &customers);
+    assert_eq!(customers.len(), 1, "the customer's display only shows");
 }
 
 #[test]
-fn the_capability_gives_the_window_that_permission_and_events_alone() {
-    let json = fs::read_to_string("src-tauri/capabilities/main.json").unwrap();
-    let capability: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(capability["windows"], serde_json::json!(["main"]));
-    let given = serde_json::json!([
-        "till",
-        "core:event:allow-listen",
-        "core:event:allow-unlisten"
-    ]);
-    assert_eq!(capability["permissions"], given);
+fn a_capability_gives_its_window_that_permission_and_events_alone() {
+    for (window, permission) in [("main", "till"), ("customer", "customer")] {
+        let json = fs::read_to_string(format!("src-tauri/capabilities/{window}.json")).unwrap();
+        let capability: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(capability["windows"], serde_json::json!([window]));
+        let given = serde_json::json!([
+            permission,
+            "core:event:allow-listen",
+            "core:event:allow-unlisten"
+        ]);
+        assert_eq!(capability["permissions"], given);
+    }
 }
 
 #[test]

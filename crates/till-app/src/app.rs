@@ -28,7 +28,7 @@ use till_print::Press;
 use tokio::sync::{Mutex, MutexGuard, OnceCell, RwLock};
 
 use crate::{
-    Change, Changes, Environment, Error, Language, Theme, Timing,
+    Change, Changes, Environment, Error, Language, Sounds, Theme, Timing,
     device::{DataFolder, DeviceSettings},
     home,
     keys::{KeptIn, Keys, database, recovery},
@@ -125,6 +125,10 @@ pub struct Status {
     pub language: Language,
     /// Look.
     pub theme: Theme,
+    /// What is heard.
+    pub sounds: Sounds,
+    /// Whether the customer has a display.
+    pub has_customer_display: bool,
     /// Whether the open profile is a demo, and its name.
     pub profile: Option<(bool, String)>,
     /// Branch, store and code of the till.
@@ -386,6 +390,8 @@ impl App {
             },
             language: settings.language,
             theme: settings.theme,
+            sounds: settings.sounds,
+            has_customer_display: settings.customer_display,
             profile: None,
             till: None,
             open_api_url: environment.open_api_url.clone().unwrap_or_default(),
@@ -468,6 +474,24 @@ impl App {
     /// [`Error::Io`]
     pub async fn set_theme(&self, theme: Theme) -> Result<(), Error> {
         self.change_settings(|settings| settings.theme = theme)
+            .await
+    }
+
+    /// Sets what is heard.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_sounds(&self, sounds: Sounds) -> Result<(), Error> {
+        self.change_settings(|settings| settings.sounds = sounds)
+            .await
+    }
+
+    /// Sets whether the customer has a display.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_customer_display(&self, is_there: bool) -> Result<(), Error> {
+        self.change_settings(|settings| settings.customer_display = is_there)
             .await
     }
 

@@ -53,12 +53,38 @@ pub enum Theme {
     Dark,
 }
 
+/// What the till lets be heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sounds {
+    /// A scan that found its product.
+    pub scan: bool,
+    /// What is unknown, or was refused.
+    pub problem: bool,
+    /// A sale that was paid.
+    pub paid: bool,
+}
+
+impl Default for Sounds {
+    /// A scanner has a tone of its own.
+    fn default() -> Self {
+        Self {
+            scan: false,
+            problem: true,
+            paid: true,
+        }
+    }
+}
+
 /// What holds for every profile on this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct DeviceSettings {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
+    pub(crate) sounds: Sounds,
+    /// Whether the customer has a display.
+    pub(crate) customer_display: bool,
     /// The folder of the profile to open at the next start.
     pub(crate) active_profile: Option<String>,
 }

@@ -21,6 +21,8 @@ pub enum Change {
     Settings,
     /// The printer, its settings, or a print.
     Printer,
+    /// How the customer's sale is being paid.
+    CustomerDisplay,
 }
 
 /// Where changes are announced.

@@ -22,7 +22,7 @@ use crate::{
     Change, Changes, Error,
     keys::{self, Keys},
     ledger::Books,
-    ops::{pictures::Fetching, printing::Printing},
+    ops::{customer_display::Scene, pictures::Fetching, printing::Printing},
     profile::Profile,
     workers,
     workers::refresh::Progress,
@@ -99,6 +99,7 @@ pub(crate) struct Session {
     pub(crate) refresh: Arc<Refreshing>,
     pub(crate) pictures: Fetching,
     pub(crate) printing: Printing,
+    customer_scene: StdMutex<Scene>,
     pub(crate) outbox: Arc<Engine<Books>>,
     pub(crate) line: Arc<Line>,
     stop: CancellationToken,
@@ -177,6 +178,7 @@ impl Session {
             line,
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            customer_scene: StdMutex::default(),
             demo: Mutex::new(parts.demo),
             store,
         });
@@ -273,6 +275,12 @@ impl Session {
 
     pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
         self.refresh.progress()
+    }
+
+    pub(crate) fn customer_scene(&self) -> MutexGuard<'_, Scene> {
+        self.customer_scene
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn is_online(&self) -> bool {

@@ -2,7 +2,7 @@ use till_core::bank::BANKS;
 
 use super::{Answer, Till};
 use crate::dto::setup::{
-    AppStatus, Bank, Branch, CashRounding, ConnectionInput, ConnectionReport, Language,
+    AppStatus, Bank, Branch, CashRounding, ConnectionInput, ConnectionReport, Language, Sounds,
     SyncProgress, Theme, TillSetup, TransferAccount,
 };
 
@@ -27,6 +27,20 @@ pub async fn set_language(till: Till<'_>, language: Language) -> Answer<AppStatu
 #[specta::specta]
 pub async fn set_theme(till: Till<'_>, theme: Theme) -> Answer<AppStatus> {
     till.set_theme(theme.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_sounds(till: Till<'_>, sounds: Sounds) -> Answer<AppStatus> {
+    till.set_sounds(sounds.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_customer_display(till: Till<'_>, is_there: bool) -> Answer<AppStatus> {
+    till.set_customer_display(is_there).await?;
     status(&till).await
 }
 

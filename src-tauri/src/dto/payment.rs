@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::payment::{PaymentQuote as Quote, TypedTender};
+use till_app::ops::payment::{PaymentQuote as Quote, Transfer, TypedTender};
 use till_core::payment::{self, change_notes, likely_cash};
 
 use super::{Moment, Money};
@@ -101,27 +101,34 @@ pub struct PaymentQuote {
     transfer_account_missing: bool,
 }
 
+impl VietQr {
+    /// The code of a transfer for `purpose`, an invoice number.
+    pub(super) fn of(transfer: Transfer, purpose: String) -> Result<Self, till_app::Error> {
+        let matrix = till_print::qr::matrix(&transfer.payload)?;
+        let row = |row: &Vec<bool>| {
+            row.iter()
+                .map(|dark| if *dark { '1' } else { '0' })
+                .collect()
+        };
+        Ok(Self {
+            size: u32::try_from(matrix.len()).unwrap_or(0),
+            rows: matrix.iter().map(row).collect(),
+            amount: transfer.amount.into(),
+            bank: transfer.account.bank().to_owned(),
+            account: transfer.account.number,
+            holder: transfer.account.holder,
+            purpose,
+        })
+    }
+}
+
 impl TryFrom<Quote> for PaymentQuote {
     type Error = till_app::Error;
 
     fn try_from(quote: Quote) -> Result<Self, Self::Error> {
-        let vietqr = quote.transfer.map(|transfer| {
-            let matrix = till_print::qr::matrix(&transfer.payload)?;
-            let row = |row: &Vec<bool>| {
-                row.iter()
-                    .map(|dark| if *dark { '1' } else { '0' })
-                    .collect()
-            };
-            Ok::<_, till_app::Error>(VietQr {
-                size: u32::try_from(matrix.len()).unwrap_or(0),
-                rows: matrix.iter().map(row).collect(),
-                amount: transfer.amount.into(),
-                bank: transfer.account.bank().to_owned(),
-                account: transfer.account.number,
-                holder: transfer.account.holder,
-                purpose: quote.invoice_no.clone(),
-            })
-        });
+        let vietqr = quote
+            .transfer
+            .map(|transfer| VietQr::of(transfer, quote.invoice_no.clone()));
         let tender = |(method, amount): (
             payment::TenderMethod,
             Result<till_core::Money, till_app::Error>,

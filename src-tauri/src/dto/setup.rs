@@ -33,6 +33,49 @@ pub enum Theme {
     Dark,
 }
 
+/// What is heard.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+pub struct Sounds {
+    /// A scan that found its product.
+    scan: bool,
+    /// What is unknown, or was refused.
+    problem: bool,
+    /// A sale that was paid.
+    paid: bool,
+}
+
+impl From<till_app::Sounds> for Sounds {
+    fn from(
+        till_app::Sounds {
+            scan,
+            problem,
+            paid,
+        }: till_app::Sounds,
+    ) -> Self {
+        Self {
+            scan,
+            problem,
+            paid,
+        }
+    }
+}
+
+impl From<Sounds> for till_app::Sounds {
+    fn from(
+        Sounds {
+            scan,
+            problem,
+            paid,
+        }: Sounds,
+    ) -> Self {
+        Self {
+            scan,
+            problem,
+            paid,
+        }
+    }
+}
+
 impl From<Language> for till_app::Language {
     fn from(language: Language) -> Self {
         match language {
@@ -111,6 +154,9 @@ pub struct AppStatus {
     phase: AppPhase,
     language: Language,
     theme: Theme,
+    sounds: Sounds,
+    /// Whether the customer has a display.
+    has_customer_display: bool,
     version: String,
     profile: Option<ProfileInfo>,
     till: Option<TillInfo>,
@@ -146,6 +192,8 @@ impl From<Status> for AppStatus {
             },
             language: status.language.into(),
             theme: status.theme.into(),
+            sounds: status.sounds.into(),
+            has_customer_display: status.has_customer_display,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             profile: status.profile.map(|(demo, label)| ProfileInfo {
                 kind: if demo {

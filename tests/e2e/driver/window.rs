@@ -46,6 +46,28 @@ impl Window {
         drop(self.client.close().await);
     }
 
+    /// Turns to the window that shows the control, once it is there; what follows is asked of that one.
+    pub(crate) async fn turn_to(&self, testid: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            for handle in self.client.windows().await.unwrap() {
+                self.client.switch_to_window(handle).await.unwrap();
+                if self.has(testid).await {
+                    return;
+                }
+            }
+            if Instant::now() >= deadline {
+                self.give_up(&format!("no window shows {testid}")).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// How many windows the app has.
+    pub(crate) async fn windows(&self) -> usize {
+        self.client.windows().await.unwrap().len()
+    }
+
     // What is seen
 
     /// Whether the control is there.

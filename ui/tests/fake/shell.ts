@@ -20,6 +20,7 @@ import type {
   TransferAccount,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
+import { customerView } from "./customer";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePrinter } from "./printer";
@@ -30,6 +31,8 @@ interface Arguments {
   rounding: CashRounding;
   language: AppStatus["language"];
   theme: AppStatus["theme"];
+  sounds: AppStatus["sounds"];
+  isThere: boolean;
   query: string;
   code: string;
   variationId: number;
@@ -82,6 +85,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     phase: scene === "counter" ? "counter" : (scene as AppStatus["phase"]),
     language: (wish.get("lang") ?? "vi") as AppStatus["language"],
     theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
+    sounds: { scan: false, problem: true, paid: true },
+    hasCustomerDisplay: false,
     version: "0.1.0",
     profile:
       scene === "first_start"
@@ -160,6 +165,9 @@ export function installFakeShell(wish: URLSearchParams): void {
     },
     set_language: ({ language }) => Object.assign(status, { language }),
     set_theme: ({ theme }) => Object.assign(status, { theme }),
+    set_sounds: ({ sounds }) => Object.assign(status, { sounds }),
+    set_customer_display: ({ isThere }) => Object.assign(status, { hasCustomerDisplay: isThere }),
+    customer_display: () => customerView(status, counter, wish.get("display") ?? "goods"),
     demo_start: () => {
       if (wish.has("error")) throw fail("demo_failed");
       return Object.assign(status, { phase: "choose_till", profile: { kind: "demo", label: "Tạp hóa Hạt Mộc" } });

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod counter;
+pub mod customer_display;
 pub mod customers;
 pub mod export;
 pub mod keeping;

@@ -100,14 +100,19 @@ impl App {
                 }
             }
         }
-        Ok(PaymentQuote {
+        let quote = PaymentQuote {
             quote,
             tenders,
             refusal,
             invoice_no,
             transfer,
             transfer_account_missing,
-        })
+        };
+        // A question that a sale has overtaken takes no thanks away.
+        if !cart.is_empty() {
+            session.show_payment(cart.revision, &quote, typed);
+        }
+        Ok(quote)
     }
 
     /// Makes the cart of `revision` a sale. When this answers, the sale is on disk.
@@ -147,6 +152,7 @@ impl App {
             .await?;
         let next = session.store.cart().await?.revision;
         drop(held);
+        session.show_paid(&sale, next);
         session.outbox.wake();
         self.print_after(&session, &sale).await;
         for change in [

@@ -11,7 +11,7 @@ import {
 } from "$lib/backend/call";
 import type { Scan } from "$lib/scanner";
 import { queue } from "$lib/sequence";
-import { soundError } from "$lib/sound";
+import { sound } from "$lib/sound";
 import { m } from "$lib/i18n.svelte";
 import { say, sayError } from "$lib/ui/toasts.svelte";
 import { searchInSight } from "./focus";
@@ -64,7 +64,7 @@ function change(command: Command, follow: boolean): Promise<AppError | null> {
 async function changeOrSay(command: Command, follow: boolean): Promise<boolean> {
   const error = await change(command, follow);
   if (error === null) return true;
-  soundError();
+  sound("problem");
   sayError(error);
   if (error.code === "cart_line_missing") await loadCart();
   return false;
@@ -95,10 +95,13 @@ export function forgetCart(): void {
 
 export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
   cart.scanProblem = null;
-  if (whole !== code && (await change(() => commands.cartScan(whole), true)) === null) return takeBack();
+  if (whole !== code && (await change(() => commands.cartScan(whole), true)) === null) {
+    sound("scan");
+    return takeBack();
+  }
   const error = await change(() => commands.cartScan(code), true);
-  if (error === null) return;
-  soundError();
+  if (error === null) return sound("scan");
+  sound("problem");
   const told = { ...error, values: { code, ...error.values } };
   // Below the search field where that can be seen, else above whatever is on the screen.
   if (searchInSight()) cart.scanProblem = { code, error: told };

@@ -12,7 +12,7 @@ import {
 } from "$lib/backend/call";
 import { typedAmount } from "$lib/format";
 import { latest } from "$lib/sequence";
-import { soundError } from "$lib/sound";
+import { sound } from "$lib/sound";
 import { cart, cartIdle, loadCart } from "../counter/cart.svelte";
 import { focusInvalid, focusSearch } from "../counter/focus";
 import { clearSearch } from "../counter/search.svelte";
@@ -188,9 +188,10 @@ async function confirmNow(): Promise<void> {
     reset();
     clearSearch();
     payment.done = answer.data;
+    sound("paid");
     return loadCart();
   }
-  soundError();
+  sound("problem");
   payment.refused = answer.error;
   if (answer.error.code === "cart_changed") await loadCart();
 }

@@ -9,8 +9,9 @@ import {
   type Outcome,
   type Strip,
 } from "$lib/backend/call";
-import { showLanguage } from "$lib/i18n.svelte";
+import { showLook } from "$lib/look";
 import { latest } from "$lib/sequence";
+import { allowSounds } from "$lib/sound";
 
 export type Page = "counter" | "sales-today" | "sync" | "shift" | "settings";
 
@@ -44,9 +45,8 @@ function show(status: AppStatus): void {
   if (session.status?.phase !== status.phase) session.page = "counter";
   session.status = status;
   session.error = null;
-  showLanguage(status.language);
-  if (status.theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = status.theme;
+  showLook(status);
+  allowSounds(status.sounds);
 }
 
 /** Takes what a command answered about the till's state; answers the error where there is one. */

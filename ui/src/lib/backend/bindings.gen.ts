@@ -10,6 +10,8 @@ export const commands = {
 	appStatus: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("app_status")),
 	setLanguage: (language: Language) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_language", { language })),
 	setTheme: (theme: Theme) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_theme", { theme })),
+	setSounds: (sounds: Sounds) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_sounds", { sounds })),
+	setCustomerDisplay: (isThere: boolean) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_customer_display", { isThere })),
 	demoStart: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("demo_start")),
 	connectionTest: (input: ConnectionInput) => typedError<ConnectionReport, AppError>(__TAURI_INVOKE("connection_test", { input })),
 	connect: (input: ConnectionInput) => typedError<AppStatus, AppError>(__TAURI_INVOKE("connect", { input })),
@@ -36,6 +38,7 @@ export const commands = {
 	setCashRounding: (rounding: CashRounding) => typedError<null, AppError>(__TAURI_INVOKE("set_cash_rounding", { rounding })),
 	transferAccount: () => typedError<TransferAccount | null, AppError>(__TAURI_INVOKE("transfer_account")),
 	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
+	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	productSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("product_search", { query })),
 	tabOpen: () => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_open")),
@@ -140,6 +143,9 @@ export type AppStatus = {
 	phase: AppPhase,
 	language: Language,
 	theme: Theme,
+	sounds: Sounds,
+	/**  Whether the customer has a display. */
+	hasCustomerDisplay: boolean,
 	version: string,
 	profile: ProfileInfo | null,
 	till: TillInfo | null,
@@ -419,6 +425,52 @@ export type CustomerHit = {
 	phone: string,
 	code: string,
 	pending: boolean,
+};
+
+/**  What the customer's display shows. */
+export type CustomerView = {
+	language: Language,
+	theme: Theme,
+	/**  Empty while no shop is open. */
+	shop: string,
+	demo: boolean,
+	/**  The customer's name; empty is a walk-in. */
+	customer: string,
+	lines: CustomerViewLine[],
+	total: Money,
+	/**  What all discounts take off. */
+	saved: Money,
+	/**  What surcharges, tax on top and the rounding of cash add; negative where it is rounded down. */
+	added: Money,
+	payment: CustomerViewPayment | null,
+	paid: CustomerViewPaid | null,
+};
+
+/**  A line of the cart. */
+export type CustomerViewLine = {
+	id: number,
+	name: string,
+	quantity: string,
+	unit: string,
+	/**  Price × quantity less the line's discount. */
+	total: Money,
+	current: boolean,
+};
+
+/**  The sale that was just paid. */
+export type CustomerViewPaid = {
+	total: Money,
+	given: Money,
+	change: Money,
+};
+
+/**  How the cart is being paid. */
+export type CustomerViewPayment = {
+	/**  What was counted into the cashier's hand. */
+	cash: Money,
+	missing: Money,
+	change: Money,
+	vietqr: VietQr | null,
 };
 
 export type DecisionKind = "retry" | "mend" | "discard" | "keep";
@@ -841,6 +893,16 @@ export type ShownCode = {
 	code: string,
 };
 
+/**  What is heard. */
+export type Sounds = {
+	/**  A scan that found its product. */
+	scan: boolean,
+	/**  What is unknown, or was refused. */
+	problem: boolean,
+	/**  A sale that was paid. */
+	paid: boolean,
+};
+
 export type StoreChoice = {
 	id: Id,
 	name: string,
@@ -931,7 +993,7 @@ export type TillSetup = {
 /**  A value that stands beside another. */
 export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
-export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "shift" | "settings" | "printer";
+export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "shift" | "settings" | "printer" | "customer_display";
 
 /**  Where transfers go. */
 export type TransferAccount = {

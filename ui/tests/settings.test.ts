@@ -1,0 +1,91 @@
+import { mount, unmount } from "svelte";
+import { afterEach, expect, it, vi } from "vitest";
+import App from "../src/App.svelte";
+import { fold, hasWords } from "$lib/fold";
+import { allowSounds, sound } from "$lib/sound";
+import { installFakeShell } from "./fake/shell";
+import { at, field, gone, shown, type, until } from "./hands";
+import "./setup";
+
+let app: ReturnType<typeof mount> | null = null;
+
+async function openSettings(wish: string): Promise<void> {
+  document.body.replaceChildren();
+  installFakeShell(new URLSearchParams(wish));
+  app = mount(App, { target: document.body });
+  await shown("rail-settings");
+  at("rail-settings")?.click();
+  await shown("settings-search");
+}
+
+const sections = () =>
+  [...document.querySelectorAll<HTMLElement>(".settings-section:not([hidden])")].map(({ ariaLabel }) => ariaLabel);
+
+afterEach(async () => {
+  if (app !== null) await unmount(app);
+  app = null;
+  vi.unstubAllGlobals();
+});
+
+it("finds a setting by any of its words, without marks, and keeps what was typed elsewhere", async () => {
+  await openSettings("scene=counter");
+  const all = sections().length;
+  expect(all).toBeGreaterThan(6);
+  type("transfer-holder", "CTY HAT MOC");
+  type("settings-search", "lam tron");
+  await until(() => expect(sections()).toEqual(["Làm tròn tiền mặt"]));
+  type("settings-search", "may in");
+  await until(() => expect(sections()).toContain("Máy in hóa đơn"));
+  type("settings-search", "tên lửa");
+  await shown("settings-nothing");
+  expect(sections()).toEqual([]);
+  type("settings-search", "");
+  await gone("settings-nothing");
+  expect(sections()).toHaveLength(all);
+  expect(field("transfer-holder").value).toBe("CTY HAT MOC");
+});
+
+it("opens a display for the customer, and keeps that", async () => {
+  await openSettings("scene=counter");
+  expect(field("customer-display-on").checked).toBe(false);
+  at("customer-display-on")?.click();
+  await until(() => expect(field("customer-display-on").checked).toBe(true));
+});
+
+it("folds Vietnamese", () => {
+  expect(fold("Đường Thốt Nốt")).toBe("duong thot not");
+  expect(hasWords("Máy in hóa đơn", "don MÁY")).toBe(true);
+  expect(hasWords("Máy in hóa đơn", "máy quét")).toBe(false);
+});
+
+it("lets only those sounds be heard that the shop wants", async () => {
+  const started: number[] = [];
+  class FakeAudio {
+    currentTime = 0;
+    destination = {};
+    resume = () => Promise.resolve();
+    createOscillator() {
+      const frequency = { value: 0 };
+      return {
+        type: "",
+        frequency,
+        connect: (to: object) => to,
+        start: () => started.push(frequency.value),
+        stop() {},
+      };
+    }
+    createGain() {
+      return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: () => undefined };
+    }
+  }
+  vi.stubGlobal("AudioContext", FakeAudio);
+  allowSounds({ scan: false, problem: true, paid: true });
+  sound("scan");
+  sound("paid");
+  await until(() => expect(started).toEqual([660, 880]));
+  allowSounds({ scan: true, problem: false, paid: false });
+  sound("problem");
+  sound("paid");
+  sound("scan");
+  await until(() => expect(started).toEqual([660, 880, 1_320]));
+});
