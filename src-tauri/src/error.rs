@@ -44,6 +44,8 @@ pub enum ErrorCode {
     RecoveryCodeMissing,
     SealedFileDamaged,
     UnknownBarcode,
+    BarcodeTaken,
+    LabelFormatInvalid,
     PriceMissing,
     QuantityInvalid,
     QuantityTooLarge,
@@ -187,6 +189,12 @@ impl From<&Error> for CommandError {
             Error::UnknownBarcode(code) => {
                 return Self::new(Code::UnknownBarcode, error).with("code", code);
             }
+            Error::BarcodeTaken { code, product } => {
+                return Self::new(Code::BarcodeTaken, error)
+                    .with("code", code)
+                    .with("product", product);
+            }
+            Error::LabelFormat(_) => Code::LabelFormatInvalid,
             Error::TransferAccountMissing => Code::TransferAccountMissing,
             Error::TransferAccount(_) => Code::TransferAccountInvalid,
             Error::TillCode(_) => Code::TillCodeInvalid,

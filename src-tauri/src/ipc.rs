@@ -8,7 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        counter, customer_display, keeping, keys, outbox, payment, printing, sales, setup, shifts,
+        barcodes, counter, customer_display, keeping, keys, outbox, payment, printing, sales,
+        setup, shifts,
     },
     events::Changed,
 };
@@ -56,7 +57,12 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::tab_close,
             counter::held_carts,
             counter::cart_resume,
-            counter::cart_scan,
+            barcodes::cart_scan,
+            barcodes::product_units,
+            barcodes::barcode_give,
+            barcodes::barcode_take,
+            barcodes::scale_labels,
+            barcodes::set_scale_labels,
             counter::cart_add,
             counter::cart_set_quantity,
             counter::cart_step,

@@ -10,6 +10,7 @@
 
 mod accessible;
 mod bad_input;
+mod barcodes;
 mod catalogue;
 mod customer_display;
 mod driver;

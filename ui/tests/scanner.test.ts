@@ -197,8 +197,13 @@ describe("listening in the window", () => {
     barcode.forEach((key, index) => press(document.body, key, 100 + index * 5));
     press(document.body, "Enter", 170);
     const [second, later] = [press(document.body, "Enter", 175), press(document.body, "Enter", 900)];
+    barcode.forEach((key, index) => press(document.body, key, 2_000 + index * 5));
+    press(document.body, "Enter", 2_070);
+    press(document.body, "Tab", 2_100);
+    const persons = press(document.body, "Enter", 2_150);
     stop();
     expect(second.defaultPrevented).toBe(true);
     expect(later.defaultPrevented).toBe(false);
+    expect(persons.defaultPrevented).toBe(false);
   });
 });

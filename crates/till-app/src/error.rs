@@ -98,6 +98,17 @@ pub enum Error {
     /// No product has this code.
     #[error("no product has the code {0:?}")]
     UnknownBarcode(String),
+    /// The code stands for something already.
+    #[error("the code {code:?} is that of {product:?}")]
+    BarcodeTaken {
+        /// The code.
+        code: String,
+        /// The product it stands for.
+        product: String,
+    },
+    /// How a scale's labels are made up.
+    #[error(transparent)]
+    LabelFormat(#[from] till_core::scale_label::LabelFormatError),
     /// No account for transfers is set.
     #[error("no account for transfers is set")]
     TransferAccountMissing,
@@ -181,6 +192,7 @@ impl Error {
         match self {
             Self::Nextx(error) => format!("NextX: {:?}", error.kind()),
             Self::UnknownBarcode(_) => "an unknown barcode".to_owned(),
+            Self::BarcodeTaken { .. } => "a barcode that is taken".to_owned(),
             Self::Store(StoreError::NoPrice(_)) => "a product without a price".to_owned(),
             Self::Start(error) => error.for_log(),
             other => other.to_string(),

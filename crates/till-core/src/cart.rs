@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Money, Quantity,
     pricing::{CashRounding, Discount, Priced, Surcharge, Tax},
+    scale_label::Weighed,
 };
 
 /// A unit a product is sold in: lon, lốc, thùng.
@@ -243,11 +244,22 @@ impl Cart {
     /// # Errors
     /// [`CartError::QuantityTooLarge`], [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
     pub fn add(&mut self, product: CartProduct, quantity: Quantity) -> Result<u32, CartError> {
-        let unit = product
-            .units
-            .first()
-            .cloned()
-            .ok_or(CartError::NoSuchUnit)?;
+        let base = product.units.first().ok_or(CartError::NoSuchUnit)?.id;
+        self.add_in(product, base, quantity)
+    }
+
+    /// Adds `quantity` of `product` in one of its units, to the line that has it already or as a new line.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchUnit`], and those of [`Cart::add`]; the cart is then as it was.
+    pub fn add_in(
+        &mut self,
+        product: CartProduct,
+        unit_id: i64,
+        quantity: Quantity,
+    ) -> Result<u32, CartError> {
+        let unit = product.units.iter().find(|unit| unit.id == unit_id);
+        let unit = unit.cloned().ok_or(CartError::NoSuchUnit)?;
         let same = |line: &CartLine| {
             line.product.variation_id == product.variation_id && line.unit == unit
         };
@@ -258,6 +270,30 @@ impl Cart {
             self.set_quantity(id, sum)?;
             return Ok(id);
         }
+        self.add_line(product, unit, quantity, None)
+    }
+
+    /// Adds what was weighed as a line of its own, in the base unit: each label is seen for itself.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchUnit`], [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
+    pub fn add_weighed(
+        &mut self,
+        product: CartProduct,
+        weighed: Weighed,
+    ) -> Result<u32, CartError> {
+        let unit = product.units.first().cloned();
+        let unit = unit.ok_or(CartError::NoSuchUnit)?;
+        self.add_line(product, unit, weighed.quantity, weighed.price)
+    }
+
+    fn add_line(
+        &mut self,
+        product: CartProduct,
+        unit: Unit,
+        quantity: Quantity,
+        price: Option<Money>,
+    ) -> Result<u32, CartError> {
         if self.lines.len() >= Self::MOST_LINES {
             return Err(CartError::Full);
         }
@@ -270,7 +306,7 @@ impl Cart {
                 product,
                 unit,
                 quantity,
-                price: None,
+                price,
                 discount: None,
                 tax: None,
                 note: String::new(),

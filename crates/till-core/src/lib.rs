@@ -19,6 +19,7 @@ pub mod quantity;
 pub mod random;
 pub mod restore;
 pub mod sale;
+pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
 pub mod vietqr;

@@ -7,6 +7,7 @@
 mod aside;
 mod audit;
 mod backup;
+mod barcodes;
 mod cart;
 mod catalogue;
 mod check;
@@ -33,6 +34,7 @@ mod store;
 
 pub use audit::AuditRow;
 pub use backup::{Inspected, UnsentDocument};
+pub use barcodes::BarcodedUnit;
 pub use cart::{CartRow, MOST_TABS};
 pub use catalogue::{ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};

@@ -26,12 +26,6 @@ pub async fn product_search(till: Till<'_>, query: String) -> Answer<SearchResul
 
 #[tauri::command]
 #[specta::specta]
-pub async fn cart_scan(till: Till<'_>, code: String) -> Answer<CounterView> {
-    Ok(till.scan(&code).await?.into())
-}
-
-#[tauri::command]
-#[specta::specta]
 pub async fn cart_add(till: Till<'_>, variation_id: Id, quantity: String) -> Answer<CounterView> {
     Ok(till.add_to_cart(variation_id.0, &quantity).await?.into())
 }

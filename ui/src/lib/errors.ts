@@ -40,6 +40,11 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ code = "" }) => m.error_unknown_barcode_what({ code }),
     next: m.error_unknown_barcode_next,
   },
+  barcode_taken: {
+    what: ({ code = "", product = "" }) => m.error_barcode_taken_what({ code, product }),
+    next: m.error_barcode_taken_next,
+  },
+  label_format_invalid: { what: m.error_label_format_invalid_what, next: m.error_label_format_invalid_next },
   price_missing: {
     what: ({ name = "" }) => m.error_price_missing_what({ name }),
     next: m.error_price_missing_next,

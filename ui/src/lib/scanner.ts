@@ -180,6 +180,8 @@ export function listenForScans(onScan: (scan: Scan) => void): () => void {
     if (burst === null) {
       // Some scanners end with two: carriage return and line feed.
       if (event.key === "Enter" && at - ended < HICCUP_MS) return swallow(event);
+      // Whoever has pressed another key since is a person.
+      ended = Number.NEGATIVE_INFINITY;
       if (detector.length <= 1) memory.clear();
       if (detector.length > 0) memory.remember(event.target, detector.length - 1);
       return;

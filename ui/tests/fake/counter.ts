@@ -10,6 +10,7 @@ import type {
   SearchResults,
   SaleRow,
   TransferAccount,
+  Unit,
 } from "../../src/lib/backend/bindings.gen";
 import { customers, goods, type Good } from "./goods";
 
@@ -90,6 +91,7 @@ export class FakeCounter {
   rounding: "none" | "to_five_hundred" | "to_thousand" = "none";
   account: TransferAccount | null = null;
   sales: SaleRow[] = [];
+  private readonly given = new Map<string, { variationId: number; unit: number }>();
   /** Told the revision of the cart after each change. */
   onchange: (revision: number) => void = () => undefined;
 
@@ -215,9 +217,27 @@ export class FakeCounter {
   }
 
   scan(code: string): CounterView {
-    const good = goods.find((each) => each.barcode === code);
+    const given = this.given.get(code);
+    const good = goods.find((each) => each.barcode === code || each.variationId === given?.variationId);
     if (!good) throw fail("unknown_barcode", { code });
-    return this.add(good.variationId, "1");
+    const view = this.add(good.variationId, "1");
+    const line = view.currentLine;
+    return given && line !== null ? this.setUnit(line, given.unit) : view;
+  }
+
+  unitsOf(variationId: number): Unit[] {
+    const good = goods.find((each) => each.variationId === variationId);
+    if (!good) throw fail("not_found");
+    return good.units;
+  }
+
+  giveBarcode(code: string, variationId: number, unit: number): CounterView {
+    this.given.set(code, { variationId, unit });
+    return this.scan(code);
+  }
+
+  takeBarcode(code: string): void {
+    if (!this.given.delete(code)) throw fail("unknown_barcode", { code });
   }
 
   setQuantity(id: number, typed: string): CounterView {

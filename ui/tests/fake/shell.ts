@@ -15,6 +15,7 @@ import type {
   OrderTermsInput,
   PiecesInput,
   SaleRow,
+  ScaleLabelFormat,
   Strip,
   SyncProgress,
   TransferAccount,
@@ -33,6 +34,7 @@ interface Arguments {
   theme: AppStatus["theme"];
   sounds: AppStatus["sounds"];
   isThere: boolean;
+  formats: ScaleLabelFormat[];
   query: string;
   code: string;
   variationId: number;
@@ -156,6 +158,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     ),
   };
 
+  let labels: ScaleLabelFormat[] = [];
   let unread = Number(wish.get("unread") ?? 0);
 
   const commands: Record<string, Command> = {
@@ -292,6 +295,14 @@ export function installFakeShell(wish: URLSearchParams): void {
     held_carts: () => counter.held(),
     cart_resume: ({ id }) => counter.resume(Number(id)),
     cart_scan: ({ code }) => counter.scan(code),
+    product_units: ({ variationId }) => counter.unitsOf(variationId),
+    barcode_give: ({ code, variationId, unit }) => counter.giveBarcode(code, variationId, unit),
+    barcode_take: ({ code }) => counter.takeBarcode(code),
+    scale_labels: () => labels,
+    set_scale_labels: ({ formats }) => {
+      if (formats.some(({ prefix }) => !/^2\d$/.test(prefix))) throw fail("label_format_invalid");
+      labels = formats;
+    },
     cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
     cart_step: ({ line, up }) => counter.step(line, up),

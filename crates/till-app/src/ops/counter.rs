@@ -151,18 +151,6 @@ impl App {
         show(&session, cart, None).await
     }
 
-    /// Adds one of the product with this barcode or code.
-    ///
-    /// # Errors
-    /// [`Error::UnknownBarcode`], [`Error::Cart`]
-    pub async fn scan(&self, code: &str) -> Result<Counter, Error> {
-        let session = self.session().await?;
-        let code = code.trim();
-        let product = session.store.product_by_code(code).await?;
-        let product = product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
-        change_cart(&session, |cart| Ok(Some(cart.add(product, Quantity::ONE)?))).await
-    }
-
     /// Adds a product that a search found. `quantity` is as typed.
     ///
     /// # Errors
@@ -316,7 +304,7 @@ impl App {
 }
 
 /// Changes the cart and stores it before anything shows it. `change` answers the line it added to.
-async fn change_cart(
+pub(super) async fn change_cart(
     session: &Session,
     change: impl FnOnce(&mut Cart) -> Result<Option<u32>, Error> + Send,
 ) -> Result<Counter, Error> {

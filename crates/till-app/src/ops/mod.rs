@@ -1,6 +1,7 @@
 //! Use cases by area.
 
 pub mod backup;
+pub mod barcodes;
 pub mod counter;
 pub mod customer_display;
 pub mod customers;

@@ -24,7 +24,7 @@ fn copy_folder(from: &Path, to: &Path) {
 
 impl Till {
     /// Ends the program, does something to the files of the profile, and starts the program again.
-    async fn restart_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
+    pub async fn restart_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
         self.app.close().await;
         drop(self.app);
         let profile = {

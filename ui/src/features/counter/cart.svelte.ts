@@ -9,6 +9,7 @@ import {
   type OrderTermsInput,
   type Outcome,
 } from "$lib/backend/call";
+import { isGtin } from "$lib/gtin";
 import type { Scan } from "$lib/scanner";
 import { queue } from "$lib/sequence";
 import { sound } from "$lib/sound";
@@ -24,6 +25,8 @@ class Cart {
   error = $state.raw<AppError | null>(null);
   /** A scan that found nothing, until the next scan or key. */
   scanProblem = $state.raw<{ code: string; error: AppError } | null>(null);
+  /** The code for which a product is being looked for. */
+  giving = $state<string | null>(null);
 }
 
 export const cart = new Cart();
@@ -91,6 +94,7 @@ export function forgetCart(): void {
   cart.current = null;
   cart.error = null;
   cart.scanProblem = null;
+  cart.giving = null;
 }
 
 export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
@@ -102,10 +106,18 @@ export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
   const error = await change(() => commands.cartScan(code), true);
   if (error === null) return sound("scan");
   sound("problem");
-  const told = { ...error, values: { code, ...error.values } };
+  // Of an unknown code the check digit tells whether its first keys were held back.
+  const meant = isGtin(whole) && !isGtin(code) ? whole : code;
+  if (meant !== code) takeBack();
+  const told = { ...error, values: { ...error.values, code: meant } };
   // Below the search field where that can be seen, else above whatever is on the screen.
-  if (searchInSight()) cart.scanProblem = { code, error: told };
+  if (searchInSight()) cart.scanProblem = { code: meant, error: told };
   else sayError(told);
+}
+
+/** Lets a code stand for a unit of a product, and adds one. */
+export function giveBarcode(code: string, variation: number, unit: number): Promise<AppError | null> {
+  return change(() => commands.barcodeGive(code, variation, unit), true);
 }
 
 /** Adds the variation that a search comes to. What is pressed after Enter waits for it, as for any other key. */

@@ -47,6 +47,11 @@ export const commands = {
 	heldCarts: () => typedError<CartTab[], AppError>(__TAURI_INVOKE("held_carts")),
 	cartResume: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_resume", { id })),
 	cartScan: (code: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_scan", { code })),
+	productUnits: (variationId: Id) => typedError<Unit[], AppError>(__TAURI_INVOKE("product_units", { variationId })),
+	barcodeGive: (code: string, variationId: Id, unit: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("barcode_give", { code, variationId, unit })),
+	barcodeTake: (code: string) => typedError<null, AppError>(__TAURI_INVOKE("barcode_take", { code })),
+	scaleLabels: () => typedError<ScaleLabelFormat[], AppError>(__TAURI_INVOKE("scale_labels")),
+	setScaleLabels: (formats: ScaleLabelFormat[]) => typedError<null, AppError>(__TAURI_INVOKE("set_scale_labels", { formats })),
 	cartAdd: (variationId: Id, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_add", { variationId, quantity })),
 	cartSetQuantity: (line: number, quantity: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_quantity", { line, quantity })),
 	cartStep: (line: number, up: boolean) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_step", { line, up })),
@@ -551,7 +556,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -577,6 +582,12 @@ export type KeepingPlaces = {
 	/**  The backups there are, the newest first. */
 	backups: BackupFile[],
 };
+
+export type LabelHolds = 
+/**  Thousandths of the base unit. */
+"weight" | 
+/**  Whole đồng. */
+"price";
 
 export type Language = "vi" | "en";
 
@@ -791,6 +802,15 @@ export type SaleRow = {
 
 export type SavedFile = {
 	path: string,
+};
+
+/**  How the labels of a scale are made up. */
+export type ScaleLabelFormat = {
+	/**  Its first two digits. */
+	prefix: string,
+	/**  How many digits the number of the goods has. */
+	itemDigits: number,
+	holds: LabelHolds,
 };
 
 /**  A product that a search found. `marks` are pairs of UTF-16 offsets in `name`. */

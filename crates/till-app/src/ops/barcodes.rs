@@ -1,0 +1,192 @@
+//! What a scanned code stands for: a product, a unit that the shop gave a barcode, or a label of the shop's scale.
+
+use till_core::{
+    Quantity,
+    cart::{CartProduct, Unit},
+    scale_label::{LabelFormat, LabelHolds, Weighed},
+};
+use till_store::{BarcodedUnit, StoreError};
+
+use super::counter::{Counter, change_cart};
+use crate::{App, Change, Error, session::Session};
+
+const SCALE_LABELS: &str = "scale_labels";
+
+/// What a code stands for.
+enum Meant {
+    /// One of the product's base unit.
+    Product(CartProduct),
+    /// One of a unit.
+    Unit(CartProduct, i64),
+    /// What a scale measured.
+    Weighed(CartProduct, Weighed),
+}
+
+impl App {
+    /// Adds what a code stands for: a product by its barcode, a unit by the barcode that the shop gave it, a product by its
+    /// code, or the goods of a scale's label.
+    ///
+    /// # Errors
+    /// [`Error::UnknownBarcode`], [`Error::Cart`]
+    pub async fn scan(&self, code: &str) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let code = code.trim();
+        let meant = session.meant_by(code).await?;
+        let meant = meant.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
+        change_cart(&session, |cart| {
+            let line = match meant {
+                Meant::Product(product) => cart.add(product, Quantity::ONE),
+                Meant::Unit(product, unit_id) => cart.add_in(product, unit_id, Quantity::ONE),
+                Meant::Weighed(product, weighed) => cart.add_weighed(product, weighed),
+            };
+            Ok(Some(line?))
+        })
+        .await
+    }
+
+    /// Lets a code stand for a unit of a product, and adds what it then stands for. Of a scale's label that is the part
+    /// without what was measured. `0` is the base unit where NextX names it without an id.
+    ///
+    /// # Errors
+    /// [`Error::BarcodeTaken`] where the code stands for something already, [`Error::NotFound`], [`Error::Cart`]
+    pub async fn give_barcode(
+        &self,
+        code: &str,
+        variation_id: i64,
+        unit_id: i64,
+    ) -> Result<Counter, Error> {
+        let session = self.session().await?;
+        let code = code.trim();
+        if let Some(meant) = session.meant_by(code).await? {
+            let (Meant::Product(product) | Meant::Unit(product, _) | Meant::Weighed(product, _)) =
+                meant;
+            return Err(Error::BarcodeTaken {
+                code: code.to_owned(),
+                product: product.name,
+            });
+        }
+        let product = session.store.product(variation_id).await?;
+        let product = product.ok_or(Error::NotFound)?;
+        if code.is_empty() || !product.units.iter().any(|unit| unit.id == unit_id) {
+            return Err(Error::NotFound);
+        }
+        let unit = BarcodedUnit {
+            variation_id,
+            unit_id,
+        };
+        let given = session.given_for(code).await?;
+        session.store.give_barcode(&given, unit).await?;
+        self.scan(code).await
+    }
+
+    /// The units in which a product is sold, the base unit first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Store`]
+    pub async fn units_of(&self, variation_id: i64) -> Result<Vec<Unit>, Error> {
+        let session = self.session().await?;
+        let product = session.store.product(variation_id).await?;
+        Ok(product.ok_or(Error::NotFound)?.units)
+    }
+
+    /// Takes a barcode back that the shop gave to a unit.
+    ///
+    /// # Errors
+    /// [`Error::UnknownBarcode`] where the shop gave it to none, [`Error::Store`]
+    pub async fn take_barcode(&self, code: &str) -> Result<(), Error> {
+        let session = self.session().await?;
+        let given = session.given_for(code.trim()).await?;
+        if session.store.unit_by_barcode(&given).await?.is_none() {
+            return Err(Error::UnknownBarcode(given));
+        }
+        session.store.take_barcode(&given).await?;
+        Ok(())
+    }
+
+    /// How the labels of the shop's scales are made up.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn scale_labels(&self) -> Result<Vec<LabelFormat>, Error> {
+        self.session().await?.scale_labels().await
+    }
+
+    /// Sets how the labels of the shop's scales are made up: prefix, digits of the goods' number, and what follows.
+    ///
+    /// # Errors
+    /// [`Error::LabelFormat`], also for two formats with one prefix; then nothing is set.
+    pub async fn set_scale_labels(&self, typed: &[(String, u8, LabelHolds)]) -> Result<(), Error> {
+        let session = self.session().await?;
+        let mut formats: Vec<LabelFormat> = Vec::new();
+        for (prefix, item_digits, holds) in typed {
+            let format = LabelFormat::new(prefix.trim(), *item_digits, *holds)?;
+            if formats
+                .iter()
+                .any(|other| other.prefix() == format.prefix())
+            {
+                return Err(Error::LabelFormat(till_core::scale_label::LabelFormatError));
+            }
+            formats.push(format);
+        }
+        session.store.set_setting(SCALE_LABELS, &formats).await?;
+        session.changes.announce(Change::Settings);
+        Ok(())
+    }
+}
+
+impl Session {
+    async fn scale_labels(&self) -> Result<Vec<LabelFormat>, Error> {
+        Ok(self.store.setting(SCALE_LABELS).await?.unwrap_or_default())
+    }
+
+    /// What the shop gives to a unit where it means this code.
+    async fn given_for(&self, code: &str) -> Result<String, Error> {
+        let formats = self.scale_labels().await?;
+        let stem = formats
+            .iter()
+            .find_map(|format| Some(format.read(code)?.stem(format)));
+        Ok(stem.unwrap_or_else(|| code.to_owned()))
+    }
+
+    async fn meant_by(&self, code: &str) -> Result<Option<Meant>, Error> {
+        if let Some(product) = self.store.product_by_code(code).await? {
+            return Ok(Some(Meant::Product(product)));
+        }
+        if let Some((product, unit_id)) = self.unit_given(code).await? {
+            return Ok(Some(Meant::Unit(product, unit_id)));
+        }
+        for format in self.scale_labels().await? {
+            let Some(label) = format.read(code) else {
+                continue;
+            };
+            for code in label.codes(&format) {
+                let given = self.unit_given(&code).await?.map(|(product, _)| product);
+                let product = match given {
+                    Some(product) => Some(product),
+                    None => self.store.product_by_code(&code).await?,
+                };
+                let Some(product) = product else {
+                    continue;
+                };
+                let price = product.units.first().map(|unit| unit.price);
+                let weighed = price.and_then(|price| label.measured.at(price));
+                let weighed = weighed.ok_or_else(|| StoreError::NoPrice(product.name.clone()))?;
+                return Ok(Some(Meant::Weighed(product, weighed)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The unit to which the shop gave this code, while its product is there.
+    async fn unit_given(&self, code: &str) -> Result<Option<(CartProduct, i64)>, Error> {
+        let Some(BarcodedUnit {
+            variation_id,
+            unit_id,
+        }) = self.store.unit_by_barcode(code).await?
+        else {
+            return Ok(None);
+        };
+        let product = self.store.product(variation_id).await?;
+        Ok(product.map(|product| (product, unit_id)))
+    }
+}
