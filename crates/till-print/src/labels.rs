@@ -25,6 +25,16 @@ pub(crate) struct Labels {
     pub(crate) change: &'static str,
     cash: &'static str,
     bank_transfer: &'static str,
+    card: &'static str,
+    e_wallet: &'static str,
+    on_account: &'static str,
+    pub(crate) debt_slip: &'static str,
+    pub(crate) debt_undone: &'static str,
+    pub(crate) debt_before: &'static str,
+    pub(crate) debt_paid: &'static str,
+    pub(crate) debt_after: &'static str,
+    /// What is owed is reckoned by the till.
+    pub(crate) debt_estimate: &'static str,
     /// The title of a test page.
     pub(crate) test_page: &'static str,
     /// What a printer's head prints side by side.
@@ -53,6 +63,15 @@ const VI: Labels = Labels {
     change: "Tiền thừa",
     cash: "Tiền mặt",
     bank_transfer: "Chuyển khoản",
+    card: "Thẻ",
+    e_wallet: "Ví điện tử",
+    on_account: "Còn nợ",
+    debt_slip: "PHIẾU THU NỢ",
+    debt_undone: "PHIẾU HỦY THU NỢ",
+    debt_before: "Nợ trước",
+    debt_paid: "Khách trả",
+    debt_after: "CÒN NỢ",
+    debt_estimate: "Số nợ tính tại quầy lúc in phiếu",
     test_page: "TRANG IN THỬ",
     dots: "điểm",
     line_one: "dòng",
@@ -79,6 +98,15 @@ const EN: Labels = Labels {
     change: "Change",
     cash: "Cash",
     bank_transfer: "Bank transfer",
+    card: "Card",
+    e_wallet: "E-wallet",
+    on_account: "Still owed",
+    debt_slip: "DEBT PAYMENT",
+    debt_undone: "DEBT PAYMENT UNDONE",
+    debt_before: "Owed before",
+    debt_paid: "Paid",
+    debt_after: "STILL OWED",
+    debt_estimate: "As reckoned at the till when printed",
     test_page: "TEST PAGE",
     dots: "dots",
     line_one: "line",
@@ -97,6 +125,9 @@ impl Labels {
         match method {
             TenderMethod::Cash => self.cash,
             TenderMethod::BankTransfer => self.bank_transfer,
+            TenderMethod::Card => self.card,
+            TenderMethod::EWallet => self.e_wallet,
+            TenderMethod::OnAccount => self.on_account,
         }
     }
 

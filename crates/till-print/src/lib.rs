@@ -6,6 +6,7 @@
 //! network, and nothing here decides an amount.
 
 mod barcode;
+mod debt_slip;
 mod dots;
 mod error;
 pub mod escpos;
@@ -20,6 +21,7 @@ mod receipt;
 mod test_page;
 mod wording;
 
+pub use debt_slip::DebtSlip;
 pub use error::PrintError;
 pub use paper::PaperWidth;
 pub use press::{Picture, Press};

@@ -9,6 +9,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
+use crate::debt_slip::DebtSlip;
 use crate::error::PrintError;
 use crate::fonts;
 use crate::inputs::{Compositor, Paper};
@@ -23,9 +24,11 @@ const LONGEST_DOTS: f64 = 100_000.0;
 
 const RECEIPT: &str = "receipt.typ";
 const TEST_PAGE: &str = "test-page.typ";
-const SOURCES: [(&str, &str); 2] = [
+const DEBT_SLIP: &str = "debt-slip.typ";
+const SOURCES: [(&str, &str); 3] = [
     (RECEIPT, include_str!("../templates/receipt.typ")),
     (TEST_PAGE, include_str!("../templates/test-page.typ")),
+    (DEBT_SLIP, include_str!("../templates/debt-slip.typ")),
 ];
 const STOREFRONT: (&str, &[u8]) = (
     "storefront.svg",
@@ -105,6 +108,14 @@ impl Press {
     /// As [`Press::raster`].
     pub fn test_page(&self, page: &TestPage, width: PaperWidth) -> Result<Raster, PrintError> {
         render(&self.compile(TEST_PAGE, page.inputs(&self.letters, width))?)
+    }
+
+    /// The slip of a payment of a debt as dots for a printer with this paper.
+    ///
+    /// # Errors
+    /// As [`Press::raster`].
+    pub fn debt_slip(&self, slip: &DebtSlip, width: PaperWidth) -> Result<Raster, PrintError> {
+        render(&self.compile(DEBT_SLIP, slip.inputs(&self.letters, width))?)
     }
 
     fn set(&self, receipt: &Receipt, paper: Paper) -> Result<PagedDocument, PrintError> {

@@ -129,6 +129,12 @@ pub enum TenderMethod {
     Cash,
     /// A bank transfer.
     BankTransfer,
+    /// A card.
+    Card,
+    /// A wallet on a phone.
+    EWallet,
+    /// Owed, not paid.
+    OnAccount,
 }
 
 /// A VietQR code on the receipt.
