@@ -13,8 +13,8 @@ use till_app::{
     printer::{PrinterError, Taken, Trouble},
 };
 use till_core::{
-    cart::CartError, payment::PaymentError, quantity::QuantityError, sale::SaleError,
-    sell_return::ReturnError, shift::ShiftError,
+    account::DebtError, cart::CartError, payment::PaymentError, quantity::QuantityError,
+    sale::SaleError, sell_return::ReturnError, shift::ShiftError,
 };
 use till_store::StoreError;
 
@@ -58,6 +58,10 @@ pub enum ErrorCode {
     DiscountTooLarge,
     CashBelowTotal,
     AmountAboveTotal,
+    CustomerMissing,
+    CreditExceeded,
+    DebtTooMuch,
+    UndoneAlready,
     TransferAccountMissing,
     TransferAccountInvalid,
     TabsFull,
@@ -184,6 +188,11 @@ impl From<&Error> for CommandError {
             Error::Missing { missing } => {
                 return Self::new(Code::CashBelowTotal, error).with("missing", missing);
             }
+            Error::Credit(error) => {
+                return Self::new(Code::CreditExceeded, error)
+                    .with("limit", error.limit)
+                    .with("debt", error.debt);
+            }
             Error::StillLooking => Code::StillLooking,
             Error::CartEmpty => Code::CartEmpty,
             Error::UnknownBarcode(code) => {
@@ -302,7 +311,8 @@ fn payment_error(error: PaymentError) -> CommandError {
         PaymentError::Missing { missing } => {
             CommandError::new(ErrorCode::CashBelowTotal, error).with("missing", missing)
         }
-        PaymentError::TransferAboveDue => CommandError::new(ErrorCode::AmountAboveTotal, error),
+        PaymentError::AboveDue => CommandError::new(ErrorCode::AmountAboveTotal, error),
+        PaymentError::CustomerMissing => CommandError::new(ErrorCode::CustomerMissing, error),
         PaymentError::EmptyTender => CommandError::new(ErrorCode::AmountInvalid, error),
     }
 }
@@ -318,6 +328,12 @@ fn shift_error(error: ShiftError) -> CommandError {
         ShiftError::LeftTooMuch { counted } => {
             return CommandError::new(Code::LeftTooMuch, error).with("counted", counted);
         }
+        ShiftError::Debt(DebtError::Amount | DebtError::OnAccount) => Code::CashAmountInvalid,
+        ShiftError::Debt(DebtError::MoreThanOwed { debt }) => {
+            return CommandError::new(Code::DebtTooMuch, error).with("debt", debt);
+        }
+        ShiftError::Debt(DebtError::ReasonMissing) => Code::ReasonMissing,
+        ShiftError::Debt(DebtError::UndoneAlready) => Code::UndoneAlready,
         ShiftError::TooLarge => Code::Internal,
     };
     CommandError::new(code, error)

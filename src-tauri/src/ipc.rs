@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        barcodes, counter, customer_display, keeping, keys, outbox, payment, printing, sales,
+        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, printing, sales,
         setup, shifts,
     },
     events::Changed,
@@ -77,6 +77,13 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::customer_quick_add,
             payment::payment_quote,
             payment::sale_confirm,
+            accounts::customer_account,
+            accounts::customer_account_read,
+            accounts::debt_pay,
+            accounts::debt_undo,
+            accounts::debt_print,
+            accounts::credit_limit,
+            accounts::set_credit_limit,
             outbox::documents,
             outbox::documents_counted,
             outbox::document,

@@ -197,12 +197,12 @@ describe("another shop", () => {
     const { search } = await import("../src/features/counter/search.svelte");
     const { payment } = await import("../src/features/payment/payment.svelte");
     const { session } = await import("../src/features/shell/session.svelte");
-    expect([cart.view, cart.current, session.strip, payment.quote, payment.given, search.query]).toEqual([
+    expect([cart.view, cart.current, session.strip, payment.quote, payment.typed, search.query]).toEqual([
       null,
       null,
       null,
       null,
-      "",
+      { cash: "" },
       "",
     ]);
     await unmount(app);

@@ -1,8 +1,8 @@
 //! What can go wrong in a use case.
 
 use till_core::{
-    Money, cart::CartError, invoice::TillCodeError, money::MoneyError, payment::PaymentError,
-    pricing::DiscountError, quantity::QuantityError, vietqr::AccountError,
+    Money, account::CreditError, cart::CartError, invoice::TillCodeError, money::MoneyError,
+    payment::PaymentError, pricing::DiscountError, quantity::QuantityError, vietqr::AccountError,
 };
 use till_print::PrintError;
 use till_store::StoreError;
@@ -89,6 +89,9 @@ pub enum Error {
         /// How much.
         missing: Money,
     },
+    /// More would be owed than may be.
+    #[error(transparent)]
+    Credit(#[from] CreditError),
     /// The till still finds out by itself what became of the document.
     #[error("the till still looks for the document at NextX")]
     StillLooking,

@@ -62,7 +62,20 @@ pub(crate) fn customer_row(item: &CustomerListItem) -> RemoteCustomer {
         name: text(item.name.as_deref()),
         phone: text(item.mobile.as_deref()),
         code: text(item.code.as_deref()),
+        opening: whole(*item.opening_balance),
+        limit: credit_limit(*item.credit_limit),
     }
+}
+
+/// An amount that is read to be reckoned with, in whole đồng; what is missing or out of range is none.
+pub(crate) fn whole(amount: Option<Amount>) -> Money {
+    let read = amount.and_then(|amount| Money::rounded(amount.decimal()).ok());
+    read.unwrap_or(Money::ZERO)
+}
+
+/// A limit of zero is none: NextX does not say whether it is one, and has it for whoever was given none.
+pub(crate) fn credit_limit(amount: Option<Amount>) -> Option<Money> {
+    Some(whole(amount)).filter(|limit| limit.is_positive())
 }
 
 /// An employee by full name, family name first.
@@ -100,7 +113,7 @@ fn full_name(family: Option<&str>, given: Option<&str>, login: Option<&str>) -> 
     }
 }
 
-fn text(text: Option<&str>) -> String {
+pub(crate) fn text(text: Option<&str>) -> String {
     text.unwrap_or_default().trim().to_owned()
 }
 

@@ -3,6 +3,7 @@
 //!
 //! *Invariant:* no IO, no async, no Tauri. Time and randomness are handed in.
 
+pub mod account;
 pub mod bank;
 pub mod cart;
 pub mod clock;

@@ -1,27 +1,45 @@
-//! Paying: tenders, what is missing, the change and the notes to hand out.
+//! Paying: tenders, what is missing, what is owed, the change and the notes to hand out.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Money;
 
 /// A way to pay. The name is what NextX's `payment[].method` takes; only `cash` is documented (reference, "Values
-/// seen"), the other is settled in the settings of the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// seen"). What goes on account is not paid, so NextX hears of it by what the payments lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TenderMethod {
     /// Notes and coins; may be more than what is due.
     Cash,
     /// A transfer that the cashier has seen arrive.
     BankTransfer,
+    /// A card, on a terminal of its own.
+    Card,
+    /// A wallet on the customer's phone.
+    EWallet,
+    /// Not paid now: the customer owes it.
+    OnAccount,
 }
 
 impl TenderMethod {
+    /// Every way, in the order that a counter names them.
+    pub const ALL: [Self; 5] = [
+        Self::Cash,
+        Self::BankTransfer,
+        Self::Card,
+        Self::EWallet,
+        Self::OnAccount,
+    ];
+
     /// The name on the wire and in the store.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Cash => "cash",
             Self::BankTransfer => "bank_transfer",
+            Self::Card => "card",
+            Self::EWallet => "e_wallet",
+            Self::OnAccount => "on_account",
         }
     }
 }
@@ -57,9 +75,12 @@ pub enum PaymentError {
         /// How much.
         missing: Money,
     },
-    /// A transfer is more than what is due: there is no change for a transfer.
-    #[error("a transfer cannot be more than what is due")]
-    TransferAboveDue,
+    /// What is not cash is more than what is due: only cash gives change.
+    #[error("only cash can be more than what is due")]
+    AboveDue,
+    /// Somebody unknown cannot owe anything.
+    #[error("only a named customer buys on account")]
+    CustomerMissing,
     /// A tender is zero or negative.
     #[error("a tender has to be more than zero")]
     EmptyTender,
@@ -79,24 +100,22 @@ impl Quote {
     }
 }
 
-/// Checks `tenders` and answers what is paid in each way once the change has gone back: the amounts add up to `due`.
+/// Checks `tenders` and answers what is left in each way once the change has gone back: the amounts add up to `due`, with
+/// what the customer owes among them. Nothing has to be given for nothing.
 ///
 /// # Errors
-/// [`PaymentError`] when the sale is not paid by them.
+/// [`PaymentError`] when the sale is not settled by them.
 pub fn settle(due: Money, tenders: &[Tender]) -> Result<Vec<Tender>, PaymentError> {
     if tenders.iter().any(|tender| !tender.amount.is_positive()) {
         return Err(PaymentError::EmptyTender);
     }
-    let by = |method: TenderMethod| -> Money {
-        tenders
-            .iter()
-            .filter(|t| t.method == method)
-            .map(|t| t.amount)
-            .sum()
-    };
-    let transferred = by(TenderMethod::BankTransfer);
-    if transferred > due {
-        return Err(PaymentError::TransferAboveDue);
+    let not_cash: Money = tenders
+        .iter()
+        .filter(|tender| tender.method != TenderMethod::Cash)
+        .map(|tender| tender.amount)
+        .sum();
+    if not_cash > due {
+        return Err(PaymentError::AboveDue);
     }
     let quote = Quote::of(due, tenders);
     if quote.missing.is_positive() {
@@ -104,20 +123,30 @@ pub fn settle(due: Money, tenders: &[Tender]) -> Result<Vec<Tender>, PaymentErro
             missing: quote.missing,
         });
     }
-    let kept = [
-        Tender {
-            method: TenderMethod::Cash,
-            amount: due - transferred,
+    let kept = TenderMethod::ALL.into_iter().map(|method| Tender {
+        method,
+        amount: match method {
+            TenderMethod::Cash => due - not_cash,
+            _ => in_way(method, tenders),
         },
-        Tender {
-            method: TenderMethod::BankTransfer,
-            amount: transferred,
-        },
-    ];
-    Ok(kept
-        .into_iter()
-        .filter(|tender| tender.amount.is_positive())
-        .collect())
+    });
+    Ok(kept.filter(|tender| tender.amount.is_positive()).collect())
+}
+
+/// What `tenders` come to in one way.
+#[must_use]
+pub fn in_way(method: TenderMethod, tenders: &[Tender]) -> Money {
+    tenders
+        .iter()
+        .filter(|tender| tender.method == method)
+        .map(|tender| tender.amount)
+        .sum()
+}
+
+/// What of `tenders` is owed and not paid.
+#[must_use]
+pub fn owed(tenders: &[Tender]) -> Money {
+    in_way(TenderMethod::OnAccount, tenders)
 }
 
 /// The notes of the State Bank of Vietnam in circulation, largest first, in đồng.
@@ -188,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_method_has_one_name_on_the_wire_and_in_the_store() {
-        for method in [TenderMethod::Cash, TenderMethod::BankTransfer] {
+        for method in TenderMethod::ALL {
             let json = serde_json::to_value(method).unwrap();
             assert_eq!(json, method.as_str());
         }
@@ -211,7 +240,47 @@ mod tests {
         assert_eq!(settle(due, &exactly), Ok(exactly.to_vec()));
         assert_eq!(
             settle(due, &[transfer(449_001)]),
-            Err(PaymentError::TransferAboveDue)
+            Err(PaymentError::AboveDue)
+        );
+    }
+
+    #[test]
+    fn a_sale_is_paid_in_four_ways_and_the_rest_is_owed() {
+        let tender = |method, dong| Tender {
+            method,
+            amount: Money::from_dong(dong),
+        };
+        let given = [
+            tender(TenderMethod::OnAccount, 99_000),
+            tender(TenderMethod::EWallet, 50_000),
+            tender(TenderMethod::Card, 100_000),
+            transfer(100_000),
+            cash(200_000),
+        ];
+        let kept = settle(Money::from_dong(449_000), &given).unwrap();
+        assert_eq!(
+            kept.first(),
+            Some(&cash(100_000)),
+            "the rest of the notes is change"
+        );
+        assert_eq!(owed(&kept), Money::from_dong(99_000));
+        for method in [
+            TenderMethod::Card,
+            TenderMethod::EWallet,
+            TenderMethod::OnAccount,
+        ] {
+            let above = [tender(method, 449_001)];
+            let refused = settle(Money::from_dong(449_000), &above);
+            assert_eq!(refused, Err(PaymentError::AboveDue));
+        }
+    }
+
+    #[test]
+    fn nothing_is_paid_for_a_free_sample() {
+        assert_eq!(settle(Money::ZERO, &[]), Ok(Vec::new()));
+        assert_eq!(
+            settle(Money::ZERO, &[transfer(1)]),
+            Err(PaymentError::AboveDue)
         );
     }
 
@@ -254,18 +323,41 @@ mod tests {
         assert_eq!(likely, notes.map(Money::from_dong));
     }
 
+    /// What a customer gives: nothing to a few times in each way.
+    fn mix() -> impl Strategy<Value = Vec<Tender>> {
+        let way = (0..TenderMethod::ALL.len()).prop_map(|place| TenderMethod::ALL[place]);
+        let tender = (way, 1_i32..2_000_000).prop_map(|(method, dong)| Tender {
+            method,
+            amount: Money::from_dong(dong),
+        });
+        proptest::collection::vec(tender, 0..6)
+    }
+
     proptest! {
         #[test]
-        fn what_is_kept_adds_up_to_what_is_due(
-            due in 1_i32..5_000_000, given in 0_i32..6_000_000, moved in 0_i32..6_000_000
+        fn in_any_mix_what_is_paid_and_what_is_owed_come_to_what_is_due(
+            due in 0_i32..3_000_000, tenders in mix()
         ) {
-            let tenders: Vec<Tender> = [cash(given), transfer(moved)]
-                .into_iter().filter(|t| t.amount.is_positive()).collect();
             let due = Money::from_dong(due);
             let quote = Quote::of(due, &tenders);
             prop_assert_eq!(quote.given + quote.missing - quote.change, due);
-            if let Ok(kept) = settle(due, &tenders) {
-                prop_assert_eq!(kept.iter().map(|t| t.amount).sum::<Money>(), due);
+            let not_cash = quote.given - in_way(TenderMethod::Cash, &tenders);
+            match settle(due, &tenders) {
+                Ok(kept) => {
+                    let paid: Money = kept.iter()
+                        .filter(|t| t.method != TenderMethod::OnAccount).map(|t| t.amount).sum();
+                    prop_assert_eq!(paid + owed(&kept), due);
+                    prop_assert!(kept.iter().all(|t| t.amount.is_positive()));
+                    // Change comes from cash alone: in every other way all that was given is kept.
+                    prop_assert!(quote.change <= in_way(TenderMethod::Cash, &tenders));
+                    for method in TenderMethod::ALL {
+                        let change = if method == TenderMethod::Cash { quote.change } else { Money::ZERO };
+                        prop_assert_eq!(in_way(method, &kept) + change, in_way(method, &tenders));
+                    }
+                }
+                Err(PaymentError::AboveDue) => prop_assert!(not_cash > due),
+                Err(PaymentError::Missing { missing }) => prop_assert_eq!(missing, due - quote.given),
+                Err(other) => prop_assert!(false, "{}", other),
             }
         }
 

@@ -52,7 +52,7 @@ pub struct Sale {
     pub total: Money,
     /// What the customer handed over.
     pub given: Vec<Tender>,
-    /// What the shop kept of it: adds up to `total`.
+    /// What the shop kept of it, and what the customer owes: adds up to `total`.
     pub payments: Vec<Tender>,
     /// What went back.
     pub change: Money,
@@ -92,12 +92,10 @@ impl Sale {
         }
         let priced = Priced::of(cart, rounding.for_tenders(&given))?;
         let total = priced.total;
-        // A cart of free samples is due nothing and takes no tender.
-        let payments = if total.is_positive() {
-            payment::settle(total, &given)?
-        } else {
-            Vec::new()
-        };
+        let payments = payment::settle(total, &given)?;
+        if payment::owed(&payments).is_positive() && cart.customer.is_none() {
+            return Err(PaymentError::CustomerMissing.into());
+        }
         let change = payment::Quote::of(total, &given).change;
         Ok(Self {
             id,
@@ -123,6 +121,12 @@ impl Sale {
             Some(priced) => Cow::Borrowed(priced),
             None => Cow::Owned(Priced::plain(&self.lines)),
         }
+    }
+
+    /// What of the total is not paid.
+    #[must_use]
+    pub fn owed(&self) -> Money {
+        payment::owed(&self.payments)
     }
 
     /// The marker that identifies the sale on the server, at the end of `staff_note`.

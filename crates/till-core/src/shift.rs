@@ -14,7 +14,11 @@ pub use self::{
     count::{Count, DENOMINATIONS, Pieces},
     report::{CashBook, MethodTotal, Report, Tally},
 };
-use crate::Money;
+use crate::{
+    Money,
+    account::{DebtError, DebtReceipt, Debtor},
+    payment::TenderMethod,
+};
 
 /// From this difference on a reason has to be given, where the shop has not set another amount.
 pub const REASON_FROM: Money = Money::from_dong(2_000);
@@ -37,6 +41,9 @@ pub struct Shift {
     /// What was put in and taken out since, apart from sales and returns.
     #[serde(default)]
     pub moves: Vec<CashMove>,
+    /// What customers paid of their debts in it, and what of that was undone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<DebtReceipt>,
     /// How it ended; `None` while it is open.
     #[serde(default)]
     pub closing: Option<Closing>,
@@ -91,6 +98,19 @@ pub struct Closing {
     pub report: Report,
 }
 
+/// What a customer pays of a debt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DebtPayment {
+    /// Who.
+    pub customer: Debtor,
+    /// How.
+    pub method: TenderMethod,
+    /// How much.
+    pub amount: Money,
+    /// What they owe.
+    pub debt: Money,
+}
+
 /// What a person says when they close a shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloseRequest {
@@ -143,6 +163,9 @@ pub enum ShiftError {
         /// What was counted.
         counted: Money,
     },
+    /// A payment of a debt.
+    #[error(transparent)]
+    Debt(#[from] DebtError),
     /// A sum is beyond what money can be.
     #[error("the sums are too large")]
     TooLarge,
@@ -162,6 +185,7 @@ impl Shift {
                 counted,
             }),
             moves: Vec::new(),
+            receipts: Vec::new(),
             closing: None,
         }
     }
@@ -218,6 +242,78 @@ impl Shift {
             reason: given(reason).ok_or(ShiftError::ReasonMissing)?,
         });
         Ok(())
+    }
+
+    /// Takes money for a debt.
+    ///
+    /// # Errors
+    /// [`ShiftError::Closed`], [`ShiftError::Debt`]; then nothing was taken.
+    pub fn take_payment(
+        &mut self,
+        id: Uuid,
+        payment: DebtPayment,
+        at: Timestamp,
+    ) -> Result<DebtReceipt, ShiftError> {
+        self.must_be_open()?;
+        let DebtPayment {
+            customer,
+            method,
+            amount,
+            debt,
+        } = payment;
+        if method == TenderMethod::OnAccount {
+            return Err(DebtError::OnAccount.into());
+        }
+        if !amount.is_positive() {
+            return Err(DebtError::Amount.into());
+        }
+        if amount > debt {
+            return Err(DebtError::MoreThanOwed { debt }.into());
+        }
+        let receipt = DebtReceipt {
+            id,
+            at,
+            customer,
+            method,
+            amount,
+            before: debt,
+            undoes: None,
+            reason: String::new(),
+        };
+        self.receipts.push(receipt.clone());
+        Ok(receipt)
+    }
+
+    /// Undoes `receipt`, of this shift or an earlier one, by a counter entry in this one: the money goes back the way it
+    /// came. `debt` is what is owed now.
+    ///
+    /// # Errors
+    /// [`ShiftError::Closed`], [`ShiftError::Debt`]
+    pub fn undo_payment(
+        &mut self,
+        id: Uuid,
+        receipt: &DebtReceipt,
+        debt: Money,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<DebtReceipt, ShiftError> {
+        self.must_be_open()?;
+        if receipt.undoes.is_some() {
+            return Err(DebtError::UndoneAlready.into());
+        }
+        let reason = given(reason).ok_or(DebtError::ReasonMissing)?;
+        let counter = DebtReceipt {
+            id,
+            at,
+            customer: receipt.customer.clone(),
+            method: receipt.method,
+            amount: -receipt.amount,
+            before: debt,
+            undoes: Some(receipt.id),
+            reason,
+        };
+        self.receipts.push(counter.clone());
+        Ok(counter)
     }
 
     /// Closes it with `report`, which is its Z report from now on.

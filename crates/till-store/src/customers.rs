@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, Row, Sqlite, Transaction};
-use till_core::document::{Content, NewCustomer};
+use till_core::{
+    Money,
+    document::{Content, NewCustomer},
+};
 use uuid::Uuid;
 
 use crate::{Store, StoreError, outbox, search};
@@ -20,6 +23,10 @@ pub struct RemoteCustomer {
     pub phone: String,
     /// NextX's code.
     pub code: String,
+    /// What they owed before their first order.
+    pub opening: Money,
+    /// What they may owe at most; none where NextX names no limit.
+    pub limit: Option<Money>,
 }
 
 /// A customer in the store.
@@ -57,7 +64,10 @@ impl Store {
         let mut written = 0;
         for row in rows {
             let hash: [u8; 32] = Sha256::new()
-                .chain_update(format!("{}\0{}\0{}", row.name, row.phone, row.code))
+                .chain_update(format!(
+                    "{}\0{}\0{}\0{}\0{:?}",
+                    row.name, row.phone, row.code, row.opening, row.limit
+                ))
                 .finalize()
                 .into();
             let known = sqlx::query("SELECT id, hash FROM customer WHERE remote_id = ?")
@@ -69,9 +79,11 @@ impl Store {
                 continue;
             }
             let id: i64 = sqlx::query_scalar(
-                "INSERT INTO customer (id, remote_id, name, phone, code, hash) VALUES (?, ?, ?, ?, ?, ?)
+                "INSERT INTO customer (id, remote_id, name, phone, code, opening, credit_limit, hash)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (remote_id) DO UPDATE SET
-                     name = excluded.name, phone = excluded.phone, code = excluded.code, hash = excluded.hash
+                     name = excluded.name, phone = excluded.phone, code = excluded.code,
+                     opening = excluded.opening, credit_limit = excluded.credit_limit, hash = excluded.hash
                  RETURNING id",
             )
             .bind(id)
@@ -79,6 +91,8 @@ impl Store {
             .bind(&row.name)
             .bind(&row.phone)
             .bind(&row.code)
+            .bind(row.opening.dong())
+            .bind(row.limit.map(Money::dong))
             .bind(hash.as_slice())
             .fetch_one(&mut *tx)
             .await?;

@@ -4,6 +4,7 @@
 //! *Invariants:* one connection writes; readers cannot write. What a caller was told is stored survives a power cut
 //! (`synchronous=FULL`). Nothing here knows a screen or the network.
 
+mod accounts;
 mod aside;
 mod audit;
 mod backup;
@@ -32,6 +33,7 @@ mod shifts;
 mod stock;
 mod store;
 
+pub use accounts::CustomerAccount;
 pub use audit::AuditRow;
 pub use backup::{Inspected, UnsentDocument};
 pub use barcodes::BarcodedUnit;

@@ -295,9 +295,10 @@ async fn put_in(
     Ok(())
 }
 
-/// How far a shift has come. It only goes on: closed it stays closed, and what was moved stays moved.
+/// How far a shift has come. It only goes on: closed it stays closed, and what was moved or taken stays so.
 fn progress(shift: &Shift) -> (bool, usize, bool) {
-    (!shift.is_open(), shift.moves.len(), shift.opening.is_some())
+    let entries = shift.moves.len() + shift.receipts.len();
+    (!shift.is_open(), entries, shift.opening.is_some())
 }
 
 /// Puts in a shift, unless the database has it and has come as far with it.

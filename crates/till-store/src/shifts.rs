@@ -130,10 +130,7 @@ impl Store {
         random: &dyn Random,
     ) -> Result<Shift, StoreError> {
         let mut tx = self.begin().await?;
-        let mut shift = match current(&mut tx).await? {
-            Some(shift) => shift,
-            None => open(&mut tx, None, at, random).await?,
-        };
+        let mut shift = current_or_open(&mut tx, at, random).await?;
         shift.move_cash(direction, amount, reason, at)?;
         put(&mut tx, &shift).await?;
         tx.commit().await?;
@@ -179,6 +176,18 @@ pub(crate) async fn current_or_new(
     match open_id {
         Some(id) => parsed(&id),
         None => Ok(open(tx, None, now, random).await?.id),
+    }
+}
+
+/// The shift that is open, with all of its record; a new one where none is.
+pub(crate) async fn current_or_open(
+    tx: &mut Transaction<'static, Sqlite>,
+    at: Timestamp,
+    random: &dyn Random,
+) -> Result<Shift, StoreError> {
+    match current(tx).await? {
+        Some(shift) => Ok(shift),
+        None => open(tx, None, at, random).await,
     }
 }
 

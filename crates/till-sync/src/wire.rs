@@ -12,7 +12,7 @@ use till_core::{
     cart::{CartProduct, Unit},
     clock::shop_date,
     document::{NewCustomer, NewLead, NewTask, code_of},
-    payment::Tender,
+    payment::{Tender, TenderMethod},
     sale::Sale,
     sell_return::{ReturnLine, SellReturn},
 };
@@ -268,6 +268,7 @@ fn unit_id(unit: &Unit) -> Field<UnitId> {
     }
 }
 
+/// A row for each way that money went. What is on account is the rest of the total: no row says it.
 fn payments(tenders: &[Tender]) -> Vec<PaymentDraft> {
     let payment = |tender: &Tender| PaymentDraft {
         note: String::new().into(),
@@ -277,7 +278,8 @@ fn payments(tenders: &[Tender]) -> Vec<PaymentDraft> {
         account_id: Field::null(),
         ..PaymentDraft::default()
     };
-    tenders.iter().map(payment).collect()
+    let is_money = |tender: &&Tender| tender.method != TenderMethod::OnAccount;
+    tenders.iter().filter(is_money).map(payment).collect()
 }
 
 fn amount(money: Money) -> Amount {

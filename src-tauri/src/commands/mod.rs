@@ -4,6 +4,7 @@
 #![allow(clippy::let_underscore_must_use)]
 
 pub mod barcodes;
+pub mod accounts;
 pub mod counter;
 pub mod customer_display;
 pub mod keeping;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::payment::{PaymentQuote as Quote, Transfer, TypedTender};
+use till_app::ops::{
+    accounts,
+    payment::{PaymentQuote as Quote, Transfer, TypedTender},
+};
 use till_core::payment::{self, change_notes, likely_cash};
 
 use super::{Moment, Money};
@@ -13,6 +16,9 @@ use crate::error::CommandError;
 pub enum TenderMethod {
     Cash,
     BankTransfer,
+    Card,
+    EWallet,
+    OnAccount,
 }
 
 impl From<TenderMethod> for payment::TenderMethod {
@@ -20,6 +26,9 @@ impl From<TenderMethod> for payment::TenderMethod {
         match method {
             TenderMethod::Cash => Self::Cash,
             TenderMethod::BankTransfer => Self::BankTransfer,
+            TenderMethod::Card => Self::Card,
+            TenderMethod::EWallet => Self::EWallet,
+            TenderMethod::OnAccount => Self::OnAccount,
         }
     }
 }
@@ -29,6 +38,9 @@ impl From<payment::TenderMethod> for TenderMethod {
         match method {
             payment::TenderMethod::Cash => Self::Cash,
             payment::TenderMethod::BankTransfer => Self::BankTransfer,
+            payment::TenderMethod::Card => Self::Card,
+            payment::TenderMethod::EWallet => Self::EWallet,
+            payment::TenderMethod::OnAccount => Self::OnAccount,
         }
     }
 }
@@ -99,6 +111,26 @@ pub struct PaymentQuote {
     vietqr: Option<VietQr>,
     /// A transfer is wanted, and no account is set that could receive it.
     transfer_account_missing: bool,
+    /// Where a part goes on account.
+    on_account: Option<OnAccount>,
+}
+
+/// A debt before and after a sale on account, as far as is known.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+pub struct OnAccount {
+    before: Money,
+    after: Money,
+    limit: Money,
+}
+
+impl From<accounts::OnAccount> for OnAccount {
+    fn from(owing: accounts::OnAccount) -> Self {
+        Self {
+            before: owing.before.amount.into(),
+            after: owing.after.into(),
+            limit: owing.limit.into(),
+        }
+    }
 }
 
 impl VietQr {
@@ -162,6 +194,7 @@ impl TryFrom<Quote> for PaymentQuote {
             invoice_no: quote.invoice_no,
             vietqr: vietqr.transpose()?,
             transfer_account_missing: quote.transfer_account_missing,
+            on_account: quote.on_account.map(OnAccount::from),
         })
     }
 }
@@ -175,6 +208,8 @@ pub struct SaleDone {
     total: Money,
     given: Money,
     change: Money,
+    /// What of it goes on account.
+    owed: Money,
     at: Moment,
 }
 
@@ -190,6 +225,7 @@ impl From<till_core::sale::Sale> for SaleDone {
                 .sum::<till_core::Money>()
                 .into(),
             change: sale.change.into(),
+            owed: sale.owed().into(),
             at: Moment(sale.sold_at.as_millisecond()),
             invoice_no: sale.invoice_no,
         }

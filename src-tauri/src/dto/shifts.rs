@@ -10,6 +10,7 @@ use till_core::{
 
 use super::{
     Id, Moment, Money,
+    accounts::DebtReceipt,
     payment::TenderMethod,
     sales::{DocumentState, WhatWentWrong},
 };
@@ -177,8 +178,11 @@ pub struct ShiftReport {
     fees: Money,
     net: Money,
     methods: Vec<MethodTotal>,
+    /// What customers paid of their debts.
+    debts: Vec<MethodTotal>,
     opening: Option<Money>,
     cash_sold: Money,
+    cash_debts: Money,
     cash_refunded: Money,
     expected: Option<Money>,
     /// Documents whose record is damaged; nothing of them is in the sums.
@@ -204,7 +208,9 @@ impl From<shift::Report> for ShiftReport {
             fees: report.fees.into(),
             net: report.net.into(),
             methods: report.methods.iter().map(method).collect(),
+            debts: report.debts.iter().map(method).collect(),
             opening: report.cash.opening.map(Money::from),
+            cash_debts: report.cash.debts.into(),
             cash_sold: report.cash.sold.into(),
             cash_refunded: report.cash.refunded.into(),
             expected: report.cash.expected().map(Money::from),
@@ -238,6 +244,7 @@ pub struct ShiftRow {
     /// Whether somebody has counted what was in the drawer.
     counted: bool,
     moves: Vec<CashMove>,
+    receipts: Vec<DebtReceipt>,
     end: Option<ShiftEnd>,
 }
 
@@ -265,6 +272,7 @@ impl From<Shift> for ShiftRow {
             opened_at: Moment(shift.opened_at.as_millisecond()),
             counted: shift.opening.is_some(),
             moves: shift.moves.into_iter().map(moved).collect(),
+            receipts: DebtReceipt::all(&shift.receipts),
             end,
         }
     }

@@ -69,6 +69,17 @@ const wordings: Record<ErrorCode, Wording> = {
     next: m.error_cash_below_total_next,
   },
   amount_above_total: { what: m.error_amount_above_total_what, next: m.error_amount_above_total_next },
+  customer_missing: { what: m.error_customer_missing_what, next: m.error_customer_missing_next },
+  credit_exceeded: {
+    what: ({ limit, debt }) =>
+      m.error_credit_exceeded_what({ limit: money(Number(limit ?? 0)), debt: money(Number(debt ?? 0)) }),
+    next: m.error_credit_exceeded_next,
+  },
+  debt_too_much: {
+    what: ({ debt }) => m.error_debt_too_much_what({ debt: money(Number(debt ?? 0)) }),
+    next: m.error_debt_too_much_next,
+  },
+  undone_already: { what: m.error_undone_already_what, next: m.error_undone_already_next },
   transfer_account_missing: {
     what: m.error_transfer_account_missing_what,
     next: m.error_transfer_account_missing_next,

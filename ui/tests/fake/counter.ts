@@ -12,6 +12,7 @@ import type {
   TransferAccount,
   Unit,
 } from "../../src/lib/backend/bindings.gen";
+import { FakeAccounts } from "./accounts";
 import { customers, goods, type Good } from "./goods";
 
 export function fail(code: AppError["code"], values: Record<string, string> = {}, message = ""): AppError {
@@ -92,6 +93,7 @@ export class FakeCounter {
   account: TransferAccount | null = null;
   sales: SaleRow[] = [];
   private readonly given = new Map<string, { variationId: number; unit: number }>();
+  readonly accounts = new FakeAccounts();
   /** Told the revision of the cart after each change. */
   onchange: (revision: number) => void = () => undefined;
 
@@ -418,25 +420,37 @@ export class FakeCounter {
     if (input.revision !== this.revision) throw fail("cart_changed");
     const due = input.tenders.every(({ method }) => method === "cash") ? this.cashTotal() : this.total();
     const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
-    const cash = input.tenders.find(({ method }) => method === "cash");
-    const transfer = input.tenders.find(({ method }) => method === "bank_transfer");
-    const rest = Math.max(due - typed(cash?.amount ?? "") - typed(transfer?.amount ?? ""), 0);
-    const sent = transfer ? (transfer.amount === "" ? rest : typed(transfer.amount)) : 0;
-    const cashAmount = cash ? (cash.amount === "" && !(transfer?.amount === "") ? rest : typed(cash.amount)) : 0;
-    const given = cashAmount + sent;
+    let rest = Math.max(due - input.tenders.reduce((sum, { amount }) => sum + typed(amount), 0), 0);
+    const tenders = input.tenders.map(({ method, amount }) => {
+      const taken = amount === "" ? rest : typed(amount);
+      if (amount === "") rest = 0;
+      return { method, amount: taken, error: null };
+    });
+    const transfer = tenders.find(({ method }) => method === "bank_transfer");
+    const sent = transfer?.amount ?? 0;
+    const notCash = tenders.reduce((sum, { method, amount }) => sum + (method === "cash" ? 0 : amount), 0);
+    const wanted = tenders.find(({ method }) => method === "on_account");
+    const account = wanted && this.customer ? this.accounts.of(this.customer.id) : null;
+    const onAccount =
+      wanted && account ? { before: account.debt, after: account.debt + wanted.amount, limit: account.limit } : null;
+    const owing = !wanted
+      ? null
+      : onAccount === null
+        ? fail("customer_missing")
+        : onAccount.after > onAccount.limit
+          ? fail("credit_exceeded", { limit: String(onAccount.limit), debt: String(onAccount.before) })
+          : null;
+    const given = tenders.reduce((sum, { amount }) => sum + amount, 0);
     const change = Math.max(given - due, 0);
     const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
-    const tooMuch = sent > due ? fail("amount_above_total") : null;
+    const tooMuch = notCash > due ? fail("amount_above_total") : null;
     const short = given < due ? fail("cash_below_total", { missing: String(due - given) }) : null;
-    const error = tooMuch ?? noAccount ?? short;
+    const error = tooMuch ?? noAccount ?? short ?? owing;
     const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
     return {
       due,
-      tenders: input.tenders.map(({ method }) => ({
-        method,
-        amount: method === "cash" ? cashAmount : sent,
-        error: null,
-      })),
+      tenders,
+      onAccount,
       given,
       missing: Math.max(due - given, 0),
       change,
@@ -470,8 +484,10 @@ export class FakeCounter {
       total: quote.due,
       given: quote.given,
       change: quote.change,
+      owed: quote.tenders.find(({ method }) => method === "on_account")?.amount ?? 0,
       at: Date.now(),
     };
+    if (this.customer) this.accounts.sold(this.customer.id, done);
     this.sales.unshift({
       ...done,
       customer: this.customer?.name ?? "",

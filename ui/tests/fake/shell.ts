@@ -18,6 +18,7 @@ import type {
   ScaleLabelFormat,
   Strip,
   SyncProgress,
+  TenderMethod,
   TransferAccount,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
@@ -28,6 +29,8 @@ import { FakePrinter } from "./printer";
 
 /** The arguments of all commands together. */
 interface Arguments {
+  method: TenderMethod;
+  receipt: string;
   terms: LineTermsInput & OrderTermsInput;
   rounding: CashRounding;
   language: AppStatus["language"];
@@ -320,6 +323,19 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_set_customer: ({ customer }) => counter.setCustomer(customer),
     customer_search: ({ query }) => counter.findCustomers(query),
     customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
+    customer_account: ({ customer }) => counter.accounts.of(customer ?? 0),
+    customer_account_read: ({ customer }) => {
+      if (!strip.online) throw fail("offline");
+      return counter.accounts.of(customer ?? 0);
+    },
+    debt_pay: ({ customer, method, amount }) => counter.accounts.pay(customer ?? 0, method, amount),
+    debt_undo: ({ receipt, reason }) => counter.accounts.undo(receipt, reason),
+    debt_print: () => undefined,
+    credit_limit: () => counter.accounts.limitOfShop,
+    set_credit_limit: ({ amount }) => {
+      if (!/^[\d.]*$/.test(amount)) throw fail("amount_invalid");
+      counter.accounts.limitOfShop = Number(amount.replaceAll(".", ""));
+    },
     payment_quote: ({ input }) => counter.quote(input),
     sale_confirm: ({ input }) => {
       const done = counter.confirm(input);
@@ -373,6 +389,10 @@ export function installFakeShell(wish: URLSearchParams): void {
       Number(wish.get("opening") ?? 3_000),
     );
   }
+  counter.accounts.onreceipt = (receipt) => {
+    drawer.receipts.push(receipt);
+    emit(["shift"]);
+  };
   drawer.onchange = () => emit(["shift"]);
   printer.onchange = () => emit(["printer"]);
   counter.onchange = (revision) => emit(["cart"], revision);

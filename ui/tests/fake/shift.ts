@@ -5,6 +5,7 @@ import type {
   ClosingView,
   CountView,
   CurrentShift,
+  DebtReceipt,
   PiecesInput,
   ShiftDetail,
   ShiftReport,
@@ -47,6 +48,7 @@ export class FakeShift {
           { at: new Date().setHours(9, 10), direction: "out", amount: 120_000, reason: "mua đá, túi ni lông" },
           { at: new Date().setHours(11, 30), direction: "out", amount: 3_000_000, reason: "nộp quỹ giữa ca" },
         ],
+        receipts: [],
         end: null,
       };
       if (this.open.counted) this.opening = 2_000_000;
@@ -55,6 +57,21 @@ export class FakeShift {
 
   get strip() {
     return this.open === null ? null : { openedAt: this.open.openedAt, counted: this.open.counted };
+  }
+
+  /** What customers paid of their debts. */
+  receipts: DebtReceipt[] = [];
+
+  private cashDebts(): number {
+    return this.debts().find(({ method }) => method === "cash")?.net ?? 0;
+  }
+
+  private debts(): ShiftReport["debts"] {
+    const methods = new Set(this.receipts.map(({ method }) => method));
+    return [...methods].map((method) => {
+      const paid = this.receipts.filter((receipt) => receipt.method === method);
+      return { method, count: paid.length, net: paid.reduce((sum, { amount }) => sum + amount, 0) };
+    });
   }
 
   private report(): ShiftReport {
@@ -79,10 +96,12 @@ export class FakeShift {
         { method: "cash", count: 88, net: cash - refunded },
         { method: "bank_transfer", count: 41, net: transfer },
       ],
+      debts: this.debts(),
       opening: this.opening,
       cashSold: cash,
+      cashDebts: this.cashDebts(),
       cashRefunded: refunded,
-      expected: this.opening === null ? null : this.opening + cash - refunded + moved,
+      expected: this.opening === null ? null : this.opening + cash - refunded + moved + this.cashDebts(),
       unread: 0,
     };
   }
@@ -97,6 +116,7 @@ export class FakeShift {
         openedAt: at,
         counted: true,
         moves: [],
+        receipts: [],
         end: {
           at: at + 25_000_000,
           counted: 2_095_000,
@@ -127,7 +147,7 @@ export class FakeShift {
 
   current(): CurrentShift {
     return {
-      open: this.open === null ? null : { shift: this.open, report: this.report() },
+      open: this.open === null ? null : { shift: { ...this.open, receipts: this.receipts }, report: this.report() },
       leftBefore: this.past[0]?.shift.end?.left ?? null,
       reasonFrom: 2_000,
       denominations,
@@ -148,6 +168,7 @@ export class FakeShift {
       openedAt: Date.now(),
       counted: counted !== null,
       moves: [],
+      receipts: [],
       end: null,
     };
     this.onchange();

@@ -8,11 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use serde::Serialize;
-use till_core::{
-    clock::shop_zone,
-    document::{Content, DocumentKind},
-    outbox::DocumentState,
-};
+use till_core::{account::DebtReceipt, clock::shop_zone, document::Content, outbox::DocumentState};
 use till_store::UnsentDocument;
 
 use crate::{App, Error};
@@ -29,16 +25,28 @@ struct Whole<'a> {
     content: &'a Content,
 }
 
+/// Money taken for a debt, in the export: NextX takes no later payment, so it is never uploaded.
+#[derive(Serialize)]
+struct WholeReceipt<'a> {
+    kind: &'static str,
+    document: &'a DebtReceipt,
+}
+
+/// What money taken for a debt is called.
+const DEBT_RECEIPT: &str = "debt_receipt";
+/// Where it stands: for good.
+const NOT_SENT: &str = "not_sent";
+
 /// A document as a line for a person.
 #[derive(Serialize)]
 struct Line {
-    kind: DocumentKind,
+    kind: &'static str,
     number: String,
     made_at: String,
     branch: String,
     who: String,
     amount: String,
-    state: DocumentState,
+    state: &'static str,
     error: String,
 }
 
@@ -54,35 +62,49 @@ pub struct Export {
 }
 
 impl App {
-    /// Writes everything that has not been uploaded into `folder`.
+    /// Writes everything that has not been uploaded into `folder`: documents, and every payment of a debt.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`], [`Error::Io`]
     pub async fn export_unsent(&self, folder: PathBuf) -> Result<Export, Error> {
         let session = self.session().await?;
         let documents = session.store.unsent_documents().await?;
+        let receipts = session.store.debt_receipts().await?;
         let time = local(session.clock.now()).replace([':', ' '], "-");
-        tokio::task::spawn_blocking(move || write(&documents, &folder, &time)).await?
+        tokio::task::spawn_blocking(move || write((&documents, &receipts), &folder, &time)).await?
     }
 }
 
-fn write(documents: &[UnsentDocument], folder: &Path, time: &str) -> Result<Export, Error> {
+fn write(
+    (documents, receipts): (&[UnsentDocument], &[DebtReceipt]),
+    folder: &Path,
+    time: &str,
+) -> Result<Export, Error> {
     std::fs::create_dir_all(folder)?;
     let named = |ending: &str| folder.join(format!("nextx-till-{time}.{ending}"));
     let export = Export {
         json: named("json"),
         csv: named("csv"),
-        documents: documents.len(),
+        documents: documents.len() + receipts.len(),
     };
-    let whole: Vec<Whole<'_>> = documents.iter().map(whole).collect();
-    let json = serde_json::to_vec_pretty(&whole).map_err(std::io::Error::other)?;
+    let whole = documents
+        .iter()
+        .map(|document| serde_json::to_value(whole(document)))
+        .chain(receipts.iter().map(|document| {
+            serde_json::to_value(WholeReceipt {
+                kind: DEBT_RECEIPT,
+                document,
+            })
+        }))
+        .collect::<Result<Vec<_>, _>>();
+    let json = whole.and_then(|whole| serde_json::to_vec_pretty(&whole));
+    let json = json.map_err(std::io::Error::other)?;
     put(&export.json, &json)?;
     // Excel takes a file for UTF-8 by this mark alone.
     let mut table = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    for document in documents {
-        table
-            .serialize(line(document))
-            .map_err(std::io::Error::other)?;
+    let lines = documents.iter().map(line);
+    for line in lines.chain(receipts.iter().map(receipt_line)) {
+        table.serialize(line).map_err(std::io::Error::other)?;
     }
     let table = table.into_inner().map_err(|error| error.into_error())?;
     put(&export.csv, &table)?;
@@ -130,14 +152,27 @@ fn line(document: &UnsentDocument) -> Line {
         number = document.content.id().to_string();
     }
     Line {
-        kind: document.kind(),
+        kind: document.kind().as_str(),
         number: plain(number),
         made_at: local(document.content.made_at()),
         branch: plain(branch),
         who: plain(who),
         amount,
-        state: document.state,
+        state: document.state.as_str(),
         error: plain(document.last_error.clone().unwrap_or_default()),
+    }
+}
+
+fn receipt_line(receipt: &DebtReceipt) -> Line {
+    Line {
+        kind: DEBT_RECEIPT,
+        number: receipt.id.to_string(),
+        made_at: local(receipt.at),
+        branch: String::new(),
+        who: plain(receipt.customer.name.clone()),
+        amount: receipt.amount.dong().to_string(),
+        state: NOT_SENT,
+        error: plain(receipt.reason.clone()),
     }
 }
 

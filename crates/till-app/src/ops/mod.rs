@@ -1,5 +1,6 @@
 //! Use cases by area.
 
+pub mod accounts;
 pub mod backup;
 pub mod barcodes;
 pub mod counter;

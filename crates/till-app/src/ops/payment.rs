@@ -2,21 +2,28 @@
 
 use till_core::{
     Cart, Money,
-    payment::{self, Quote, Tender, TenderMethod},
+    payment::{self, PaymentError, Quote, Tender, TenderMethod},
     pricing::{CashRounding, Priced},
     sale::Sale,
     vietqr,
 };
 use till_store::Confirmation;
 
-use crate::{App, Change, Error, ops::setup::TransferAccount, session::Session};
+use crate::{
+    App, Change, Error,
+    ops::{
+        accounts::{OnAccount, check_credit},
+        setup::TransferAccount,
+    },
+    session::Session,
+};
 
 /// What a person typed for one way to pay.
 #[derive(Clone, Debug)]
 pub struct TypedTender {
     /// The way.
     pub method: TenderMethod,
-    /// The amount as typed; nothing typed means *the rest* for a transfer and *exactly* for cash alone.
+    /// The amount as typed; nothing typed means what the other ways leave, for the first such way.
     pub amount: String,
 }
 
@@ -35,6 +42,8 @@ pub struct PaymentQuote {
     pub transfer: Option<Transfer>,
     /// A transfer is wanted, and no account is set that could receive it.
     pub transfer_account_missing: bool,
+    /// What the customer owes before and after, where a part goes on account.
+    pub on_account: Option<OnAccount>,
 }
 
 /// A transfer to ask for.
@@ -67,22 +76,27 @@ impl App {
             .reserve_invoice_no(&till.code, &session.epoch(), session.clock.now())
             .await?;
         drop(held);
-        let moved = given
-            .iter()
-            .filter(|t| t.method == TenderMethod::BankTransfer)
-            .map(|t| t.amount);
-        let amount: Money = moved.sum();
+        let amount = payment::in_way(TenderMethod::BankTransfer, &given);
         let mut refusal = if cart.is_empty() {
             Some(Error::CartEmpty)
         } else {
             refuse(due, &tenders)
         };
+        let owed = payment::owed(&given);
+        let mut on_account = None;
+        if is_wanted(TenderMethod::OnAccount, typed) {
+            match &cart.customer {
+                Some(customer) => {
+                    let owing = session.on_account(customer, owed).await?;
+                    refusal = refusal.or_else(|| check_credit(&owing, owed).err());
+                    on_account = Some(owing);
+                }
+                None => refusal = Some(PaymentError::CustomerMissing.into()),
+            }
+        }
         let mut transfer = None;
         let mut transfer_account_missing = false;
-        if typed
-            .iter()
-            .any(|tender| tender.method == TenderMethod::BankTransfer)
-        {
+        if is_wanted(TenderMethod::BankTransfer, typed) {
             match session.transfer_account().await? {
                 // A code for more than is due would be paid before anybody could refuse it.
                 Some(account) if amount.is_positive() && amount <= due => {
@@ -107,6 +121,7 @@ impl App {
             invoice_no,
             transfer,
             transfer_account_missing,
+            on_account,
         };
         // A question that a sale has overtaken takes no thanks away.
         if !cart.is_empty() {
@@ -118,7 +133,8 @@ impl App {
     /// Makes the cart of `revision` a sale. When this answers, the sale is on disk.
     ///
     /// # Errors
-    /// [`Error::CartEmpty`], [`Error::Missing`], [`Error::Payment`], [`Error::Store`]; then the cart is as it was.
+    /// [`Error::CartEmpty`], [`Error::Missing`], [`Error::Payment`], [`Error::Credit`], [`Error::Store`]; then the cart is
+    /// as it was.
     pub async fn confirm_sale(&self, revision: u32, typed: &[TypedTender]) -> Result<Sale, Error> {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
@@ -136,6 +152,12 @@ impl App {
         let is_transfer = |tender: &Tender| tender.method == TenderMethod::BankTransfer;
         if given.iter().any(is_transfer) && session.transfer_account().await?.is_none() {
             return Err(Error::TransferAccountMissing);
+        }
+        let owed = payment::owed(&given);
+        if owed.is_positive() {
+            let customer = cart.customer.as_ref();
+            let customer = customer.ok_or(PaymentError::CustomerMissing)?;
+            check_credit(&session.on_account(customer, owed).await?, owed)?;
         }
         let confirmation = Confirmation {
             cart_revision: revision,
@@ -185,6 +207,10 @@ impl Session {
     }
 }
 
+fn is_wanted(method: TenderMethod, typed: &[TypedTender]) -> bool {
+    typed.iter().any(|tender| tender.method == method)
+}
+
 /// Reads what was typed. Empty text means what the other ways leave.
 fn read_tenders(due: Money, typed: &[TypedTender]) -> Vec<(TenderMethod, Result<Money, Error>)> {
     let read = |tender: &TypedTender| Ok(Money::parse_typed(&tender.amount)?);
@@ -229,12 +255,9 @@ fn refuse(due: Money, tenders: &[(TenderMethod, Result<Money, Error>)]) -> Optio
             return Some(Error::Amount(*error));
         }
     }
-    if !due.is_positive() {
-        return None;
-    }
     match payment::settle(due, &usable(tenders)) {
         Ok(_) => None,
-        Err(payment::PaymentError::Missing { missing }) => Some(Error::Missing { missing }),
+        Err(PaymentError::Missing { missing }) => Some(Error::Missing { missing }),
         Err(error) => Some(error.into()),
     }
 }

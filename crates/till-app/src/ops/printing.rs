@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
 
-use till_core::{payment::TenderMethod, sale::Sale};
+use till_core::{account::DebtReceipt, payment::TenderMethod, sale::Sale};
 use till_print::{
     Press, Raster, TestPage,
     escpos::{self, Condition, Drawer, Job},
@@ -193,6 +193,34 @@ impl Session {
         Ok(printed?)
     }
 
+    /// Prints the slip of a receipt for a debt, marked as a copy where one may have come out before.
+    async fn print_slip(
+        &self,
+        receipt: &DebtReceipt,
+        printer: &PrinterSettings,
+        (press, language): (Arc<Press>, Language),
+        drawer: Drawer,
+    ) -> Result<(), Error> {
+        let _held = self.printing.at_work.lock().await;
+        let is_copy = self.store.receipt_printed_at(receipt.id).await?.is_some();
+        let mut slip = receipts::debt_slip(self, receipt, language).await?;
+        slip.copy = is_copy;
+        let paper = printer.paper.into();
+        let raster = tokio::task::spawn_blocking(move || press.debt_slip(&slip, paper)).await??;
+        let line = self.reach(printer).await?;
+        self.store
+            .note_receipt_printed(receipt.id, self.clock.now())
+            .await?;
+        let printed = line.print(&job(&raster, printer, drawer)).await;
+        if let Err(error) = printed {
+            self.stands(Standing::Failed(error));
+            if !is_copy && error.taken != Taken::PerhapsAll {
+                self.store.note_receipt_unprinted(receipt.id).await?;
+            }
+        }
+        Ok(printed?)
+    }
+
     async fn only_open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
         let _held = self.printing.at_work.lock().await;
         Ok(self.print(printer, &escpos::kick()).await?)
@@ -220,6 +248,13 @@ struct SalePrint<'a> {
     language: Language,
     sale: &'a Sale,
     drawer: Drawer,
+}
+
+/// A slip that did not come out is printed again by hand; how the printer is stands on the counter.
+fn told(printed: Result<(), Error>) {
+    if let Err(error) = printed {
+        tracing::warn!(error = error.for_log(), "a slip was not printed");
+    }
 }
 
 fn job(raster: &Raster, printer: &PrinterSettings, drawer: Drawer) -> Vec<u8> {
@@ -383,6 +418,65 @@ impl App {
                 "the printer could not be set to work"
             );
         }
+    }
+
+    /// What money taken for a debt has to do with the printer, behind the back of whoever took it.
+    pub(crate) async fn print_slip_after(&self, session: &Arc<Session>, receipt: &DebtReceipt) {
+        let printed = async {
+            let Some(printer) = session.printer().await? else {
+                return Ok(());
+            };
+            let drawer = if printer.drawer && receipt.method == TenderMethod::Cash {
+                Drawer::Open
+            } else {
+                Drawer::Shut
+            };
+            if printer.automatic {
+                self.begin_slip(session, receipt.clone(), printer, drawer)
+                    .await;
+            } else if drawer == Drawer::Open {
+                let at_work = Arc::clone(session);
+                session.run(async move { told(at_work.only_open_drawer(&printer).await) });
+            }
+            Ok::<_, Error>(())
+        };
+        told(printed.await);
+    }
+
+    /// Begins to print the slip of a receipt for a debt because a person wants it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Printer`] where no printer is set.
+    pub async fn print_debt_slip(&self, receipt: Uuid) -> Result<(), Error> {
+        let session = self.session().await?;
+        let receipts = session.store.debt_receipts().await?;
+        let receipt = receipts.into_iter().find(|known| known.id == receipt);
+        let receipt = receipt.ok_or(Error::NotFound)?;
+        let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
+        self.begin_slip(&session, receipt, printer, Drawer::Shut)
+            .await;
+        Ok(())
+    }
+
+    async fn begin_slip(
+        &self,
+        session: &Arc<Session>,
+        receipt: DebtReceipt,
+        printer: PrinterSettings,
+        drawer: Drawer,
+    ) {
+        let language = self.language().await;
+        let press = self.presses();
+        let at_work = Arc::clone(session);
+        session.run(async move {
+            let printed = async {
+                let press = press.press().await?;
+                at_work
+                    .print_slip(&receipt, &printer, (press, language), drawer)
+                    .await
+            };
+            told(printed.await);
+        });
     }
 
     async fn begin_print(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::{Timestamp, fmt::strtime};
 use till_core::{
     Money,
+    account::DebtReceipt,
     cart::CartLine,
     clock::shop_zone,
     payment::TenderMethod,
@@ -126,10 +127,7 @@ pub(crate) async fn lay_out(
             .given
             .iter()
             .map(|tender| print::ReceiptTender {
-                method: match tender.method {
-                    TenderMethod::Cash => print::TenderMethod::Cash,
-                    TenderMethod::BankTransfer => print::TenderMethod::BankTransfer,
-                },
+                method: on_receipt(tender.method),
                 amount: tender.amount.dong(),
             })
             .collect(),
@@ -140,6 +138,48 @@ pub(crate) async fn lay_out(
         demo: session.profile.demo,
         copy: false,
     })
+}
+
+/// The slip of a receipt for a debt.
+pub(crate) async fn debt_slip(
+    session: &Session,
+    receipt: &DebtReceipt,
+    language: Language,
+) -> Result<print::DebtSlip, Error> {
+    let till = session.till().await?;
+    let branch = till.as_ref().map(|till| till.place.branch.clone());
+    let shop = match branch {
+        Some(branch) if !session.profile.demo => branch,
+        _ => session.shop_name(),
+    };
+    Ok(print::DebtSlip {
+        language: language.into(),
+        shop,
+        till: till.map(|till| till.code.to_string()).unwrap_or_default(),
+        at: on_paper(receipt.at)?,
+        customer: print::ReceiptCustomer {
+            name: receipt.customer.name.clone(),
+            masked_phone: masked(&receipt.customer.phone),
+        },
+        before: receipt.before.dong(),
+        method: on_receipt(receipt.method),
+        amount: receipt.amount.dong(),
+        after: receipt.after().dong(),
+        reason: receipt.reason.clone(),
+        demo: session.profile.demo,
+        copy: false,
+    })
+}
+
+/// A way to pay as the receipt names it.
+pub(crate) const fn on_receipt(method: TenderMethod) -> print::TenderMethod {
+    match method {
+        TenderMethod::Cash => print::TenderMethod::Cash,
+        TenderMethod::BankTransfer => print::TenderMethod::BankTransfer,
+        TenderMethod::Card => print::TenderMethod::Card,
+        TenderMethod::EWallet => print::TenderMethod::EWallet,
+        TenderMethod::OnAccount => print::TenderMethod::OnAccount,
+    }
 }
 
 /// What stands under a line: its discount, and what was written beside it.

@@ -5,6 +5,7 @@ mod barcodes;
 mod canaries;
 mod clocks;
 mod connecting;
+mod debt;
 mod deciding;
 mod documents;
 mod keeping;

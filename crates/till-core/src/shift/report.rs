@@ -1,4 +1,4 @@
-//! What a shift has sold, taken back and moved: the X report while it is open, the Z report once it is closed.
+//! What a shift has sold, taken back, been paid of debts, and moved: the X report while it is open, the Z report once it is closed.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,9 @@ pub struct CashBook {
     pub sold: Money,
     /// Cash paid back for returns.
     pub refunded: Money,
+    /// Cash that customers paid of their debts, less what of it was undone.
+    #[serde(default)]
+    pub debts: Money,
     /// Cash put in.
     pub paid_in: Money,
     /// Cash taken out.
@@ -71,8 +74,11 @@ pub struct Report {
     pub fees: Money,
     /// What is left: sales less discounts, with tax, surcharges and rounding, less returns, and the fees.
     pub net: Money,
-    /// By ways of paying, cash first and always; they come to `net`.
+    /// By ways of paying, cash first and always; they come to `net`. What went on account is one of them.
     pub methods: Vec<MethodTotal>,
+    /// What customers paid of their debts, by ways of paying; undone is what was paid back.
+    #[serde(default)]
+    pub debts: Vec<MethodTotal>,
     /// The drawer.
     pub cash: CashBook,
     /// Documents of the shift whose record is damaged: nothing of them is in the sums.
@@ -89,10 +95,10 @@ impl MethodTotal {
 }
 
 impl CashBook {
-    /// What sales, returns and moves have brought in.
+    /// What sales, returns, payments of debts and moves have brought in.
     #[must_use]
     pub fn flow(&self) -> Money {
-        self.sold - self.refunded + self.paid_in - self.paid_out
+        self.sold - self.refunded + self.debts + self.paid_in - self.paid_out
     }
 
     /// What should be in the drawer.
@@ -160,6 +166,7 @@ impl Report {
             fees: Money::ZERO,
             net: Money::ZERO,
             methods: vec![MethodTotal::none(TenderMethod::Cash)],
+            debts: Vec::new(),
             cash: CashBook {
                 opening: shift.opening.as_ref().map(|opening| opening.amount),
                 ..CashBook::default()
@@ -176,8 +183,21 @@ impl Report {
             };
             add(to, moved.amount)?;
         }
+        for receipt in &shift.receipts {
+            let total = of_method(&mut report.debts, receipt.method);
+            total.count += 1;
+            if receipt.undoes.is_none() {
+                add(&mut total.taken, receipt.amount)?;
+            } else {
+                add(&mut total.refunded, -receipt.amount)?;
+            }
+            if receipt.method == TenderMethod::Cash {
+                add(&mut report.cash.debts, receipt.amount)?;
+            }
+        }
+        report.debts.sort_by_key(|total| total.method);
         let methods = &mut report.methods;
-        methods.sort_by_key(|total| (total.method != TenderMethod::Cash, total.method.as_str()));
+        methods.sort_by_key(|total| total.method);
         report.cash.sold = report.cash_total().taken;
         report.cash.refunded = report.cash_total().refunded;
         let net = [
@@ -208,25 +228,16 @@ impl Report {
         add(&mut self.rounding, figures.rounding)?;
         add(&mut self.fees, figures.fee)?;
         for tender in figures.taken {
-            let total = self.method(tender.method);
+            let total = of_method(&mut self.methods, tender.method);
             total.count += 1;
             add(&mut total.taken, tender.amount)?;
         }
         for tender in figures.refunded {
-            let total = self.method(tender.method);
+            let total = of_method(&mut self.methods, tender.method);
             total.count += 1;
             add(&mut total.refunded, tender.amount)?;
         }
         Ok(())
-    }
-
-    fn method(&mut self, method: TenderMethod) -> &mut MethodTotal {
-        let known = self.methods.iter().position(|total| total.method == method);
-        let place = known.unwrap_or(self.methods.len());
-        if known.is_none() {
-            self.methods.push(MethodTotal::none(method));
-        }
-        &mut self.methods[place]
     }
 
     fn cash_total(&self) -> MethodTotal {
@@ -252,6 +263,16 @@ impl Tally {
         self.count += 1;
         add(&mut self.amount, amount)
     }
+}
+
+/// The total of one way of paying; a new one where there is none yet.
+fn of_method(totals: &mut Vec<MethodTotal>, method: TenderMethod) -> &mut MethodTotal {
+    let known = totals.iter().position(|total| total.method == method);
+    let place = known.unwrap_or(totals.len());
+    if known.is_none() {
+        totals.push(MethodTotal::none(method));
+    }
+    &mut totals[place]
 }
 
 /// Adds, unless the sum leaves the range of money: it would be held there, and be wrong.

@@ -186,6 +186,107 @@ fn a_morning_is_reckoned_as_the_shop_would_on_paper() {
     );
 }
 
+fn debtor() -> Debtor {
+    Debtor {
+        remote_id: Some(7),
+        made_here: None,
+        name: "Nguyễn Văn Mẫu".to_owned(),
+        phone: "0900000001".to_owned(),
+    }
+}
+
+fn pays(method: TenderMethod, amount: i32, debt: i32) -> DebtPayment {
+    DebtPayment {
+        customer: debtor(),
+        method,
+        amount: dong(amount),
+        debt: dong(debt),
+    }
+}
+
+#[test]
+fn what_customers_pay_of_their_debts_is_in_the_drawer_and_beside_the_sales() {
+    let mut shift = Shift::open(id(1), 1, at(0), Some(drawer(&[(100_000, 1)])));
+    for (number, method, amount) in [
+        (1, TenderMethod::Cash, 60_000),
+        (2, TenderMethod::Card, 30_000),
+    ] {
+        let paid = shift.take_payment(id(number), pays(method, amount, 100_000), at(1));
+        assert_eq!(paid.unwrap().after(), dong(100_000 - amount));
+    }
+    let mut owes = sale(10, 2, 25_000, 0);
+    owes.payments = vec![
+        tender(TenderMethod::Cash, dong(20_000)),
+        tender(TenderMethod::OnAccount, dong(30_000)),
+    ];
+    let documents = [Content::Sale(Box::new(owes))];
+    let report = Report::of(&shift, &documents).unwrap();
+    assert_eq!(report.net, dong(50_000), "a debt paid is no sale");
+    assert_eq!(sum_of(&report, TenderMethod::OnAccount), 30_000);
+    let paid: Vec<_> = report
+        .debts
+        .iter()
+        .map(|total| (total.method, total.net().dong()))
+        .collect();
+    assert_eq!(
+        paid,
+        [(TenderMethod::Cash, 60_000), (TenderMethod::Card, 30_000)]
+    );
+    assert_eq!(report.cash.expected(), Some(dong(180_000)));
+
+    let first = shift.receipts[0].clone();
+    let mistaken = shift.undo_payment(id(3), &first, dong(40_000), " gõ nhầm ", at(2));
+    let counter = mistaken.unwrap();
+    assert_eq!(
+        (counter.amount, counter.undoes),
+        (dong(-60_000), Some(first.id))
+    );
+    assert_eq!(
+        (counter.after(), counter.reason.as_str()),
+        (dong(100_000), "gõ nhầm")
+    );
+    let report = Report::of(&shift, &documents).unwrap();
+    assert_eq!(report.cash.expected(), Some(dong(120_000)));
+    assert_eq!(report.debts[0].net(), Money::ZERO);
+    assert_eq!(shift.receipts.len(), 3, "nothing is ever taken out");
+}
+
+#[test]
+fn a_payment_of_a_debt_that_cannot_be_is_refused() {
+    let mut shift = Shift::open(id(1), 1, at(0), None);
+    for (payment, refusal) in [
+        (pays(TenderMethod::Cash, 0, 100_000), DebtError::Amount),
+        (
+            pays(TenderMethod::OnAccount, 1, 100_000),
+            DebtError::OnAccount,
+        ),
+        (
+            pays(TenderMethod::Cash, 100_001, 100_000),
+            DebtError::MoreThanOwed {
+                debt: dong(100_000),
+            },
+        ),
+    ] {
+        let refused = shift.take_payment(id(2), payment, at(1));
+        assert_eq!(refused, Err(ShiftError::Debt(refusal)));
+    }
+    let receipt = shift
+        .take_payment(id(2), pays(TenderMethod::Cash, 5, 10), at(1))
+        .unwrap();
+    let silent = shift.undo_payment(id(3), &receipt, dong(5), " ", at(2));
+    assert_eq!(silent, Err(DebtError::ReasonMissing.into()));
+    let counter = shift
+        .undo_payment(id(3), &receipt, dong(5), "nhầm khách", at(2))
+        .unwrap();
+    let again = shift.undo_payment(id(4), &counter, dong(10), "nhầm nữa", at(3));
+    assert_eq!(again, Err(DebtError::UndoneAlready.into()));
+    let report = Report::of(&shift, &[]).unwrap();
+    let nothing = close_with(Count::default(), None, "");
+    shift.close(nothing, report, REASON_FROM, at(4)).unwrap();
+    let late = shift.take_payment(id(5), pays(TenderMethod::Cash, 5, 10), at(5));
+    assert_eq!(late, Err(ShiftError::Closed));
+}
+
 #[test]
 fn a_report_without_anything_in_it_has_cash_all_the_same() {
     let shift = Shift::open(id(1), 1, at(0), None);
@@ -454,7 +555,7 @@ proptest! {
         prop_assert_eq!(whole.returns.amount, first.returns.amount + second.returns.amount);
         prop_assert_eq!(whole.fees, first.fees + second.fees);
         prop_assert_eq!(whole.cash.flow(), first.cash.flow() + second.cash.flow());
-        for method in [TenderMethod::Cash, TenderMethod::BankTransfer] {
+        for method in TenderMethod::ALL {
             let parts = sum_of(&first, method) + sum_of(&second, method);
             prop_assert_eq!(sum_of(&whole, method), parts);
         }

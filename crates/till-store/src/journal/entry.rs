@@ -79,6 +79,14 @@ pub(crate) struct KeptShift {
     pub(crate) record: Value,
 }
 
+impl KeptShift {
+    /// Whether customers paid of their debts in it, which NextX knows nothing of.
+    fn has_receipts(&self) -> bool {
+        let receipts = self.record.get("receipts").and_then(Value::as_array);
+        receipts.is_some_and(|receipts| !receipts.is_empty())
+    }
+}
+
 /// A document and what became of it, as far as a journal knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct KnownDocument {
@@ -158,7 +166,7 @@ impl Known {
     }
 
     /// What a new journal has to say: all settings and epochs, the documents that are open or were made since `since`, in
-    /// epoch milliseconds, those that these depend on, and the shifts that are open, young, or the last one.
+    /// epoch milliseconds, those that these depend on, and the shifts that are open, young, the last one, or the only place of a payment.
     pub(crate) fn to_keep(&self, since: i64) -> Vec<Entry> {
         let due = self.due;
         let mut kept: BTreeSet<Uuid> = BTreeSet::new();
@@ -186,7 +194,10 @@ impl Known {
         });
         let last = self.shifts.values().map(|shift| shift.opened_at).max();
         let shifts = self.shifts.values().filter(|shift| {
-            shift.is_open || shift.opened_at >= since || Some(shift.opened_at) == last
+            shift.is_open
+                || shift.opened_at >= since
+                || Some(shift.opened_at) == last
+                || shift.has_receipts()
         });
         settings
             .chain(shifts.cloned().map(Said::Shift))

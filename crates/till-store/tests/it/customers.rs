@@ -9,6 +9,7 @@ fn remote(remote_id: i64, name: &str, phone: &str) -> RemoteCustomer {
         name: name.to_owned(),
         phone: phone.to_owned(),
         code: format!("KH{remote_id}"),
+        ..RemoteCustomer::default()
     }
 }
 

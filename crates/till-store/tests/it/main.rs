@@ -1,6 +1,7 @@
 //! The store's promises, on real encrypted files.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
+mod accounts;
 mod catalogue;
 mod customers;
 mod damage;

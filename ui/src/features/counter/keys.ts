@@ -1,14 +1,15 @@
 /** The keys of the counter, apart from those that a field or the search list takes for itself. */
 import { tick } from "svelte";
 import { tinykeys } from "tinykeys";
-import { backToCash, confirmSale, inTransfer } from "../payment/payment.svelte";
+import { METHODS } from "../payment/methods";
+import { backToCart, confirmSale, inTransfer, toggleMethod } from "../payment/payment.svelte";
 import { cart, holdCart, moveCurrent, openTab, removeCurrent, stepCurrent, stepTab, undo } from "./cart.svelte";
 import { dialogOpen, focusCashGiven, focusSearch, isField, isSearchField } from "./focus";
 import { clearSearch, search } from "./search.svelte";
 
 /** Back to the cart, with the focus in search. */
 function leaveTransfer(): void {
-  if (inTransfer()) backToCash();
+  backToCart();
   void tick().then(focusSearch);
 }
 
@@ -73,7 +74,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 /** The dialogs that a key of the counter opens. */
-export type CounterDialog = "customer" | "line" | "discount" | "note" | "held";
+export type CounterDialog = "customer" | "account" | "line" | "discount" | "note" | "held";
 
 /** Listens until the answer is called. */
 export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () => void {
@@ -85,6 +86,7 @@ export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () 
     F2: unlessDialog(openTab),
     F3: unlessDialog(leaveTransfer),
     F4: unlessDialog(() => open("customer")),
+    "Shift+F4": unlessDialog(() => open("account")),
     F6: unlessDialog(() => open("line")),
     F7: unlessDialog(() => open("discount")),
     "$mod+KeyG": unlessDialog(() => open("note")),
@@ -92,6 +94,12 @@ export function listenForCounterKeys(open: (dialog: CounterDialog) => void): () 
       if (!(await holdCart())) open("held");
     }),
     F9: unlessDialog(confirmSale),
+    ...Object.fromEntries(
+      METHODS.map((method, index) => [
+        `Alt+Digit${index + 1}`,
+        unlessDialog(() => (cart.view?.lines.length ?? 0) > 0 && toggleMethod(method)),
+      ]),
+    ),
     "Control+Tab": unlessDialog(() => stepTab(1)),
     "Control+Shift+Tab": unlessDialog(() => stepTab(-1)),
     "$mod+KeyZ": (event) => {

@@ -18,12 +18,12 @@ import { focusInvalid, focusSearch } from "../counter/focus";
 import { clearSearch } from "../counter/search.svelte";
 
 class Payment {
-  cash = $state(true);
-  transfer = $state(false);
-  /** Cash given, as typed, with its points. */
-  given = $state("");
-  /** The amount of the transfer as typed; empty for the rest. */
-  transferred = $state("");
+  /** The ways to pay that are switched on, in the order chosen; one always is. */
+  methods = $state.raw<TenderMethod[]>(["cash"]);
+  /** What is given in each way, as typed, with its points; empty for what the others leave. */
+  typed = $state<Partial<Record<TenderMethod, string>>>({});
+  /** The way switched on last: its field takes the focus. */
+  chosen = $state.raw<TenderMethod | null>(null);
   quote = $state.raw<PaymentQuote | null>(null);
   /** Why the last question failed. */
   error = $state.raw<AppError | null>(null);
@@ -36,19 +36,40 @@ class Payment {
 
 export const payment = new Payment();
 
+/** Whether this way to pay is switched on. */
+export function pays(method: TenderMethod): boolean {
+  return payment.methods.includes(method);
+}
+
+/** Whether cash is the only way: then it is rounded. */
+export function inCash(): boolean {
+  return payment.methods.every((method) => method === "cash");
+}
+
+/** What is given in one way, as typed. */
+export function given(method: TenderMethod): string {
+  return payment.typed[method] ?? "";
+}
+
 function input(revision: number): PaymentInput {
-  const tenders: PaymentInput["tenders"] = [];
-  // The first that is left empty takes what the others leave: beside cash that is the transfer.
-  if (payment.transfer) tenders.push({ method: "bank_transfer", amount: payment.transferred });
-  if (payment.cash) tenders.push({ method: "cash", amount: payment.given });
-  return { revision, tenders };
+  // The first that is left empty takes what the others leave: beside cash that is never cash.
+  const methods = [...payment.methods.filter((method) => method !== "cash"), ...payment.methods.filter(isCash)];
+  return { revision, tenders: methods.map((method) => ({ method, amount: given(method) })) };
+}
+
+function isCash(method: TenderMethod): boolean {
+  return method === "cash";
+}
+
+function only(method: TenderMethod): void {
+  payment.methods = [method];
+  payment.typed = { [method]: given(method) };
 }
 
 function reset(): void {
-  payment.cash = true;
-  payment.transfer = false;
-  payment.given = "";
-  payment.transferred = "";
+  payment.typed = {};
+  only("cash");
+  payment.chosen = null;
   payment.error = null;
   payment.refused = null;
 }
@@ -106,46 +127,42 @@ export function forgetPayment(): void {
   payment.done = null;
 }
 
-export function setGiven(typed: string): void {
-  payment.given = typedAmount(typed);
-  payment.refused = null;
-}
-
-export function setTransferred(typed: string): void {
-  payment.transferred = typedAmount(typed);
+export function setAmount(method: TenderMethod, typed: string): void {
+  payment.typed = { ...payment.typed, [method]: typedAmount(typed) };
   payment.refused = null;
 }
 
 /** Whether the transfer step has the place of the cart. */
 export function inTransfer(): boolean {
-  return payment.transfer && (cart.view?.lines.length ?? 0) > 0;
+  return pays("bank_transfer") && (cart.view?.lines.length ?? 0) > 0;
 }
 
-/** Cash alone, and the cart back on the screen. */
-export function backToCash(): void {
-  payment.cash = true;
-  payment.transfer = false;
-  payment.transferred = "";
-  payment.refused = null;
+/** Takes the transfer away, and puts the cart back on the screen. */
+export function backToCart(): void {
+  if (pays("bank_transfer")) drop("bank_transfer");
 }
 
 /** Switches a way to pay on or off; one always stays on. */
-export function toggleMethod(method: "cash" | "transfer"): void {
+export function toggleMethod(method: TenderMethod): void {
   payment.refused = null;
-  if (method === "cash") {
-    if (!payment.cash) payment.cash = true;
-    else if (payment.transfer) {
-      payment.cash = false;
-      payment.given = "";
-    }
-  } else if (payment.transfer) {
-    backToCash();
-  } else {
-    // A part given in cash stays; a transfer that comes without it, or in its place, is for everything.
-    payment.cash = payment.given !== "" && (payment.quote?.missing ?? 0) > 0;
-    if (!payment.cash) payment.given = "";
-    payment.transfer = true;
-  }
+  if (pays(method)) drop(method);
+  else add(method);
+}
+
+function drop(method: TenderMethod): void {
+  const rest = payment.methods.filter((each) => each !== method);
+  payment.typed = { ...payment.typed, [method]: "" };
+  payment.methods = rest.length === 0 ? ["cash"] : rest;
+  payment.chosen = null;
+  payment.refused = null;
+}
+
+function add(method: TenderMethod): void {
+  // A part given in cash stays; another way that comes without it, or in its place, is for everything.
+  const partInCash = given("cash") !== "" && (payment.quote?.missing ?? 0) > 0;
+  if (inCash() && !partInCash) only(method);
+  else payment.methods = [...payment.methods, method];
+  payment.chosen = method;
 }
 
 /** Whether the amount of this way to pay has to be corrected. */
@@ -153,10 +170,12 @@ export function amountInvalid(method: TenderMethod): boolean {
   if (payment.quote?.tenders.some((tender) => tender.method === method && tender.error !== null)) return true;
   switch (payment.refused?.code ?? payment.quote?.error?.code) {
     case "amount_above_total":
-      return method === "bank_transfer";
+      return !isCash(method) && given(method) !== "";
+    case "credit_exceeded":
+      return method === "on_account";
     // What is missing is marked only once the till has refused it: till then it is still being typed.
     case "cash_below_total":
-      return payment.refused !== null && method === (payment.cash ? "cash" : "bank_transfer");
+      return payment.refused !== null && method === (pays("cash") ? "cash" : payment.methods[0]);
     default:
       return false;
   }

@@ -1,5 +1,4 @@
 /** What a shift is called, by the hour at which it began. */
-import type { TenderMethod } from "$lib/backend/call";
 import { time } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 
@@ -15,8 +14,3 @@ export function shiftName(openedAt: number): string {
 export function shiftNumber(number: number): string {
   return String(number).padStart(4, "0");
 }
-
-export const methodWords: Record<TenderMethod, () => string> = {
-  cash: m.method_cash,
-  bank_transfer: m.method_transfer,
-};

@@ -66,6 +66,16 @@ export const commands = {
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
 	paymentQuote: (input: PaymentInput) => typedError<PaymentQuote, AppError>(__TAURI_INVOKE("payment_quote", { input })),
 	saleConfirm: (input: PaymentInput) => typedError<SaleDone, AppError>(__TAURI_INVOKE("sale_confirm", { input })),
+	customerAccount: (customer: Id) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account", { customer })),
+	/**  Reads it at NextX, unless that was done a moment ago and nobody insists. */
+	customerAccountRead: (customer: Id, insists: boolean) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account_read", { customer, insists })),
+	debtPay: (customer: Id, method: TenderMethod, amount: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_pay", { customer, method, amount })),
+	/**  Undoes a payment of a debt by a counter entry. */
+	debtUndo: (receipt: string, reason: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_undo", { receipt, reason })),
+	debtPrint: (receipt: string) => typedError<null, AppError>(__TAURI_INVOKE("debt_print", { receipt })),
+	/**  What a customer may owe where NextX names no limit. */
+	creditLimit: () => typedError<Money, AppError>(__TAURI_INVOKE("credit_limit")),
+	setCreditLimit: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_credit_limit", { amount })),
 	documents: (filter: DocumentFilter, skip: number) => typedError<DocumentRow[], AppError>(__TAURI_INVOKE("documents", { filter, skip })),
 	documentsCounted: () => typedError<FilterCount[], AppError>(__TAURI_INVOKE("documents_counted")),
 	document: (id: string) => typedError<DocumentDetail, AppError>(__TAURI_INVOKE("document", { id })),
@@ -423,6 +433,30 @@ export type CurrentShift = {
 	denominations: number[],
 };
 
+/**  A customer's account. */
+export type CustomerAccount = {
+	id: Id,
+	name: string,
+	phone: string,
+	code: string,
+	/**  Not at NextX yet. */
+	pending: boolean,
+	/**  What they owe, an estimate. */
+	debt: Money,
+	/**  When NextX was read for it; none where it never was. */
+	readAt: Moment | null,
+	opening: Money,
+	limit: Money,
+	/**  Whether the limit is the shop's, because NextX names none. */
+	limitOfShop: boolean,
+	/**  What NextX has noted about them. */
+	note: string,
+	/**  The newest first. */
+	orders: CustomerOrder[],
+	/**  The newest first. */
+	receipts: DebtReceipt[],
+};
+
 /**  A customer in a list or of the cart. `pending` ones are not at NextX yet. */
 export type CustomerHit = {
 	id: Id,
@@ -657,10 +691,19 @@ export type NoticeKind =
 /**  The store was at home on another machine or in another folder. */
 "away";
 
+/**  A debt before and after a sale on account, as far as is known. */
+export type OnAccount = {
+	before: Money,
+	after: Money,
+	limit: Money,
+};
+
 export type OpenShift = {
 	shift: ShiftRow,
 	report: ShiftReport,
 };
+
+export type OrderKind = "sale" | "return";
 
 /**  The terms of an order as typed. A discount is an amount, or a percentage with its sign. */
 export type OrderTermsInput = {
@@ -697,6 +740,8 @@ export type PaymentQuote = {
 	vietqr: VietQr | null,
 	/**  A transfer is wanted, and no account is set that could receive it. */
 	transferAccountMissing: boolean,
+	/**  Where a part goes on account. */
+	onAccount: OnAccount | null,
 };
 
 /**  How many of a denomination, as typed. */
@@ -785,6 +830,8 @@ export type SaleDone = {
 	total: Money,
 	given: Money,
 	change: Money,
+	/**  What of it goes on account. */
+	owed: Money,
 	at: Moment,
 };
 
@@ -889,8 +936,11 @@ export type ShiftReport = {
 	fees: Money,
 	net: Money,
 	methods: MethodTotal[],
+	/**  What customers paid of their debts. */
+	debts: MethodTotal[],
 	opening: Money | null,
 	cashSold: Money,
+	cashDebts: Money,
 	cashRefunded: Money,
 	expected: Money | null,
 	/**  Documents whose record is damaged; nothing of them is in the sums. */
@@ -905,6 +955,7 @@ export type ShiftRow = {
 	/**  Whether somebody has counted what was in the drawer. */
 	counted: boolean,
 	moves: CashMove[],
+	receipts: DebtReceipt[],
 	end: ShiftEnd | null,
 };
 
@@ -988,7 +1039,7 @@ export type TenderInput = {
 	amount: string,
 };
 
-export type TenderMethod = "cash" | "bank_transfer";
+export type TenderMethod = "cash" | "bank_transfer" | "card" | "e_wallet" | "on_account";
 
 export type TenderQuote = {
 	method: TenderMethod,

@@ -1,0 +1,258 @@
+use nextx_sandbox::demo;
+use till_app::{
+    Error,
+    ops::{accounts::Account, payment::TypedTender},
+};
+use till_core::{
+    Money,
+    account::DebtError,
+    outbox::DocumentState,
+    payment::{PaymentError, TenderMethod},
+    sale::Sale,
+    shift::ShiftError,
+};
+use till_store::StoreError;
+
+use crate::till::Till;
+
+const PRICE: i32 = demo::COFFEE_CAN.price.cast_signed();
+
+const fn dong(dong: i32) -> Money {
+    Money::from_dong(dong)
+}
+
+fn tenders(typed: &[(TenderMethod, &str)]) -> Vec<TypedTender> {
+    let of = |(method, amount): &(TenderMethod, &str)| TypedTender {
+        method: *method,
+        amount: (*amount).to_owned(),
+    };
+    typed.iter().map(of).collect()
+}
+
+/// A new customer, named in the cart; answers the till's number of them.
+async fn customer(till: &Till) -> i64 {
+    let counter = till.app.add_customer("Nguyễn Văn Mẫu", "0900000001").await;
+    counter.unwrap().cart.customer.unwrap().id
+}
+
+async fn name_in_cart(till: &Till, customer: i64) {
+    till.app.set_customer(Some(customer)).await.unwrap();
+}
+
+/// A can of coffee for the customer in the cart.
+async fn sell(till: &Till, given: &[(TenderMethod, &str)]) -> Result<Sale, Error> {
+    let counter = till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let revision = counter.cart.revision;
+    till.app.confirm_sale(revision, &tenders(given)).await
+}
+
+async fn account(till: &Till, customer: i64) -> Account {
+    till.app.customer_account(customer).await.unwrap()
+}
+
+fn is_refused_with(refused: &Result<impl Sized, Error>, why: DebtError) -> bool {
+    matches!(refused, Err(Error::Store(StoreError::Shift(ShiftError::Debt(error)))) if *error == why)
+}
+
+#[tokio::test]
+async fn a_sale_on_account_arrives_partly_paid_and_is_owed() {
+    let till = Till::ready().await;
+    till.app.set_credit_limit("1.000.000").await.unwrap();
+    till.network(false);
+    let customer = customer(&till).await;
+    let given = [
+        (TenderMethod::OnAccount, ""),
+        (TenderMethod::Cash, "2.000"),
+        (TenderMethod::Card, "3.000"),
+        (TenderMethod::EWallet, "1.000"),
+    ];
+    let partly = sell(&till, &given).await.unwrap();
+    assert_eq!(partly.owed(), dong(PRICE - 6_000));
+    name_in_cart(&till, customer).await;
+    let wholly = sell(&till, &[(TenderMethod::OnAccount, "")]).await.unwrap();
+    let owed = dong(2 * PRICE - 6_000);
+    let offline = account(&till, customer).await;
+    assert_eq!((offline.debt.amount, offline.debt.read_at), (owed, None));
+
+    till.network(true);
+    for sale in [&partly, &wholly] {
+        till.reaches(sale, DocumentState::Confirmed).await;
+    }
+    let orders = till.sandbox.orders().await.unwrap();
+    let orders = serde_json::to_value(&orders).unwrap();
+    let of = |sale: &Sale| {
+        let rows = orders.as_array().unwrap();
+        let ours = rows
+            .iter()
+            .find(|row| row["invoice_no"] == sale.invoice_no.as_str());
+        ours.unwrap().clone()
+    };
+    let (first, second) = (of(&partly), of(&wholly));
+    assert_eq!(first["final_total"], PRICE.to_string());
+    assert_eq!(first["total_paid"], "6000");
+    let methods: Vec<_> = first["payments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|paid| {
+            (
+                paid["method"].as_str().unwrap(),
+                paid["amount"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        methods,
+        [("cash", "2000"), ("card", "3000"), ("e_wallet", "1000")]
+    );
+    assert_eq!(second["total_paid"], "0");
+    assert_eq!(second["payments"].as_array().unwrap().len(), 0);
+
+    let read = till
+        .app
+        .read_customer_account(customer, false)
+        .await
+        .unwrap();
+    assert_eq!(read.debt.amount, owed, "what arrived is not owed twice");
+    assert!(read.debt.read_at.is_some());
+    let known = read.known.reading.unwrap();
+    assert_eq!(known.orders.len(), 2);
+    assert!(known.orders.iter().all(|order| order.document.is_some()));
+    let (_, x) = till.app.current_shift().await.unwrap().open.unwrap();
+    assert_eq!(x.net, dong(2 * PRICE));
+    assert_eq!(x.cash.sold, dong(2_000), "only cash is in the drawer");
+    till.end().await;
+}
+
+#[tokio::test]
+async fn nobody_owes_without_a_name_or_above_the_limit() {
+    let till = Till::ready().await;
+    let on_account = [(TenderMethod::OnAccount, "")];
+    let nameless = sell(&till, &on_account).await;
+    assert!(
+        matches!(nameless, Err(Error::Payment(PaymentError::CustomerMissing))),
+        "{nameless:?}"
+    );
+    till.app.clear_cart().await.unwrap();
+    let customer = customer(&till).await;
+    let unknown = sell(&till, &on_account).await;
+    assert!(
+        matches!(unknown, Err(Error::Credit(_))),
+        "no limit is none: {unknown:?}"
+    );
+
+    till.app
+        .set_credit_limit(&(2 * PRICE - 1).to_string())
+        .await
+        .unwrap();
+    let revision = till.app.counter().await.unwrap().cart.revision;
+    let first = till.app.confirm_sale(revision, &tenders(&on_account)).await;
+    assert_eq!(first.unwrap().owed(), dong(PRICE));
+    name_in_cart(&till, customer).await;
+    till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let quote = till.app.quote_payment(&tenders(&on_account)).await.unwrap();
+    let owing = quote.on_account.unwrap();
+    assert_eq!(
+        (owing.before.amount, owing.after),
+        (dong(PRICE), dong(2 * PRICE))
+    );
+    let Some(Error::Credit(refused)) = quote.refusal else {
+        panic!("{:?}", quote.refusal);
+    };
+    assert_eq!(
+        (refused.debt, refused.limit),
+        (dong(PRICE), dong(2 * PRICE - 1))
+    );
+    let revision = till.app.counter().await.unwrap().cart.revision;
+    let refused = till.app.confirm_sale(revision, &tenders(&on_account)).await;
+    assert!(matches!(refused, Err(Error::Credit(_))), "{refused:?}");
+    // A part in cash brings it below.
+    let with_cash = tenders(&[(TenderMethod::OnAccount, ""), (TenderMethod::Cash, "1.000")]);
+    till.app.confirm_sale(revision, &with_cash).await.unwrap();
+    assert_eq!(
+        account(&till, customer).await.debt.amount,
+        dong(2 * PRICE - 1_000)
+    );
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_debt_paid_off_stays_paid_through_a_restart_and_is_in_the_export() {
+    let till = Till::ready().await;
+    till.app.set_credit_limit("1.000.000").await.unwrap();
+    let customer = customer(&till).await;
+    let sale = sell(&till, &[(TenderMethod::OnAccount, "")]).await.unwrap();
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    till.app
+        .read_customer_account(customer, true)
+        .await
+        .unwrap();
+    let creates = till.creates().await;
+
+    let too_much = till
+        .app
+        .take_debt_payment(customer, TenderMethod::Cash, &(PRICE + 1).to_string())
+        .await;
+    let debt = dong(PRICE);
+    assert!(is_refused_with(&too_much, DebtError::MoreThanOwed { debt }));
+    let mistyped = till
+        .app
+        .take_debt_payment(customer, TenderMethod::Cash, "năm")
+        .await;
+    assert!(matches!(mistyped, Err(Error::Amount(_))), "{mistyped:?}");
+    let paid = till
+        .app
+        .take_debt_payment(customer, TenderMethod::Cash, "5.000")
+        .await
+        .unwrap();
+    let card = till
+        .app
+        .take_debt_payment(customer, TenderMethod::Card, "1.000")
+        .await
+        .unwrap();
+    assert_eq!(card.after(), dong(PRICE - 6_000));
+    let (_, x) = till.app.current_shift().await.unwrap().open.unwrap();
+    assert_eq!((x.cash.debts, x.cash.sold), (dong(5_000), Money::ZERO));
+
+    let till = till.restart().await;
+    assert_eq!(
+        account(&till, customer).await.debt.amount,
+        dong(PRICE - 6_000)
+    );
+    let export = till
+        .app
+        .export_unsent(till.folder.path().join("out"))
+        .await
+        .unwrap();
+    assert_eq!(export.documents, 2);
+    let json = std::fs::read(&export.json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json[0]["kind"], "debt_receipt");
+    assert_eq!(json[0]["document"]["amount"], 5_000);
+    let table = std::fs::read_to_string(&export.csv).unwrap();
+    assert!(
+        table.contains("debt_receipt") && table.contains("not_sent"),
+        "{table}"
+    );
+
+    let silent = till.app.undo_debt_payment(paid.id, " ").await;
+    assert!(is_refused_with(&silent, DebtError::ReasonMissing));
+    till.app
+        .undo_debt_payment(paid.id, "khách đưa nhầm")
+        .await
+        .unwrap();
+    let again = till.app.undo_debt_payment(paid.id, "lần nữa").await;
+    assert!(is_refused_with(&again, DebtError::UndoneAlready));
+    assert_eq!(
+        account(&till, customer).await.debt.amount,
+        dong(PRICE - 1_000)
+    );
+    let read = till
+        .app
+        .read_customer_account(customer, true)
+        .await
+        .unwrap();
+    assert_eq!(read.debt.amount, dong(PRICE - 1_000));
+    assert_eq!(till.creates().await, creates, "nothing of it goes to NextX");
+    till.end().await;
+}
