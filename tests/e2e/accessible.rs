@@ -28,13 +28,13 @@ const AUDIT: &str = r#"
     );
 "#;
 
-struct Audit {
+pub(crate) struct Audit {
     axe: String,
     broken: Vec<String>,
 }
 
 impl Audit {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let axe = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/node_modules/axe-core/axe.min.js"
@@ -45,11 +45,11 @@ impl Audit {
         }
     }
 
-    fn end(self) {
+    pub(crate) fn end(self) {
         assert!(self.broken.is_empty(), "{}", self.broken.join("\n"));
     }
 
-    async fn look(&mut self, window: &Window, screen: &str) {
+    pub(crate) async fn look(&mut self, window: &Window, screen: &str) {
         window.picture(screen).await;
         window.script(&self.axe).await;
         let found = window.script_later(AUDIT).await;

@@ -15,10 +15,21 @@ pub(crate) const F7: char = '\u{E037}';
 pub(crate) const F8: char = '\u{E038}';
 pub(crate) const F9: char = '\u{E039}';
 pub(crate) const TAB: char = '\u{E004}';
+pub(crate) const SHIFT: char = '\u{E008}';
+pub(crate) const ALT: char = '\u{E00A}';
 
 /// One key, down and up.
 pub(super) fn stroke(key: char) -> KeyActions {
     KeyActions::new("keyboard".to_owned())
         .then(KeyAction::Down { value: key })
         .then(KeyAction::Up { value: key })
+}
+
+/// One key while another is held.
+pub(super) fn chord(held: char, key: char) -> KeyActions {
+    KeyActions::new("keyboard".to_owned())
+        .then(KeyAction::Down { value: held })
+        .then(KeyAction::Down { value: key })
+        .then(KeyAction::Up { value: key })
+        .then(KeyAction::Up { value: held })
 }

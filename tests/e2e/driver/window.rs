@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     desktop::{Process, Session},
-    keyboard::stroke,
+    keyboard::{chord, stroke},
 };
 
 /// How long a screen may take on a busy machine.
@@ -230,6 +230,12 @@ impl Window {
     /// Presses one key, and the next one not before a hand could: faster keys are a scanner's.
     pub(crate) async fn press(&self, key: char) {
         self.client.perform_actions(stroke(key)).await.unwrap();
+        tokio::time::sleep(BETWEEN_KEYS).await;
+    }
+
+    /// Presses one key while another is held.
+    pub(crate) async fn press_with(&self, held: char, key: char) {
+        self.client.perform_actions(chord(held, key)).await.unwrap();
         tokio::time::sleep(BETWEEN_KEYS).await;
     }
 
