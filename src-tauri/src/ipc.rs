@@ -77,6 +77,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::customer_quick_add,
             payment::payment_quote,
             payment::sale_confirm,
+            payment::method_names,
+            payment::set_method_names,
             accounts::customer_account,
             accounts::customer_account_read,
             accounts::debt_pay,

@@ -159,6 +159,9 @@ async fn a_sale_in_four_ways_one_on_account_and_the_debt_paid_off_by_keyboard() 
         window.wait_gone("debt-form").await;
         wait_amount(&window, "account-debt", 2 * PRICE - 5_000).await;
         window.wait("account-receipt").await;
+        window
+            .wait_text("account-said", |text| text.contains("5.000"))
+            .await;
         audit.look(&window, "paid").await;
         window.press(ESCAPE).await;
         window.wait_gone("account-dialog").await;

@@ -128,6 +128,7 @@ describe("several ways to pay, and what is owed", () => {
     await gone("debt-form");
     await until(() => expect(text("account-debt")).toContain("1.000.000"));
     await until(() => expect(focused()).toBe("account-pay"));
+    expect(text("account-said")).toContain("250.000");
     expect(text("account-receipt")).toContain("không gửi NextX");
     at("account-undo")?.click();
     await shown("undo-form");

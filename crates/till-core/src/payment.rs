@@ -44,6 +44,41 @@ impl TenderMethod {
     }
 }
 
+/// What an account of NextX calls the ways to pay whose names its reference leaves open (Q16). A way without a name of its
+/// own goes by the till's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodNames {
+    /// A transfer.
+    #[serde(default)]
+    pub bank_transfer: String,
+    /// A card.
+    #[serde(default)]
+    pub card: String,
+    /// A wallet on a phone.
+    #[serde(default)]
+    pub e_wallet: String,
+}
+
+impl MethodNames {
+    /// The name of a way on the wire.
+    #[must_use]
+    pub fn of(&self, method: TenderMethod) -> &str {
+        let own = match method {
+            TenderMethod::BankTransfer => self.bank_transfer.as_str(),
+            TenderMethod::Card => self.card.as_str(),
+            TenderMethod::EWallet => self.e_wallet.as_str(),
+            TenderMethod::Cash | TenderMethod::OnAccount => "",
+        };
+        if own.is_empty() { method.as_str() } else { own }
+    }
+
+    /// Whether every way goes by the till's name.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What a customer gives in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tender {
@@ -222,6 +257,17 @@ mod tests {
             assert_eq!(json, method.as_str());
         }
         assert_eq!(TenderMethod::BankTransfer.as_str(), "bank_transfer");
+    }
+
+    #[test]
+    fn a_way_goes_by_the_name_that_the_account_has_for_it() {
+        let names = MethodNames {
+            card: "pos".to_owned(),
+            ..MethodNames::default()
+        };
+        assert_eq!(names.of(TenderMethod::Card), "pos");
+        assert_eq!(names.of(TenderMethod::EWallet), "e_wallet");
+        assert_eq!(names.of(TenderMethod::Cash), "cash");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     Cart, CartError, Money,
     cart::{CartCustomer, CartLine, OrderTerms},
     marker::Marker,
-    payment::{self, PaymentError, Tender},
+    payment::{self, MethodNames, PaymentError, Tender},
     pricing::{CashRounding, Priced},
 };
 
@@ -56,6 +56,9 @@ pub struct Sale {
     pub payments: Vec<Tender>,
     /// What went back.
     pub change: Money,
+    /// What NextX calls the ways it was paid in, where that is not what the till calls them.
+    #[serde(default, skip_serializing_if = "MethodNames::is_default")]
+    pub method_names: MethodNames,
     /// The shift it belongs to; `None` in one from before there were shifts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Uuid>,
@@ -110,6 +113,7 @@ impl Sale {
             given,
             payments,
             change,
+            method_names: MethodNames::default(),
             shift: None,
         })
     }

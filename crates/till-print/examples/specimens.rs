@@ -60,6 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, paper) in [("58mm", PaperWidth::Mm58), ("80mm", PaperWidth::Mm80)] {
         let drawn = press.test_page(&page, paper)?;
         fs::write(folder.join(format!("test-page-{name}.png")), drawn.png()?)?;
+        let slip = press.debt_slip(&shop_day::debt_slip(), paper)?;
+        fs::write(folder.join(format!("debt-{name}.png")), slip.png()?)?;
     }
     Ok(())
 }

@@ -18,5 +18,5 @@ CREATE INDEX outbox_customer ON outbox
 CREATE INDEX shift_receipts ON shift (opened_at)
     WHERE iif(json_valid(record), json_array_length(record, '$.receipts') > 0, 0);
 
--- What a customer may owe where NextX names no limit.
-INSERT INTO journal_setting_key (key) VALUES ('credit_limit');
+-- What a customer may owe where NextX names no limit, and what NextX calls the ways to pay.
+INSERT INTO journal_setting_key (key) VALUES ('credit_limit'), ('method_names');

@@ -48,7 +48,7 @@ pub use outbox::{OutboxCounts, Settled};
 pub use pictures::{Picture, PictureState};
 pub use places::{Branch, Category, Person, PersonKind, Store as BranchStore};
 pub use refresh::Refresh;
-pub use sales::{Confirmation, SaleRow};
+pub use sales::{Confirmation, METHOD_NAMES, SaleRow};
 pub use search::{ProductHit, SearchHits};
 pub use stock::{BranchStock, StockReading};
 pub use store::{DatabaseKey, Store};

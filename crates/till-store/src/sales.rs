@@ -14,7 +14,10 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, cart, customers, outbox, shifts};
+use crate::{Store, StoreError, cart, customers, opening, outbox, shifts};
+
+/// The setting: what NextX calls the ways to pay. A sale keeps the names it was made with.
+pub const METHOD_NAMES: &str = "method_names";
 
 /// What confirms the cart on the counter.
 #[derive(Clone, Debug)]
@@ -81,6 +84,9 @@ impl Store {
         let (place, named) = (confirmation.place.clone(), (id, invoice_no));
         let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
         sale.shift = Some(shifts::current_or_new(&mut tx, *sold_at, random).await?);
+        sale.method_names = opening::get(&mut tx, METHOD_NAMES)
+            .await?
+            .unwrap_or_default();
         insert_sale(&mut tx, &mut sale).await?;
         // A paid cart never comes back.
         if let Some(paid) = cart::current(&mut tx).await? {

@@ -12,7 +12,7 @@ use till_core::{
     cart::{CartProduct, Unit},
     clock::shop_date,
     document::{NewCustomer, NewLead, NewTask, code_of},
-    payment::{Tender, TenderMethod},
+    payment::{MethodNames, Tender, TenderMethod},
     sale::Sale,
     sell_return::{ReturnLine, SellReturn},
 };
@@ -65,7 +65,7 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
             })
             .collect::<Vec<_>>()
             .into(),
-        payment: payments(&sale.payments).into(),
+        payment: payments(&sale.payments, &sale.method_names).into(),
         ..NewSellOrder::default()
     }
 }
@@ -142,7 +142,7 @@ pub(crate) fn sell_return(
             })
             .collect::<Vec<_>>()
             .into(),
-        payment: payments(&made.refunds).into(),
+        payment: payments(&made.refunds, &MethodNames::default()).into(),
         return_charges: amount(made.fee).into(),
         ..SellReturnDraft::default()
     }
@@ -269,11 +269,11 @@ fn unit_id(unit: &Unit) -> Field<UnitId> {
 }
 
 /// A row for each way that money went. What is on account is the rest of the total: no row says it.
-fn payments(tenders: &[Tender]) -> Vec<PaymentDraft> {
+fn payments(tenders: &[Tender], names: &MethodNames) -> Vec<PaymentDraft> {
     let payment = |tender: &Tender| PaymentDraft {
         note: String::new().into(),
         payment_type: PaymentType::IN_COME.into(),
-        method: PaymentMethod::from(tender.method.as_str()).into(),
+        method: PaymentMethod::from(names.of(tender.method)).into(),
         amount: amount(tender.amount).into(),
         account_id: Field::null(),
         ..PaymentDraft::default()

@@ -158,11 +158,10 @@ impl From<accounts::Account> for CustomerAccount {
         Self {
             id: Id(known.customer.id),
             pending: known.customer.remote_id.is_none(),
-            code: if known.customer.remote_id.is_none() {
-                String::new()
-            } else {
-                known.customer.code
-            },
+            // One who was made here has NextX's code once the customers are read again.
+            code: Some(known.customer.code)
+                .filter(|code| !code.starts_with("till:"))
+                .unwrap_or_default(),
             name: known.customer.name,
             phone: known.customer.phone,
             debt: debt.amount.into(),

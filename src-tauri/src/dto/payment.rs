@@ -45,6 +45,35 @@ impl From<payment::TenderMethod> for TenderMethod {
     }
 }
 
+/// What NextX calls the ways to pay; empty is the till's own name.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodNames {
+    bank_transfer: String,
+    card: String,
+    e_wallet: String,
+}
+
+impl From<payment::MethodNames> for MethodNames {
+    fn from(names: payment::MethodNames) -> Self {
+        Self {
+            bank_transfer: names.bank_transfer,
+            card: names.card,
+            e_wallet: names.e_wallet,
+        }
+    }
+}
+
+impl From<MethodNames> for payment::MethodNames {
+    fn from(names: MethodNames) -> Self {
+        Self {
+            bank_transfer: names.bank_transfer,
+            card: names.card,
+            e_wallet: names.e_wallet,
+        }
+    }
+}
+
 /// An amount as typed; empty text means what the other ways leave.
 #[derive(Clone, Debug, Deserialize, Type)]
 pub struct TenderInput {

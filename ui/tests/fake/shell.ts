@@ -331,6 +331,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     debt_pay: ({ customer, method, amount }) => counter.accounts.pay(customer ?? 0, method, amount),
     debt_undo: ({ receipt, reason }) => counter.accounts.undo(receipt, reason),
     debt_print: () => undefined,
+    method_names: () => ({ bankTransfer: "", card: "", eWallet: "" }),
+    set_method_names: () => undefined,
     credit_limit: () => counter.accounts.limitOfShop,
     set_credit_limit: ({ amount }) => {
       if (!/^[\d.]*$/.test(amount)) throw fail("amount_invalid");

@@ -2,12 +2,12 @@
 
 use till_core::{
     Cart, Money,
-    payment::{self, PaymentError, Quote, Tender, TenderMethod},
+    payment::{self, MethodNames, PaymentError, Quote, Tender, TenderMethod},
     pricing::{CashRounding, Priced},
     sale::Sale,
     vietqr,
 };
-use till_store::Confirmation;
+use till_store::{Confirmation, METHOD_NAMES};
 
 use crate::{
     App, Change, Error,
@@ -186,6 +186,34 @@ impl App {
             session.changes.announce(change);
         }
         Ok(sale)
+    }
+}
+
+impl App {
+    /// What NextX calls the ways to pay.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn method_names(&self) -> Result<MethodNames, Error> {
+        let session = self.session().await?;
+        let names = session.store.setting(METHOD_NAMES).await?;
+        Ok(names.unwrap_or_default())
+    }
+
+    /// Sets what NextX calls the ways to pay, from the next sale on; an empty name is the till's own.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn set_method_names(&self, typed: MethodNames) -> Result<(), Error> {
+        let session = self.session().await?;
+        let names = MethodNames {
+            bank_transfer: typed.bank_transfer.trim().to_owned(),
+            card: typed.card.trim().to_owned(),
+            e_wallet: typed.e_wallet.trim().to_owned(),
+        };
+        session.store.set_setting(METHOD_NAMES, &names).await?;
+        session.changes.announce(Change::Settings);
+        Ok(())
     }
 }
 

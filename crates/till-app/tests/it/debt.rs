@@ -7,7 +7,7 @@ use till_core::{
     Money,
     account::DebtError,
     outbox::DocumentState,
-    payment::{PaymentError, TenderMethod},
+    payment::{MethodNames, PaymentError, TenderMethod},
     sale::Sale,
     shift::ShiftError,
 };
@@ -58,6 +58,11 @@ fn is_refused_with(refused: &Result<impl Sized, Error>, why: DebtError) -> bool 
 async fn a_sale_on_account_arrives_partly_paid_and_is_owed() {
     let till = Till::ready().await;
     till.app.set_credit_limit("1.000.000").await.unwrap();
+    let names = MethodNames {
+        card: " pos ".to_owned(),
+        ..MethodNames::default()
+    };
+    till.app.set_method_names(names).await.unwrap();
     till.network(false);
     let customer = customer(&till).await;
     let given = [
@@ -103,7 +108,7 @@ async fn a_sale_on_account_arrives_partly_paid_and_is_owed() {
         .collect();
     assert_eq!(
         methods,
-        [("cash", "2000"), ("card", "3000"), ("e_wallet", "1000")]
+        [("cash", "2000"), ("pos", "3000"), ("e_wallet", "1000")]
     );
     assert_eq!(second["total_paid"], "0");
     assert_eq!(second["payments"].as_array().unwrap().len(), 0);

@@ -10,7 +10,7 @@ use crate::{
     PRESS,
     paper::Paper,
     printer::{End, Output, Sheet},
-    shop_day::{INVOICE_NO, VIETQR, hostile_sale, morning_sale, quick_sale},
+    shop_day::{INVOICE_NO, VIETQR, debt_slip, hostile_sale, morning_sale, quick_sale},
 };
 
 const TILLS_OWN_NUMBER: &str = "KHOA4V263280001X";
@@ -141,5 +141,24 @@ fn a_test_page_shows_both_edges_and_a_barcode() {
         assert!(framed.count() > 200, "the frame reaches both edges");
         let paper = Paper::on_roll(sheet.width, &sheet.dots, paper.margin_dots());
         assert_eq!(paper.scan(BarcodeFormat::CODE_128), "TILL-2026");
+    }
+}
+
+#[test]
+fn a_slip_of_a_debt_paid_fits_either_paper() {
+    let slip = debt_slip();
+    for paper in [PaperWidth::Mm58, PaperWidth::Mm80] {
+        let plain = only_sheet(&PRESS.debt_slip(&slip, paper).unwrap());
+        assert_eq!(plain.width, paper.dots());
+        let mut marked = slip.clone();
+        marked.copy = true;
+        marked.reason = "gõ nhầm số tiền".to_owned();
+        let marked = only_sheet(&PRESS.debt_slip(&marked, paper).unwrap());
+        assert!(
+            marked.dots.len() > plain.dots.len(),
+            "the mark and the reason take lines of their own"
+        );
+        let black = plain.dots.iter().filter(|dot| **dot).count();
+        assert!(black > 2_000, "it is not empty");
     }
 }

@@ -1,8 +1,8 @@
 //! Receipts of a day in the shop of the mockups.
 
 use till_print::{
-    Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptQr,
-    ReceiptTender, Shop, TenderMethod,
+    Adjustment, DebtSlip, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine,
+    ReceiptQr, ReceiptTender, Shop, TenderMethod,
 };
 
 /// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
@@ -208,5 +208,26 @@ pub(crate) fn line(
         unit_price,
         total,
         note: note.map(Into::into),
+    }
+}
+
+/// What a customer pays of a debt.
+pub(crate) fn debt_slip() -> DebtSlip {
+    DebtSlip {
+        language: Language::Vi,
+        shop: "AN PHÚC MART".to_owned(),
+        till: "Q1".to_owned(),
+        at: "23/11/2026 09:42".to_owned(),
+        customer: ReceiptCustomer {
+            name: "Công ty TNHH Thương mại Dịch vụ An Phúc Thịnh Vượng".to_owned(),
+            masked_phone: "0283 ••• 777".to_owned(),
+        },
+        before: 1_250_000,
+        method: TenderMethod::BankTransfer,
+        amount: 250_000,
+        after: 1_000_000,
+        reason: String::new(),
+        demo: false,
+        copy: false,
     }
 }

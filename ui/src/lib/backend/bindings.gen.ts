@@ -66,6 +66,8 @@ export const commands = {
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
 	paymentQuote: (input: PaymentInput) => typedError<PaymentQuote, AppError>(__TAURI_INVOKE("payment_quote", { input })),
 	saleConfirm: (input: PaymentInput) => typedError<SaleDone, AppError>(__TAURI_INVOKE("sale_confirm", { input })),
+	methodNames: () => typedError<MethodNames, AppError>(__TAURI_INVOKE("method_names")),
+	setMethodNames: (names: MethodNames) => typedError<null, AppError>(__TAURI_INVOKE("set_method_names", { names })),
 	customerAccount: (customer: Id) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account", { customer })),
 	/**  Reads it at NextX, unless that was done a moment ago and nobody insists. */
 	customerAccountRead: (customer: Id, insists: boolean) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account_read", { customer, insists })),
@@ -466,6 +468,20 @@ export type CustomerHit = {
 	pending: boolean,
 };
 
+/**  An order of a customer, of this till or as NextX was read. */
+export type CustomerOrder = {
+	key: string,
+	kind: OrderKind,
+	number: string,
+	/**  The moment of one of this till, the beginning of the day of another. */
+	at: Moment | null,
+	total: Money,
+	/**  What of it is owed, or was left to the customer. */
+	open: Money,
+	/**  Where it stands, for one that this till made and NextX was not read to have. */
+	state: DocumentState | null,
+};
+
 /**  What the customer's display shows. */
 export type CustomerView = {
 	language: Language,
@@ -510,6 +526,21 @@ export type CustomerViewPayment = {
 	missing: Money,
 	change: Money,
 	vietqr: VietQr | null,
+};
+
+/**  Money taken for a debt; it stays at this till. */
+export type DebtReceipt = {
+	id: string,
+	at: Moment,
+	customer: string,
+	method: TenderMethod,
+	/**  Negative in a counter entry. */
+	amount: Money,
+	before: Money,
+	after: Money,
+	reason: string,
+	/**  Whether it can be undone: it is no counter entry, and among those asked for has none. */
+	canUndo: boolean,
 };
 
 export type DecisionKind = "retry" | "mend" | "discard" | "keep";
@@ -590,7 +621,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -653,6 +684,13 @@ export type LogRow = {
 export type Mending = 
 /**  The customer of a sale; `null` is a walk-in. */
 ({ customer: Id | null }) & { fields?: never } | ({ fields: { [key in string]: string } }) & { customer?: never };
+
+/**  What NextX calls the ways to pay; empty is the till's own name. */
+export type MethodNames = {
+	bankTransfer: string,
+	card: string,
+	eWallet: string,
+};
 
 export type MethodTotal = {
 	method: TenderMethod,
