@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Money, Quantity,
+    discount_limit::{AllowedDiscounts, Excess},
     pricing::{CashRounding, Discount, Priced, Surcharge, Tax},
     scale_label::Weighed,
 };
@@ -124,6 +125,9 @@ pub struct Cart {
     /// What clearing the cart took away besides.
     #[serde(default)]
     removed_terms: OrderTerms,
+    /// Discounts above the limit that somebody with the right has allowed.
+    #[serde(default, skip_serializing_if = "AllowedDiscounts::is_empty")]
+    allowed: AllowedDiscounts,
 }
 
 /// Why a cart did not change.
@@ -405,6 +409,17 @@ impl Cart {
         })
     }
 
+    /// Somebody with the right allows a discount above the limit.
+    pub fn allow_discount(&mut self, excess: Excess) {
+        self.allowed.allow(excess);
+    }
+
+    /// The discounts above the limit that somebody with the right has allowed.
+    #[must_use]
+    pub const fn allowed_discounts(&self) -> &AllowedDiscounts {
+        &self.allowed
+    }
+
     /// Taxes a line, or not any more.
     ///
     /// # Errors
@@ -439,6 +454,7 @@ impl Cart {
     pub fn clear(&mut self) {
         self.removed_customer = self.customer.take();
         self.removed_terms = std::mem::take(&mut self.terms);
+        self.allowed.forget_order();
         self.removed = std::mem::take(&mut self.lines)
             .into_iter()
             .enumerate()

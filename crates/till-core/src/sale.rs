@@ -11,6 +11,7 @@ use crate::{
     cart::{CartCustomer, CartLine, OrderTerms},
     marker::Marker,
     payment::{self, MethodNames, PaymentError, Tender},
+    people::By,
     pricing::{CashRounding, Priced},
 };
 
@@ -62,6 +63,9 @@ pub struct Sale {
     /// The shift it belongs to; `None` in one from before there were shifts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Uuid>,
+    /// Who made it; `None` on a till without people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
 }
 
 /// Why a cart does not become a sale.
@@ -115,6 +119,7 @@ impl Sale {
             change,
             method_names: MethodNames::default(),
             shift: None,
+            by: None,
         })
     }
 

@@ -12,6 +12,7 @@ use crate::{
     cart::{CartCustomer, CartLine, CartProduct, Unit},
     marker::{Marker, TakenBack},
     payment::Tender,
+    people::By,
     pricing::{LineCharge, Priced},
     sale::{Place, Sale},
 };
@@ -74,6 +75,9 @@ pub struct SellReturn {
     /// The shift it belongs to; `None` in one from before there were shifts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Uuid>,
+    /// Who made it; `None` on a till without people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
 }
 
 /// Why a return is not made.
@@ -188,6 +192,7 @@ impl SellReturn {
             refunds: request.refunds,
             reason: request.reason,
             shift: None,
+            by: None,
         })
     }
 

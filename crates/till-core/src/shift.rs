@@ -18,6 +18,7 @@ use crate::{
     Money,
     account::{DebtError, DebtReceipt, Debtor},
     payment::TenderMethod,
+    people::By,
 };
 
 /// From this difference on a reason has to be given, where the shop has not set another amount.
@@ -35,6 +36,9 @@ pub struct Shift {
     pub number: u32,
     /// When it was opened, by a person or by the first sale.
     pub opened_at: Timestamp,
+    /// Who opened it; `None` on a till without people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<By>,
     /// What was in the drawer; `None` while nobody has counted it.
     #[serde(default)]
     pub opening: Option<Opening>,
@@ -81,6 +85,9 @@ pub struct CashMove {
     pub amount: Money,
     /// What for.
     pub reason: String,
+    /// Who did it; `None` on a till without people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
 }
 
 /// How a shift ended. Nothing changes it afterwards.
@@ -96,6 +103,9 @@ pub struct Closing {
     pub reason: String,
     /// The Z report.
     pub report: Report,
+    /// Who closed it; `None` on a till without people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
 }
 
 /// What a customer pays of a debt.
@@ -179,6 +189,7 @@ impl Shift {
             id,
             number,
             opened_at,
+            opened_by: None,
             opening: counted.map(|counted| Opening {
                 counted_at: opened_at,
                 amount: counted.total(),
@@ -240,6 +251,7 @@ impl Shift {
             direction,
             amount,
             reason: given(reason).ok_or(ShiftError::ReasonMissing)?,
+            by: None,
         });
         Ok(())
     }
@@ -340,6 +352,7 @@ impl Shift {
             left: compared.left,
             reason: reason.unwrap_or_default(),
             report,
+            by: None,
         });
         Ok(())
     }
