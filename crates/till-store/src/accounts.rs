@@ -104,7 +104,7 @@ impl Store {
             method,
             amount,
         };
-        let mut shift = shifts::current_or_open(&mut tx, at, random).await?;
+        let mut shift = shifts::current_or_open(&mut tx, at, random, self.at_till()).await?;
         let receipt = shift.take_payment(random.uuid(at), payment, at)?;
         shifts::put(&mut tx, &shift).await?;
         tx.commit().await?;
@@ -136,7 +136,7 @@ impl Store {
         };
         // Of a customer who is gone no more is known than what the receipt says.
         let debt = owed.map_or_else(|| receipt.after(), |owing| owing.debt().amount);
-        let mut shift = shifts::current_or_open(&mut tx, at, random).await?;
+        let mut shift = shifts::current_or_open(&mut tx, at, random, self.at_till()).await?;
         let counter = shift.undo_payment(random.uuid(at), receipt, debt, reason, at)?;
         shifts::put(&mut tx, &shift).await?;
         tx.commit().await?;

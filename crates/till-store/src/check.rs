@@ -8,12 +8,13 @@ use crate::{Store, StoreError, store::options};
 
 /// Reads what no other place has, and answers whether it is sound, its indexes with it.
 pub(crate) async fn what_only_this_till_has(pool: &SqlitePool) -> Result<bool, StoreError> {
-    const TABLES: [&str; 11] = [
+    const TABLES: [&str; 12] = [
         "PRAGMA integrity_check('outbox')",
         "PRAGMA integrity_check('outbox_log')",
         "PRAGMA integrity_check('sale')",
         "PRAGMA integrity_check('sell_return')",
         "PRAGMA integrity_check('shift')",
+        "PRAGMA integrity_check('approval')",
         "PRAGMA integrity_check('stock_move')",
         "PRAGMA integrity_check('setting')",
         "PRAGMA integrity_check('cart')",

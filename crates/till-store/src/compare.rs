@@ -134,5 +134,24 @@ pub(crate) async fn owe_what_is_missing(
                 .await?;
         }
     }
+    let approvals: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM approval
+         WHERE at >= ?1
+           AND NOT EXISTS (SELECT 1 FROM journal_due AS due WHERE due.approval_id = approval.id AND due.id > ?2)",
+    )
+    .bind(since)
+    .bind(told)
+    .fetch_all(&mut **tx)
+    .await?;
+    for id in approvals {
+        let known = &known.unwrap_or(&none).approvals;
+        if !known.contains_key(&keeper::id(&id)?) {
+            missing = true;
+            sqlx::query("INSERT INTO journal_due (approval_id) VALUES (?)")
+                .bind(id)
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
     Ok(missing)
 }

@@ -127,11 +127,13 @@ async fn due(reader: &SqlitePool, told: i64) -> Result<Vec<Entry>, StoreError> {
                      WHERE log.document_id = outbox.document_id AND log.decision = 'discard'
                      ORDER BY log.id DESC LIMIT 1),
                     outbox.last_error) AS words,
-                due.shift_id, shift.opened_at, shift.closed_at IS NULL AS is_open, shift.record
+                due.shift_id, shift.opened_at, shift.closed_at IS NULL AS is_open, shift.record,
+                approval.record AS approval
          FROM (SELECT * FROM journal_due WHERE id > ? ORDER BY id LIMIT ?) AS due
          LEFT JOIN outbox ON outbox.id = due.outbox_id
          LEFT JOIN setting ON setting.key = due.setting
          LEFT JOIN shift ON shift.id = due.shift_id
+         LEFT JOIN approval ON approval.id = due.approval_id
          ORDER BY due.id",
     )
     .bind(told)
@@ -158,6 +160,9 @@ fn said(row: &SqliteRow) -> Result<Vec<Said>, StoreError> {
             is_open: row.get("is_open"),
             record: serde_json::from_str(row.get("record"))?,
         })]);
+    }
+    if let Some(record) = row.get("approval") {
+        return Ok(vec![Said::Approval(serde_json::from_str(record)?)]);
     }
     let mut said = Vec::new();
     let id: Uuid = id(row.get("document_id"))?;

@@ -5,6 +5,7 @@
 //! (`synchronous=FULL`). Nothing here knows a screen or the network.
 
 mod accounts;
+mod approvals;
 mod aside;
 mod audit;
 mod backup;

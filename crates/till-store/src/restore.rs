@@ -12,7 +12,7 @@ use till_core::{
 use uuid::Uuid;
 
 use crate::{
-    StoreError, customers,
+    StoreError, approvals, customers,
     journal::{KeptDocument, KeptState, Known, KnownDocument},
     keeper::{self, is_on_its_way},
     opening::put_json,
@@ -29,6 +29,8 @@ pub(crate) struct Salvage {
     settings: Vec<(String, String)>,
     /// Shifts as JSON.
     shifts: Vec<String>,
+    /// What was allowed, as JSON.
+    approvals: Vec<String>,
     /// Rows that are there and could not be read.
     unreadable: u32,
 }
@@ -63,6 +65,15 @@ pub(crate) async fn salvage(pool: &SqlitePool, known: Option<&Known>) -> Salvage
         Ok(shifts) => salvage.shifts = shifts,
         Err(error) => {
             tracing::error!(error = %StoreError::from(error), "the shifts of the damaged database cannot be read");
+        }
+    }
+    match sqlx::query_scalar("SELECT record FROM approval")
+        .fetch_all(pool)
+        .await
+    {
+        Ok(approvals) => salvage.approvals = approvals,
+        Err(error) => {
+            tracing::error!(error = %StoreError::from(error), "the approvals of the damaged database cannot be read");
         }
     }
     let ids = match row_ids(pool).await {
@@ -159,9 +170,19 @@ pub(crate) async fn apply(
         for shift in journal.shifts.values() {
             put_shift(tx, Shift::deserialize(&shift.record)).await?;
         }
+        for approval in journal.approvals.values() {
+            approvals::put(tx, approval).await?;
+        }
     }
     for json in salvage.iter().flat_map(|salvage| &salvage.shifts) {
         put_shift(tx, serde_json::from_str(json)).await?;
+    }
+    for json in salvage.iter().flat_map(|salvage| &salvage.approvals) {
+        match serde_json::from_str(json) {
+            Ok(approval) => approvals::put(tx, &approval).await?,
+            // It hinders nothing.
+            Err(error) => tracing::error!(%error, "an approval cannot be read"),
+        }
     }
     if let Some(salvage) = salvage {
         known.extend(salvage.documents.iter().map(|(id, known)| (*id, known)));
@@ -358,7 +379,7 @@ async fn open_what_is_named(tx: &mut Transaction<'static, Sqlite>) -> Result<(),
     for (id, opened_at) in named {
         let opened_at = Timestamp::from_millisecond(opened_at)
             .map_err(|_| StoreError::Damaged("the time of a sale".to_owned()))?;
-        shifts::put_new(tx, shifts::parsed(&id)?, None, opened_at).await?;
+        shifts::put_new(tx, shifts::parsed(&id)?, None, opened_at, None).await?;
     }
     Ok(())
 }

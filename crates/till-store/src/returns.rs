@@ -44,7 +44,9 @@ impl Store {
         let id = random.uuid(returned_at);
         let mut made = SellReturn::confirm(&sale, &before, request, (id, place), returned_at)?;
         made.origin.remote_id = row.get("remote_id");
-        made.shift = Some(shifts::current_or_new(&mut tx, returned_at, random).await?);
+        made.by = self.at_till();
+        let shift = shifts::current_or_new(&mut tx, returned_at, random, made.by.clone());
+        made.shift = Some(shift.await?);
         let content = Content::Return(Box::new(made.clone()));
         let outbox_id = outbox::enqueue(&mut tx, &content, Some(row.get("id"))).await?;
         sqlx::query(

@@ -83,7 +83,9 @@ impl Store {
         let paid = (confirmation.given.clone(), confirmation.rounding);
         let (place, named) = (confirmation.place.clone(), (id, invoice_no));
         let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
-        sale.shift = Some(shifts::current_or_new(&mut tx, *sold_at, random).await?);
+        sale.by = self.at_till();
+        let shift = shifts::current_or_new(&mut tx, *sold_at, random, sale.by.clone());
+        sale.shift = Some(shift.await?);
         sale.method_names = opening::get(&mut tx, METHOD_NAMES)
             .await?
             .unwrap_or_default();

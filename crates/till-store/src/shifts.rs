@@ -5,6 +5,7 @@ use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 use till_core::{
     Money, Random,
     document::{Content, Document},
+    people::By,
     shift::{CloseRequest, Count, Direction, Report, Shift, ShiftError},
 };
 use uuid::Uuid;
@@ -96,7 +97,7 @@ impl Store {
         if current(&mut tx).await?.is_some() {
             return Err(StoreError::ShiftIsOpen);
         }
-        let shift = open(&mut tx, counted, at, random).await?;
+        let shift = open(&mut tx, counted, at, random, self.at_till()).await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(shift)
@@ -130,8 +131,11 @@ impl Store {
         random: &dyn Random,
     ) -> Result<Shift, StoreError> {
         let mut tx = self.begin().await?;
-        let mut shift = current_or_open(&mut tx, at, random).await?;
+        let mut shift = current_or_open(&mut tx, at, random, self.at_till()).await?;
         shift.move_cash(direction, amount, reason, at)?;
+        if let Some(moved) = shift.moves.last_mut() {
+            moved.by = self.at_till();
+        }
         put(&mut tx, &shift).await?;
         tx.commit().await?;
         self.keep_journal().await;
@@ -155,6 +159,9 @@ impl Store {
         let mut shift = open.ok_or(StoreError::NoShiftOpen)?;
         let report = report(&mut tx, &shift).await?;
         shift.close(request, report, reason_from, at)?;
+        if let Some(closing) = &mut shift.closing {
+            closing.by = self.at_till();
+        }
         put(&mut tx, &shift).await?;
         tx.commit().await?;
         self.keep_journal().await;
@@ -167,6 +174,7 @@ pub(crate) async fn current_or_new(
     tx: &mut Transaction<'static, Sqlite>,
     now: Timestamp,
     random: &dyn Random,
+    by: Option<By>,
 ) -> Result<Uuid, StoreError> {
     let open_id: Option<String> = sqlx::query_scalar(
         "SELECT id FROM shift WHERE closed_at IS NULL ORDER BY opened_at DESC LIMIT 1",
@@ -175,7 +183,7 @@ pub(crate) async fn current_or_new(
     .await?;
     match open_id {
         Some(id) => parsed(&id),
-        None => Ok(open(tx, None, now, random).await?.id),
+        None => Ok(open(tx, None, now, random, by).await?.id),
     }
 }
 
@@ -184,10 +192,11 @@ pub(crate) async fn current_or_open(
     tx: &mut Transaction<'static, Sqlite>,
     at: Timestamp,
     random: &dyn Random,
+    by: Option<By>,
 ) -> Result<Shift, StoreError> {
     match current(tx).await? {
         Some(shift) => Ok(shift),
-        None => open(tx, None, at, random).await,
+        None => open(tx, None, at, random, by).await,
     }
 }
 
@@ -238,8 +247,9 @@ async fn open(
     counted: Option<Count>,
     at: Timestamp,
     random: &dyn Random,
+    by: Option<By>,
 ) -> Result<Shift, StoreError> {
-    put_new(tx, random.uuid(at), counted, at).await
+    put_new(tx, random.uuid(at), counted, at, by).await
 }
 
 /// Opens a shift with the next number.
@@ -248,11 +258,13 @@ pub(crate) async fn put_new(
     id: Uuid,
     counted: Option<Count>,
     at: Timestamp,
+    by: Option<By>,
 ) -> Result<Shift, StoreError> {
     let number: u32 = sqlx::query_scalar("SELECT coalesce(max(number), 0) + 1 FROM shift")
         .fetch_one(&mut **tx)
         .await?;
-    let shift = Shift::open(id, number, at, counted);
+    let mut shift = Shift::open(id, number, at, counted);
+    shift.opened_by = by;
     put(tx, &shift).await?;
     Ok(shift)
 }

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -15,7 +15,7 @@ use sqlx::{
     migrate::{Migrate, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use till_core::Random;
+use till_core::{Random, people::By};
 use zeroize::Zeroizing;
 
 use crate::{Start, StoreError, keeper::Keeper};
@@ -78,6 +78,8 @@ pub struct Store {
     key: DatabaseKey,
     connections: Connections,
     keeper: Arc<Keeper>,
+    /// Whoever stands at the till: what is made says so, whatever code makes it.
+    at_till: Arc<Mutex<Option<By>>>,
 }
 
 /// The connections to one database.
@@ -179,6 +181,7 @@ impl Store {
             key: start.key.clone(),
             connections,
             keeper: Arc::new(keeper),
+            at_till: Arc::default(),
         }
     }
 
@@ -196,6 +199,10 @@ impl Store {
 
     pub(crate) const fn key(&self) -> &DatabaseKey {
         &self.key
+    }
+
+    pub(crate) fn at_till_now(&self) -> MutexGuard<'_, Option<By>> {
+        self.at_till.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn keeper(&self) -> &Keeper {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use till_core::outbox::DocumentState;
+use till_core::{outbox::DocumentState, people::Approval};
 use uuid::Uuid;
 
 use crate::keeper::is_on_its_way;
@@ -32,6 +32,8 @@ pub(crate) enum Said {
     Setting(KeptSetting),
     /// A shift, as far as it has come.
     Shift(KeptShift),
+    /// What one person allowed another.
+    Approval(Approval),
 }
 
 /// A document as a person confirmed it.
@@ -119,6 +121,7 @@ pub(crate) struct Known {
     pub(crate) documents: BTreeMap<Uuid, KnownDocument>,
     pub(crate) settings: BTreeMap<String, String>,
     pub(crate) shifts: BTreeMap<Uuid, KeptShift>,
+    pub(crate) approvals: BTreeMap<Uuid, Approval>,
     /// Every epoch that was ever drawn, as JSON.
     pub(crate) epochs: BTreeSet<String>,
     /// The highest count of changes that it was told of.
@@ -153,6 +156,9 @@ impl Known {
                 None => drop(self.strays.insert(state.id, state)),
             },
             Said::Shift(shift) => drop(self.shifts.insert(shift.id, shift)),
+            Said::Approval(approval) => {
+                self.approvals.entry(approval.id).or_insert(approval);
+            }
             Said::Setting(KeptSetting { key, value }) => {
                 if let Some(epoch) = value.as_ref().filter(|_| key == EPOCH) {
                     self.epochs.insert(epoch.clone());
@@ -166,7 +172,8 @@ impl Known {
     }
 
     /// What a new journal has to say: all settings and epochs, the documents that are open or were made since `since`, in
-    /// epoch milliseconds, those that these depend on, and the shifts that are open, young, the last one, or the only place of a payment.
+    /// epoch milliseconds, those that these depend on, the shifts that are open, young, the last one, or the only place of
+    /// a payment, and what was allowed since.
     pub(crate) fn to_keep(&self, since: i64) -> Vec<Entry> {
         let due = self.due;
         let mut kept: BTreeSet<Uuid> = BTreeSet::new();
@@ -199,7 +206,10 @@ impl Known {
                 || Some(shift.opened_at) == last
                 || shift.has_receipts()
         });
+        let approvals = self.approvals.values();
+        let approvals = approvals.filter(|approval| approval.at.as_millisecond() >= since);
         settings
+            .chain(approvals.cloned().map(Said::Approval))
             .chain(shifts.cloned().map(Said::Shift))
             .chain(documents.flatten())
             .map(|said| Entry { due, said })
