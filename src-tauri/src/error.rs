@@ -13,8 +13,14 @@ use till_app::{
     printer::{PrinterError, Taken, Trouble},
 };
 use till_core::{
-    account::DebtError, cart::CartError, payment::PaymentError, quantity::QuantityError,
-    sale::SaleError, sell_return::ReturnError, shift::ShiftError,
+    account::DebtError,
+    cart::CartError,
+    payment::PaymentError,
+    people::{PinError, Right, TeamError},
+    quantity::QuantityError,
+    sale::SaleError,
+    sell_return::ReturnError,
+    shift::ShiftError,
 };
 use till_store::StoreError;
 
@@ -71,6 +77,16 @@ pub enum ErrorCode {
     StoreLocked,
     StoreKeyMissing,
     BackupInvalid,
+    NobodyAtTill,
+    NotAllowed,
+    ApprovalNeeded,
+    PinWrong,
+    PinLocked,
+    PinInvalid,
+    PinTooEasy,
+    PersonNameTaken,
+    LastManager,
+    TeamFull,
     TillCodeInvalid,
     NameMissing,
     PhoneInvalid,
@@ -213,6 +229,28 @@ impl From<&Error> for CommandError {
             Error::NotSignedIn => Code::NotSignedIn,
             Error::NotFound => Code::NotFound,
             Error::NoBackup => Code::BackupInvalid,
+            Error::NobodyAtTill => Code::NobodyAtTill,
+            Error::NotAllowed(right) => {
+                return Self::new(Code::NotAllowed, error).with("right", name_of(*right));
+            }
+            Error::ApprovalNeeded(asked) => {
+                return Self::new(Code::ApprovalNeeded, error)
+                    .with("request", asked.id)
+                    .with("right", name_of(asked.right))
+                    .with("subject", &asked.about.subject)
+                    .with("value", &asked.about.value);
+            }
+            Error::PinWrong => Code::PinWrong,
+            Error::PinLocked { until } => {
+                return Self::new(Code::PinLocked, error).with("until", until.as_millisecond());
+            }
+            Error::Pin(PinError::Digits) => Code::PinInvalid,
+            Error::Pin(PinError::TooEasy) => Code::PinTooEasy,
+            Error::Team(TeamError::NoSuchPerson) => Code::NotFound,
+            Error::Team(TeamError::NameMissing) => Code::NameMissing,
+            Error::Team(TeamError::NameTaken) => Code::PersonNameTaken,
+            Error::Team(TeamError::LastManager) => Code::LastManager,
+            Error::Team(TeamError::Full) => Code::TeamFull,
             Error::Demo(_) => Code::DemoFailed,
             Error::Receipt(_) => Code::ReceiptFailed,
             Error::Printer(error) => return printer_error(*error),
@@ -291,6 +329,15 @@ impl From<&StoreError> for CommandError {
         };
         Self::new(code, error)
     }
+}
+
+/// The right as the UI knows it.
+fn name_of(right: Right) -> String {
+    // It is written as a bare name.
+    serde_json::to_value(right)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn cart_error(error: CartError) -> CommandError {

@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, printing, sales,
+        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people, printing, sales,
         setup, shifts,
     },
     events::Changed,
@@ -128,6 +128,19 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             keeping::backup_inspect,
             keeping::backup_restore,
             keeping::export_unsent,
+            people::people,
+            people::people_first,
+            people::people_later,
+            people::person_sign_in,
+            people::till_lock,
+            people::person_add,
+            people::person_change,
+            people::person_set_pin,
+            people::person_remove,
+            people::person_reset_pin,
+            people::approve,
+            people::approvals,
+            people::set_discount_limit,
         ])
         .events(collect_events![Changed])
         .error_handling(ErrorHandlingMode::Result)

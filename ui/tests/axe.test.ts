@@ -15,6 +15,14 @@ async function fromSync(...controls: string[]): Promise<void> {
   }
 }
 
+/** Presses one control after the other, each when it is there. */
+async function fromStrip(...controls: string[]): Promise<void> {
+  for (const control of controls) {
+    await shown(control);
+    at(control)?.click();
+  }
+}
+
 /** Goes to the shift page, and presses a control there. */
 async function fromShift(...controls: string[]): Promise<void> {
   for (const control of ["strip-shift", ...controls]) {
@@ -38,6 +46,37 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
     },
   ],
   ["the choice of the till", "scene=choose_till", "branch-select-0"],
+  ["the first manager", "scene=first_manager", "manager-later"],
+  ["the locked till", "scene=counter&people=9", "lock-submit"],
+  [
+    "a forgotten PIN",
+    "scene=counter&people=1",
+    "forgotten-pin",
+    async () => {
+      await shown("lock-forgotten");
+      at("lock-forgotten")?.click();
+    },
+  ],
+  ["another person at the till", "scene=counter&people=1&at=Minh", "switch-lock", () => fromStrip("strip-person")],
+  [
+    "a manager's approval",
+    "scene=counter&people=1&at=Minh&lines=1",
+    "approve-submit",
+    async () => {
+      press("F6", 300);
+      await shown("line-discount");
+      type("line-discount", "50%");
+      at("line-terms-save")?.click();
+    },
+  ],
+  ["the people in the settings", "scene=counter&people=1&at=Lan", "people-add", () => fromStrip("rail-settings")],
+  [
+    "a person being changed",
+    "scene=counter&people=1&at=Lan",
+    "person-remove",
+    () => fromStrip("rail-settings", "person-edit-Minh"),
+  ],
+  ["the approvals", "scene=counter&people=1&at=Lan", "approvals-empty", () => fromStrip("rail-settings", "people-log")],
   ["the first load", "scene=first_sync", "sync-products"],
   ["a shop being opened", "scene=opening&opening=60000", "opening"],
   ["the keychain that does not answer", "scene=locked&lock=keychain_unavailable", "unlock-again"],
@@ -147,7 +186,8 @@ describe.each(["vi", "en"])("in %s", (language) => {
     installFakeShell(new URLSearchParams(`${wish}&lang=${language}`));
     app = mount(App, { target: document.body.firstElementChild ?? document.body });
     await until(() => expect(document.querySelector("[data-testid]")).not.toBeNull());
-    if (wish.includes("scene=counter")) await shown("strip-clock");
+    if (wish.includes("scene=counter") && (!wish.includes("people=") || wish.includes("at=")))
+      await shown("strip-clock");
     if (wish.includes("lines=")) await until(() => expect(at("cart")?.dataset["lines"]).toMatch(/[1-9]/));
     await come?.();
     await shown(there);

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use nextx_api::Client;
 use nextx_sandbox::{Database, Options, Sandbox};
 use secrecy::SecretString;
-use till_core::{Clock, Random};
+use till_core::{Clock, Random, people::Staff};
 use till_print::Press;
 use tokio::sync::{Mutex, MutexGuard, OnceCell, RwLock};
 
@@ -32,7 +32,7 @@ use crate::{
     device::{DataFolder, DeviceSettings},
     home,
     keys::{KeptIn, Keys, database, recovery},
-    ops::{backup, recovery::DrawnCode},
+    ops::{backup, people, recovery::DrawnCode},
     profile::{self, Profile},
     session::{Session, SessionParts},
     vault::{OpenVault, Vault, VaultKind},
@@ -110,6 +110,8 @@ pub enum Phase {
     RecoveryCode,
     /// No branch and store are chosen.
     ChooseTill,
+    /// Nobody is on the till, and nobody said that this is for later.
+    FirstManager,
     /// Nobody has begun to sell.
     FirstSync,
     /// Selling.
@@ -147,6 +149,10 @@ pub struct Status {
     pub has_recovery_code: bool,
     /// Nothing is sent until somebody signs in again.
     pub signed_out: bool,
+    /// Whether there are people on the till: then it is locked while none stands at it.
+    pub has_people: bool,
+    /// Whoever stands at it.
+    pub at_till: Option<Staff>,
     /// Why the profile stays shut.
     pub lock: Option<Lock>,
     /// What a passphrase is chosen for.
@@ -368,6 +374,9 @@ impl App {
     /// [`Error::Io`]
     pub async fn leave_profile(&self) -> Result<(), Error> {
         let _held = self.changing_profile.lock().await;
+        if let Ok(session) = self.session().await {
+            session.must_set("profile").await?;
+        }
         self.close().await;
         *self.waiting.lock().await = None;
         self.change_settings(|settings| settings.active_profile = None)
@@ -401,6 +410,8 @@ impl App {
             vault: None,
             has_recovery_code: false,
             signed_out: false,
+            has_people: false,
+            at_till: None,
             lock: None,
             passphrase_for: None,
             start_error: self.start_error.lock().await.clone(),
@@ -431,14 +442,25 @@ impl App {
         status.vault = Some(profile.vault);
         status.has_recovery_code = recovery::exists(&self.profile_path(profile)?);
         status.signed_out = session.keys.signed_out;
+        match session.person().await {
+            Ok(person) => {
+                status.has_people = person.is_some();
+                status.at_till = person;
+            }
+            Err(Error::NobodyAtTill) => status.has_people = true,
+            Err(error) => return Err(error),
+        }
         let till = session.till().await?;
         let selling: bool = session.store.setting("selling").await?.unwrap_or_default();
         // A demo has nothing that would have to be recovered.
         let needs_code = !profile.demo && !status.has_recovery_code;
+        let is_later: Option<bool> = session.store.setting(people::LATER).await?;
+        let asks_for_manager = !profile.demo && !status.has_people && !is_later.unwrap_or_default();
         status.phase = match (&till, selling) {
             (Some(_), true) => Phase::Counter,
             _ if needs_code => Phase::RecoveryCode,
             (None, _) => Phase::ChooseTill,
+            (Some(_), false) if asks_for_manager => Phase::FirstManager,
             (Some(_), false) => Phase::FirstSync,
         };
         status.till = till.map(|till| (till.place.branch, till.place.store, till.code.to_string()));

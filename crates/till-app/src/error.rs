@@ -1,8 +1,16 @@
 //! What can go wrong in a use case.
 
 use till_core::{
-    Money, account::CreditError, cart::CartError, invoice::TillCodeError, money::MoneyError,
-    payment::PaymentError, pricing::DiscountError, quantity::QuantityError, vietqr::AccountError,
+    Money,
+    account::CreditError,
+    cart::CartError,
+    invoice::TillCodeError,
+    money::MoneyError,
+    payment::PaymentError,
+    people::{PinError, Right, TeamError},
+    pricing::DiscountError,
+    quantity::QuantityError,
+    vietqr::AccountError,
 };
 use till_print::PrintError;
 use till_store::StoreError;
@@ -10,6 +18,7 @@ use till_sync::LedgerError;
 
 use crate::{
     keys::{code::CodeError, sealed::SealError},
+    ops::rights::Asked,
     printer::PrinterError,
     vault::VaultError,
 };
@@ -139,6 +148,30 @@ pub enum Error {
     /// A file that is no backup of this program, or only a part of one.
     #[error("not a backup of this program")]
     NoBackup,
+    /// The till has people, and none of them stands at it.
+    #[error("nobody stands at the till")]
+    NobodyAtTill,
+    /// Whoever stands at the till may not do it, and nobody can allow it to them.
+    #[error("the role has no right: {0:?}")]
+    NotAllowed(Right),
+    /// Whoever stands at the till may do it once somebody with the right allows it.
+    #[error("somebody with the right has to allow it: {:?}", .0.right)]
+    ApprovalNeeded(Box<Asked>),
+    /// The PIN of somebody else, or of nobody.
+    #[error("the PIN is wrong")]
+    PinWrong,
+    /// Too many wrong PINs.
+    #[error("no PIN is tried before {until}")]
+    PinLocked {
+        /// When the next one is.
+        until: jiff::Timestamp,
+    },
+    /// A PIN that nobody may choose.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// Who is on the till.
+    #[error(transparent)]
+    Team(#[from] TeamError),
     /// The demo shop did not start.
     #[error("the demo shop did not start: {0}")]
     Demo(#[from] nextx_sandbox::SandboxError),

@@ -22,7 +22,9 @@ use crate::{
     Change, Changes, Error,
     keys::{self, Keys},
     ledger::Books,
-    ops::{customer_display::Scene, pictures::Fetching, printing::Printing},
+    ops::{
+        customer_display::Scene, pictures::Fetching, printing::Printing, rights::Allowing,
+    },
     profile::Profile,
     workers,
     workers::refresh::Progress,
@@ -96,6 +98,9 @@ pub(crate) struct Session {
     pub(crate) timing: Timing,
     /// Held over every change of the cart on the counter.
     pub(crate) cart: Mutex<()>,
+    /// Held over every change of the people on the till, and every try of a PIN.
+    pub(crate) team: Mutex<()>,
+    pub(crate) allowing: StdMutex<Allowing>,
     pub(crate) refresh: Arc<Refreshing>,
     pub(crate) pictures: Fetching,
     pub(crate) printing: Printing,
@@ -171,6 +176,8 @@ impl Session {
             changes: parts.changes,
             timing: parts.timing,
             cart: Mutex::default(),
+            team: Mutex::default(),
+            allowing: StdMutex::default(),
             refresh,
             pictures: Fetching::default(),
             printing: Printing::default(),

@@ -76,6 +76,11 @@ impl Role {
 }
 
 impl Right {
+    /// Every right.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|(right, _)| *right)
+    }
+
     /// Whether somebody who has it may allow it once to somebody who has not. Who sells or manages people does so under
     /// their own name.
     #[must_use]

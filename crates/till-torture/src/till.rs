@@ -259,7 +259,7 @@ pub async fn make_ready(
         }
         tokio::time::sleep(POLL).await;
     }
-    if app.status().await?.phase == Phase::FirstSync {
+    if app.status().await?.phase != Phase::Counter {
         app.start_selling().await?;
     }
     if app.transfer_account().await?.is_none() {

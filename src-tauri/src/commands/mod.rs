@@ -11,6 +11,7 @@ pub mod keeping;
 pub mod keys;
 pub mod outbox;
 pub mod payment;
+pub mod people;
 pub mod printing;
 pub mod sales;
 pub mod setup;

@@ -126,6 +126,8 @@ pub struct SaleRow {
     #[serde(flatten)]
     wrong: WhatWentWrong,
     remote_id: Option<Id>,
+    /// Who made it, on a till with people.
+    by: Option<String>,
 }
 
 impl From<till_store::SaleRow> for SaleRow {
@@ -145,6 +147,7 @@ impl From<till_store::SaleRow> for SaleRow {
             state: row.state.into(),
             wrong,
             remote_id: row.remote_id.map(Id),
+            by: row.sale.by.map(|by| by.name),
         }
     }
 }

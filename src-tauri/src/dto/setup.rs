@@ -15,6 +15,7 @@ use till_core::{Money, pricing};
 use super::{
     Id, Moment,
     keys::{LockReason, PassphraseFor, SecretStore, TypedSecret},
+    people::PersonRow,
 };
 use crate::error::CommandError;
 
@@ -123,6 +124,7 @@ pub enum AppPhase {
     ChoosePassphrase,
     RecoveryCode,
     ChooseTill,
+    FirstManager,
     FirstSync,
     Counter,
 }
@@ -169,6 +171,10 @@ pub struct AppStatus {
     has_recovery_code: bool,
     /// Nothing is sent until somebody signs in again.
     signed_out: bool,
+    /// Whether there are people on the till: then it is locked while none stands at it.
+    has_people: bool,
+    /// Whoever stands at it.
+    at_till: Option<PersonRow>,
     /// Why the profile stays shut.
     lock: Option<LockReason>,
     /// What a passphrase is chosen for.
@@ -187,6 +193,7 @@ impl From<Status> for AppStatus {
                 Phase::ChoosePassphrase => AppPhase::ChoosePassphrase,
                 Phase::RecoveryCode => AppPhase::RecoveryCode,
                 Phase::ChooseTill => AppPhase::ChooseTill,
+                Phase::FirstManager => AppPhase::FirstManager,
                 Phase::FirstSync => AppPhase::FirstSync,
                 Phase::Counter => AppPhase::Counter,
             },
@@ -215,6 +222,8 @@ impl From<Status> for AppStatus {
             secret_store: status.vault.map(SecretStore::from),
             has_recovery_code: status.has_recovery_code,
             signed_out: status.signed_out,
+            has_people: status.has_people,
+            at_till: status.at_till.as_ref().map(PersonRow::from),
             lock: status.lock.map(LockReason::from),
             passphrase_for: status.passphrase_for.map(PassphraseFor::from),
             start_error: status.start_error.map(|error| CommandError::from(&*error)),

@@ -161,6 +161,8 @@ pub struct CashMove {
     direction: CashDirection,
     amount: Money,
     reason: String,
+    /// Who did it, on a till with people.
+    by: Option<String>,
 }
 
 /// The X or Z report of a shift. Amounts that went out are positive.
@@ -232,6 +234,8 @@ pub struct ShiftEnd {
     /// Sales less returns.
     net: Money,
     sales: u32,
+    /// Who closed it, on a till with people.
+    by: Option<String>,
 }
 
 /// A shift in the history.
@@ -241,6 +245,8 @@ pub struct ShiftRow {
     id: String,
     number: u32,
     opened_at: Moment,
+    /// Who opened it, on a till with people.
+    opened_by: Option<String>,
     /// Whether somebody has counted what was in the drawer.
     counted: bool,
     moves: Vec<CashMove>,
@@ -259,16 +265,19 @@ impl From<Shift> for ShiftRow {
             net: closing.report.net.into(),
             sales: closing.report.sales.count,
             reason: closing.reason,
+            by: closing.by.map(|by| by.name),
         });
         let moved = |moved: shift::CashMove| CashMove {
             at: Moment(moved.at.as_millisecond()),
             direction: moved.direction.into(),
             amount: moved.amount.into(),
             reason: moved.reason,
+            by: moved.by.map(|by| by.name),
         };
         Self {
             id: shift.id.to_string(),
             number: shift.number,
+            opened_by: shift.opened_by.map(|by| by.name),
             opened_at: Moment(shift.opened_at.as_millisecond()),
             counted: shift.opening.is_some(),
             moves: shift.moves.into_iter().map(moved).collect(),
@@ -335,6 +344,8 @@ pub struct ShiftDocument {
     #[serde(flatten)]
     wrong: WhatWentWrong,
     remote_id: Option<Id>,
+    /// Who made it, on a till with people.
+    by: Option<String>,
 }
 
 impl ShiftDocument {
@@ -346,7 +357,7 @@ impl ShiftDocument {
             document.next_attempt_at,
         );
         let (state, remote_id) = (document.state.into(), document.remote_id.map(Id));
-        let (kind, id, invoice_no, at, customer, amount) = match document.content {
+        let (kind, id, invoice_no, at, customer, amount, by) = match document.content {
             Content::Sale(sale) => (
                 ShiftDocumentKind::Sale,
                 sale.id,
@@ -354,6 +365,7 @@ impl ShiftDocument {
                 sale.sold_at,
                 sale.customer,
                 sale.total,
+                sale.by,
             ),
             Content::Return(made) => {
                 let refunded = made.refunded();
@@ -364,6 +376,7 @@ impl ShiftDocument {
                     made.returned_at,
                     made.customer,
                     -refunded,
+                    made.by,
                 )
             }
             Content::Customer(_) | Content::Lead(_) | Content::Task(_) | Content::Update(_) => {
@@ -371,6 +384,7 @@ impl ShiftDocument {
             }
         };
         Some(Self {
+            by: by.map(|by| by.name),
             id: id.to_string(),
             kind,
             invoice_no,

@@ -1,6 +1,6 @@
 /** What every error says: what happened, what is safe and what to do now, with the code that the log knows. */
 import type { AppError, ErrorCode } from "./backend/call";
-import { money } from "./format";
+import { clock, money } from "./format";
 import { m } from "./i18n.svelte";
 
 interface Wording {
@@ -124,6 +124,20 @@ const wordings: Record<ErrorCode, Wording> = {
     what: m.error_printer_gone_what,
     next: ({ taken }) => (taken === "perhaps_all" ? m.error_printer_gone_perhaps_next() : m.error_printer_gone_next()),
   },
+  nobody_at_till: { what: m.error_nobody_at_till_what, next: m.error_nobody_at_till_next },
+  not_allowed: { what: m.error_not_allowed_what, next: m.error_not_allowed_next },
+  approval_needed: { what: m.error_approval_needed_what, next: m.error_approval_needed_next },
+  pin_wrong: { what: m.error_pin_wrong_what, next: m.error_pin_wrong_next },
+  pin_locked: {
+    what: m.error_pin_locked_what,
+    next: ({ until }) =>
+      until === undefined ? m.error_pin_locked_next() : m.error_pin_locked_until({ time: clock(Number(until)) }),
+  },
+  pin_invalid: { what: m.error_pin_invalid_what, next: m.error_pin_invalid_next },
+  pin_too_easy: { what: m.error_pin_too_easy_what, next: m.error_pin_too_easy_next },
+  person_name_taken: { what: m.error_person_name_taken_what, next: m.error_person_name_taken_next },
+  last_manager: { what: m.error_last_manager_what, next: m.error_last_manager_next },
+  team_full: { what: m.error_team_full_what, next: m.error_team_full_next },
   backup_invalid: { what: m.error_backup_invalid_what, next: m.error_backup_invalid_next },
   document_damaged: { what: m.error_document_damaged_what, next: m.error_document_damaged_next },
   differs_at_nextx: { what: m.error_differs_at_nextx_what, next: m.error_differs_at_nextx_next },

@@ -63,6 +63,11 @@ export function time(at: number): string {
   return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
+/** `09:38:05` in the shop. */
+export function clock(at: number): string {
+  return `${time(at)}:${two(new Date(at).getUTCSeconds())}`;
+}
+
 /** `23/11/2026` in the shop. `at` is epoch milliseconds. */
 export function day(at: number): string {
   const date = new Date(at + SHOP_OFFSET);

@@ -489,6 +489,7 @@ export class FakeCounter {
     };
     if (this.customer) this.accounts.sold(this.customer.id, done);
     this.sales.unshift({
+      by: null,
       ...done,
       customer: this.customer?.name ?? "",
       lines: this.lines.length,

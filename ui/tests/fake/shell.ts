@@ -9,11 +9,13 @@ import type {
   ConnectionReport,
   DocumentFilter,
   LineTermsInput,
+  NewPerson,
   PaymentInput,
   Printer,
   Notice,
   OrderTermsInput,
   PiecesInput,
+  Role,
   SaleRow,
   ScaleLabelFormat,
   Strip,
@@ -25,6 +27,7 @@ import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
+import { FakePeople } from "./people";
 import { FakePrinter } from "./printer";
 
 /** The arguments of all commands together. */
@@ -65,6 +68,12 @@ interface Arguments {
   skip: number;
   id: string;
   reason: string;
+  pin: string;
+  proof: string;
+  role: Role;
+  person: NewPerson;
+  request: string;
+  limit: string;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -105,6 +114,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     secretStore: (wish.get("kept") ?? "keychain") as AppStatus["secretStore"],
     hasRecoveryCode: scene !== "recovery_code" && !wish.has("no-code"),
     signedOut: wish.has("signed-out"),
+    hasPeople: false,
+    atTill: null,
     lock: scene === "locked" ? ((wish.get("lock") ?? "keychain_empty") as AppStatus["lock"]) : null,
     passphraseFor: scene === "choose_passphrase" ? ((wish.get("for") ?? "new") as AppStatus["passphraseFor"]) : null,
     startError: null,
@@ -112,6 +123,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
   if (wish.has("account"))
     counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+  const people = new FakePeople(status, wish);
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
@@ -310,10 +322,43 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
     cart_step: ({ line, up }) => counter.step(line, up),
     cart_set_unit: ({ line, unit }) => counter.setUnit(line, unit),
-    cart_set_line_terms: ({ line, terms }) => counter.setLineTerms(line, terms),
+    people: () => people.view(),
+    people_first: ({ name, pin }) => people.first(name, pin),
+    people_later: () => Object.assign(status, { phase: "first_sync" }),
+    person_sign_in: ({ id, pin }) => people.signIn(id, pin),
+    till_lock: () => people.lock(),
+    person_add: ({ person }) => {
+      people.add(person);
+      emit(["settings"]);
+    },
+    person_change: ({ id, name, role }) => {
+      people.change(id, name, role);
+      emit(["settings"]);
+    },
+    person_set_pin: ({ id, pin }) => people.setPin(id, pin),
+    person_remove: ({ id }) => {
+      people.remove(id);
+      emit(["settings"]);
+    },
+    person_reset_pin: ({ id, proof, pin }) => {
+      tryCode(proof);
+      people.setPin(id, pin);
+    },
+    approve: ({ request, id, pin }) => people.approve(request, id, pin),
+    approvals: ({ skip }) => people.log.slice(skip, skip + 100),
+    set_discount_limit: ({ limit }) => {
+      people.must("change_settings", "discount_limit", limit);
+      people.limit = limit;
+    },
+    cart_set_line_terms: ({ line, terms }) => {
+      if (terms.discount.endsWith("%"))
+        people.must("discount_over_limit", "Cà phê sữa đá", terms.discount.slice(0, -1));
+      return counter.setLineTerms(line, terms);
+    },
     cart_set_terms: ({ terms }) => counter.setTerms(terms),
     cash_rounding: () => counter.rounding,
     set_cash_rounding: ({ rounding }) => {
+      people.must("change_settings", "cash_rounding");
       counter.rounding = rounding;
       return null;
     },
@@ -449,6 +494,7 @@ function madeUpSales(length: number): SaleRow[] {
       reasonCode: null,
       reason: state === "refused" ? "Sản phẩm HH00012 đã ngừng kinh doanh" : null,
       remoteId: state === "confirmed" ? 1000 + index : null,
+      by: index % 2 === 0 ? "Minh" : null,
       nextTryAt: state === "queued" ? new Date().setHours(14, 5) : null,
     };
   });

@@ -43,10 +43,17 @@ export class FakeShift {
         id: "open",
         number: 318,
         openedAt: new Date().setUTCHours(-1, 55, 0, 0),
+        openedBy: null,
         counted: wish.get("shift") !== "uncounted",
         moves: [
-          { at: new Date().setHours(9, 10), direction: "out", amount: 120_000, reason: "mua đá, túi ni lông" },
-          { at: new Date().setHours(11, 30), direction: "out", amount: 3_000_000, reason: "nộp quỹ giữa ca" },
+          {
+            at: new Date().setHours(9, 10),
+            direction: "out",
+            amount: 120_000,
+            reason: "mua đá, túi ni lông",
+            by: "Minh",
+          },
+          { at: new Date().setHours(11, 30), direction: "out", amount: 3_000_000, reason: "nộp quỹ giữa ca", by: null },
         ],
         receipts: [],
         end: null,
@@ -114,11 +121,13 @@ export class FakeShift {
         id: `past-${number}`,
         number,
         openedAt: at,
+        openedBy: "Minh",
         counted: true,
         moves: [],
         receipts: [],
         end: {
           at: at + 25_000_000,
+          by: "Lan",
           counted: 2_095_000,
           difference: number % 3 === 0 ? 0 : -5_000,
           left: 2_000_000,
@@ -141,6 +150,7 @@ export class FakeShift {
         reasonCode: null,
         nextTryAt: null,
         remoteId: null,
+        by: "Minh",
       })),
     };
   }
@@ -166,6 +176,7 @@ export class FakeShift {
       id: `new-${this.past.length}`,
       number: 319,
       openedAt: Date.now(),
+      openedBy: null,
       counted: counted !== null,
       moves: [],
       receipts: [],
@@ -185,7 +196,7 @@ export class FakeShift {
     const dong = Number(amount.replaceAll(".", ""));
     if (!(dong > 0)) throw fail("cash_amount_invalid");
     if (reason.trim() === "") throw fail("reason_missing");
-    this.open?.moves.push({ at: Date.now(), direction, amount: dong, reason });
+    this.open?.moves.push({ at: Date.now(), direction, amount: dong, reason, by: null });
     this.onchange();
   }
 
@@ -220,6 +231,7 @@ export class FakeShift {
     const report = this.report();
     const { difference, left, toSafe } = comparison;
     const end = {
+      by: null,
       at: Date.now(),
       counted: view.total,
       difference,

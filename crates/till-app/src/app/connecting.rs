@@ -44,7 +44,7 @@ pub enum Step {
 
 impl Connection {
     /// That of a profile, whose secret is elsewhere.
-    pub(super) fn of(profile: &Profile) -> Self {
+    pub(crate) fn of(profile: &Profile) -> Self {
         Self {
             client_id: profile.client_id.clone(),
             client_secret: None,
@@ -127,7 +127,7 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
+    pub(crate) fn client_of(&self, connection: &Connection) -> Result<Client, Error> {
         let secret = connection
             .client_secret
             .clone()

@@ -7,6 +7,7 @@
 pub(crate) mod code;
 pub(crate) mod database;
 pub(crate) mod passphrase;
+pub(crate) mod pin;
 pub(crate) mod recovery;
 pub(crate) mod sealed;
 

@@ -13,7 +13,10 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use tar::{Archive, Builder};
-use till_core::clock::shop_zone;
+use till_core::{
+    clock::shop_zone,
+    people::{About, Right},
+};
 use till_store::{DatabaseKey, Inspected};
 
 use crate::{
@@ -145,8 +148,17 @@ impl App {
     /// # Errors
     /// As [`App::inspect_backup`]; then everything is as it was.
     pub async fn restore(&self, path: PathBuf) -> Result<(), Error> {
+        let named = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let staging = self.unpack(path).await?;
         let (manifest, _) = self.inspect_unpacked(staging.path()).await?;
+        if let Ok(session) = self.session().await {
+            let about = About::new(named, "");
+            session.must(Right::RestoreBackup, about).await?;
+        }
         let _held = self.changing_profile().await;
         self.close().await;
         let place = self.folder()?.profile(&manifest.profile);

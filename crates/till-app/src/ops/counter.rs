@@ -310,7 +310,13 @@ pub(super) async fn change_cart(
 ) -> Result<Counter, Error> {
     let held = session.cart.lock().await;
     let mut cart = session.store.cart().await?;
+    session.must_sell().await?;
+    // Where nobody stands at the till there is nobody who might not.
+    let before = session.store.at_till().map(|_| cart.clone());
     let added = change(&mut cart)?;
+    if let Some(before) = before {
+        session.may_change(&before, &mut cart).await?;
+    }
     session.store.set_cart(&cart).await?;
     drop(held);
     session.changes.announce(Change::Cart(cart.revision));

@@ -29,6 +29,7 @@ impl App {
     /// [`Error::NameMissing`], [`Error::Phone`]
     pub async fn add_customer(&self, name: &str, phone: &str) -> Result<Counter, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let name = records::name(name)?;
         let phone = vietnamese_phone(phone)?;
         let now = session.clock.now();

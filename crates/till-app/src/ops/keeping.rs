@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use till_core::people::{About, Right};
 use till_store::Finding;
 
 use crate::{App, Change, Error, session::Session};
@@ -67,6 +68,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn take_over_outbox(&self) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must(Right::RestoreBackup, About::default()).await?;
         session.take_over().await?;
         for change in [Change::Strip, Change::Sales] {
             session.changes.announce(change);

@@ -7,6 +7,7 @@ use till_core::{
     clock::{shop_date, shop_zone},
     document::Content,
     outbox::DocumentState,
+    people::{About, Right},
 };
 use till_store::{AuditRow, Filter, LoggedDecision, Mending, ShownDocument};
 use till_sync::{AuditDay, SyncError};
@@ -124,6 +125,7 @@ impl App {
     /// [`Error::StillLooking`] for one that the till may yet settle by itself, [`Error::Store`]
     pub async fn retry_document(&self, id: Uuid, reason: &str) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let shown = session.store.document_to_show(id).await?;
         let document = shown.ok_or(Error::NotFound)?.document;
         if document.state == DocumentState::Unclear
@@ -150,6 +152,7 @@ impl App {
         reason: &str,
     ) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let mending = match typed {
             TypedMending::Customer(customer) => Mending::CustomerOf(customer),
             TypedMending::Fields(typed) => {
@@ -174,6 +177,7 @@ impl App {
     /// [`Error::Store`]
     pub async fn keep_found(&self, id: Uuid, reason: &str) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_give_up(id).await?;
         session.store.keep_found(id, reason, session.now()).await?;
         decided(&session);
         Ok(())
@@ -185,6 +189,7 @@ impl App {
     /// [`Error::Store`]
     pub async fn discard_document(&self, id: Uuid, reason: &str) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_give_up(id).await?;
         session
             .store
             .discard_document(id, reason, session.now())
@@ -192,6 +197,25 @@ impl App {
         decided(&session);
         session.changes.announce(Change::Catalogue);
         Ok(())
+    }
+}
+
+impl Session {
+    /// Whoever stands at the till may give the document up.
+    async fn must_give_up(&self, id: Uuid) -> Result<(), Error> {
+        let shown = self.store.document_to_show(id).await?;
+        let content = shown.ok_or(Error::NotFound)?.document.content;
+        let named = match &content {
+            Content::Sale(sale) => sale.invoice_no.clone(),
+            Content::Return(made) => made.origin.invoice_no.clone(),
+            other => fields(other)
+                .into_iter()
+                .next()
+                .map(|(_, value)| value)
+                .unwrap_or_default(),
+        };
+        self.must(Right::GiveUpDocument, About::new(named, ""))
+            .await
     }
 }
 

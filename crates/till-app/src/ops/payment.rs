@@ -143,6 +143,7 @@ impl App {
         if cart.is_empty() {
             return Err(Error::CartEmpty);
         }
+        session.may_sell(&cart).await?;
         let due = session.due(&cart, typed).await?;
         let tenders = read_tenders(due, typed);
         let given = usable(&tenders);

@@ -281,6 +281,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn set_printer(&self, printer: Option<&PrinterSettings>) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set(PRINTER).await?;
         match printer {
             Some(printer) => session.store.set_setting(PRINTER, printer).await?,
             None => session.store.clear_setting(PRINTER).await?,
@@ -295,6 +296,7 @@ impl App {
     /// [`PrinterError`] where no printer is set.
     pub async fn print_automatically(&self, automatic: bool) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set(PRINTER).await?;
         let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
         let changed = PrinterSettings {
             automatic,
@@ -364,6 +366,7 @@ impl App {
     /// [`Error::Printer`]
     pub async fn open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let _held = session.printing.at_work.lock().await;
         let line = Line::open(&printer.connection).await?;
         Ok(line.print(&escpos::kick()).await?)
@@ -384,6 +387,7 @@ impl App {
     /// [`Error::NotFound`], [`Error::Printer`] where no printer is set.
     pub async fn print_receipt(&self, sale: Uuid) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let sale = session.store.sale(sale).await?.ok_or(Error::NotFound)?;
         let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
         self.begin_print(session, sale, printer, Printout::Receipt, Drawer::Shut)

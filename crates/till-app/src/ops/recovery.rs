@@ -29,6 +29,8 @@ impl App {
     /// [`Error::NotSignedIn`]
     pub async fn draw_recovery_code(&self) -> Result<SecretString, Error> {
         let session = self.session().await?;
+        // Who has it may set the PIN of a manager.
+        session.must_manage().await?;
         let code = RecoveryCode::draw(&*session.random);
         let shown = code.shown();
         let (key, random) = (session.keys.database.clone(), Arc::clone(&session.random));

@@ -17,6 +17,7 @@ impl App {
         request: ReturnRequest,
     ) -> Result<SellReturn, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let made = session
             .store

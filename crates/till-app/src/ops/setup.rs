@@ -100,6 +100,7 @@ impl App {
         code: &str,
     ) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set("till").await?;
         let code = TillCode::parse(code)?;
         let branches = session.store.branches().await?;
         let branch = branches
@@ -129,6 +130,7 @@ impl App {
     /// [`Error::NotSignedIn`]
     pub async fn change_till(&self) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set("till").await?;
         session.forget_till().await?;
         session.store.set_setting("selling", &false).await?;
         session.changes.announce(Change::Settings);
@@ -192,6 +194,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn set_cash_rounding(&self, rounding: CashRounding) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set(CASH_ROUNDING).await?;
         session.store.set_setting(CASH_ROUNDING, &rounding).await?;
         session.changes.announce(Change::Settings);
         Ok(())
@@ -212,6 +215,7 @@ impl App {
     pub async fn set_transfer_account(&self, account: &TransferAccount) -> Result<(), Error> {
         let session = self.session().await?;
         let checked = account.for_qr()?;
+        session.must_set(TRANSFER_ACCOUNT).await?;
         let account = TransferAccount {
             bank_bin: checked.bin().to_owned(),
             number: checked.number().to_owned(),

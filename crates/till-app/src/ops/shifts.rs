@@ -117,6 +117,7 @@ impl App {
     /// [`Error::Store`]
     pub async fn open_shift(&self, counted: Option<&[TypedPieces]>) -> Result<Shift, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let counted = counted.map(Counting::of).transpose()?;
         let counted = counted.map(Counting::whole).transpose()?;
         let (store, now) = (&session.store, session.clock.now());
@@ -131,6 +132,7 @@ impl App {
     /// [`Error::Store`]
     pub async fn count_opening(&self, counted: &[TypedPieces]) -> Result<Shift, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let counted = Counting::of(counted)?.whole()?;
         let now = session.clock.now();
         let shift = session.store.count_opening(counted, now).await?;
@@ -149,6 +151,7 @@ impl App {
         reason: &str,
     ) -> Result<Shift, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let amount = typed_amount(amount)?;
         let (store, now) = (&session.store, session.clock.now());
         let shift = store
@@ -196,6 +199,7 @@ impl App {
         reason: String,
     ) -> Result<Shift, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let request = CloseRequest {
             counted: Counting::of(counted)?.whole()?,
             left: typed_left(left)?,
@@ -251,6 +255,7 @@ impl App {
     pub async fn set_shift_reason_from(&self, amount: &str) -> Result<(), Error> {
         let session = self.session().await?;
         let amount = typed_amount(amount)?;
+        session.must_set(REASON_FROM_SETTING).await?;
         session
             .store
             .set_setting(REASON_FROM_SETTING, &amount)

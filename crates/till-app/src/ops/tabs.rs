@@ -60,6 +60,7 @@ impl App {
         change: impl AsyncFnOnce(&Session) -> Result<(), Error>,
     ) -> Result<Counter, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let held = session.cart.lock().await;
         change(&session).await?;
         let cart = session.store.cart().await?;

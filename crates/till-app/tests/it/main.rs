@@ -10,6 +10,7 @@ mod deciding;
 mod documents;
 mod keeping;
 mod keychain;
+mod people;
 mod pricing;
 mod printer;
 mod printing;

@@ -24,6 +24,8 @@ interface Session {
   /** What the synchronisation screen lists. */
   syncFilter: DocumentFilter;
   keysShown: boolean;
+  /** Whether somebody else is about to stand at the till. */
+  switching: boolean;
 }
 
 export const session = $state<Session>({
@@ -33,6 +35,7 @@ export const session = $state<Session>({
   page: "counter",
   syncFilter: "all",
   keysShown: false,
+  switching: false,
 });
 
 /** Shows the documents that somebody wants to see. */
@@ -42,7 +45,8 @@ export function openSync(filter: DocumentFilter): void {
 }
 
 function show(status: AppStatus): void {
-  if (session.status?.phase !== status.phase) session.page = "counter";
+  const isAnother = session.status?.hasPeople && session.status.atTill?.id !== status.atTill?.id;
+  if (session.status?.phase !== status.phase || isAnother) session.page = "counter";
   session.status = status;
   session.error = null;
   showLook(status);
@@ -73,6 +77,7 @@ export function forgetShop(): void {
   void latestStrip(() => Promise.resolve());
   session.strip = null;
   session.keysShown = false;
+  session.switching = false;
 }
 
 /** How often the strip asks by itself, so that it never stays wrong should an event be lost. In ms. */

@@ -126,6 +126,21 @@ export const commands = {
 	backupInspect: (path: string) => typedError<Backup, AppError>(__TAURI_INVOKE("backup_inspect", { path })),
 	backupRestore: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("backup_restore", { path })),
 	exportUnsent: (folder: string) => typedError<Export, AppError>(__TAURI_INVOKE("export_unsent", { folder })),
+	people: () => typedError<People, AppError>(__TAURI_INVOKE("people")),
+	peopleFirst: (name: string, pin: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("people_first", { name, pin })),
+	peopleLater: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("people_later")),
+	personSignIn: (id: string, pin: TypedSecret) => typedError<AppStatus, AppError>(__TAURI_INVOKE("person_sign_in", { id, pin })),
+	tillLock: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("till_lock")),
+	personAdd: (person: NewPerson) => typedError<null, AppError>(__TAURI_INVOKE("person_add", { person })),
+	personChange: (id: string, name: string, role: Role) => typedError<null, AppError>(__TAURI_INVOKE("person_change", { id, name, role })),
+	personSetPin: (id: string, pin: TypedSecret) => typedError<null, AppError>(__TAURI_INVOKE("person_set_pin", { id, pin })),
+	personRemove: (id: string) => typedError<null, AppError>(__TAURI_INVOKE("person_remove", { id })),
+	/**  Sets the forgotten PIN of a manager; `proof` is what `People.wayBack` names. */
+	personResetPin: (id: string, proof: TypedSecret, pin: TypedSecret) => typedError<null, AppError>(__TAURI_INVOKE("person_reset_pin", { id, proof, pin })),
+	/**  Allows what a command was refused with `approval_needed`; `request` is in the values of that error. */
+	approve: (request: string, id: string, pin: TypedSecret) => typedError<null, AppError>(__TAURI_INVOKE("approve", { request, id, pin })),
+	approvals: (skip: number) => typedError<ApprovalRow[], AppError>(__TAURI_INVOKE("approvals", { skip })),
+	setDiscountLimit: (limit: string) => typedError<null, AppError>(__TAURI_INVOKE("set_discount_limit", { limit })),
 };
 
 /** Events */
@@ -153,7 +168,7 @@ export type AppError = {
 	values: { [key in string]: string },
 };
 
-export type AppPhase = "opening" | "locked" | "first_start" | "choose_passphrase" | "recovery_code" | "choose_till" | "first_sync" | "counter";
+export type AppPhase = "opening" | "locked" | "first_start" | "choose_passphrase" | "recovery_code" | "choose_till" | "first_manager" | "first_sync" | "counter";
 
 /**  What a screen needs to begin with. */
 export type AppStatus = {
@@ -175,12 +190,30 @@ export type AppStatus = {
 	hasRecoveryCode: boolean,
 	/**  Nothing is sent until somebody signs in again. */
 	signedOut: boolean,
+	/**  Whether there are people on the till: then it is locked while none stands at it. */
+	hasPeople: boolean,
+	/**  Whoever stands at it. */
+	atTill: PersonRow | null,
 	/**  Why the profile stays shut. */
 	lock: LockReason | null,
 	/**  What a passphrase is chosen for. */
 	passphraseFor: PassphraseFor | null,
 	/**  Why the profile of the last time did not open. */
 	startError: AppError | null,
+};
+
+/**  Something that one person allowed another. */
+export type ApprovalRow = {
+	id: string,
+	at: Moment,
+	right: Right,
+	/**  The product, the number, the setting; empty where it is the whole order. */
+	subject: string,
+	/**  Per cent or đồng; empty where there is none. */
+	value: string,
+	askedBy: string,
+	/**  The owner where there is none. */
+	approvedBy: string | null,
 };
 
 /**  NextX's books of a day against ours. */
@@ -291,6 +324,8 @@ export type CashMove = {
 	direction: CashDirection,
 	amount: Money,
 	reason: string,
+	/**  Who did it, on a till with people. */
+	by: string | null,
 };
 
 /**  To which amounts cash is rounded. */
@@ -704,6 +739,13 @@ export type Moment = number;
 /**  An amount in whole đồng: a JSON number within ±(2⁵³ − 1). */
 export type Money = number;
 
+/**  Somebody new on the till. */
+export type NewPerson = {
+	name: string,
+	role: Role,
+	pin: TypedSecret,
+};
+
 /**  Something that a person has to know. */
 export type Notice = {
 	at: Moment,
@@ -780,6 +822,23 @@ export type PaymentQuote = {
 	transferAccountMissing: boolean,
 	/**  Where a part goes on account. */
 	onAccount: OnAccount | null,
+};
+
+/**  Everybody on the till. */
+export type People = {
+	people: PersonRow[],
+	/**  In per cent. */
+	discountLimit: string,
+	wayBack: WayBack,
+};
+
+/**  A person on the till. */
+export type PersonRow = {
+	id: string,
+	name: string,
+	role: Role,
+	/**  What they may do, and allow others. */
+	rights: Right[],
 };
 
 /**  How many of a denomination, as typed. */
@@ -861,6 +920,11 @@ export type ReceiptPicture = {
 	height: number,
 };
 
+/**  What not everybody may do. */
+export type Right = "sell" | "discount_over_limit" | "change_price" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people";
+
+export type Role = "cashier" | "manager" | "marketer";
+
 /**  A confirmed sale. */
 export type SaleDone = {
 	saleId: string,
@@ -883,6 +947,8 @@ export type SaleRow = {
 	lines: number,
 	state: DocumentState,
 	remoteId: Id | null,
+	/**  Who made it, on a till with people. */
+	by: string | null,
 } & WhatWentWrong;
 
 export type SavedFile = {
@@ -943,6 +1009,8 @@ export type ShiftDocument = {
 	amount: Money,
 	state: DocumentState,
 	remoteId: Id | null,
+	/**  Who made it, on a till with people. */
+	by: string | null,
 } & WhatWentWrong;
 
 /**  What kind of document of a shift. */
@@ -959,6 +1027,8 @@ export type ShiftEnd = {
 	/**  Sales less returns. */
 	net: Money,
 	sales: number,
+	/**  Who closed it, on a till with people. */
+	by: string | null,
 };
 
 /**  The X or Z report of a shift. Amounts that went out are positive. */
@@ -990,6 +1060,8 @@ export type ShiftRow = {
 	id: string,
 	number: number,
 	openedAt: Moment,
+	/**  Who opened it, on a till with people. */
+	openedBy: string | null,
 	/**  Whether somebody has counted what was in the drawer. */
 	counted: boolean,
 	moves: CashMove[],
@@ -1133,6 +1205,9 @@ export type VietQr = {
 	holder: string,
 	purpose: string,
 };
+
+/**  What the owner sets a forgotten PIN with. */
+export type WayBack = "recovery_code" | "client_secret" | "nothing";
 
 /**  Why a document is not at NextX yet. */
 export type WhatWentWrong = {

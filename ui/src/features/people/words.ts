@@ -1,0 +1,47 @@
+/** The words for roles, rights, and what an approval is about. */
+import type { Right, Role } from "$lib/backend/call";
+import { money, quantity } from "$lib/format";
+import { m } from "$lib/i18n.svelte";
+
+export const roles: Record<Role, () => string> = {
+  cashier: m.role_cashier,
+  manager: m.role_manager,
+  marketer: m.role_marketer,
+};
+
+export const rights: Record<Right, () => string> = {
+  sell: m.right_sell,
+  discount_over_limit: m.right_discount_over_limit,
+  change_price: m.right_change_price,
+  return_without_invoice: m.right_return_without_invoice,
+  give_up_document: m.right_give_up_document,
+  restore_backup: m.right_restore_backup,
+  change_settings: m.right_change_settings,
+  manage_people: m.right_manage_people,
+};
+
+/** The settings by the names that the shell knows them by. */
+const settings: Record<string, () => string> = {
+  till: m.settings_till,
+  profile: m.settings_profile,
+  printer: m.printer_title,
+  cash_rounding: m.rounding_title,
+  transfer_account: m.transfer_account_title,
+  shift_reason_from: m.shift_setting,
+  discount_limit: m.people_limit,
+};
+
+/** Of what, and how much: `Cà phê sữa đá · 50 %`. */
+export function aboutWords(right: Right, subject: string, value: string): string {
+  switch (right) {
+    case "discount_over_limit":
+      return `${subject || m.people_whole_order()} · ${quantity(value)} %`;
+    case "change_price":
+    case "return_without_invoice":
+      return [subject, value && money(Number(value))].filter(Boolean).join(" · ");
+    case "change_settings":
+      return [settings[subject]?.() ?? subject, value && `${quantity(value)} %`].filter(Boolean).join(" · ");
+    default:
+      return subject;
+  }
+}
