@@ -8,8 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people, printing, sales,
-        setup, shifts,
+        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people,
+        printing, sales, setup, shifts,
     },
     events::Changed,
 };

@@ -19,6 +19,7 @@ mod first_start;
 mod interrupted;
 mod keys;
 mod measure;
+mod people;
 #[path = "../../crates/till-app/tests/it/printer.rs"]
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]
 mod printer;

@@ -85,9 +85,22 @@ pub(crate) async fn set_up_till(window: &Window, code: &str) {
     window.choose("store-select-0").await;
     window.fill("till-code", code).await;
     window.click("till-continue").await;
+    put_people_off(window).await;
     window.click("sync-start-selling").await;
     window.wait("counter").await;
     wait_for_focus(window).await;
+}
+
+/// Goes on without people where the first start asks for a manager.
+async fn put_people_off(window: &Window) {
+    window
+        .until("the first start goes on", async || {
+            if window.has("manager-later").await {
+                window.click("manager-later").await;
+            }
+            window.has("sync-start-selling").await
+        })
+        .await;
 }
 
 /// Scans a product and waits until it stands in this row of the cart.

@@ -22,9 +22,7 @@ use crate::{
     Change, Changes, Error,
     keys::{self, Keys},
     ledger::Books,
-    ops::{
-        customer_display::Scene, pictures::Fetching, printing::Printing, rights::Allowing,
-    },
+    ops::{customer_display::Scene, pictures::Fetching, printing::Printing, rights::Allowing},
     profile::Profile,
     workers,
     workers::refresh::Progress,

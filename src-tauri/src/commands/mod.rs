@@ -3,8 +3,8 @@
 // The code that `tauri::command` makes asserts types in this way.
 #![allow(clippy::let_underscore_must_use)]
 
-pub mod barcodes;
 pub mod accounts;
+pub mod barcodes;
 pub mod counter;
 pub mod customer_display;
 pub mod keeping;

@@ -1,7 +1,7 @@
 //! What crosses to the UI and back. Fields are in camel case there; money is whole đồng, times are epoch milliseconds.
 
-pub mod barcodes;
 pub mod accounts;
+pub mod barcodes;
 pub mod counter;
 pub mod customer_display;
 pub mod keeping;

@@ -16,6 +16,7 @@ pub(crate) const F8: char = '\u{E038}';
 pub(crate) const F9: char = '\u{E039}';
 pub(crate) const TAB: char = '\u{E004}';
 pub(crate) const SHIFT: char = '\u{E008}';
+pub(crate) const CONTROL: char = '\u{E009}';
 pub(crate) const ALT: char = '\u{E00A}';
 
 /// One key, down and up.
