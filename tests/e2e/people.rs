@@ -104,7 +104,7 @@ async fn a_cashier_takes_over_by_keyboard_and_a_manager_allows_half_off_on_the_s
 
         window.click("rail-sales-today").await;
         let by = window.text("sale-row-0-by").await;
-        assert_eq!(by, "Minh");
+        assert!(by.contains("Minh"), "{by}");
         window.picture("sales").await;
         window.click("rail-settings").await;
         // What is not a cashier's is not offered, and what is tried all the same needs a manager.
