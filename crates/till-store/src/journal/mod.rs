@@ -50,7 +50,7 @@ pub(crate) enum Found {
     /// Nothing in it can be opened with this key.
     Foreign,
     /// It was read.
-    Journal(Contents),
+    Journal(Box<Contents>),
 }
 
 /// What a journal says, and what is wrong with it.
@@ -92,14 +92,14 @@ pub(crate) fn read(path: &Path, key: &DatabaseKey) -> io::Result<Found> {
             }
         }
     }
-    Ok(Found::Journal(Contents {
+    Ok(Found::Journal(Box::new(Contents {
         known,
         damage,
         torn: reading.torn_at.is_some(),
         id,
         next,
         length: reading.torn_at.unwrap_or(bytes.len()) as u64,
-    }))
+    })))
 }
 
 impl Journal {
@@ -235,7 +235,7 @@ mod tests {
 
     fn contents(path: &Path) -> Contents {
         match read(path, &key()).unwrap() {
-            Found::Journal(contents) => contents,
+            Found::Journal(contents) => *contents,
             other => panic!("{other:?}"),
         }
     }
