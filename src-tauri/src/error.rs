@@ -110,6 +110,12 @@ pub enum ErrorCode {
     ChangedMeanwhile,
     ReturnInvalid,
     ReturnTooMuch,
+    ReturnEmpty,
+    ReturnFeeTooLarge,
+    ReturnPriceTooHigh,
+    ReturnReasonMissing,
+    ReturnWithoutInvoice,
+    SaleUnreadable,
     CountInvalid,
     CashAmountInvalid,
     LeftTooMuch,
@@ -211,6 +217,8 @@ impl From<&Error> for CommandError {
             }
             Error::StillLooking => Code::StillLooking,
             Error::CartEmpty => Code::CartEmpty,
+            Error::WithoutInvoice => Code::ReturnWithoutInvoice,
+            Error::SaleUnreadable => Code::SaleUnreadable,
             Error::UnknownBarcode(code) => {
                 return Self::new(Code::UnknownBarcode, error).with("code", code);
             }
@@ -310,10 +318,7 @@ impl From<&StoreError> for CommandError {
             StoreError::Sale(SaleError::Empty) => Code::CartEmpty,
             StoreError::Sale(SaleError::Payment(error)) => return payment_error(*error),
             StoreError::Sale(SaleError::Cart(error)) => return cart_error(*error),
-            StoreError::Return(ReturnError::MoreThanLeft { left, .. }) => {
-                return Self::new(Code::ReturnTooMuch, error).with("left", left);
-            }
-            StoreError::Return(_) => Code::ReturnInvalid,
+            StoreError::Return(error) => return return_error(*error),
             StoreError::NotToDecide => Code::NotToDecide,
             StoreError::NotToMend => Code::NotToMend,
             StoreError::ReasonMissing => Code::ReasonMissing,
@@ -348,6 +353,25 @@ fn cart_error(error: CartError) -> CommandError {
         CartError::AmountTooSmall => ErrorCode::AmountInvalid,
         CartError::DiscountTooLarge { most } => {
             return CommandError::new(ErrorCode::DiscountTooLarge, error).with("most", most);
+        }
+    };
+    CommandError::new(code, error)
+}
+
+fn return_error(error: ReturnError) -> CommandError {
+    let code = match error {
+        ReturnError::MoreThanLeft { left, .. } => {
+            return CommandError::new(ErrorCode::ReturnTooMuch, error).with("left", left);
+        }
+        ReturnError::PriceTooHigh { most, .. } => {
+            return CommandError::new(ErrorCode::ReturnPriceTooHigh, error).with("most", most);
+        }
+        ReturnError::Empty => ErrorCode::ReturnEmpty,
+        ReturnError::FeeTooLarge => ErrorCode::ReturnFeeTooLarge,
+        ReturnError::ReasonMissing => ErrorCode::ReturnReasonMissing,
+        ReturnError::TooLarge => ErrorCode::QuantityTooLarge,
+        ReturnError::NoSuchLine { .. } | ReturnError::RefundDiffers { .. } => {
+            ErrorCode::ReturnInvalid
         }
     };
     CommandError::new(code, error)

@@ -9,7 +9,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people,
-        printing, sales, setup, shifts,
+        printing, returns, sales, setup, shifts,
     },
     events::Changed,
 };
@@ -86,6 +86,15 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             accounts::debt_print,
             accounts::credit_limit,
             accounts::set_credit_limit,
+            returns::sales_find,
+            returns::sales_find_at_nextx,
+            returns::return_open,
+            returns::return_ask,
+            returns::return_quote,
+            returns::return_confirm,
+            returns::product_scanned,
+            returns::returns_without_invoice,
+            returns::set_returns_without_invoice,
             outbox::documents,
             outbox::documents_counted,
             outbox::document,

@@ -104,6 +104,12 @@ pub enum Error {
     /// The till still finds out by itself what became of the document.
     #[error("the till still looks for the document at NextX")]
     StillLooking,
+    /// Goods may not come back without an invoice.
+    #[error("goods may not come back without an invoice")]
+    WithoutInvoice,
+    /// NextX tells too little of a sale for goods to come back from it.
+    #[error("NextX tells too little of the sale")]
+    SaleUnreadable,
     /// Nothing is in the cart.
     #[error("the cart is empty")]
     CartEmpty,

@@ -460,7 +460,13 @@ mod tests {
             refunds: vec![],
             reason: String::new(),
         };
-        let made = SellReturn::confirm(&sale, &Returned::new(), request, (id(), place), now);
+        let made = SellReturn::confirm(
+            &(&sale).into(),
+            &Returned::new(),
+            request,
+            (id(), place),
+            now,
+        );
         assert_eq!(
             Content::Return(Box::new(made.unwrap())).stock_moves(),
             [moved(24)]

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod decision;
 pub mod discount_limit;
 pub mod document;
+pub mod exchange;
 pub mod fold;
 pub mod invoice;
 pub mod marker;

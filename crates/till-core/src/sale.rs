@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     Cart, CartError, Money,
     cart::{CartCustomer, CartLine, OrderTerms},
+    exchange::Exchange,
     marker::Marker,
     payment::{self, MethodNames, PaymentError, Tender},
     people::By,
@@ -66,6 +67,9 @@ pub struct Sale {
     /// Who made it; `None` on a till without people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
+    /// The return whose goods this was exchanged for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
 }
 
 /// Why a cart does not become a sale.
@@ -120,6 +124,7 @@ impl Sale {
             method_names: MethodNames::default(),
             shift: None,
             by: None,
+            exchange: None,
         })
     }
 

@@ -9,13 +9,17 @@ use uuid::Uuid;
 
 use crate::{
     Money, Quantity,
-    cart::{CartCustomer, CartLine, CartProduct, Unit},
+    cart::{CartCustomer, CartProduct, Unit},
+    exchange::Exchange,
     marker::{Marker, TakenBack},
-    payment::Tender,
+    payment::{Tender, TenderMethod},
     people::By,
-    pricing::{LineCharge, Priced},
+    pricing::spread,
     sale::{Place, Sale},
 };
+
+/// The ways in which money goes back, the usual one first.
+pub const REFUND_METHODS: [TenderMethod; 2] = [TenderMethod::Cash, TenderMethod::BankTransfer];
 
 /// The sale that goods come back from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,10 +32,79 @@ pub struct Origin {
     pub remote_id: Option<i64>,
 }
 
+/// What was sold, as far as a return has to know it: of this till, or of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// The sale.
+    pub origin: Origin,
+    /// To whom; `None` is a walk-in.
+    pub customer: Option<CartCustomer>,
+    /// What.
+    pub lines: Vec<SoldLine>,
+}
+
+/// A line as it was sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoldLine {
+    /// Its place in the sale, from 1.
+    pub position: u32,
+    /// What was sold.
+    pub product: CartProduct,
+    /// In which unit.
+    pub unit: Unit,
+    /// How many of that unit.
+    pub quantity: Quantity,
+    /// What one unit was sold at, where that was not its price.
+    pub price: Option<Money>,
+    /// What was charged for all of it.
+    pub charged: Money,
+    /// The tax that came on top, within `charged`.
+    pub tax_added: Money,
+}
+
+impl From<&Sale> for Sold {
+    fn from(sale: &Sale) -> Self {
+        let priced = sale.priced();
+        let lines = (1..).zip(sale.lines.iter().zip(&priced.lines));
+        Self {
+            origin: Origin {
+                sale: Some(sale.id),
+                invoice_no: sale.invoice_no.clone(),
+                remote_id: None,
+            },
+            customer: sale.customer.clone(),
+            lines: lines
+                .map(|(position, (line, charge))| SoldLine {
+                    position,
+                    product: line.product.clone(),
+                    unit: line.unit.clone(),
+                    quantity: line.quantity,
+                    price: line.price,
+                    charged: charge.charged,
+                    tax_added: charge.tax_added,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Goods that come back without an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unbilled {
+    /// What.
+    pub product: CartProduct,
+    /// In which of its units.
+    pub unit: Unit,
+    /// How many of that unit.
+    pub quantity: Quantity,
+    /// What is paid back for one unit, where that is less than its price now.
+    pub price: Option<Money>,
+}
+
 /// One line of a return.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnLine {
-    /// The line of the sale, from 1.
+    /// The line of the sale, from 1; without an invoice, of the return.
     pub position: u32,
     /// What comes back.
     pub product: CartProduct,
@@ -58,8 +131,8 @@ pub struct SellReturn {
     pub returned_at: Timestamp,
     /// Where.
     pub place: Place,
-    /// Of which sale.
-    pub origin: Origin,
+    /// Of which sale; `None` where nobody had an invoice.
+    pub origin: Option<Origin>,
     /// From whom; `None` is a walk-in.
     pub customer: Option<CartCustomer>,
     /// What.
@@ -78,6 +151,9 @@ pub struct SellReturn {
     /// Who made it; `None` on a till without people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
+    /// The sale that the customer took other goods by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
 }
 
 /// Why a return is not made.
@@ -100,6 +176,20 @@ pub enum ReturnError {
         /// What is left of it.
         left: Quantity,
     },
+    /// More than the price now is paid back for goods without an invoice, or less than nothing.
+    #[error("at most {most} đồng are paid back for line {position}")]
+    PriceTooHigh {
+        /// The line.
+        position: u32,
+        /// The price now.
+        most: Money,
+    },
+    /// More than any sum of money can hold.
+    #[error("the goods are worth too much")]
+    TooLarge,
+    /// Nobody said why goods without an invoice come back.
+    #[error("it is not said why")]
+    ReasonMissing,
     /// A fee that is negative or above what the goods were charged with.
     #[error("the fee is more than the goods are worth")]
     FeeTooLarge,
@@ -127,25 +217,39 @@ pub struct ReturnRequest {
     pub reason: String,
 }
 
-impl SellReturn {
-    /// Confirms the return of a part of `sale`, of which `before` has come back already. The amounts of several returns
-    /// add up to what was charged: each is the difference between two rounded parts of the line.
+impl Sold {
+    /// Charges the lines so that they add up to `total`, which the customer paid: what the order had beside its lines is
+    /// spread over them.
+    pub fn charge(&mut self, total: Money) {
+        let nets: Vec<Money> = self
+            .lines
+            .iter()
+            .map(|line| line.charged.max(Money::ZERO))
+            .collect();
+        let beside = total - nets.iter().copied().sum();
+        for ((line, net), share) in self.lines.iter_mut().zip(&nets).zip(spread(beside, &nets)) {
+            line.charged = *net + share;
+        }
+    }
+
+    /// What of it comes back, of which `before` has come back already. The amounts of several returns add up to what was
+    /// charged: each is the difference between two rounded parts of the line.
     ///
     /// # Errors
-    /// [`ReturnError`]
-    pub fn confirm(
-        sale: &Sale,
+    /// [`ReturnError::NoSuchLine`], [`ReturnError::MoreThanLeft`], [`ReturnError::Empty`]
+    pub fn take_back(
+        &self,
         before: &Returned,
-        request: ReturnRequest,
-        (id, place): (Uuid, Place),
-        returned_at: Timestamp,
-    ) -> Result<Self, ReturnError> {
-        let priced = sale.priced();
+        chosen: &[(u32, Quantity)],
+    ) -> Result<Vec<ReturnLine>, ReturnError> {
         let mut returned = before.clone();
         let mut lines = Vec::new();
-        for (position, quantity) in request.chosen {
-            let (line, charge) =
-                line_of(sale, &priced, position).ok_or(ReturnError::NoSuchLine { position })?;
+        for &(position, quantity) in chosen {
+            let line = self
+                .lines
+                .iter()
+                .find(|line| line.position == position)
+                .ok_or(ReturnError::NoSuchLine { position })?;
             let so_far = returned.get(&position).copied().unwrap_or_default();
             let left = line.quantity.value() - so_far;
             if quantity.value() > left {
@@ -160,14 +264,102 @@ impl SellReturn {
                 unit: line.unit.clone(),
                 quantity,
                 price: line.price,
-                amount: between(charge.charged, line, so_far, until_now),
-                tax_added: between(charge.tax_added, line, so_far, until_now),
+                amount: between(line.charged, line, so_far, until_now),
+                tax_added: between(line.tax_added, line, so_far, until_now),
             });
         }
         if lines.is_empty() {
             return Err(ReturnError::Empty);
         }
-        let goods: Money = lines.iter().map(|line| line.amount).sum();
+        Ok(lines)
+    }
+}
+
+impl Unbilled {
+    /// Goods that come back without an invoice, each at most at its price now.
+    ///
+    /// # Errors
+    /// [`ReturnError::PriceTooHigh`], [`ReturnError::TooLarge`], [`ReturnError::Empty`]
+    pub fn take_back(goods: &[Self]) -> Result<Vec<ReturnLine>, ReturnError> {
+        if goods.is_empty() {
+            return Err(ReturnError::Empty);
+        }
+        (1..)
+            .zip(goods)
+            .map(|(position, goods)| goods.as_line(position))
+            .collect()
+    }
+
+    fn as_line(&self, position: u32) -> Result<ReturnLine, ReturnError> {
+        let most = self.unit.price;
+        let each = self.price.unwrap_or(most);
+        if each > most || each < Money::ZERO {
+            return Err(ReturnError::PriceTooHigh { position, most });
+        }
+        let amount = Decimal::from(each)
+            .checked_mul(self.quantity.value())
+            .and_then(|exact| Money::rounded(exact).ok())
+            .ok_or(ReturnError::TooLarge)?;
+        Ok(ReturnLine {
+            position,
+            product: self.product.clone(),
+            unit: self.unit.clone(),
+            quantity: self.quantity,
+            price: self.price.filter(|price| *price != most),
+            amount,
+            tax_added: Money::ZERO,
+        })
+    }
+}
+
+impl SellReturn {
+    /// Confirms the return of a part of what was sold, of which `before` has come back already.
+    ///
+    /// # Errors
+    /// [`ReturnError`]
+    pub fn confirm(
+        sold: &Sold,
+        before: &Returned,
+        request: ReturnRequest,
+        named: (Uuid, Place),
+        returned_at: Timestamp,
+    ) -> Result<Self, ReturnError> {
+        let lines = sold.take_back(before, &request.chosen)?;
+        let made = Self::of(lines, request, named, returned_at)?;
+        Ok(Self {
+            origin: Some(sold.origin.clone()),
+            customer: sold.customer.clone(),
+            ..made
+        })
+    }
+
+    /// Confirms the return of goods without an invoice; nothing may be chosen of a sale.
+    ///
+    /// # Errors
+    /// [`ReturnError`]
+    pub fn without_invoice(
+        goods: &[Unbilled],
+        request: ReturnRequest,
+        named: (Uuid, Place),
+        returned_at: Timestamp,
+    ) -> Result<Self, ReturnError> {
+        let lines = Unbilled::take_back(goods)?;
+        if let Some(&(position, _)) = request.chosen.first() {
+            return Err(ReturnError::NoSuchLine { position });
+        }
+        if request.reason.trim().is_empty() {
+            return Err(ReturnError::ReasonMissing);
+        }
+        Self::of(lines, request, named, returned_at)
+    }
+
+    fn of(
+        lines: Vec<ReturnLine>,
+        request: ReturnRequest,
+        (id, place): (Uuid, Place),
+        returned_at: Timestamp,
+    ) -> Result<Self, ReturnError> {
+        let goods = worth(&lines)?;
         if request.fee < Money::ZERO || request.fee > goods {
             return Err(ReturnError::FeeTooLarge);
         }
@@ -180,12 +372,8 @@ impl SellReturn {
             id,
             returned_at,
             place,
-            origin: Origin {
-                sale: Some(sale.id),
-                invoice_no: sale.invoice_no.clone(),
-                remote_id: None,
-            },
-            customer: sale.customer.clone(),
+            origin: None,
+            customer: None,
             lines,
             goods,
             fee: request.fee,
@@ -193,7 +381,16 @@ impl SellReturn {
             reason: request.reason,
             shift: None,
             by: None,
+            exchange: None,
         })
+    }
+
+    /// The number of the sale; `None` where nobody had an invoice.
+    #[must_use]
+    pub fn invoice_no(&self) -> Option<&str> {
+        self.origin
+            .as_ref()
+            .map(|origin| origin.invoice_no.as_str())
     }
 
     /// What was paid back.
@@ -208,8 +405,8 @@ impl SellReturn {
         let line = |line: &ReturnLine| (line.position, line.quantity.value());
         Marker {
             document: self.id,
-            taken_back: Some(TakenBack {
-                invoice_no: self.origin.invoice_no.clone(),
+            taken_back: self.origin.as_ref().map(|origin| TakenBack {
+                invoice_no: origin.invoice_no.clone(),
                 lines: self.lines.iter().map(line).collect(),
             }),
         }
@@ -244,22 +441,23 @@ impl ReturnLine {
     }
 }
 
-fn line_of<'a>(
-    sale: &'a Sale,
-    priced: &'a Priced,
-    position: u32,
-) -> Option<(&'a CartLine, &'a LineCharge)> {
-    let index = usize::try_from(position.checked_sub(1)?).ok()?;
-    Some((sale.lines.get(index)?, priced.lines.get(index)?))
+/// What lines were charged with.
+///
+/// # Errors
+/// [`ReturnError::TooLarge`]
+pub fn worth(lines: &[ReturnLine]) -> Result<Money, ReturnError> {
+    lines.iter().try_fold(Money::ZERO, |sum, line| {
+        Money::new(sum.dong() + line.amount.dong()).map_err(|_| ReturnError::TooLarge)
+    })
 }
 
 /// What of `amount`, which is a line's, falls to what comes back between two quantities.
-fn between(amount: Money, line: &CartLine, so_far: Decimal, until_now: Decimal) -> Money {
+fn between(amount: Money, line: &SoldLine, so_far: Decimal, until_now: Decimal) -> Money {
     part_of(amount, line, until_now) - part_of(amount, line, so_far)
 }
 
 /// What of `amount`, which is a line's, falls to its first `quantity`.
-fn part_of(amount: Money, line: &CartLine, quantity: Decimal) -> Money {
+fn part_of(amount: Money, line: &SoldLine, quantity: Decimal) -> Money {
     if quantity == line.quantity.value() {
         return amount;
     }
@@ -281,7 +479,7 @@ mod tests {
     use crate::{
         cart::{Cart, LineTerms, OrderTerms},
         payment::TenderMethod,
-        pricing::{CashRounding, Discount, Percent, tests::carts},
+        pricing::{CashRounding, Discount, Percent, Priced, tests::carts},
     };
 
     fn place() -> Place {
@@ -356,7 +554,7 @@ mod tests {
             reason: "Hàng lỗi".to_owned(),
         };
         let named = (Uuid::from_u128(8), place());
-        SellReturn::confirm(sale, before, request, named, Timestamp::UNIX_EPOCH)
+        SellReturn::confirm(&sale.into(), before, request, named, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -492,6 +690,7 @@ mod tests {
         ) {
             let sale = sold(&cart, CashRounding::to(Money::from_dong(rounding)));
             let priced = sale.priced().into_owned();
+            let all = Sold::from(&sale);
             let mut returned = Returned::new();
             let mut goods = Money::ZERO;
             let mut tax = Money::ZERO;
@@ -509,7 +708,7 @@ mod tests {
                     reason: String::new(),
                 };
                 let named = || (Uuid::from_u128(8), place());
-                let tried = SellReturn::confirm(&sale, &returned, request.clone(), named(), Timestamp::UNIX_EPOCH);
+                let tried = SellReturn::confirm(&all, &returned, request.clone(), named(), Timestamp::UNIX_EPOCH);
                 let due = match tried {
                     Err(ReturnError::RefundDiffers { due }) => due,
                     Ok(made) => made.goods,
@@ -517,7 +716,7 @@ mod tests {
                 };
                 prop_assert!(due >= Money::ZERO);
                 request.refunds = cash(due);
-                let made = SellReturn::confirm(&sale, &returned, request, named(), Timestamp::UNIX_EPOCH).unwrap();
+                let made = SellReturn::confirm(&all, &returned, request, named(), Timestamp::UNIX_EPOCH).unwrap();
                 goods = goods + made.goods;
                 tax = tax + made.lines[0].tax_added;
                 left[line] -= part;

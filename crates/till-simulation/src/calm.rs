@@ -281,7 +281,7 @@ impl Calm {
     }
 
     fn note_return(&self, made: SellReturn) {
-        let sale = made.origin.sale;
+        let sale = made.origin.as_ref().and_then(|origin| origin.sale);
         self.note(Content::Return(Box::new(made)), sale);
     }
 

@@ -171,7 +171,7 @@ impl Inner {
         let contents = || self.disk.books.rows.iter().map(|row| &row.document.content);
         let returned: Vec<Uuid> = contents()
             .filter_map(|content| match content {
-                Content::Return(made) => made.origin.sale,
+                Content::Return(made) => made.origin.as_ref()?.sale,
                 _ => None,
             })
             .collect();
@@ -192,8 +192,14 @@ impl Inner {
             }],
             reason: String::new(),
         };
-        let returned =
-            SellReturn::confirm(sale, &Returned::new(), request, (id, place()), made_at).ok()?;
+        let returned = SellReturn::confirm(
+            &sale.into(),
+            &Returned::new(),
+            request,
+            (id, place()),
+            made_at,
+        )
+        .ok()?;
         Some((Content::Return(Box::new(returned)), Some(sale.id)))
     }
 

@@ -300,7 +300,7 @@ async fn put_in(
                 "INSERT INTO sell_return (id, invoice_no, returned_at, day, outbox_id, shift_id) VALUES (?, ?, ?, ?, ?, ?)",
             )
             .bind(made.id.to_string())
-            .bind(&made.origin.invoice_no)
+            .bind(made.invoice_no().unwrap_or_default())
             .bind(made.returned_at.as_millisecond())
             .bind(shop_date(made.returned_at).to_string())
             .bind(outbox_id)

@@ -201,7 +201,7 @@ fn is_of(number: &str, till: &TillCode, epoch: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(epoch))
 }
 
-async fn take_number(
+pub(crate) async fn take_number(
     tx: &mut Transaction<'static, Sqlite>,
     till: &TillCode,
     epoch: &str,
@@ -217,7 +217,7 @@ async fn take_number(
     Ok(invoice::number(till, epoch, day, sequence))
 }
 
-fn sale_in(content: &str) -> Result<Sale, StoreError> {
+pub(crate) fn sale_in(content: &str) -> Result<Sale, StoreError> {
     match serde_json::from_str(content)? {
         Content::Sale(sale) => Ok(*sale),
         _ => Err(StoreError::Damaged("a sale".to_owned())),
@@ -225,7 +225,7 @@ fn sale_in(content: &str) -> Result<Sale, StoreError> {
 }
 
 /// Stores a sale and its outbox row. A customer made here goes first; one that NextX has is named by their id there.
-async fn insert_sale(
+pub(crate) async fn insert_sale(
     tx: &mut Transaction<'static, Sqlite>,
     sale: &mut Sale,
 ) -> Result<(), StoreError> {

@@ -49,14 +49,19 @@ impl<L: Ledger> Engine<L> {
                 serde_json::to_vec(&wire::sell_order(sale, customer))?
             }
             Content::Return(made) => {
-                let sale = made.origin.remote_id.or(document.needed_remote_id);
+                let Some(origin) = &made.origin else {
+                    // The documented request names no sale (D13).
+                    let draft = wire::sell_return(made, None, None, &[]);
+                    return Ok(Body::ToSend(serde_json::to_vec(&draft)?));
+                };
+                let sale = origin.remote_id.or(document.needed_remote_id);
                 let sale = sale.ok_or(NoBody::Impossible)?;
                 let detail = self.client.sell_orders().detail(SellOrderId(sale)).await;
                 let detail = self.heard(detail)?;
                 // NextX knows whose sale it is, also where it was sold to somebody who was new then.
                 let customer = detail.customer_id.as_ref().map(|id| id.0);
                 let sold = detail.lines().unwrap_or_default();
-                serde_json::to_vec(&wire::sell_return(made, sale, customer, sold))?
+                serde_json::to_vec(&wire::sell_return(made, Some(sale), customer, sold))?
             }
             Content::Customer(customer) => serde_json::to_vec(&wire::customer(customer))?,
             Content::Lead(lead) => serde_json::to_vec(&wire::lead(lead))?,

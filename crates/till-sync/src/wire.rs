@@ -101,18 +101,18 @@ pub(crate) fn is_same_sale(sale: &Sale, read: &SellOrder) -> bool {
     total && are_same(ours, theirs)
 }
 
-/// The body of `sell_return.create`. `sale` is NextX's id of the sale, `customer` that of its customer, and `sold` are the
+/// The body of `sell_return.create`. `sale` is NextX's id of the sale, if there was an invoice, `customer` that of its customer, and `sold` are the
 /// sale's lines as NextX has them, whose ids go along where it shows them (D13).
 pub(crate) fn sell_return(
     made: &SellReturn,
-    sale: i64,
+    sale: Option<i64>,
     customer: Option<i64>,
     sold: &[SellLine],
 ) -> SellReturnDraft {
     let zero = || Amount::new(Decimal::ZERO).into();
     let tax_added: Money = made.lines.iter().map(|line| line.tax_added).sum();
     SellReturnDraft {
-        transaction_id: SellOrderId(sale).into(),
+        transaction_id: sale.map_or_else(Field::missing, |id| SellOrderId(id).into()),
         transaction_date: shop_date(made.returned_at).into(),
         store_id: StoreId(made.place.store_id).into(),
         customer_id: customer.map_or_else(Field::null, |id| CustomerId(id).into()),

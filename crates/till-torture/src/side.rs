@@ -104,7 +104,7 @@ fn record_of(seen: &Seen) -> Value {
         Seen::Return(made) => json!({
             "kind": "return",
             "id": made.id.to_string(),
-            "sale": made.origin.invoice_no,
+            "sale": made.invoice_no(),
             "total": made.refunded().dong(),
             "lines": made.lines.iter().map(came_back).collect::<Vec<_>>(),
         }),

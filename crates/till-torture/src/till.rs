@@ -143,7 +143,7 @@ impl From<Document> for Believed {
             ),
             Content::Return(made) => (
                 made.marker().to_string(),
-                Some(made.origin.invoice_no.clone()),
+                made.invoice_no().map(ToOwned::to_owned),
                 Some(made.refunded().dong()),
             ),
             Content::Customer(customer) => (customer.phone.clone(), None, None),
@@ -287,7 +287,11 @@ pub async fn believed(app: &App) -> Result<Vec<Believed>, Error> {
                 .customer
                 .as_ref()
                 .map(|customer| customer.phone.clone()),
-            Content::Return(made) => made.origin.sale.map(|sale| Marker::of(sale).to_string()),
+            Content::Return(made) => made
+                .origin
+                .as_ref()
+                .and_then(|origin| origin.sale)
+                .map(|sale| Marker::of(sale).to_string()),
             _ => None,
         };
         let mut believed = Believed::from(document);

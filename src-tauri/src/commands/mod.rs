@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod payment;
 pub mod people;
 pub mod printing;
+pub mod returns;
 pub mod sales;
 pub mod setup;
 pub mod shifts;

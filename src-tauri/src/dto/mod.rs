@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod payment;
 pub mod people;
 pub mod printing;
+pub mod returns;
 pub mod sales;
 pub mod setup;
 pub mod shifts;

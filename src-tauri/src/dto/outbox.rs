@@ -211,7 +211,7 @@ fn told(content: &Content) -> (String, String, Option<Money>) {
             Some(sale.total.into()),
         ),
         Content::Return(made) => (
-            made.origin.invoice_no.clone(),
+            made.invoice_no().unwrap_or_default().to_owned(),
             name(&made.customer),
             Some(made.refunded().into()),
         ),

@@ -372,7 +372,7 @@ impl ShiftDocument {
                 (
                     ShiftDocumentKind::Return,
                     made.id,
-                    made.origin.invoice_no,
+                    made.invoice_no().unwrap_or_default().to_owned(),
                     made.returned_at,
                     made.customer,
                     -refunded,

@@ -150,6 +150,15 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ left = "" }) => m.error_return_too_much_what({ left }),
     next: m.error_return_too_much_next,
   },
+  return_empty: { what: m.error_return_empty_what, next: m.error_return_empty_next },
+  return_fee_too_large: { what: m.error_return_fee_too_large_what, next: m.error_return_fee_too_large_next },
+  return_price_too_high: {
+    what: ({ most = "0" }) => m.error_return_price_too_high_what({ most: money(Number(most)) }),
+    next: m.error_return_price_too_high_next,
+  },
+  return_reason_missing: { what: m.error_return_reason_missing_what, next: m.error_return_reason_missing_next },
+  return_without_invoice: { what: m.error_return_without_invoice_what, next: m.error_return_without_invoice_next },
+  sale_unreadable: { what: m.error_sale_unreadable_what, next: m.error_sale_unreadable_next },
   count_invalid: { what: m.error_count_invalid_what, next: m.error_count_invalid_next },
   cash_amount_invalid: { what: m.error_cash_amount_invalid_what, next: m.error_cash_amount_invalid_next },
   left_too_much: {

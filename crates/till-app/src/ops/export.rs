@@ -138,7 +138,7 @@ fn line(document: &UnsentDocument) -> Line {
             amount = sale.total.dong().to_string();
         }
         Content::Return(made) => {
-            number = made.origin.invoice_no.clone();
+            number = made.invoice_no().unwrap_or_default().to_owned();
             branch = made.place.branch.clone();
             who = name_of(made.customer.as_ref());
             amount = (made.goods - made.fee).dong().to_string();

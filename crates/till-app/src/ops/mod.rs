@@ -17,7 +17,7 @@ pub mod printing;
 pub mod receipts;
 pub mod records;
 pub mod recovery;
-mod returns;
+pub mod returns;
 pub mod rights;
 pub mod setup;
 pub mod shifts;

@@ -15,6 +15,7 @@ mod pricing;
 mod printer;
 mod printing;
 mod reading;
+mod returning;
 mod secrets;
 mod selling;
 mod sending;

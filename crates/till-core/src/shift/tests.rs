@@ -104,7 +104,7 @@ fn take_back(sale: &Sale, pieces: u32, fee: Money) -> SellReturn {
         reason: "khách đổi ý".to_owned(),
     };
     let named = (id(99), place());
-    SellReturn::confirm(sale, &Returned::new(), request, named, at(2)).unwrap()
+    SellReturn::confirm(&sale.into(), &Returned::new(), request, named, at(2)).unwrap()
 }
 
 fn close_with(counted: Count, left: Option<Money>, reason: &str) -> CloseRequest {

@@ -346,6 +346,12 @@ export type Changed = {
 	cartRevision: number | null,
 };
 
+/**  A line that comes back, as typed. */
+export type ChosenInput = {
+	position: number,
+	quantity: string,
+};
+
 /**  A closing as typed; `left` is null while nobody has said what stays in the drawer. */
 export type ClosingInput = {
 	counted: PiecesInput[],
@@ -671,6 +677,32 @@ export type FilterCount = {
 	count: number,
 };
 
+/**  A sale that was found. */
+export type FoundSale = {
+	source: ReturnSource,
+	invoiceNo: string,
+	/**  At NextX the day alone is known. */
+	at: Moment,
+	customer: string,
+	phone: string,
+	goods: string[],
+	total: Money,
+};
+
+/**  A product that was scanned. */
+export type GoodsHit = {
+	variationId: Id,
+	name: string,
+};
+
+/**  Goods that somebody named, as typed. */
+export type GoodsInput = {
+	variationId: Id,
+	unitId: Id | null,
+	quantity: string,
+	price: string,
+};
+
 /**  An id of NextX or of the till. */
 export type Id = number;
 
@@ -911,6 +943,25 @@ export type ProfileInfo = {
 
 export type ProfileKind = "demo" | "account";
 
+/**  Goods that somebody named. */
+export type QuotedGoods = {
+	variationId: Id,
+	name: string,
+	code: string,
+	unitId: Id,
+	units: Unit[],
+	price: Money,
+	amount: Money,
+	error: AppError | null,
+};
+
+/**  What a line comes to, or why it does not. */
+export type QuotedLine = {
+	position: number,
+	amount: Money,
+	error: AppError | null,
+};
+
 export type ReceiptFormat = "pdf" | "png";
 
 /**  A receipt as the printer prints it. */
@@ -950,6 +1001,15 @@ export type SaleRow = {
 	/**  Who made it, on a till with people. */
 	by: string | null,
 } & WhatWentWrong;
+
+/**  What was found. */
+export type SalesFound = {
+	sales: FoundSale[],
+	/**  It is the number of the only one. */
+	exact: boolean,
+	/**  There are more, or sales that were not looked through. */
+	more: boolean,
+};
 
 export type SavedFile = {
 	path: string,

@@ -1,0 +1,302 @@
+//! What a return comes to while it is being made.
+
+use till_core::{
+    Cart, Money, Quantity,
+    cart::{CartLine, CartProduct, Unit},
+    exchange::Settlement,
+    payment::TenderMethod,
+    pricing::{CashRounding, Discount, Priced},
+    sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Sold, Unbilled, worth},
+};
+use till_store::StoreError;
+
+use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
+use crate::{Error, session::Session};
+
+/// A return while it is being made.
+#[derive(Debug)]
+pub struct ReturnQuote {
+    /// What each chosen line of the sale is charged back with, or why it cannot come back like this.
+    pub lines: Vec<(u32, Result<Money, Error>)>,
+    /// What comes back without an invoice.
+    pub goods: Vec<QuotedGoods>,
+    /// What the customer takes in exchange.
+    pub taken: Vec<QuotedGoods>,
+    /// Price × quantity of what comes back.
+    pub full: Money,
+    /// How much less than that was charged, by discounts of any kind.
+    pub reduction: Money,
+    /// The tax that came on top, within `worth`.
+    pub tax: Money,
+    /// What comes back was charged with.
+    pub worth: Money,
+    /// What the shop keeps.
+    pub fee: Money,
+    /// What the other goods cost.
+    pub total_taken: Money,
+    /// How the two are settled.
+    pub settled: Settlement,
+    /// What goes back of the cash handed over for the difference.
+    pub change: Money,
+    /// What should be in the drawer, where it was counted.
+    pub drawer: Option<Money>,
+    /// The ways in which the difference can go.
+    pub methods: &'static [TenderMethod],
+    /// Who was asked what has come back before.
+    pub known: Known,
+    /// What is wrong beside lines and goods.
+    wrong: Option<Error>,
+}
+
+/// Goods that a person named.
+#[derive(Debug)]
+pub struct QuotedGoods {
+    /// What.
+    pub product: CartProduct,
+    /// In which unit.
+    pub unit: Unit,
+    /// What one costs, or is paid back with.
+    pub price: Money,
+    /// What all of it comes to, or why it does not.
+    pub amount: Result<Money, Error>,
+}
+
+impl ReturnQuote {
+    /// Why it cannot be confirmed like this.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Error> {
+        let lines = self.lines.iter().map(|(_, amount)| amount);
+        let goods = self.goods.iter().chain(&self.taken);
+        lines
+            .chain(goods.map(|goods| &goods.amount))
+            .find_map(|amount| amount.as_ref().err())
+            .or(self.wrong.as_ref())
+    }
+
+    /// The same, for who gives the quote up.
+    pub(super) fn into_refusal(self) -> Option<Error> {
+        let lines = self.lines.into_iter().map(|(_, amount)| amount);
+        let goods = self.goods.into_iter().chain(self.taken);
+        lines
+            .chain(goods.map(|goods| goods.amount))
+            .find_map(Result::err)
+            .or(self.wrong)
+    }
+}
+
+/// A quote, and what it was made of.
+pub(super) struct Reckoned {
+    pub(super) quote: ReturnQuote,
+    pub(super) parts: Parts,
+}
+
+/// What was typed, read.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) chosen: Vec<(u32, Quantity)>,
+    pub(super) goods: Vec<Unbilled>,
+    pub(super) cart: Cart,
+    /// What the customer hands over for the difference.
+    pub(super) given: Money,
+}
+
+impl Session {
+    pub(super) async fn reckon(&self, typed: &TypedReturn) -> Result<Reckoned, Error> {
+        let mut parts = Parts::default();
+        let mut back = Vec::new();
+        let mut lines = Vec::new();
+        let mut known = Known::Everywhere;
+        let mut sold = None;
+        if typed.from != ReturnFrom::Nothing {
+            let returnable = self.returnable(typed.from).await?;
+            known = returnable.known;
+            for (position, quantity) in &typed.chosen {
+                let read = Quantity::parse_typed(quantity).map_err(Error::from);
+                let came = read.and_then(|quantity| {
+                    let chosen = [(*position, quantity)];
+                    let came = returnable.sold.take_back(&returnable.returned, &chosen);
+                    parts.chosen.push((*position, quantity));
+                    came.map_err(|error| StoreError::from(error).into())
+                });
+                lines.push((*position, charged(came, &mut back)));
+            }
+            sold = Some(returnable.sold);
+        }
+        let mut goods = Vec::new();
+        for typed in &typed.goods {
+            let (product, unit) = self.named(typed).await?;
+            goods.push(bring(product, unit, typed, &mut parts, &mut back));
+        }
+        let taken = self.take(&typed.taken, &mut parts, sold.as_ref()).await?;
+        let full = back.iter().map(full_price).sum();
+        let worth = worth(&back).map_err(StoreError::from)?;
+        let mut wrong = None;
+        let fee = match Discount::parse_typed(&typed.fee) {
+            Ok(None) => Money::ZERO,
+            Ok(Some(Discount::Amount(fee))) if fee > worth => {
+                wrong = Some(StoreError::from(ReturnError::FeeTooLarge).into());
+                Money::ZERO
+            }
+            Ok(Some(fee)) => fee.off_order(worth),
+            Err(error) => {
+                wrong = Some(error.into());
+                Money::ZERO
+            }
+        };
+        let total_taken = Priced::of(&parts.cart, CashRounding::NONE)?.total;
+        let settled = Settlement::of(worth - fee, total_taken);
+        parts.given = match handed_over(typed, settled) {
+            Ok(given) => given,
+            Err(error) => {
+                wrong = wrong.or(Some(error));
+                settled.to_pay
+            }
+        };
+        wrong = self.forbids(typed, back.is_empty()).await?.or(wrong);
+        let quote = ReturnQuote {
+            lines,
+            goods,
+            taken,
+            full,
+            reduction: back.iter().map(ReturnLine::reduction).sum(),
+            tax: back.iter().map(|line| line.tax_added).sum(),
+            worth,
+            fee,
+            total_taken,
+            settled,
+            change: parts.given - settled.to_pay,
+            drawer: self.in_drawer().await?,
+            methods: &REFUND_METHODS,
+            known,
+            wrong,
+        };
+        Ok(Reckoned { quote, parts })
+    }
+
+    /// Why nothing can come back like this, whatever it is worth.
+    async fn forbids(&self, typed: &TypedReturn, nothing: bool) -> Result<Option<Error>, Error> {
+        if typed.from == ReturnFrom::Nothing && !self.returns_without_invoice().await? {
+            return Ok(Some(Error::WithoutInvoice));
+        }
+        let why = if nothing {
+            ReturnError::Empty
+        } else if typed.from == ReturnFrom::Nothing && typed.reason.trim().is_empty() {
+            ReturnError::ReasonMissing
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(StoreError::from(why).into()))
+    }
+
+    /// The goods of an exchange as a cart, which is nobody's on the counter.
+    async fn take(
+        &self,
+        typed: &[TypedGoods],
+        parts: &mut Parts,
+        sold: Option<&Sold>,
+    ) -> Result<Vec<QuotedGoods>, Error> {
+        let mut taken = Vec::new();
+        for typed in typed {
+            let (product, unit) = self.named(typed).await?;
+            let added = Quantity::parse_typed(&typed.quantity)
+                .map_err(Error::from)
+                .and_then(|quantity| {
+                    // A cart adds in the first unit.
+                    let mut first = product.clone();
+                    first.units.sort_by_key(|other| other.id != unit.id);
+                    let line = parts.cart.add(first, quantity)?;
+                    let line = parts.cart.lines().iter().find(|other| other.id == line);
+                    Ok(line.map(CartLine::total).unwrap_or_default())
+                });
+            taken.push(QuotedGoods {
+                price: unit.price,
+                product,
+                unit,
+                amount: added,
+            });
+        }
+        let customer = sold.and_then(|sold| sold.customer.clone());
+        parts.cart.set_customer(customer);
+        Ok(taken)
+    }
+
+    async fn named(&self, typed: &TypedGoods) -> Result<(CartProduct, Unit), Error> {
+        let product = self.store.product(typed.variation_id).await?;
+        let product = product.ok_or(Error::NotFound)?;
+        let of_id = |unit: &&Unit| typed.unit_id.is_none_or(|id| unit.id == id);
+        let unit = product.units.iter().find(of_id).cloned();
+        Ok((product, unit.ok_or(Error::NotFound)?))
+    }
+
+    /// What should be in the drawer now, where somebody has counted it.
+    async fn in_drawer(&self) -> Result<Option<Money>, Error> {
+        let Some(shift) = self.store.current_shift().await? else {
+            return Ok(None);
+        };
+        Ok(self.store.shift_report(shift.id).await?.cash.expected())
+    }
+}
+
+/// Goods without an invoice, as typed.
+fn bring(
+    product: CartProduct,
+    unit: Unit,
+    typed: &TypedGoods,
+    parts: &mut Parts,
+    back: &mut Vec<ReturnLine>,
+) -> QuotedGoods {
+    let came = (|| {
+        let price = match typed.price.trim() {
+            "" => None,
+            price => Some(Money::parse_typed(price)?),
+        };
+        let goods = Unbilled {
+            product: product.clone(),
+            unit: unit.clone(),
+            quantity: Quantity::parse_typed(&typed.quantity)?,
+            price,
+        };
+        let came = Unbilled::take_back(std::slice::from_ref(&goods)).map_err(StoreError::from)?;
+        parts.goods.push(goods);
+        Ok(came)
+    })();
+    let price = came.as_ref().ok().and_then(|lines: &Vec<ReturnLine>| {
+        let line = lines.first()?;
+        Some(line.unit_price())
+    });
+    QuotedGoods {
+        price: price.unwrap_or(unit.price),
+        product,
+        unit,
+        amount: charged(came, back),
+    }
+}
+
+/// Puts what comes back beside the rest, and answers what it was charged with.
+fn charged(
+    came: Result<Vec<ReturnLine>, Error>,
+    back: &mut Vec<ReturnLine>,
+) -> Result<Money, Error> {
+    let came = came?;
+    let amount = worth(&came).map_err(StoreError::from)?;
+    back.extend(came);
+    Ok(amount)
+}
+
+fn full_price(line: &ReturnLine) -> Money {
+    line.amount - line.tax_added + line.reduction()
+}
+
+/// What the customer hands over for the difference.
+fn handed_over(typed: &TypedReturn, settled: Settlement) -> Result<Money, Error> {
+    let exactly = typed.method != TenderMethod::Cash || typed.given.trim().is_empty();
+    if exactly || !settled.to_pay.is_positive() {
+        return Ok(settled.to_pay);
+    }
+    let given = Money::parse_typed(&typed.given)?;
+    if given < settled.to_pay {
+        let missing = settled.to_pay - given;
+        return Err(Error::Missing { missing });
+    }
+    Ok(given)
+}

@@ -1,0 +1,352 @@
+//! Goods come back at the counter, on this till's network or without it.
+
+use nextx_sandbox::{Operation, demo};
+use serde_json::Value;
+use till_app::{
+    App, Error,
+    ops::returns::{Known, ReturnFrom, TypedGoods, TypedReturn},
+};
+use till_core::{
+    Money, outbox::DocumentState, payment::TenderMethod, sale::Sale, sell_return::ReturnError,
+};
+use till_store::StoreError;
+
+use crate::till::{Till, cash, connection, start};
+
+const fn dong(dong: i32) -> Money {
+    Money::from_dong(dong)
+}
+
+/// So many of each line of a sale, for cash.
+fn back(from: ReturnFrom, chosen: &[(u32, &str)]) -> TypedReturn {
+    TypedReturn {
+        from,
+        chosen: chosen
+            .iter()
+            .map(|(line, many)| (*line, (*many).to_owned()))
+            .collect(),
+        goods: Vec::new(),
+        taken: Vec::new(),
+        fee: String::new(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: "Hàng lỗi".to_owned(),
+    }
+}
+
+fn goods(variation_id: i64, quantity: &str, price: &str) -> TypedGoods {
+    TypedGoods {
+        variation_id,
+        unit_id: None,
+        quantity: quantity.to_owned(),
+        price: price.to_owned(),
+    }
+}
+
+async fn variation(app: &App, barcode: &str) -> i64 {
+    app.product_scanned(barcode).await.unwrap().variation_id
+}
+
+/// Three cans of coffee and a bottle of water.
+async fn sell_some(till: &Till) -> Sale {
+    for _ in 0..3 {
+        till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    }
+    let counter = till.app.scan(demo::WATER_BOTTLE.barcode).await.unwrap();
+    let revision = counter.cart.revision;
+    till.app
+        .confirm_sale(revision, &cash("500.000"))
+        .await
+        .unwrap()
+}
+
+async fn all_arrive(till: &Till) {
+    till.eventually("everything is at NextX", async |till| {
+        till.app.strip().await.unwrap().counts.unsent == 0
+    })
+    .await;
+}
+
+async fn returns_there(till: &Till) -> Vec<Value> {
+    let rows = till.sandbox.received_returns().await.unwrap();
+    let json = serde_json::to_value(rows).unwrap();
+    json.as_array().unwrap().clone()
+}
+
+fn sum(rows: &[Value], field: &str) -> i64 {
+    let of = |row: &Value| row[field].as_str().unwrap().parse::<i64>().unwrap();
+    rows.iter().map(of).sum()
+}
+
+/// What should be in the drawer, counted as empty at the start.
+async fn drawer(app: &App) -> Money {
+    let (_, report) = app.current_shift().await.unwrap().open.unwrap();
+    report.cash.flow()
+}
+
+#[tokio::test]
+async fn goods_come_back_in_parts_until_nothing_is_left_and_the_books_agree() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    let sale = sell_some(&till).await;
+    let from = ReturnFrom::Sale(sale.id);
+
+    let found = app.find_sales(&sale.invoice_no).await.unwrap();
+    assert!(found.exact);
+    assert_eq!(found.sales[0].from, from);
+    let number = &sale.invoice_no[sale.invoice_no.len() - 5..].to_lowercase();
+    for typed in [number.as_str(), "ca phe", demo::COFFEE_CAN.barcode, ""] {
+        let found = app.find_sales(typed).await.unwrap();
+        assert_eq!(found.sales.len(), 1, "{typed:?}");
+        assert_eq!(found.sales[0].from, from);
+    }
+    for typed in ["1/2/2020", "khong co", "tra chanh"] {
+        assert!(
+            app.find_sales(typed).await.unwrap().sales.is_empty(),
+            "{typed}"
+        );
+    }
+
+    let mut first = back(from, &[(1, "2"), (2, "1")]);
+    first.fee = "10%".to_owned();
+    let quote = app.quote_return(&first).await.unwrap();
+    assert!(quote.refusal().is_none());
+    let worth = quote.worth;
+    assert_eq!(quote.fee, dong(i32::try_from(worth.dong()).unwrap() / 10));
+    let done = app.return_goods(&first).await.unwrap();
+    assert_eq!(done.settled.to_refund, worth - quote.fee);
+    let open = app.returnable(from).await.unwrap();
+    let (came_back, left) = open.came_back_and_left(&open.sold.lines[0]);
+    assert_eq!(
+        (came_back.to_string(), left.to_string()),
+        ("2".into(), "1".into())
+    );
+
+    let quote = app.quote_return(&back(from, &[(1, "2")])).await.unwrap();
+    assert!(matches!(
+        quote.refusal(),
+        Some(Error::Store(StoreError::Return(
+            ReturnError::MoreThanLeft { position: 1, .. }
+        )))
+    ));
+    let refused = app.return_goods(&back(from, &[(1, "2")])).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Store(StoreError::Return(
+            ReturnError::MoreThanLeft { .. }
+        )))
+    ));
+    let mut rest = back(from, &[(1, "1")]);
+    rest.method = TenderMethod::BankTransfer;
+    app.return_goods(&rest).await.unwrap();
+    assert_eq!(drawer(app).await, sale.total - done.settled.to_refund);
+
+    all_arrive(&till).await;
+    let there = returns_there(&till).await;
+    assert_eq!(there.len(), 2);
+    assert_eq!(
+        sum(&there, "final_total") + sum(&there, "return_charges"),
+        sale.total.dong()
+    );
+    assert!(
+        there.iter().all(|row| !row["sell_id"].is_null()),
+        "{there:?}"
+    );
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_sale_made_offline_a_minute_ago_is_found_and_comes_back() {
+    let till = Till::ready().await;
+    till.network(false);
+    let sale = sell_some(&till).await;
+    let from = ReturnFrom::Sale(sale.id);
+    let open = till.app.returnable(from).await.unwrap();
+    assert_eq!(open.known, Known::Everywhere, "nobody else has heard of it");
+    till.app
+        .return_goods(&back(from, &[(1, "1")]))
+        .await
+        .unwrap();
+    assert!(till.app.find_sales_at_nextx("T1").await.is_err());
+    till.network(true);
+    till.app.try_now().await.unwrap();
+    all_arrive(&till).await;
+    assert_eq!(returns_there(&till).await.len(), 1);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn another_till_has_sold_it_and_what_it_took_back_counts_here() {
+    let till = Till::ready().await;
+    let sale = sell_some(&till).await;
+    let here = ReturnFrom::Sale(sale.id);
+    till.reaches(&sale, DocumentState::Confirmed).await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let other = start(&folder).await;
+    other.connect(connection(&till.sandbox)).await.unwrap();
+    other
+        .set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "T2")
+        .await
+        .unwrap();
+    till.eventually("the other till has read the catalogue", async |_| {
+        let progress = other.progress().await.unwrap();
+        progress.finished() && !progress.running
+    })
+    .await;
+    assert!(
+        other
+            .find_sales(&sale.invoice_no)
+            .await
+            .unwrap()
+            .sales
+            .is_empty()
+    );
+    let found = other.find_sales_at_nextx(&sale.invoice_no).await.unwrap();
+    assert!(found.exact);
+    let there = found.sales[0].from;
+    assert!(matches!(there, ReturnFrom::Remote(_)));
+    assert!(
+        till.app
+            .find_sales_at_nextx(&sale.invoice_no)
+            .await
+            .unwrap()
+            .sales
+            .is_empty()
+    );
+    let open = other.returnable(there).await.unwrap();
+    assert_eq!(open.total, sale.total);
+    let names = |lines: &[till_core::sell_return::SoldLine]| -> Vec<String> {
+        lines.iter().map(|line| line.product.name.clone()).collect()
+    };
+    let ours = till.app.returnable(here).await.unwrap();
+    assert_eq!(names(&open.sold.lines), names(&ours.sold.lines));
+    let done = other.return_goods(&back(there, &[(1, "2")])).await.unwrap();
+
+    // Not at NextX yet, it is not known here; then it is, also without asking before.
+    till.eventually("the other till's return is at NextX", async |_| {
+        other.strip().await.unwrap().counts.unsent == 0
+    })
+    .await;
+    assert_eq!(ours.known, Known::HereAlone);
+    let refused = till.app.return_goods(&back(here, &[(1, "2")])).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Store(StoreError::Return(ReturnError::MoreThanLeft { left, .. }))) if left.to_string() == "1"
+    ));
+    let known = till.app.ask_what_came_back(here).await.unwrap();
+    assert_eq!(known, Known::Everywhere);
+    let rest = back(here, &[(1, "1"), (2, "1")]);
+    let rest = till.app.return_goods(&rest).await.unwrap();
+    assert_eq!(done.made.goods + rest.made.goods, sale.total);
+    all_arrive(&till).await;
+    assert_eq!(
+        sum(&returns_there(&till).await, "final_total"),
+        sale.total.dong()
+    );
+
+    // Its own returns are not counted twice.
+    other.ask_what_came_back(there).await.unwrap();
+    let open = other.returnable(there).await.unwrap();
+    let (came_back, _) = open.came_back_and_left(&open.sold.lines[0]);
+    assert_eq!(came_back.to_string(), "3");
+
+    // Without the network only what is known here counts, and that is said.
+    till.network(false);
+    let known = till.app.ask_what_came_back(here).await.unwrap();
+    assert_eq!(known, Known::HereAlone);
+    other.close().await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn goods_are_exchanged_for_dearer_and_for_cheaper_ones() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    let sale = sell_some(&till).await;
+    let from = ReturnFrom::Sale(sale.id);
+    let before = drawer(app).await;
+    let water = variation(app, demo::WATER_BOTTLE.barcode).await;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+
+    // Dearer: two coffees for one, paid with a note.
+    let mut dearer = back(from, &[(1, "1")]);
+    dearer.taken = vec![goods(coffee, "2", "")];
+    let quote = app.quote_return(&dearer).await.unwrap();
+    let price = quote.worth;
+    assert_eq!(
+        (
+            quote.total_taken,
+            quote.settled.to_pay,
+            quote.settled.to_refund
+        ),
+        (price + price, price, Money::ZERO)
+    );
+    dearer.given = "1.000".to_owned();
+    let refused = app.return_goods(&dearer).await;
+    assert!(matches!(refused, Err(Error::Missing { .. })));
+    dearer.given = "100.000".to_owned();
+    let done = app.return_goods(&dearer).await.unwrap();
+    assert_eq!(done.change, dong(100_000) - price);
+    let other = done.sale.unwrap();
+    assert_eq!(other.exchange.unwrap().document, done.made.id);
+    assert_eq!(done.made.exchange.unwrap().document, other.id);
+    assert_eq!(drawer(app).await, before + price);
+
+    // Cheaper: water for two coffees, the rest by transfer.
+    let mut cheaper = back(from, &[(1, "2")]);
+    cheaper.taken = vec![goods(water, "1", "")];
+    cheaper.method = TenderMethod::BankTransfer;
+    let quote = app.quote_return(&cheaper).await.unwrap();
+    assert!(quote.settled.to_refund.is_positive());
+    let done = app.return_goods(&cheaper).await.unwrap();
+    assert_eq!(drawer(app).await, before + price, "nothing of it was cash");
+    let (_, report) = app.current_shift().await.unwrap().open.unwrap();
+    assert_eq!(report.net, sale.total + price - done.settled.to_refund);
+
+    all_arrive(&till).await;
+    let returns = returns_there(&till).await;
+    assert_eq!(sum(&returns, "final_total"), (price + quote.worth).dong());
+    assert_eq!(sum(&returns, "total_paid"), sum(&returns, "final_total"));
+    let orders = serde_json::to_value(till.sandbox.received_orders().await.unwrap()).unwrap();
+    assert_eq!(orders.as_array().unwrap().len(), 3);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn without_an_invoice_nothing_comes_back_unless_the_shop_allows_it() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    let mut loose = back(ReturnFrom::Nothing, &[]);
+    loose.goods = vec![goods(coffee, "2", "")];
+    let refused = app.return_goods(&loose).await;
+    assert!(matches!(refused, Err(Error::WithoutInvoice)));
+    app.set_returns_without_invoice(true).await.unwrap();
+    loose.reason = " ".to_owned();
+    let refused = app.return_goods(&loose).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Store(StoreError::Return(ReturnError::ReasonMissing)))
+    ));
+    loose.reason = "Mất hóa đơn".to_owned();
+    loose.goods[0].price = "999.999".to_owned();
+    let refused = app.return_goods(&loose).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Store(StoreError::Return(
+            ReturnError::PriceTooHigh { .. }
+        )))
+    ));
+    loose.goods[0].price = "9.000".to_owned();
+    let done = app.return_goods(&loose).await.unwrap();
+    assert_eq!(done.made.goods, dong(18_000));
+    all_arrive(&till).await;
+    let there = returns_there(&till).await;
+    assert_eq!(sum(&there, "final_total"), 18_000);
+    assert!(there[0]["sell_id"].is_null());
+    assert_eq!(there[0]["additional_notes"], "Mất hóa đơn");
+    let creates = till.sandbox.requests().await;
+    assert_eq!(creates[&Operation::SellReturnCreate], 1);
+    till.end().await;
+}
