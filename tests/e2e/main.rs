@@ -24,6 +24,7 @@ mod people;
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]
 mod printer;
 mod printing;
+mod returns;
 mod sale;
 mod shift;
 mod shop;

@@ -14,6 +14,7 @@ pub(crate) const F6: char = '\u{E036}';
 pub(crate) const F7: char = '\u{E037}';
 pub(crate) const F8: char = '\u{E038}';
 pub(crate) const F9: char = '\u{E039}';
+pub(crate) const F10: char = '\u{E03A}';
 pub(crate) const TAB: char = '\u{E004}';
 pub(crate) const SHIFT: char = '\u{E008}';
 pub(crate) const CONTROL: char = '\u{E009}';

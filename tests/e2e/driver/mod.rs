@@ -7,7 +7,7 @@ mod window;
 pub(crate) use self::{
     desktop::{Desktop, Process},
     keyboard::{
-        ALT, ARROW_DOWN, ARROW_UP, CONTROL, DELETE, ENTER, ESCAPE, F1, F2, F4, F6, F7, F8, F9,
+        ALT, ARROW_DOWN, ARROW_UP, CONTROL, DELETE, ENTER, ESCAPE, F1, F2, F4, F6, F7, F8, F9, F10,
         SHIFT, TAB,
     },
     window::Window,

@@ -13,7 +13,7 @@ import { showLook } from "$lib/look";
 import { latest } from "$lib/sequence";
 import { allowSounds } from "$lib/sound";
 
-export type Page = "counter" | "sales-today" | "sync" | "shift" | "settings";
+export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "settings";
 
 interface Session {
   status: AppStatus | null;

@@ -1,0 +1,288 @@
+/** A return while it is being made: what was typed and chosen. What it comes to, the shell says. */
+import {
+  ask,
+  commands,
+  type AppError,
+  type FoundSale,
+  type GoodsHit,
+  type GoodsInput,
+  type Returnable,
+  type ReturnableLine,
+  type ReturnDone,
+  type ReturnInput,
+  type ReturnQuote,
+  type ReturnSource,
+  type SalesFound,
+  type TenderMethod,
+} from "$lib/backend/call";
+import { m } from "$lib/i18n.svelte";
+import type { Scan } from "$lib/scanner";
+import { latest } from "$lib/sequence";
+import { soundError } from "$lib/sound";
+import { TypedSearch } from "$lib/typed-search.svelte";
+import { sayError } from "$lib/ui/toasts.svelte";
+import { step, whole } from "./quantity";
+
+export type Reason = "wrong" | "faulty" | "expiring" | "disliked" | "misdelivered" | "other";
+
+export const reasons: { value: Reason; label: () => string }[] = [
+  { value: "wrong", label: m.returns_reason_wrong },
+  { value: "faulty", label: m.returns_reason_faulty },
+  { value: "expiring", label: m.returns_reason_expiring },
+  { value: "disliked", label: m.returns_reason_disliked },
+  { value: "misdelivered", label: m.returns_reason_misdelivered },
+  { value: "other", label: m.returns_reason_other },
+];
+
+/** Goods that somebody named, with a key for the list. */
+export interface Goods extends GoodsInput {
+  key: number;
+  name: string;
+}
+
+class Returns {
+  /** Whether an invoice is looked for, or nobody has one. */
+  without = $state(false);
+  source = $state.raw<ReturnSource | null>(null);
+  sale = $state.raw<Returnable | null>(null);
+  /** NextX is being asked what other tills have taken back. */
+  asking = $state(false);
+  /** Quantities as typed, by the line's place. */
+  chosen = $state<Record<number, string>>({});
+  /** The line that + − and digits mean. */
+  current = $state(0);
+  goods = $state<Goods[]>([]);
+  taken = $state<Goods[]>([]);
+  exchanging = $state(false);
+  fee = $state("");
+  method = $state<TenderMethod>("cash");
+  given = $state("");
+  reason = $state<Reason | null>(null);
+  note = $state("");
+  quote = $state.raw<ReturnQuote | null>(null);
+  error = $state.raw<AppError | null>(null);
+  /** Why the till did not confirm, until something is changed. */
+  refused = $state.raw<AppError | null>(null);
+  busy = $state(false);
+  done = $state.raw<ReturnDone | null>(null);
+
+  get line(): ReturnableLine | undefined {
+    return this.sale?.lines[this.current];
+  }
+
+  /** Whether goods are being chosen: of a sale, or without one. */
+  get open(): boolean {
+    return this.sale !== null || this.without;
+  }
+}
+
+export const returns = new Returns();
+
+export const find = new TypedSearch<SalesFound, FoundSale>({
+  ask: (query) => ask(commands.salesFind(query)),
+  hits: (found) => found.sales,
+  asksEmpty: true,
+});
+
+let lastKey = 0;
+const newest = latest();
+
+function empty(): void {
+  void newest(() => Promise.resolve());
+  returns.source = null;
+  returns.sale = null;
+  returns.asking = false;
+  returns.chosen = {};
+  returns.current = 0;
+  returns.goods = [];
+  returns.taken = [];
+  returns.exchanging = false;
+  returns.fee = "";
+  returns.method = "cash";
+  returns.given = "";
+  returns.reason = null;
+  returns.note = "";
+  returns.quote = null;
+  returns.error = null;
+  returns.refused = null;
+}
+
+/** Forgets what was chosen, and shows the invoices again. */
+export function beginAnew(): void {
+  empty();
+  returns.without = false;
+  find.clear();
+}
+
+export function forgetReturns(): void {
+  beginAnew();
+  returns.done = null;
+}
+
+/** Goods without an invoice, or with one again. */
+export function chooseWay(without: boolean): void {
+  empty();
+  returns.without = without;
+  if (without) returns.source = "nothing";
+}
+
+export function input(): ReturnInput | null {
+  if (returns.source === null) return null;
+  const label = reasons.find(({ value }) => value === returns.reason && value !== "other")?.label();
+  const note = returns.note.trim();
+  const named = ({ variationId, unitId, quantity, price }: Goods) => ({ variationId, unitId, quantity, price });
+  return {
+    source: returns.source,
+    chosen: Object.entries(returns.chosen)
+      .filter(([, quantity]) => quantity.trim() !== "" && quantity.trim() !== "0")
+      .map(([position, quantity]) => ({ position: Number(position), quantity })),
+    goods: returns.goods.map(named),
+    taken: returns.exchanging ? returns.taken.map(named) : [],
+    fee: returns.fee,
+    method: returns.method,
+    given: returns.given,
+    reason: [label, note].filter(Boolean).join(": "),
+  };
+}
+
+/** Asks what the return comes to. */
+export async function requote(asked: ReturnInput | null): Promise<void> {
+  returns.refused = null;
+  if (asked === null) {
+    void newest(() => Promise.resolve());
+    returns.quote = null;
+    return;
+  }
+  const answer = await newest(() => ask(commands.returnQuote(asked)));
+  if (answer === null) return;
+  if (answer.status === "ok") returns.quote = answer.data;
+  returns.error = answer.status === "error" ? answer.error : null;
+}
+
+/** Reads the sale again: what has come back meanwhile counts. */
+async function reload(source: ReturnSource): Promise<boolean> {
+  const answer = await ask(commands.returnOpen(source));
+  if (answer.status === "error") {
+    soundError();
+    sayError(answer.error);
+    return false;
+  }
+  returns.sale = answer.data;
+  return true;
+}
+
+/** Opens a sale, and asks NextX behind it what has come back elsewhere. */
+export async function openSale(source: ReturnSource): Promise<void> {
+  empty();
+  returns.without = false;
+  if (!(await reload(source))) return;
+  returns.source = source;
+  const first = returns.sale?.lines.findIndex(({ left }) => left !== "0") ?? 0;
+  returns.current = Math.max(first, 0);
+  returns.asking = true;
+  const asked = await ask(commands.returnAsk(source));
+  if (returns.source !== source) return;
+  returns.asking = false;
+  if (asked.status === "error") return sayError(asked.error);
+  if (await reload(source)) await requote(input());
+}
+
+export function setChosen(position: number, typed: string): void {
+  returns.chosen[position] = typed;
+}
+
+export function stepLine(line: ReturnableLine, up: boolean): void {
+  returns.chosen[line.position] = step(returns.chosen[line.position] ?? "", line.left, up);
+}
+
+export function chooseAll(): void {
+  for (const line of returns.sale?.lines ?? []) returns.chosen[line.position] = whole(line.left);
+}
+
+export function moveLine(by: 1 | -1): void {
+  const last = (returns.sale?.lines.length ?? 0) - 1;
+  returns.current = Math.min(Math.max(returns.current + by, 0), Math.max(last, 0));
+}
+
+/** Adds one of a product to a list. */
+export function addGoods(list: "goods" | "taken", hit: Pick<GoodsHit, "variationId" | "name">): void {
+  const same = returns[list].find((row) => row.variationId === hit.variationId && row.unitId === null);
+  if (same) same.quantity = step(same.quantity, "9999", true);
+  else {
+    const row: Goods = {
+      key: ++lastKey,
+      variationId: hit.variationId,
+      name: hit.name,
+      unitId: null,
+      quantity: "1",
+      price: "",
+    };
+    returns[list] = [...returns[list], row];
+  }
+}
+
+export function removeGoods(list: "goods" | "taken", key: number): void {
+  returns[list] = returns[list].filter((row) => row.key !== key);
+}
+
+/** Takes the focus out of the quantity of a line; answers whether it was there. */
+export function leaveQuantity(): boolean {
+  const field = document.activeElement;
+  const isIn = field instanceof HTMLInputElement && field.closest("[data-testid^='return-line-']") !== null;
+  if (isIn) field.blur();
+  return isIn;
+}
+
+/** A scan: an invoice, a line of the one that is open, or goods. */
+export async function scanReturn({ code, takeBack }: Scan): Promise<void> {
+  takeBack();
+  // Its first digit was taken for a quantity.
+  leaveQuantity();
+  if (returns.done !== null || returns.busy) return;
+  if (returns.source !== null && (await scanGoods(code))) return;
+  const found = await ask(commands.salesFind(code));
+  if (found.status === "error") return sayError(found.error);
+  const [sale] = found.data.sales;
+  if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1)))
+    return openSale(sale.source);
+  if (returns.source === null) return find.type(code);
+  soundError();
+  sayError({ code: "unknown_barcode", message: "", values: { code } });
+}
+
+/** Takes a scan as goods; answers whether it was any. */
+async function scanGoods(code: string): Promise<boolean> {
+  const answer = await ask(commands.productScanned(code));
+  if (answer.status === "error") return false;
+  const hit = answer.data;
+  if (returns.exchanging) addGoods("taken", hit);
+  else if (returns.without) addGoods("goods", hit);
+  else {
+    const lines = returns.sale?.lines ?? [];
+    const at = lines.findIndex((line) => line.variationId === hit.variationId && line.left !== "0");
+    const line = lines[at];
+    if (!line) return false;
+    returns.current = at;
+    stepLine(line, true);
+  }
+  return true;
+}
+
+/** F9: confirms what is on the screen. */
+export async function confirmReturn(): Promise<void> {
+  const asked = input();
+  if (asked === null || returns.busy || returns.done !== null) return;
+  returns.busy = true;
+  returns.refused = null;
+  const answer = await ask(commands.returnConfirm(asked));
+  returns.busy = false;
+  if (answer.status === "ok") {
+    returns.done = answer.data;
+    return;
+  }
+  soundError();
+  // Somebody may have taken the goods back elsewhere meanwhile.
+  if (returns.sale !== null && returns.source !== null) await reload(returns.source);
+  await requote(input());
+  returns.refused = answer.error;
+}
