@@ -9,7 +9,7 @@ use crate::error::PrintError;
 use crate::labels::Labels;
 use crate::paper::PaperWidth;
 use crate::qr;
-use crate::receipt::{Adjustment, Language, Receipt, ReceiptLine, ReceiptQr, Shop};
+use crate::receipt::{Adjustment, Language, Receipt, ReceiptKind, ReceiptLine, ReceiptQr, Shop};
 use crate::wording::{TypeCase, amount, amount_with_sign};
 
 /// White inside the printed width, on either side, in dots.
@@ -87,7 +87,7 @@ impl<'a> Compositor<'a> {
             "paper-dots" => paper.width().dots(),
             "edge" => EDGE_DOTS,
             "language" => Str::from(labels.code),
-            "title" => Str::from(labels.title),
+            "title" => Str::from(labels.title(receipt.kind)),
             "not-vat" => Str::from(labels.not_vat),
             "demo" => receipt.demo.then(|| Str::from(labels.demo)),
             "copy" => receipt.copy.then(|| Str::from(labels.copy)),
@@ -98,7 +98,7 @@ impl<'a> Compositor<'a> {
             "lines" => receipt.lines.iter().map(|line| self.line(line)).collect::<Array>(),
             "sums" => self.sums(receipt),
             "note" => self.note(&receipt.note),
-            "total-label" => Str::from(labels.total),
+            "total-label" => Str::from(labels.total(receipt.kind)),
             "total" => Str::from(amount_with_sign(receipt.total)),
             "tenders" => self.tenders(receipt),
             "vietqr" => receipt.vietqr.as_ref().map(|vietqr| self.vietqr(vietqr)).transpose()?,
@@ -145,7 +145,7 @@ impl<'a> Compositor<'a> {
         let labels = self.labels;
         let fact = |left: &str, right: &str| row(self.text(left), self.text(right));
 
-        let number = format!("{} {}", labels.number, receipt.invoice_no);
+        let number = labels.number(receipt.kind, &receipt.invoice_no);
         let till = format!("{} {}", labels.till, receipt.till);
         let mut facts = array![fact(&number, &receipt.sold_at)];
         facts.push(match &receipt.cashier {
@@ -187,6 +187,7 @@ impl<'a> Compositor<'a> {
                 Adjustment::Tax => labels.tax,
                 Adjustment::Surcharge(name) => name.as_str(),
                 Adjustment::Rounding => labels.rounding,
+                Adjustment::ReturnFee => labels.return_fee,
             };
             sums.push(array![self.text(label), Str::from(amount(adjustment.amount))].into_value());
         }
@@ -204,7 +205,7 @@ impl<'a> Compositor<'a> {
             .iter()
             .map(|tender| row(self.labels.tender(tender.method), amount(tender.amount)))
             .collect();
-        if !tenders.is_empty() {
+        if !tenders.is_empty() && receipt.kind == ReceiptKind::Sale {
             tenders.push(row(self.labels.change, amount(receipt.change)));
         }
         tenders

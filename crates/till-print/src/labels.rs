@@ -1,18 +1,21 @@
 //! The words printed on every receipt, in each language.
 
-use crate::receipt::{Language, TenderMethod};
+use crate::receipt::{Language, ReceiptKind, TenderMethod};
 
 /// One language's words.
 pub(crate) struct Labels {
     /// ISO 639-1 code, for the PDF's readers.
     pub(crate) code: &'static str,
-    pub(crate) title: &'static str,
+    title: &'static str,
+    return_title: &'static str,
     /// A receipt is no e-invoice: NextX's API has none.
     pub(crate) not_vat: &'static str,
     pub(crate) demo: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) phone: &'static str,
-    pub(crate) number: &'static str,
+    number: &'static str,
+    of_invoice: &'static str,
+    no_invoice: &'static str,
     pub(crate) till: &'static str,
     pub(crate) cashier: &'static str,
     pub(crate) customer: &'static str,
@@ -20,8 +23,10 @@ pub(crate) struct Labels {
     pub(crate) discount: &'static str,
     pub(crate) tax: &'static str,
     pub(crate) rounding: &'static str,
+    pub(crate) return_fee: &'static str,
     pub(crate) note: &'static str,
-    pub(crate) total: &'static str,
+    total: &'static str,
+    return_total: &'static str,
     pub(crate) change: &'static str,
     cash: &'static str,
     bank_transfer: &'static str,
@@ -35,6 +40,7 @@ pub(crate) struct Labels {
     pub(crate) debt_after: &'static str,
     /// What is owed is reckoned by the till.
     pub(crate) debt_estimate: &'static str,
+    exchange: &'static str,
     /// The title of a test page.
     pub(crate) test_page: &'static str,
     /// What a printer's head prints side by side.
@@ -46,11 +52,14 @@ pub(crate) struct Labels {
 const VI: Labels = Labels {
     code: "vi",
     title: "HÓA ĐƠN BÁN HÀNG",
+    return_title: "PHIẾU TRẢ HÀNG",
     not_vat: "Không phải hóa đơn GTGT",
     demo: "BÁN THỬ – KHÔNG CÓ GIÁ TRỊ",
     copy: "BẢN SAO",
     phone: "ĐT",
     number: "Số",
+    of_invoice: "Hóa đơn",
+    no_invoice: "Không có hóa đơn",
     till: "Quầy",
     cashier: "Thu ngân",
     customer: "Khách",
@@ -58,8 +67,10 @@ const VI: Labels = Labels {
     discount: "Giảm giá",
     tax: "Thuế GTGT",
     rounding: "Làm tròn tiền mặt",
+    return_fee: "Phí trả hàng",
     note: "Ghi chú",
     total: "TỔNG CỘNG",
+    return_total: "HOÀN CHO KHÁCH",
     change: "Tiền thừa",
     cash: "Tiền mặt",
     bank_transfer: "Chuyển khoản",
@@ -72,6 +83,7 @@ const VI: Labels = Labels {
     debt_paid: "Khách trả",
     debt_after: "CÒN NỢ",
     debt_estimate: "Số nợ tính tại quầy lúc in phiếu",
+    exchange: "Đổi hàng",
     test_page: "TRANG IN THỬ",
     dots: "điểm",
     line_one: "dòng",
@@ -81,11 +93,14 @@ const VI: Labels = Labels {
 const EN: Labels = Labels {
     code: "en",
     title: "SALES RECEIPT",
+    return_title: "RETURN RECEIPT",
     not_vat: "Not a VAT invoice",
     demo: "DEMO – NO VALUE",
     copy: "COPY",
     phone: "Tel",
     number: "No.",
+    of_invoice: "Invoice",
+    no_invoice: "Without invoice",
     till: "Till",
     cashier: "Cashier",
     customer: "Customer",
@@ -93,8 +108,10 @@ const EN: Labels = Labels {
     discount: "Discount",
     tax: "VAT",
     rounding: "Cash rounding",
+    return_fee: "Return fee",
     note: "Note",
     total: "TOTAL",
+    return_total: "REFUND",
     change: "Change",
     cash: "Cash",
     bank_transfer: "Bank transfer",
@@ -107,6 +124,7 @@ const EN: Labels = Labels {
     debt_paid: "Paid",
     debt_after: "STILL OWED",
     debt_estimate: "As reckoned at the till when printed",
+    exchange: "Exchange",
     test_page: "TEST PAGE",
     dots: "dots",
     line_one: "line",
@@ -121,6 +139,29 @@ impl Labels {
         }
     }
 
+    pub(crate) fn title(&self, kind: ReceiptKind) -> &'static str {
+        match kind {
+            ReceiptKind::Sale => self.title,
+            ReceiptKind::Return => self.return_title,
+        }
+    }
+
+    pub(crate) fn total(&self, kind: ReceiptKind) -> &'static str {
+        match kind {
+            ReceiptKind::Sale => self.total,
+            ReceiptKind::Return => self.return_total,
+        }
+    }
+
+    /// `Số LS01K7263270042H`.
+    pub(crate) fn number(&self, kind: ReceiptKind, invoice_no: &str) -> String {
+        match kind {
+            ReceiptKind::Sale => format!("{} {invoice_no}", self.number),
+            ReceiptKind::Return if invoice_no.is_empty() => self.no_invoice.to_owned(),
+            ReceiptKind::Return => format!("{} {invoice_no}", self.of_invoice),
+        }
+    }
+
     pub(crate) fn tender(&self, method: TenderMethod) -> &'static str {
         match method {
             TenderMethod::Cash => self.cash,
@@ -128,6 +169,7 @@ impl Labels {
             TenderMethod::Card => self.card,
             TenderMethod::EWallet => self.e_wallet,
             TenderMethod::OnAccount => self.on_account,
+            TenderMethod::Exchange => self.exchange,
         }
     }
 

@@ -27,8 +27,8 @@ pub use paper::PaperWidth;
 pub use press::{Picture, Press};
 pub use raster::Raster;
 pub use receipt::{
-    Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptQr,
-    ReceiptTender, Shop, TenderMethod,
+    Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptKind, ReceiptLine,
+    ReceiptQr, ReceiptTender, Shop, TenderMethod,
 };
 pub use test_page::TestPage;
 pub use wording::amount;

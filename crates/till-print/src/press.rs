@@ -196,6 +196,7 @@ mod tests {
         let place = |place: &str| format!("{place}{typed}");
         let adjustment = |kind, amount| ReceiptAdjustment { kind, amount };
         Receipt {
+            kind: ReceiptKind::Sale,
             language,
             shop: Shop {
                 name: place("a"),

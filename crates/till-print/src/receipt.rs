@@ -10,9 +10,21 @@ pub enum Language {
     En,
 }
 
-/// A receipt of one sale. Amounts are whole đồng and are printed as given: the template adds nothing up.
+/// What a receipt is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ReceiptKind {
+    /// A sale.
+    #[default]
+    Sale,
+    /// Goods that came back: `invoice_no` is the sale's, the total what was paid back.
+    Return,
+}
+
+/// A receipt of one sale or return. Amounts are whole đồng and are printed as given: the template adds nothing up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// What it is of.
+    pub kind: ReceiptKind,
     /// The language of the labels.
     pub language: Language,
     /// Who sells.
@@ -111,6 +123,8 @@ pub enum Adjustment {
     Surcharge(String),
     /// Cash is rounded to what can be paid in notes.
     Rounding,
+    /// What the shop keeps for taking goods back.
+    ReturnFee,
 }
 
 /// One payment.
@@ -135,6 +149,8 @@ pub enum TenderMethod {
     EWallet,
     /// Owed, not paid.
     OnAccount,
+    /// What goods that came back and others that were taken for them have in common.
+    Exchange,
 }
 
 /// A VietQR code on the receipt.

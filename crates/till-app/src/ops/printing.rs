@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
 
-use till_core::{account::DebtReceipt, payment::TenderMethod, sale::Sale};
+use till_core::{account::DebtReceipt, payment::TenderMethod, sale::Sale, sell_return::SellReturn};
 use till_print::{
     Press, Raster, TestPage,
     escpos::{self, Condition, Drawer, Job},
@@ -57,9 +57,9 @@ pub enum Standing {
 pub struct Print {
     /// Counts the prints of this start.
     pub number: u32,
-    /// The sale.
+    /// The sale or the return.
     pub sale: Uuid,
-    /// Its number.
+    /// The sale's number; empty for a return without an invoice.
     pub invoice_no: String,
     /// What is printed.
     pub what: Printout,
@@ -89,6 +89,31 @@ pub enum PrintProgress {
     Failed(Arc<Error>),
 }
 
+/// What a receipt is of.
+#[derive(Clone, Debug)]
+pub(crate) enum Paper {
+    /// A sale.
+    Sale(Box<Sale>),
+    /// Goods that came back.
+    Return(Box<SellReturn>),
+}
+
+impl Paper {
+    fn id(&self) -> Uuid {
+        match self {
+            Self::Sale(sale) => sale.id,
+            Self::Return(made) => made.id,
+        }
+    }
+
+    fn number(&self) -> &str {
+        match self {
+            Self::Sale(sale) => &sale.invoice_no,
+            Self::Return(made) => made.invoice_no().unwrap_or_default(),
+        }
+    }
+}
+
 /// What a session knows of its printer.
 #[derive(Debug, Default)]
 pub(crate) struct Printing {
@@ -109,13 +134,13 @@ impl Printing {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begin(&self, sale: &Sale, what: Printout) -> u32 {
+    fn begin(&self, paper: &Paper, what: Printout) -> u32 {
         let mut seen = self.seen();
         seen.last += 1;
         let print = Print {
             number: seen.last,
-            sale: sale.id,
-            invoice_no: sale.invoice_no.clone(),
+            sale: paper.id(),
+            invoice_no: paper.number().to_owned(),
             what,
             progress: PrintProgress::Printing,
         };
@@ -163,16 +188,16 @@ impl Session {
         printed
     }
 
-    /// Prints the receipt of a sale, marked as a copy where one may have come out before.
-    async fn print_sale(&self, print: SalePrint<'_>, number: u32) -> Result<(), Error> {
-        let SalePrint { printer, sale, .. } = print;
+    /// Prints a receipt, marked as a copy where one may have come out before.
+    async fn print_paper(&self, print: PaperPrint<'_>, number: u32) -> Result<(), Error> {
+        let PaperPrint { printer, of, .. } = print;
         let _held = self.printing.at_work.lock().await;
-        let is_copy = self.store.receipt_printed_at(sale.id).await?.is_some();
+        let is_copy = self.store.receipt_printed_at(of.id()).await?.is_some();
         if is_copy {
             self.printing
                 .note(number, |print| print.what = Printout::Copy);
         }
-        let mut receipt = receipts::lay_out(self, sale, print.language).await?;
+        let mut receipt = receipts::lay_out(self, of, print.language).await?;
         receipt.copy = is_copy;
         let paper = printer.paper.into();
         let press = print.press;
@@ -181,13 +206,13 @@ impl Session {
 
         let line = self.reach(printer).await?;
         self.store
-            .note_receipt_printed(sale.id, self.clock.now())
+            .note_receipt_printed(of.id(), self.clock.now())
             .await?;
         let printed = line.print(&bytes).await;
         if let Err(error) = printed {
             self.stands(Standing::Failed(error));
             if !is_copy && error.taken != Taken::PerhapsAll {
-                self.store.note_receipt_unprinted(sale.id).await?;
+                self.store.note_receipt_unprinted(of.id()).await?;
             }
         }
         Ok(printed?)
@@ -241,12 +266,12 @@ impl Session {
     }
 }
 
-/// What the print of a sale needs.
-struct SalePrint<'a> {
+/// What a print needs.
+struct PaperPrint<'a> {
     printer: &'a PrinterSettings,
     press: Arc<Press>,
     language: Language,
-    sale: &'a Sale,
+    of: &'a Paper,
     drawer: Drawer,
 }
 
@@ -381,27 +406,48 @@ impl App {
         Ok(session.store.receipt_printed_at(sale).await?)
     }
 
-    /// Begins to print the receipt of a sale because a person wants it; [`App::printer_state`] tells how it ends.
+    /// Begins to print the receipt of a sale or a return because a person wants it; [`App::printer_state`] tells how it ends.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Printer`] where no printer is set.
     pub async fn print_receipt(&self, sale: Uuid) -> Result<(), Error> {
         let session = self.session().await?;
         session.must_sell().await?;
-        let sale = session.store.sale(sale).await?.ok_or(Error::NotFound)?;
+        let paper = receipts::paper(&session, sale).await?;
         let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
-        self.begin_print(session, sale, printer, Printout::Receipt, Drawer::Shut)
+        self.begin_print(session, paper, printer, Printout::Receipt, Drawer::Shut)
             .await
     }
 
     /// What a confirmed sale has to do with the printer, behind the back of whoever confirmed it.
     pub(crate) async fn print_after(&self, session: &Arc<Session>, sale: &Sale) {
+        let is_cash = |given: &till_core::payment::Tender| given.method == TenderMethod::Cash;
+        let paper = Paper::Sale(Box::new(sale.clone()));
+        self.print_with(session, paper, sale.given.iter().any(is_cash))
+            .await;
+    }
+
+    /// What a confirmed return has to do with the printer; the drawer opens where cash moves.
+    pub(crate) async fn print_after_return(
+        &self,
+        session: &Arc<Session>,
+        (made, sale): (&SellReturn, Option<&Sale>),
+        cash_moves: bool,
+    ) {
+        let paper = Paper::Return(Box::new(made.clone()));
+        self.print_with(session, paper, cash_moves).await;
+        if let Some(sale) = sale {
+            let paper = Paper::Sale(Box::new(sale.clone()));
+            self.print_with(session, paper, false).await;
+        }
+    }
+
+    async fn print_with(&self, session: &Arc<Session>, paper: Paper, cash_moves: bool) {
         let printed = async {
             let Some(printer) = session.printer().await? else {
                 return Ok(());
             };
-            let is_cash = |given: &till_core::payment::Tender| given.method == TenderMethod::Cash;
-            let drawer = if printer.drawer && sale.given.iter().any(is_cash) {
+            let drawer = if printer.drawer && cash_moves {
                 Drawer::Open
             } else {
                 Drawer::Shut
@@ -412,11 +458,11 @@ impl App {
                 (false, Drawer::Shut) => return Ok(()),
             };
             let session = Arc::clone(session);
-            self.begin_print(session, sale.clone(), printer, what, drawer)
+            self.begin_print(session, paper, printer, what, drawer)
                 .await
         };
         if let Err(error) = printed.await {
-            // The sale stands; its receipt can be printed by hand.
+            // The document stands; its receipt can be printed by hand.
             tracing::error!(
                 error = error.for_log(),
                 "the printer could not be set to work"
@@ -486,14 +532,14 @@ impl App {
     async fn begin_print(
         &self,
         session: Arc<Session>,
-        sale: Sale,
+        paper: Paper,
         printer: PrinterSettings,
         what: Printout,
         drawer: Drawer,
     ) -> Result<(), Error> {
         let language = self.language().await;
         let press = self.presses();
-        let number = session.printing.begin(&sale, what);
+        let number = session.printing.begin(&paper, what);
         session.changes.announce(Change::Printer);
         let at_work = Arc::clone(&session);
         session.run(async move {
@@ -501,14 +547,14 @@ impl App {
                 if what == Printout::Drawer {
                     return at_work.only_open_drawer(&printer).await;
                 }
-                let print = SalePrint {
+                let print = PaperPrint {
                     printer: &printer,
                     press: press.press().await?,
                     language,
-                    sale: &sale,
+                    of: &paper,
                     drawer,
                 };
-                at_work.print_sale(print, number).await
+                at_work.print_paper(print, number).await
             };
             let ended = ended.await;
             at_work.ended(number, ended);

@@ -4,17 +4,20 @@ use std::path::PathBuf;
 
 use jiff::{Timestamp, fmt::strtime};
 use till_core::{
-    Money,
+    Money, Quantity,
     account::DebtReceipt,
-    cart::CartLine,
+    cart::{CartCustomer, CartLine},
     clock::shop_zone,
-    payment::TenderMethod,
+    exchange::Exchange,
+    payment::{Tender, TenderMethod},
     pricing::{Discount, Priced},
-    sale::Sale,
+    sale::{Place, Sale},
+    sell_return::SellReturn,
 };
 use till_print as print;
 use uuid::Uuid;
 
+use super::printing::Paper;
 use crate::{App, Error, Language, session::Session};
 
 /// What a receipt is saved as.
@@ -27,7 +30,7 @@ pub enum ReceiptFormat {
 }
 
 impl App {
-    /// The receipt of a sale as the printer prints it.
+    /// The receipt of a sale or a return as the printer prints it.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Receipt`]
@@ -37,7 +40,7 @@ impl App {
         Ok(tokio::task::spawn_blocking(move || press.picture(&receipt)).await??)
     }
 
-    /// Saves the receipt of a sale in `folder`, named by its number, and answers where.
+    /// Saves the receipt of a sale or a return in `folder`, named by its number, and answers where.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Receipt`], [`Error::Io`]
@@ -49,71 +52,111 @@ impl App {
     ) -> Result<PathBuf, Error> {
         let receipt = self.receipt_of(sale).await?;
         let press = self.press().await?;
-        let invoice_no = receipt.invoice_no.clone();
+        let name = match receipt.kind {
+            print::ReceiptKind::Sale => receipt.invoice_no.clone(),
+            // A sale may have many; its own receipt has the number for itself.
+            print::ReceiptKind::Return => format!("{}-{sale}", receipt.invoice_no),
+        };
         let (bytes, ending) = tokio::task::spawn_blocking(move || match format {
             ReceiptFormat::Pdf => press.pdf(&receipt).map(|bytes| (bytes, "pdf")),
             ReceiptFormat::Png => press.picture(&receipt).map(|picture| (picture.png, "png")),
         })
         .await??;
         tokio::fs::create_dir_all(&folder).await?;
-        let path = folder.join(format!("{invoice_no}.{ending}"));
+        let path = folder.join(format!("{name}.{ending}"));
         tokio::fs::write(&path, bytes).await?;
         Ok(path)
     }
 
     async fn receipt_of(&self, id: Uuid) -> Result<print::Receipt, Error> {
         let session = self.session().await?;
-        let sale = session.store.sale(id).await?.ok_or(Error::NotFound)?;
-        lay_out(&session, &sale, self.language().await).await
+        let paper = paper(&session, id).await?;
+        lay_out(&session, &paper, self.language().await).await
     }
+}
+
+/// The sale or the return with this id.
+pub(crate) async fn paper(session: &Session, id: Uuid) -> Result<Paper, Error> {
+    if let Some(sale) = session.store.sale(id).await? {
+        return Ok(Paper::Sale(Box::new(sale)));
+    }
+    let made = session.store.sell_return(id).await?;
+    Ok(Paper::Return(Box::new(made.ok_or(Error::NotFound)?)))
 }
 
 pub(crate) async fn lay_out(
     session: &Session,
-    sale: &Sale,
+    paper: &Paper,
     language: Language,
+) -> Result<print::Receipt, Error> {
+    match paper {
+        Paper::Sale(sale) => lay_out_sale(session, sale, language).await,
+        Paper::Return(made) => lay_out_return(session, made, language).await,
+    }
+}
+
+/// What is the same on every receipt of a place.
+async fn head(
+    session: &Session,
+    place: &Place,
+    (kind, language): (print::ReceiptKind, Language),
 ) -> Result<print::Receipt, Error> {
     let branches = session.store.branches().await?;
     let branch = branches
         .into_iter()
-        .find(|branch| branch.id == sale.place.branch_id);
+        .find(|branch| branch.id == place.branch_id);
     let till = session.till().await?;
     let name = if session.profile.demo {
         session.shop_name()
     } else {
-        sale.place.branch.clone()
+        place.branch.clone()
     };
-    let priced = sale.priced();
-    let sold_at = on_paper(sale.sold_at)?;
     let kept = |text: Option<String>| text.unwrap_or_default();
     Ok(print::Receipt {
+        kind,
         language: language.into(),
         shop: print::Shop {
             name,
-            branch: sale.place.branch.clone(),
+            branch: place.branch.clone(),
             address: kept(branch.as_ref().map(|branch| branch.address.clone())),
             phone: kept(branch.as_ref().map(|branch| branch.phone.clone())),
         },
-        invoice_no: sale.invoice_no.clone(),
-        sold_at,
+        invoice_no: String::new(),
+        sold_at: String::new(),
         till: kept(till.map(|till| till.code.to_string())),
         cashier: None,
-        customer: sale
-            .customer
-            .as_ref()
-            .map(|customer| print::ReceiptCustomer {
-                name: customer.name.clone(),
-                masked_phone: masked(&customer.phone),
-            }),
+        customer: None,
+        lines: Vec::new(),
+        subtotal: 0,
+        adjustments: Vec::new(),
+        total: 0,
+        tenders: Vec::new(),
+        change: 0,
+        note: String::new(),
+        vietqr: None,
+        footer: Vec::new(),
+        demo: session.profile.demo,
+        copy: false,
+    })
+}
+
+async fn lay_out_sale(
+    session: &Session,
+    sale: &Sale,
+    language: Language,
+) -> Result<print::Receipt, Error> {
+    let head = head(session, &sale.place, (print::ReceiptKind::Sale, language)).await?;
+    let priced = sale.priced();
+    Ok(print::Receipt {
+        invoice_no: sale.invoice_no.clone(),
+        sold_at: on_paper(sale.sold_at)?,
+        customer: sale.customer.as_ref().map(customer),
         lines: sale
             .lines
             .iter()
             .map(|line| print::ReceiptLine {
                 name: line.product.name.clone(),
-                quantity: match language {
-                    Language::Vi => line.quantity.to_string().replace('.', ","),
-                    Language::En => line.quantity.to_string(),
-                },
+                quantity: quantity(line.quantity, language),
                 unit: line.unit.name.clone(),
                 unit_price: line.unit_price().dong(),
                 total: line.total().dong(),
@@ -123,20 +166,10 @@ pub(crate) async fn lay_out(
         subtotal: (priced.gross() - priced.line_discounts()).dong(),
         adjustments: adjustments(sale, &priced),
         total: sale.total.dong(),
-        tenders: sale
-            .given
-            .iter()
-            .map(|tender| print::ReceiptTender {
-                method: on_receipt(tender.method),
-                amount: tender.amount.dong(),
-            })
-            .collect(),
+        tenders: tenders(&sale.given, sale.exchange),
         change: sale.change.dong(),
         note: sale.terms.note.clone(),
-        vietqr: None,
-        footer: Vec::new(),
-        demo: session.profile.demo,
-        copy: false,
+        ..head
     })
 }
 
@@ -180,6 +213,81 @@ pub(crate) const fn on_receipt(method: TenderMethod) -> print::TenderMethod {
         TenderMethod::EWallet => print::TenderMethod::EWallet,
         TenderMethod::OnAccount => print::TenderMethod::OnAccount,
     }
+}
+
+/// The lines are told at what they were charged with, discounts and tax in it: that is what is paid back.
+async fn lay_out_return(
+    session: &Session,
+    made: &SellReturn,
+    language: Language,
+) -> Result<print::Receipt, Error> {
+    let kind = (print::ReceiptKind::Return, language);
+    let head = head(session, &made.place, kind).await?;
+    let fee = print::ReceiptAdjustment {
+        kind: print::Adjustment::ReturnFee,
+        amount: -made.fee.dong(),
+    };
+    Ok(print::Receipt {
+        invoice_no: made.invoice_no().unwrap_or_default().to_owned(),
+        sold_at: on_paper(made.returned_at)?,
+        customer: made.customer.as_ref().map(customer),
+        lines: made
+            .lines
+            .iter()
+            .map(|line| print::ReceiptLine {
+                name: line.product.name.clone(),
+                quantity: quantity(line.quantity, language),
+                unit: line.unit.name.clone(),
+                unit_price: line.unit_price().dong(),
+                total: line.amount.dong(),
+                note: None,
+            })
+            .collect(),
+        subtotal: made.goods.dong(),
+        adjustments: Vec::from_iter(made.fee.is_positive().then_some(fee)),
+        total: made.refunded().dong(),
+        tenders: tenders(&made.refunds, made.exchange),
+        note: made.reason.clone(),
+        ..head
+    })
+}
+
+fn customer(customer: &CartCustomer) -> print::ReceiptCustomer {
+    print::ReceiptCustomer {
+        name: customer.name.clone(),
+        masked_phone: masked(&customer.phone),
+    }
+}
+
+fn quantity(quantity: Quantity, language: Language) -> String {
+    match language {
+        Language::Vi => quantity.to_string().replace('.', ","),
+        Language::En => quantity.to_string(),
+    }
+}
+
+/// How it was paid; of an exchange, the cash that nobody handed over is told as what it was.
+fn tenders(given: &[Tender], exchange: Option<Exchange>) -> Vec<print::ReceiptTender> {
+    let mut offset = exchange.map_or(Money::ZERO, |exchange| exchange.offset);
+    let exchanged = print::ReceiptTender {
+        method: print::TenderMethod::Exchange,
+        amount: offset.dong(),
+    };
+    let mut tenders = Vec::from_iter(offset.is_positive().then_some(exchanged));
+    for tender in given {
+        let mut amount = tender.amount;
+        if tender.method == TenderMethod::Cash {
+            amount = amount - offset;
+            offset = Money::ZERO;
+        }
+        if amount.is_positive() {
+            tenders.push(print::ReceiptTender {
+                method: on_receipt(tender.method),
+                amount: amount.dong(),
+            });
+        }
+    }
+    tenders
 }
 
 /// What stands under a line: its discount, and what was written beside it.

@@ -5,10 +5,13 @@ use std::time::Duration;
 use nextx_sandbox::demo;
 use till_app::{
     Error,
-    ops::printing::{Print, PrintProgress, Printout, Standing},
+    ops::{
+        printing::{Print, PrintProgress, Printout, Standing},
+        returns::{ReturnFrom, TypedGoods, TypedReturn},
+    },
     printer::{Connection, Paper, PrinterError, PrinterSettings, Taken, Trouble},
 };
-use till_core::{outbox::DocumentState, sale::Sale};
+use till_core::{outbox::DocumentState, payment::TenderMethod, sale::Sale};
 use till_print::escpos::Condition;
 
 use crate::{
@@ -91,6 +94,55 @@ async fn a_sale_prints_its_receipt_and_opens_the_drawer() {
     assert_eq!(scan(sheet), sale.invoice_no);
     let standing = till.app.printer_state().await.unwrap().standing;
     assert_eq!(standing, Standing::Answered(Condition::Ready));
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_cash() {
+    let printer = Printer::start(Mood::Well);
+    let till = till_at(&printer).await;
+    let sale = till.sell().await;
+    ended(&till).await;
+    let coffee = till.app.product_scanned(demo::COFFEE_CAN.barcode).await;
+    let taken = |quantity: &str| TypedGoods {
+        variation_id: coffee.as_ref().unwrap().variation_id,
+        unit_id: None,
+        quantity: quantity.to_owned(),
+        price: String::new(),
+    };
+    let mut typed = TypedReturn {
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "0,5".to_owned())],
+        goods: Vec::new(),
+        taken: Vec::new(),
+        fee: "1.000".to_owned(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: "Hàng lỗi".to_owned(),
+    };
+    let done = till.app.return_goods(&typed).await.unwrap();
+    let print = ended(&till).await;
+    assert!(matches!(print.progress, PrintProgress::Printed));
+    assert_eq!((print.sale, print.what), (done.made.id, Printout::Receipt));
+    let output = printer.output();
+    assert_eq!((output.sheets.len(), output.kicks), (2, 2));
+    assert_eq!(scan(&output.sheets[1]), sale.invoice_no);
+    let shown = till.app.receipt(done.made.id).await.unwrap();
+    assert_eq!(shown.height as usize * 576, output.sheets[1].dots.len());
+
+    // An exchange that is even moves no cash: a slip, a receipt, and the drawer stays shut.
+    typed.taken = vec![taken("0,5")];
+    typed.fee.clear();
+    let even = till.app.return_goods(&typed).await.unwrap();
+    till.eventually("both are printed", async |_| {
+        printer.output().sheets.len() == 4
+    })
+    .await;
+    assert_eq!(printer.output().kicks, 2);
+    assert_eq!(
+        scan(&printer.output().sheets[3]),
+        even.sale.unwrap().invoice_no
+    );
     till.end().await;
 }
 
@@ -253,7 +305,7 @@ async fn without_automatic_printing_only_the_drawer_opens_and_a_transfer_leaves_
     till.app.print_automatically(true).await.unwrap();
     let counter = till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
     let transfer = [till_app::ops::payment::TypedTender {
-        method: till_core::payment::TenderMethod::BankTransfer,
+        method: TenderMethod::BankTransfer,
         amount: String::new(),
     }];
     let sale = till

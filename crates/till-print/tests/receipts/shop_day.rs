@@ -1,8 +1,8 @@
 //! Receipts of a day in the shop of the mockups.
 
 use till_print::{
-    Adjustment, DebtSlip, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptLine,
-    ReceiptQr, ReceiptTender, Shop, TenderMethod,
+    Adjustment, DebtSlip, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptKind,
+    ReceiptLine, ReceiptQr, ReceiptTender, Shop, TenderMethod,
 };
 
 /// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
@@ -13,6 +13,7 @@ pub(crate) const INVOICE_NO: &str = "LS01K7-261123-0042H";
 /// Seven lines, a discount on one of them and on the order, paid half in cash and half by transfer.
 pub(crate) fn morning_sale() -> Receipt {
     Receipt {
+        kind: ReceiptKind::Sale,
         language: Language::Vi,
         shop: Shop {
             name: "AN PHÚC MART".into(),

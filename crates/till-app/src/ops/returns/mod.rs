@@ -188,6 +188,10 @@ impl App {
         let (made, sale) = session.store.take_back(taken, &*session.random).await?;
         drop(held);
         self.after_return(&session);
+        let moved = quote.settled.to_pay + quote.settled.to_refund;
+        let cash_moves = typed.method == TenderMethod::Cash && moved.is_positive();
+        self.print_after_return(&session, (&made, sale.as_ref()), cash_moves)
+            .await;
         Ok(ReturnDone {
             made,
             sale,
