@@ -628,6 +628,69 @@ mod tests {
     }
 
     #[test]
+    fn without_an_invoice_at_most_the_price_now_is_paid_back_and_somebody_says_why() {
+        let goods = |price: Option<i32>| Unbilled {
+            product: product(1, 15_000),
+            unit: product(1, 15_000).units[0].clone(),
+            quantity: quantity("0,5"),
+            price: price.map(Money::from_dong),
+        };
+        let back = |goods: &[Unbilled], refund: i32, reason: &str, chosen: &[u32]| {
+            let request = ReturnRequest {
+                chosen: chosen.iter().map(|at| (*at, Quantity::ONE)).collect(),
+                fee: Money::ZERO,
+                refunds: cash(Money::from_dong(refund)),
+                reason: reason.to_owned(),
+            };
+            let named = (Uuid::from_u128(8), place());
+            SellReturn::without_invoice(goods, request, named, Timestamp::UNIX_EPOCH)
+        };
+        let made = back(
+            &[goods(None), goods(Some(9_001))],
+            12_001,
+            "mất hóa đơn",
+            &[],
+        )
+        .unwrap();
+        let amounts: Vec<i64> = made.lines.iter().map(|line| line.amount.dong()).collect();
+        assert_eq!(amounts, [7_500, 4_501]);
+        assert_eq!(made.lines[1].unit_price(), Money::from_dong(9_001));
+        assert_eq!((&made.origin, made.marker().taken_back), (&None, None));
+        assert_eq!(
+            back(&[goods(None)], 7_500, "  ", &[]),
+            Err(ReturnError::ReasonMissing)
+        );
+        let most = Money::from_dong(15_000);
+        for price in [15_001, -1] {
+            assert_eq!(
+                back(&[goods(Some(price))], 0, "x", &[]),
+                Err(ReturnError::PriceTooHigh { position: 1, most })
+            );
+        }
+        assert_eq!(back(&[], 0, "x", &[]), Err(ReturnError::Empty));
+        assert_eq!(
+            back(&[goods(None)], 7_500, "x", &[3]),
+            Err(ReturnError::NoSuchLine { position: 3 })
+        );
+    }
+
+    #[test]
+    fn what_a_sale_had_beside_its_lines_is_spread_over_them() {
+        let sale = sale(&[(10_000, 1_000), (20_000, 1_000), (0, 1_000)]);
+        for (total, charged) in [
+            (30_000, [10_000, 20_000, 0]),
+            (27_001, [9_000, 18_001, 0]),
+            (30_500, [10_167, 20_333, 0]),
+            (0, [0, 0, 0]),
+        ] {
+            let mut sold = Sold::from(&sale);
+            sold.charge(Money::from_dong(total));
+            let lines: Vec<i64> = sold.lines.iter().map(|line| line.charged.dong()).collect();
+            assert_eq!(lines, charged, "{total}");
+        }
+    }
+
+    #[test]
     fn the_fee_and_the_money_have_to_add_up() {
         let sale = sale(&[(15_000, 1_000)]);
         let back = |fee, refund| give_back(&sale, &Returned::new(), &[(1, "1")], fee, refund);

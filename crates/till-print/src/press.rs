@@ -162,8 +162,8 @@ mod tests {
 
     use super::*;
     use crate::receipt::{
-        Adjustment, Language, ReceiptAdjustment, ReceiptCustomer, ReceiptLine, ReceiptTender, Shop,
-        TenderMethod,
+        Adjustment, Language, ReceiptAdjustment, ReceiptCustomer, ReceiptKind, ReceiptLine,
+        ReceiptTender, Shop, TenderMethod,
     };
 
     /// Everything that was set, in reading order, without blanks and places to break.

@@ -16,6 +16,7 @@ import type {
   OrderTermsInput,
   PiecesInput,
   Role,
+  ReturnInput,
   SaleRow,
   ScaleLabelFormat,
   Strip,
@@ -28,6 +29,7 @@ import { customerView } from "./customer";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
+import { FakeReturns } from "./returns";
 import { FakePrinter } from "./printer";
 
 /** The arguments of all commands together. */
@@ -51,7 +53,8 @@ interface Arguments {
   customer: number | null;
   name: string;
   phone: string;
-  input: PaymentInput & ClosingInput;
+  input: PaymentInput & ClosingInput & ReturnInput;
+  allowed: boolean;
   counted: PiecesInput[] | null;
   direction: CashDirection;
   amount: string;
@@ -126,6 +129,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const people = new FakePeople(status, wish);
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
+  const returns = new FakeReturns(wish);
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
@@ -388,6 +392,21 @@ export function installFakeShell(wish: URLSearchParams): void {
       const done = counter.confirm(input);
       printer.sold(done);
       return done;
+    },
+    sales_find: ({ query }) => returns.find(query),
+    sales_find_at_nextx: () => {
+      if (wish.has("offline")) throw fail("connection_refused");
+      return { sales: [], exact: false, more: false };
+    },
+    return_open: () => returns.open(),
+    return_ask: () => returns.ask(),
+    return_quote: ({ input }) => returns.quote(input),
+    return_confirm: ({ input }) => returns.confirm(input),
+    product_scanned: ({ code }) => returns.scanned(code),
+    returns_without_invoice: () => returns.allowed,
+    set_returns_without_invoice: ({ allowed }) => {
+      returns.allowed = allowed;
+      return null;
     },
     printer_state: () => printer.state(),
     printer_check: () => printer.check(),

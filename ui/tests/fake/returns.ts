@@ -1,0 +1,163 @@
+/** Goods that come back, enough like the till's to look at the screens. Not the till's rules. */
+import type {
+  Returnable,
+  ReturnableLine,
+  ReturnDone,
+  ReturnInput,
+  ReturnQuote,
+  SalesFound,
+} from "../../src/lib/backend/bindings.gen";
+import { fail } from "./counter";
+import { goods, type Good } from "./goods";
+
+const INVOICE = "Q1K7261123004H";
+const dong = (typed: string) => Number(typed.replaceAll(".", "") || 0);
+const many = (typed: string) => Number(typed.replace(",", "."));
+
+function lineOf(good: Good, at: number): ReturnableLine {
+  const price = good.price ?? 0;
+  const sold = [3, 1, 2][at] ?? 1;
+  return {
+    position: at + 1,
+    variationId: good.variationId,
+    name: good.name,
+    unit: good.units[0]?.name ?? "",
+    price,
+    sold: String(sold),
+    returned: "0",
+    left: String(sold),
+    charged: price * sold,
+  };
+}
+
+export class FakeReturns {
+  allowed: boolean;
+  readonly #lines = goods
+    .filter(({ price }) => price !== null)
+    .slice(0, 3)
+    .map(lineOf);
+  readonly #offline: boolean;
+  /** What was confirmed. */
+  readonly confirmed: ReturnInput[] = [];
+
+  constructor(wish: URLSearchParams) {
+    this.allowed = wish.has("without-invoice");
+    this.#offline = wish.has("offline");
+  }
+
+  find(query: string): SalesFound {
+    const typed = query.trim().toLowerCase();
+    const fits = typed === "" || INVOICE.toLowerCase().includes(typed) || "trần thị mẫu".includes(typed);
+    const sale = {
+      source: { sale: "s-1" },
+      invoiceNo: INVOICE,
+      at: Date.parse("2026-11-23T09:38:00+07:00"),
+      customer: "Trần Thị Mẫu",
+      phone: "0900000017",
+      goods: this.#lines.map(({ name }) => name),
+      total: this.#lines.reduce((sum, { charged }) => sum + charged, 0),
+    };
+    return { sales: fits ? [sale] : [], exact: typed === INVOICE.toLowerCase(), more: false };
+  }
+
+  open(): Returnable {
+    return {
+      invoiceNo: INVOICE,
+      at: Date.parse("2026-11-23T09:38:00+07:00"),
+      customer: "Trần Thị Mẫu",
+      payments: ["cash"],
+      total: this.#lines.reduce((sum, { charged }) => sum + charged, 0),
+      lines: structuredClone(this.#lines),
+      known: this.#offline ? "here_alone" : "everywhere",
+    };
+  }
+
+  ask(): Returnable["known"] {
+    return this.#offline ? "here_alone" : "everywhere";
+  }
+
+  quote(input: ReturnInput): ReturnQuote {
+    const lines = input.chosen.map(({ position, quantity }) => {
+      const line = this.#lines[position - 1];
+      const wrong = line === undefined || many(quantity) > Number(line.left);
+      const error = wrong ? fail("return_too_much", { left: line?.left ?? "0" }) : null;
+      return { position, amount: wrong ? 0 : line.price * many(quantity), error };
+    });
+    const named = (list: ReturnInput["goods"]) =>
+      list.map((row) => {
+        const good = goods.find(({ variationId }) => variationId === row.variationId);
+        const now = good?.price ?? 0;
+        const price = row.price === "" ? now : dong(row.price);
+        const error = price > now ? fail("return_price_too_high", { most: String(now) }) : null;
+        const units = good?.units ?? [];
+        const amount = error === null ? price * many(row.quantity) : 0;
+        return {
+          variationId: row.variationId,
+          name: good?.name ?? "",
+          code: good?.code ?? "",
+          unitId: units[0]?.id ?? 0,
+          units,
+          price,
+          amount,
+          error,
+        };
+      });
+    const back = named(input.goods);
+    const taken = named(input.taken);
+    const sum = (rows: { amount: number }[]) => rows.reduce((total, { amount }) => total + amount, 0);
+    const worth = sum(lines) + sum(back);
+    const fee = dong(input.fee);
+    const difference = sum(taken) - (worth - fee);
+    const forbidden = input.source === "nothing" && !this.allowed ? fail("return_without_invoice") : null;
+    const unsaid = input.source === "nothing" && input.reason === "" ? fail("return_reason_missing") : null;
+    const wrong = [...lines, ...back, ...taken].find(({ error }) => error !== null)?.error ?? null;
+    const error = wrong ?? forbidden ?? (worth === 0 ? fail("return_empty") : unsaid);
+    return {
+      lines,
+      goods: back,
+      taken,
+      full: worth,
+      reduction: 0,
+      tax: 0,
+      worth,
+      fee,
+      totalTaken: sum(taken),
+      toPay: Math.max(difference, 0),
+      toRefund: Math.max(-difference, 0),
+      change: input.given === "" ? 0 : Math.max(dong(input.given) - difference, 0),
+      drawer: 200_000,
+      methods: ["cash", "bank_transfer"],
+      known: this.ask(),
+      confirmable: error === null,
+      error,
+    };
+  }
+
+  confirm(input: ReturnInput): ReturnDone {
+    const quote = this.quote(input);
+    if (quote.error !== null) throw quote.error;
+    this.confirmed.push(input);
+    for (const { position, quantity } of input.chosen) {
+      const line = this.#lines[position - 1];
+      if (line === undefined) continue;
+      line.returned = String(Number(line.returned) + many(quantity));
+      line.left = String(Number(line.sold) - Number(line.returned));
+    }
+    return {
+      returnId: `r-${String(this.confirmed.length)}`,
+      worth: quote.worth,
+      fee: quote.fee,
+      saleId: input.taken.length > 0 ? "s-2" : null,
+      toPay: quote.toPay,
+      toRefund: quote.toRefund,
+      change: quote.change,
+      method: input.method,
+    };
+  }
+
+  scanned(code: string): { variationId: number; name: string } {
+    const good = goods.find((good) => good.barcode === code || good.code === code);
+    if (!good) throw fail("unknown_barcode", { code });
+    return { variationId: good.variationId, name: good.name };
+  }
+}

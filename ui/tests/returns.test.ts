@@ -1,0 +1,166 @@
+import { mount, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import App from "../src/App.svelte";
+import { step, whole } from "../src/features/returns/quantity";
+import { session } from "../src/features/shell/session.svelte";
+import { showLanguage } from "../src/lib/i18n.svelte";
+import { goods } from "./fake/goods";
+import { installFakeShell } from "./fake/shell";
+import { at, field, focused, gone, press, scan, shown, text, type, until } from "./hands";
+import "./setup";
+
+let app: ReturnType<typeof mount> | null = null;
+const priced = goods.filter(({ price }) => price !== null);
+const [first, second] = priced;
+
+async function open(wish = ""): Promise<void> {
+  document.body.replaceChildren();
+  installFakeShell(new URLSearchParams(`scene=counter&${wish}`));
+  app = mount(App, { target: document.body });
+  await shown("search-field");
+  press("F10", 300);
+  await shown("return-find");
+}
+
+/** Opens the invoice that is found first. */
+async function openFirst(wish = ""): Promise<void> {
+  await open(wish);
+  await shown("return-sale-0");
+  press("Enter", 300);
+  await shown("return-invoice");
+}
+
+const due = (dong: number) => until(() => expect(text("return-due")?.replace(/\D/g, "")).toBe(String(dong)));
+const quantityOf = (line: number, wanted: string) =>
+  until(() => expect(field(`return-line-${String(line)}-quantity`).value).toBe(wanted));
+
+beforeEach(() => showLanguage("vi"));
+
+afterEach(async () => {
+  if (app !== null) await unmount(app);
+  app = null;
+  Object.assign(session, { status: null, error: null, page: "counter", keysShown: false });
+});
+
+describe("a quantity that comes back", () => {
+  it("goes up to what is left and down to none, in whole units", () => {
+    expect(step("", "3", true)).toBe("1");
+    expect(step("2", "3", true)).toBe("3");
+    expect(step("3", "3", true)).toBe("3");
+    expect(step("1", "3", false)).toBe("");
+    expect(step("", "0.452", true)).toBe("0,452");
+    expect(step("1,24", "1.240", false)).toBe("0,24");
+    expect(step("abc", "2", true)).toBe("1");
+    expect(whole("0")).toBe("");
+    expect(whole("1.5")).toBe("1,5");
+  });
+});
+
+describe("a return", () => {
+  it("is found, chosen and confirmed by keyboard alone, and the rest is what is left", async () => {
+    await openFirst();
+    press("+", 300);
+    press("+", 300);
+    await quantityOf(0, "2");
+    press("ArrowDown", 300);
+    press("+", 300);
+    press("+", 300);
+    await quantityOf(1, "1");
+    await due(2 * (first?.price ?? 0) + (second?.price ?? 0));
+    press("Delete", 300);
+    await quantityOf(1, "");
+    press("F6", 300);
+    expect(focused()).toBe("return-fee");
+    for (const key of "1000") press(key, 200);
+    press("Escape", 300);
+    await due(2 * (first?.price ?? 0) - 1_000);
+    press("F9", 300);
+    await shown("return-done");
+    at("return-done-next")?.click();
+    await shown("counter");
+    press("F10", 300);
+    await shown("return-sale-0");
+    press("Enter", 300);
+    await until(() => expect(text("return-line-0-left")).toBe("1"));
+  });
+
+  it("says in its row that no more can come back than is left", async () => {
+    await openFirst();
+    press("9", 300);
+    expect(focused()).toBe("return-line-0-quantity");
+    await until(() => expect(text("return-line-0-error")).toContain("3"));
+    expect((at("return-confirm") as HTMLButtonElement).disabled).toBe(true);
+    press("ArrowDown", 300);
+    expect(focused()).toBeNull();
+    press("+", 300);
+    await quantityOf(1, "1");
+  });
+
+  it("takes a scan as the line of that product, wherever the focus is", async () => {
+    await openFirst();
+    scan(second?.barcode ?? "");
+    await quantityOf(1, "1");
+    field("return-note").focus();
+    scan(second?.barcode ?? "");
+    scan(first?.barcode ?? "");
+    await quantityOf(0, "1");
+    expect(field("return-note").value).toBe("");
+  });
+
+  it("takes everything that is left by Ctrl A", async () => {
+    await openFirst();
+    press("a", 300, { ctrlKey: true, code: "KeyA" });
+    await quantityOf(0, "3");
+    await quantityOf(2, "2");
+  });
+
+  it("is exchanged: only the difference is paid, with what is given and the change", async () => {
+    await openFirst();
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(first?.barcode ?? "");
+    scan(first?.barcode ?? "");
+    await until(() => expect(field("return-taken-0-quantity").value).toBe("2"));
+    await due(first?.price ?? 0);
+    type("return-given", "500000");
+    await shown("return-change");
+    at("return-exchange-off")?.click();
+    await gone("return-taken");
+    await due(first?.price ?? 0);
+    expect(at("return-given")).toBeNull();
+  });
+
+  it("says that other tills are not known of while the network is gone", async () => {
+    await openFirst("offline=1");
+    await shown("return-here-alone");
+    press("Escape", 300);
+    await shown("return-find");
+    type("return-find", "khong co");
+    await shown("return-find-offline");
+  });
+
+  it("is not taken without an invoice unless the shop allows it", async () => {
+    await open();
+    at("returns-without")?.click();
+    await shown("returns-forbidden");
+    expect(at("return-confirm")).toBeNull();
+  });
+
+  it("without an invoice pays back no more than the price now, with a reason", async () => {
+    await open("without-invoice=1");
+    at("returns-without")?.click();
+    await until(() => expect(focused()).toBe("return-goods-search"));
+    scan(first?.barcode ?? "");
+    await shown("return-goods-0-amount");
+    expect((at("return-confirm") as HTMLButtonElement).disabled).toBe(true);
+    at("return-reason-faulty")?.click();
+    await until(() => expect((at("return-confirm") as HTMLButtonElement).disabled).toBe(false));
+    type("return-goods-0-price", "99999999");
+    await gone("return-goods-0-amount");
+    type("return-goods-0-price", "1000");
+    await due(1_000);
+    press("F9", 300);
+    await shown("return-done");
+  });
+});
