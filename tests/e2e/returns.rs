@@ -2,21 +2,35 @@
 
 use nextx_sandbox::{
     Offline, Sandbox,
-    demo::{COFFEE_CAN, FRESH_MILK, WATER_BOTTLE},
+    demo::{COFFEE_CAN, DemoProduct, FRESH_MILK, WATER_BOTTLE},
 };
 
 use crate::{
     accessible::Audit,
     driver::{ARROW_DOWN, ENTER, ESCAPE, F6, F8, F9, F10, SCREEN, Window},
-    shop::{desktop_at, pay_exactly, sandbox, scan_into_row, set_up_till, wait_for_focus},
+    shop::{desktop_at, pay_exactly, sandbox, set_up_till, wait_for_focus},
 };
+
+/// Adds a product by its code.
+async fn add(window: &Window, product: &DemoProduct, row: usize) {
+    window.type_text(product.code).await;
+    window
+        .wait_text("search-hit-0", |text| text.contains(product.code))
+        .await;
+    window.press(ENTER).await;
+    window
+        .wait_text(&format!("cart-row-{row}"), |text| {
+            text.contains(product.name)
+        })
+        .await;
+}
 
 /// Sells three cans of coffee and a carton of milk; answers the number.
 async fn sell(window: &Window) -> String {
-    scan_into_row(window, &COFFEE_CAN, 0).await;
+    add(window, &COFFEE_CAN, 0).await;
     window.press('+').await;
     window.press('+').await;
-    scan_into_row(window, &FRESH_MILK, 1).await;
+    add(window, &FRESH_MILK, 1).await;
     let total = u64::from(3 * COFFEE_CAN.price + FRESH_MILK.price);
     window
         .until("the total is right", async || {
