@@ -282,7 +282,7 @@ async fn orders(
                 at: made.returned_at,
                 total: made.refunded(),
                 open: payment::owed(&made.refunds),
-                number: made.origin.invoice_no,
+                number: made.invoice_no().unwrap_or_default().to_owned(),
                 remote_id,
             },
             Ok(_) => continue,

@@ -16,7 +16,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, outbox, sales, shifts};
+use crate::{METHOD_NAMES, Store, StoreError, opening, outbox, sales, shifts};
 
 /// Goods that come back, and what the customer takes for them.
 #[derive(Clone, Debug)]

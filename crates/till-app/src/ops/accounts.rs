@@ -103,6 +103,7 @@ impl App {
         amount: &str,
     ) -> Result<DebtReceipt, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let amount = Money::parse_typed(amount)?;
         let receipt = session
             .store
@@ -128,6 +129,7 @@ impl App {
         reason: &str,
     ) -> Result<DebtReceipt, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let counter = session
             .store
             .undo_debt_payment(receipt, reason, session.clock.now(), &*session.random)
@@ -156,6 +158,7 @@ impl App {
             "" => Money::ZERO,
             typed => Money::parse_typed(typed)?,
         };
+        session.must_set(CREDIT_LIMIT).await?;
         session.store.set_setting(CREDIT_LIMIT, &limit).await?;
         session.changes.announce(Change::Settings);
         Ok(())

@@ -11,6 +11,8 @@ use super::counter::{Counter, change_cart};
 use crate::{App, Change, Error, session::Session};
 
 const SCALE_LABELS: &str = "scale_labels";
+/// What an approval is asked for where a code is given to a product, or taken back.
+const BARCODE: &str = "unit_barcode";
 
 /// What a code stands for.
 enum Meant {
@@ -75,6 +77,7 @@ impl App {
             unit_id,
         };
         let given = session.given_for(code).await?;
+        session.must_set(BARCODE).await?;
         session.store.give_barcode(&given, unit).await?;
         self.scan(code).await
     }
@@ -99,6 +102,7 @@ impl App {
         if session.store.unit_by_barcode(&given).await?.is_none() {
             return Err(Error::UnknownBarcode(given));
         }
+        session.must_set(BARCODE).await?;
         session.store.take_barcode(&given).await?;
         Ok(())
     }
@@ -128,6 +132,7 @@ impl App {
             }
             formats.push(format);
         }
+        session.must_set(SCALE_LABELS).await?;
         session.store.set_setting(SCALE_LABELS, &formats).await?;
         session.changes.announce(Change::Settings);
         Ok(())

@@ -207,7 +207,7 @@ impl Session {
         let content = shown.ok_or(Error::NotFound)?.document.content;
         let named = match &content {
             Content::Sale(sale) => sale.invoice_no.clone(),
-            Content::Return(made) => made.origin.invoice_no.clone(),
+            Content::Return(made) => made.invoice_no().unwrap_or_default().to_owned(),
             other => fields(other)
                 .into_iter()
                 .next()

@@ -207,6 +207,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn set_method_names(&self, typed: MethodNames) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set(METHOD_NAMES).await?;
         let names = MethodNames {
             bank_transfer: typed.bank_transfer.trim().to_owned(),
             card: typed.card.trim().to_owned(),

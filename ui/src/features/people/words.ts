@@ -29,6 +29,11 @@ const settings: Record<string, () => string> = {
   transfer_account: m.transfer_account_title,
   shift_reason_from: m.shift_setting,
   discount_limit: m.people_limit,
+  credit_limit: m.credit_setting,
+  method_names: m.method_names,
+  returns_without_invoice: m.returns_setting,
+  scale_labels: m.label_title,
+  unit_barcode: m.barcode_given_title,
 };
 
 /** Of what, and how much: `Cà phê sữa đá · 50 %`. */

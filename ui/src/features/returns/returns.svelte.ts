@@ -18,7 +18,7 @@ import {
 import { m } from "$lib/i18n.svelte";
 import type { Scan } from "$lib/scanner";
 import { latest } from "$lib/sequence";
-import { soundError } from "$lib/sound";
+import { sound } from "$lib/sound";
 import { TypedSearch } from "$lib/typed-search.svelte";
 import { sayError } from "$lib/ui/toasts.svelte";
 import { step, whole } from "./quantity";
@@ -163,7 +163,7 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
 async function reload(source: ReturnSource): Promise<boolean> {
   const answer = await ask(commands.returnOpen(source));
   if (answer.status === "error") {
-    soundError();
+    sound("problem");
     sayError(answer.error);
     return false;
   }
@@ -246,7 +246,7 @@ export async function scanReturn({ code, takeBack }: Scan): Promise<void> {
   if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1)))
     return openSale(sale.source);
   if (returns.source === null) return find.type(code);
-  soundError();
+  sound("problem");
   sayError({ code: "unknown_barcode", message: "", values: { code } });
 }
 
@@ -280,7 +280,7 @@ export async function confirmReturn(): Promise<void> {
     returns.done = answer.data;
     return;
   }
-  soundError();
+  sound("problem");
   // Somebody may have taken the goods back elsewhere meanwhile.
   if (returns.sale !== null && returns.source !== null) await reload(returns.source);
   await requote(input());

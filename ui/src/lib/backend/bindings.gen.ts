@@ -78,6 +78,15 @@ export const commands = {
 	/**  What a customer may owe where NextX names no limit. */
 	creditLimit: () => typedError<Money, AppError>(__TAURI_INVOKE("credit_limit")),
 	setCreditLimit: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_credit_limit", { amount })),
+	salesFind: (query: string) => typedError<SalesFound, AppError>(__TAURI_INVOKE("sales_find", { query })),
+	salesFindAtNextx: (query: string) => typedError<SalesFound, AppError>(__TAURI_INVOKE("sales_find_at_nextx", { query })),
+	returnOpen: (source: ReturnSource) => typedError<Returnable, AppError>(__TAURI_INVOKE("return_open", { source })),
+	returnAsk: (source: ReturnSource) => typedError<ReturnAsked, AppError>(__TAURI_INVOKE("return_ask", { source })),
+	returnQuote: (input: ReturnInput) => typedError<ReturnQuote, AppError>(__TAURI_INVOKE("return_quote", { input })),
+	returnConfirm: (input: ReturnInput) => typedError<ReturnDone, AppError>(__TAURI_INVOKE("return_confirm", { input })),
+	productScanned: (code: string) => typedError<GoodsHit, AppError>(__TAURI_INVOKE("product_scanned", { code })),
+	returnsWithoutInvoice: () => typedError<boolean, AppError>(__TAURI_INVOKE("returns_without_invoice")),
+	setReturnsWithoutInvoice: (allowed: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_returns_without_invoice", { allowed })),
 	documents: (filter: DocumentFilter, skip: number) => typedError<DocumentRow[], AppError>(__TAURI_INVOKE("documents", { filter, skip })),
 	documentsCounted: () => typedError<FilterCount[], AppError>(__TAURI_INVOKE("documents_counted")),
 	document: (id: string) => typedError<DocumentDetail, AppError>(__TAURI_INVOKE("document", { id })),
@@ -662,7 +671,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -969,6 +978,96 @@ export type ReceiptPicture = {
 	pngBase64: string,
 	width: number,
 	height: number,
+};
+
+/**  Who was asked what has come back of a sale before. */
+export type ReturnAsked = 
+/**  NextX as well. */
+"everywhere" | 
+/**  This till alone. */
+"here_alone";
+
+/**  A confirmed return. */
+export type ReturnDone = {
+	returnId: string,
+	worth: Money,
+	fee: Money,
+	/**  The sale of an exchange. */
+	saleId: string | null,
+	toPay: Money,
+	toRefund: Money,
+	change: Money,
+	method: TenderMethod | null,
+};
+
+/**  A return while it is being made, as typed. */
+export type ReturnInput = {
+	source: ReturnSource,
+	chosen: ChosenInput[],
+	goods: GoodsInput[],
+	taken: GoodsInput[],
+	fee: string,
+	method: TenderMethod,
+	given: string,
+	reason: string,
+};
+
+/**  What a return comes to. */
+export type ReturnQuote = {
+	lines: QuotedLine[],
+	goods: QuotedGoods[],
+	taken: QuotedGoods[],
+	full: Money,
+	reduction: Money,
+	tax: Money,
+	worth: Money,
+	fee: Money,
+	totalTaken: Money,
+	toPay: Money,
+	toRefund: Money,
+	change: Money,
+	/**  What should be in the drawer, where it was counted. */
+	drawer: Money | null,
+	methods: TenderMethod[],
+	known: ReturnAsked,
+	confirmable: boolean,
+	error: AppError | null,
+};
+
+/**  What goods come back from. */
+export type ReturnSource = 
+/**  A sale of this till, by its own id. */
+({ sale: string }) & { remote?: never } | 
+/**  A sale that another till has made, by NextX's id. */
+({ remote: number }) & { sale?: never } | 
+/**  Nobody has an invoice. */
+"nothing";
+
+/**  A sale that goods can come back from. */
+export type Returnable = {
+	invoiceNo: string,
+	/**  At NextX the day alone is known. */
+	at: Moment,
+	customer: string,
+	payments: TenderMethod[],
+	total: Money,
+	lines: ReturnableLine[],
+	known: ReturnAsked,
+};
+
+/**  A line of the sale. */
+export type ReturnableLine = {
+	position: number,
+	variationId: Id,
+	name: string,
+	unit: string,
+	/**  What one unit was sold at. */
+	price: Money,
+	sold: string,
+	returned: string,
+	left: string,
+	/**  What was charged for all of it. */
+	charged: Money,
 };
 
 /**  What not everybody may do. */

@@ -9,6 +9,7 @@ use till_core::{
     Money, Quantity,
     exchange::Settlement,
     payment::TenderMethod,
+    people::{About, Right},
     sale::Sale,
     sell_return::{ReturnRequest, Returned, SellReturn, Sold, SoldLine},
 };
@@ -147,6 +148,7 @@ impl App {
     pub async fn return_goods(&self, typed: &TypedReturn) -> Result<ReturnDone, Error> {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
+        session.must_sell().await?;
         // Somebody may have brought the goods to another till since the screen was opened.
         session.ask_what_came_back(typed.from).await?;
         // Held against a change of the epoch that the sale's number is made with.
@@ -154,6 +156,14 @@ impl App {
         let Reckoned { quote, parts } = session.reckon(typed).await?;
         if quote.refusal().is_some() {
             return Err(quote.into_refusal().unwrap_or(Error::NotFound));
+        }
+        if typed.from == ReturnFrom::Nothing {
+            let goods = parts.goods.iter().map(|goods| goods.product.name.as_str());
+            let about = About::new(
+                goods.collect::<Vec<_>>().join(", "),
+                (quote.worth - quote.fee).dong(),
+            );
+            session.must(Right::ReturnWithoutInvoice, about).await?;
         }
         let from = match typed.from {
             ReturnFrom::Sale(sale) => TakenFrom::Sale {
@@ -211,6 +221,7 @@ impl App {
         request: ReturnRequest,
     ) -> Result<SellReturn, Error> {
         let session = self.session().await?;
+        session.must_sell().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let (now, random) = (session.clock.now(), &*session.random);
         let made = session
@@ -242,6 +253,7 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`]
     pub async fn set_returns_without_invoice(&self, allowed: bool) -> Result<(), Error> {
         let session = self.session().await?;
+        session.must_set(WITHOUT_INVOICE).await?;
         session.store.set_setting(WITHOUT_INVOICE, &allowed).await?;
         session.changes.announce(Change::Settings);
         Ok(())
@@ -249,8 +261,11 @@ impl App {
 }
 
 impl Session {
-    /// Who may do it is asked here alone.
+    /// On a till with people that is a right; without, the shop says whether anybody may.
     async fn returns_without_invoice(&self) -> Result<bool, Error> {
+        if self.person().await?.is_some() {
+            return Ok(true);
+        }
         Ok(self.store.setting(WITHOUT_INVOICE).await?.unwrap_or(false))
     }
 }
