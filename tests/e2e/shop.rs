@@ -97,6 +97,7 @@ async fn put_people_off(window: &Window) {
         .until("the first start goes on", async || {
             if window.has("manager-later").await {
                 window.click("manager-later").await;
+                window.wait_gone("manager-later").await;
             }
             window.has("sync-start-selling").await
         })

@@ -197,8 +197,11 @@ impl Session {
         let was = |id: u32| before.lines().iter().find(|line| line.id == id);
         let mut needed = Vec::new();
         for line in cart.lines() {
-            let was = was(line.id).and_then(|line| line.price);
-            if let Some(price) = line.price.filter(|price| was != Some(*price)) {
+            // A line that is new has no price of a person's: one that was undone had its own, a scale's label has the shop's.
+            let Some(was) = was(line.id) else {
+                continue;
+            };
+            if let Some(price) = line.price.filter(|price| was.price != Some(*price)) {
                 let about = About::new(line.product.name.as_str(), price.dong());
                 needed.push((Right::ChangePrice, about));
             }

@@ -1,6 +1,7 @@
 //! People on a till: a cashier does what a cashier may, a manager allows the rest one thing at a time, and a wrong PIN
 //! costs ever more time.
 
+use nextx_sandbox::demo;
 use secrecy::SecretString;
 use till_app::{
     Error,
@@ -8,12 +9,15 @@ use till_app::{
     ops::{
         counter::{Counter, TypedLineTerms, TypedOrderTerms},
         people::WayBack,
+        returns::{ReturnFrom, TypedGoods, TypedReturn},
         rights::Asked,
     },
 };
 use till_core::{
+    payment::TenderMethod,
     people::{By, PinError, Right, Role, TeamError},
     pricing::CashRounding,
+    scale_label::LabelHolds,
 };
 use uuid::Uuid;
 
@@ -86,7 +90,7 @@ impl Staffed {
     }
 
     async fn scan(&self) -> Counter {
-        let can = nextx_sandbox::demo::COFFEE_CAN.barcode;
+        let can = demo::COFFEE_CAN.barcode;
         self.till.app.scan(can).await.unwrap()
     }
 
@@ -276,6 +280,81 @@ async fn settings_backups_and_what_is_given_up_are_a_managers() {
     shop.till.end().await;
 }
 
+/// On a till with people it is a right, whatever the shop's setting for tills without says.
+#[tokio::test]
+async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
+    let shop = Staffed::ready().await;
+    let app = &shop.till.app;
+    let (found, _) = app.search_products(demo::COFFEE_CAN.name).await.unwrap();
+    let typed = TypedReturn {
+        from: ReturnFrom::Nothing,
+        chosen: Vec::new(),
+        goods: vec![TypedGoods {
+            variation_id: found[0].product.variation_id,
+            unit_id: None,
+            quantity: "2".to_owned(),
+            price: String::new(),
+        }],
+        taken: Vec::new(),
+        fee: "1.000".to_owned(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: "Khách đổi ý".to_owned(),
+    };
+    assert!(app.quote_return(&typed).await.unwrap().refusal().is_none());
+    let question = asked(app.return_goods(&typed).await);
+    assert_eq!(question.right, Right::ReturnWithoutInvoice);
+    assert_eq!(question.about.subject, demo::COFFEE_CAN.name);
+    assert_eq!(question.about.value, "23000");
+    shop.allow(app.return_goods(&typed).await).await;
+    let done = app.return_goods(&typed).await.unwrap();
+    assert_eq!(done.made.by.map(|by| by.name).as_deref(), Some("Minh"));
+    assert!(matches!(
+        app.return_goods(&typed).await,
+        Err(Error::ApprovalNeeded(_))
+    ));
+    assert_eq!(shop.log().await.len(), 1);
+    shop.till.end().await;
+}
+
+#[tokio::test]
+async fn what_a_code_stands_for_and_who_may_owe_is_a_managers_to_say() {
+    let shop = Staffed::ready().await;
+    let app = &shop.till.app;
+    let (found, _) = app.search_products(demo::BEER_CAN.name).await.unwrap();
+    let beer = found[0].product.variation_id;
+    let unit = app.units_of(beer).await.unwrap()[0].id;
+    let formats = [("20".to_owned(), 5, LabelHolds::Weight)];
+    let refused = [
+        asked(app.give_barcode("18930000000000", beer, unit).await),
+        asked(app.set_scale_labels(&formats).await),
+        asked(app.set_credit_limit("500.000").await),
+        asked(app.set_returns_without_invoice(true).await),
+    ];
+    assert!(
+        refused
+            .iter()
+            .all(|asked| asked.right == Right::ChangeSettings)
+    );
+    assert!(app.scan("18930000000000").await.is_err());
+
+    // A label that was printed at another price is nobody's change of it.
+    shop.sign_in(shop.lan, MANAGER).await.unwrap();
+    let formats = [("21".to_owned(), 5, LabelHolds::Price)];
+    app.set_scale_labels(&formats).await.unwrap();
+    let (found, _) = app.search_products(demo::LOOSE_RICE.name).await.unwrap();
+    let rice = found[0].product.variation_id;
+    let kilogram = app.units_of(rice).await.unwrap()[0].id;
+    app.give_barcode("2100005123457", rice, kilogram)
+        .await
+        .unwrap();
+    shop.sign_in(shop.minh, CASHIER).await.unwrap();
+    let counter = app.scan("2100005000161").await.unwrap();
+    assert_eq!(counter.cart.lines()[1].total().to_string(), "16");
+    assert!(counter.cart.lines()[1].price.is_some());
+    shop.till.end().await;
+}
+
 #[tokio::test]
 async fn what_was_allowed_is_void_when_somebody_else_stands_at_the_till_or_time_has_passed() {
     let shop = Staffed::ready().await;
@@ -298,7 +377,7 @@ async fn a_till_with_people_starts_locked_and_sells_to_nobody_until_one_signs_in
     let app = &shop.till.app;
     let status = app.status().await.unwrap();
     assert!(status.has_people && status.at_till.is_none());
-    let scanned = app.scan(nextx_sandbox::demo::COFFEE_CAN.barcode).await;
+    let scanned = app.scan(demo::COFFEE_CAN.barcode).await;
     assert!(matches!(scanned, Err(Error::NobodyAtTill)));
     assert!(matches!(
         app.open_shift(None).await,
@@ -326,7 +405,7 @@ async fn a_marketer_does_nothing_at_the_counter() {
         .unwrap();
     let hoa = app.people().await.unwrap().team.people()[2].id;
     shop.sign_in(hoa, "3690").await.unwrap();
-    let scanned = app.scan(nextx_sandbox::demo::COFFEE_CAN.barcode).await;
+    let scanned = app.scan(demo::COFFEE_CAN.barcode).await;
     assert!(matches!(scanned, Err(Error::NotAllowed(Right::Sell))));
     shop.till.end().await;
 }
