@@ -18,10 +18,7 @@ async fn a_case_is_scanned_by_the_barcode_that_the_shop_gave_it() {
     let unknown = till.app.scan(CASE).await;
     assert!(matches!(unknown, Err(Error::UnknownBarcode(code)) if code == CASE));
     let (beer, units) = units_of(&till, demo::BEER_CAN.name).await;
-    let case = units
-        .iter()
-        .find(|unit| !unit.base)
-        .expect("beer comes in cases");
+    let case = units.iter().find(|unit| !unit.base).unwrap();
 
     let counter = till.app.give_barcode(CASE, beer, case.id).await.unwrap();
     let line = &counter.cart.lines()[0];
