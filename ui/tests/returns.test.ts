@@ -131,6 +131,17 @@ describe("a return", () => {
     expect(at("return-given")).toBeNull();
   });
 
+  it("of goods that are still owed is taken off the debt", async () => {
+    await openFirst("on-account=1");
+    press("a", 300, { ctrlKey: true, code: "KeyA" });
+    await quantityOf(0, "3");
+    await until(() => expect(at("return-method-on_account")?.getAttribute("aria-pressed")).toBe("true"));
+    expect(text("return-method-on_account")).toBe("Trừ vào nợ");
+    press("F9", 300);
+    await shown("return-done");
+    expect(text("return-done")).toContain("Trừ vào nợ");
+  });
+
   it("says that other tills are not known of while the network is gone", async () => {
     await openFirst("offline=1");
     await shown("return-here-alone");

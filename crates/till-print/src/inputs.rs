@@ -203,7 +203,13 @@ impl<'a> Compositor<'a> {
         let mut tenders: Array = receipt
             .tenders
             .iter()
-            .map(|tender| row(self.labels.tender(tender.method), amount(tender.amount)))
+            .map(|tender| {
+                let label = match receipt.kind {
+                    ReceiptKind::Return => self.labels.refund(tender.method),
+                    ReceiptKind::Sale => self.labels.tender(tender.method),
+                };
+                row(label, amount(tender.amount))
+            })
             .collect();
         if !tenders.is_empty() && receipt.kind == ReceiptKind::Sale {
             tenders.push(row(self.labels.change, amount(receipt.change)));

@@ -33,6 +33,7 @@ pub(crate) struct Labels {
     card: &'static str,
     e_wallet: &'static str,
     on_account: &'static str,
+    off_the_debt: &'static str,
     pub(crate) debt_slip: &'static str,
     pub(crate) debt_undone: &'static str,
     pub(crate) debt_before: &'static str,
@@ -77,6 +78,7 @@ const VI: Labels = Labels {
     card: "Thẻ",
     e_wallet: "Ví điện tử",
     on_account: "Còn nợ",
+    off_the_debt: "Trừ vào nợ",
     debt_slip: "PHIẾU THU NỢ",
     debt_undone: "PHIẾU HỦY THU NỢ",
     debt_before: "Nợ trước",
@@ -118,6 +120,7 @@ const EN: Labels = Labels {
     card: "Card",
     e_wallet: "E-wallet",
     on_account: "Still owed",
+    off_the_debt: "Off the debt",
     debt_slip: "DEBT PAYMENT",
     debt_undone: "DEBT PAYMENT UNDONE",
     debt_before: "Owed before",
@@ -170,6 +173,14 @@ impl Labels {
             TenderMethod::EWallet => self.e_wallet,
             TenderMethod::OnAccount => self.on_account,
             TenderMethod::Exchange => self.exchange,
+        }
+    }
+
+    /// How what goods that came back are worth was given back.
+    pub(crate) fn refund(&self, method: TenderMethod) -> &'static str {
+        match method {
+            TenderMethod::OnAccount => self.off_the_debt,
+            other => self.tender(other),
         }
     }
 

@@ -37,12 +37,14 @@ export class FakeReturns {
     .slice(0, 3)
     .map(lineOf);
   readonly #offline: boolean;
+  readonly #onAccount: boolean;
   /** What was confirmed. */
   readonly confirmed: ReturnInput[] = [];
 
   constructor(wish: URLSearchParams) {
     this.allowed = wish.has("without-invoice");
     this.#offline = wish.has("offline");
+    this.#onAccount = wish.has("on-account");
   }
 
   find(query: string): SalesFound {
@@ -65,7 +67,7 @@ export class FakeReturns {
       invoiceNo: INVOICE,
       at: Date.parse("2026-11-23T09:38:00+07:00"),
       customer: "Trần Thị Mẫu",
-      payments: ["cash"],
+      payments: [this.#onAccount ? "on_account" : "cash"],
       total: this.#lines.reduce((sum, { charged }) => sum + charged, 0),
       lines: structuredClone(this.#lines),
       known: this.#offline ? "here_alone" : "everywhere",
@@ -126,7 +128,7 @@ export class FakeReturns {
       toRefund: Math.max(-difference, 0),
       change: input.given === "" ? 0 : Math.max(dong(input.given) - difference, 0),
       drawer: 200_000,
-      methods: ["cash", "bank_transfer"],
+      methods: this.#onAccount && difference <= 0 ? ["cash", "bank_transfer", "on_account"] : ["cash", "bank_transfer"],
       known: this.ask(),
       confirmable: error === null,
       error,

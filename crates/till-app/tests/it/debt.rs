@@ -1,7 +1,11 @@
 use nextx_sandbox::demo;
 use till_app::{
     Error,
-    ops::{accounts::Account, payment::TypedTender},
+    ops::{
+        accounts::Account,
+        payment::TypedTender,
+        returns::{ReturnFrom, TypedReturn},
+    },
 };
 use till_core::{
     Money,
@@ -259,5 +263,83 @@ async fn a_debt_paid_off_stays_paid_through_a_restart_and_is_in_the_export() {
         .unwrap();
     assert_eq!(read.debt.amount, dong(PRICE - 1_000));
     assert_eq!(till.creates().await, creates, "nothing of it goes to NextX");
+    till.end().await;
+}
+
+/// Goods that nobody has paid for are not paid back: the debt falls, the drawer stays as it was.
+#[tokio::test]
+async fn goods_sold_on_account_come_back_off_the_debt() {
+    let till = Till::ready().await;
+    till.app.set_credit_limit("1.000.000").await.unwrap();
+    till.app.open_shift(Some(&[])).await.unwrap();
+    till.network(false);
+    let customer = customer(&till).await;
+    let sale = sell(&till, &[(TenderMethod::OnAccount, "")]).await.unwrap();
+    assert_eq!(account(&till, customer).await.debt.amount, dong(PRICE));
+    let typed = |method| TypedReturn {
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "1".to_owned())],
+        goods: Vec::new(),
+        taken: Vec::new(),
+        fee: "2.000".to_owned(),
+        method,
+        given: String::new(),
+        reason: "Hàng lỗi".to_owned(),
+    };
+    let quote = till
+        .app
+        .quote_return(&typed(TenderMethod::OnAccount))
+        .await
+        .unwrap();
+    assert!(quote.refusal().is_none());
+    assert!(quote.methods.contains(&TenderMethod::OnAccount));
+    let drawer = quote.drawer;
+    assert_eq!(drawer, Some(Money::ZERO));
+    till.app
+        .return_goods(&typed(TenderMethod::OnAccount))
+        .await
+        .unwrap();
+    // The fee is what the shop keeps.
+    assert_eq!(account(&till, customer).await.debt.amount, dong(2_000));
+    let after = till
+        .app
+        .quote_return(&typed(TenderMethod::Cash))
+        .await
+        .unwrap();
+    assert_eq!(after.drawer, drawer);
+
+    till.network(true);
+    till.eventually("the return is at NextX", async |till| {
+        till.app.strip().await.unwrap().counts.unsent == 0
+    })
+    .await;
+    assert_eq!(till.sandbox.received_returns().await.unwrap().len(), 1);
+    till.end().await;
+}
+
+/// Who has no name owes nothing that could be less.
+#[tokio::test]
+async fn a_walk_in_has_no_debt_to_take_anything_off() {
+    let till = Till::ready().await;
+    let sale = till.sell().await;
+    let typed = TypedReturn {
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "1".to_owned())],
+        goods: Vec::new(),
+        taken: Vec::new(),
+        fee: String::new(),
+        method: TenderMethod::OnAccount,
+        given: String::new(),
+        reason: String::new(),
+    };
+    let quote = till.app.quote_return(&typed).await.unwrap();
+    assert!(!quote.methods.contains(&TenderMethod::OnAccount));
+    for refused in [
+        quote.refusal(),
+        till.app.return_goods(&typed).await.err().as_ref(),
+    ] {
+        let why = matches!(refused, Some(Error::Payment(PaymentError::CustomerMissing)));
+        assert!(why, "{refused:?}");
+    }
     till.end().await;
 }

@@ -155,7 +155,11 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
   }
   const answer = await newest(() => ask(commands.returnQuote(asked)));
   if (answer === null) return;
-  if (answer.status === "ok") returns.quote = answer.data;
+  if (answer.status === "ok") {
+    returns.quote = answer.data;
+    // Who takes more goods than they bring back pays for them.
+    if (!answer.data.methods.includes(returns.method)) returns.method = "cash";
+  }
   returns.error = answer.status === "error" ? answer.error : null;
 }
 
@@ -177,6 +181,8 @@ export async function openSale(source: ReturnSource): Promise<void> {
   returns.without = false;
   if (!(await reload(source))) return;
   returns.source = source;
+  // Goods that nobody has paid for are not paid back.
+  if (returns.sale?.payments.includes("on_account")) returns.method = "on_account";
   const first = returns.sale?.lines.findIndex(({ left }) => left !== "0") ?? 0;
   returns.current = Math.max(first, 0);
   returns.asking = true;

@@ -4,7 +4,7 @@ use till_core::{
     Cart, Money, Quantity,
     cart::{CartLine, CartProduct, Unit},
     exchange::Settlement,
-    payment::TenderMethod,
+    payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
     sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Sold, Unbilled, worth},
 };
@@ -41,7 +41,7 @@ pub struct ReturnQuote {
     /// What should be in the drawer, where it was counted.
     pub drawer: Option<Money>,
     /// The ways in which the difference can go.
-    pub methods: &'static [TenderMethod],
+    pub methods: Vec<TenderMethod>,
     /// Who was asked what has come back before.
     pub known: Known,
     /// What is wrong beside lines and goods.
@@ -128,6 +128,7 @@ impl Session {
             goods.push(bring(product, unit, typed, &mut parts, &mut back));
         }
         let taken = self.take(&typed.taken, &mut parts, sold.as_ref()).await?;
+        let customer = sold.as_ref().and_then(|sold| sold.customer.as_ref());
         let full = back.iter().map(full_price).sum();
         let worth = worth(&back).map_err(StoreError::from)?;
         let mut wrong = None;
@@ -153,6 +154,11 @@ impl Session {
             }
         };
         wrong = self.forbids(typed, back.is_empty()).await?.or(wrong);
+        let methods = methods(customer.is_some(), settled);
+        let is_even = settled.to_pay == settled.to_refund;
+        if typed.method == TenderMethod::OnAccount && !is_even && !methods.contains(&typed.method) {
+            wrong = wrong.or(Some(PaymentError::CustomerMissing.into()));
+        }
         let quote = ReturnQuote {
             lines,
             goods,
@@ -166,7 +172,7 @@ impl Session {
             settled,
             change: parts.given - settled.to_pay,
             drawer: self.in_drawer().await?,
-            methods: &REFUND_METHODS,
+            methods,
             known,
             wrong,
         };
@@ -235,6 +241,13 @@ impl Session {
         };
         Ok(self.store.shift_report(shift.id).await?.cash.expected())
     }
+}
+
+/// How the difference is settled. What goes back to a customer with a name may be taken off what they owe.
+fn methods(is_named: bool, settled: Settlement) -> Vec<TenderMethod> {
+    let may_owe = is_named && !settled.to_pay.is_positive();
+    let off_the_debt = may_owe.then_some(TenderMethod::OnAccount);
+    REFUND_METHODS.into_iter().chain(off_the_debt).collect()
 }
 
 /// Goods without an invoice, as typed.
