@@ -24,7 +24,27 @@ enum Meant {
     Weighed(CartProduct, Weighed),
 }
 
+impl Meant {
+    /// The product, in whichever unit and quantity.
+    fn product(self) -> CartProduct {
+        match self {
+            Self::Product(product) | Self::Unit(product, _) | Self::Weighed(product, _) => product,
+        }
+    }
+}
+
 impl App {
+    /// The product that a code stands for.
+    ///
+    /// # Errors
+    /// [`Error::UnknownBarcode`], [`Error::Store`]
+    pub async fn product_scanned(&self, code: &str) -> Result<CartProduct, Error> {
+        let code = code.trim();
+        let meant = self.session().await?.meant_by(code).await?;
+        let meant = meant.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
+        Ok(meant.product())
+    }
+
     /// Adds what a code stands for: a product by its barcode, a unit by the barcode that the shop gave it, a product by its
     /// code, or the goods of a scale's label.
     ///
@@ -60,11 +80,9 @@ impl App {
         let session = self.session().await?;
         let code = code.trim();
         if let Some(meant) = session.meant_by(code).await? {
-            let (Meant::Product(product) | Meant::Unit(product, _) | Meant::Weighed(product, _)) =
-                meant;
             return Err(Error::BarcodeTaken {
                 code: code.to_owned(),
-                product: product.name,
+                product: meant.product().name,
             });
         }
         let product = session.store.product(variation_id).await?;

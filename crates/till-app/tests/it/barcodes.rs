@@ -25,6 +25,9 @@ async fn a_case_is_scanned_by_the_barcode_that_the_shop_gave_it() {
     assert_eq!((&line.unit, line.total()), (case, case.price));
     let counter = till.app.scan(CASE).await.unwrap();
     assert_eq!(counter.cart.lines()[0].quantity.to_string(), "2");
+    // Where goods come back the code means the product alone.
+    let product = till.app.product_scanned(CASE).await.unwrap();
+    assert_eq!(product.variation_id, beer);
     // A can is a line of its own.
     let counter = till.app.scan(demo::BEER_CAN.barcode).await.unwrap();
     assert_eq!(counter.cart.lines().len(), 2);

@@ -6,7 +6,6 @@ use jiff::{ToSpan, civil::Date};
 use nextx_api::{BranchId, SellOrderListItem, SellOrderQuery};
 use till_core::{
     Money,
-    cart::CartProduct,
     clock::{shop_date, shop_zone},
     fold,
     sale::Sale,
@@ -127,17 +126,6 @@ impl App {
         let is_it = |sale: &FoundSale| sale.invoice_no.eq_ignore_ascii_case(typed);
         found.exact = found.sales.len() == 1 && found.sales.iter().any(is_it);
         Ok(found)
-    }
-
-    /// The product with this barcode or code.
-    ///
-    /// # Errors
-    /// [`Error::UnknownBarcode`], [`Error::Store`]
-    pub async fn product_scanned(&self, code: &str) -> Result<CartProduct, Error> {
-        let session = self.session().await?;
-        let code = code.trim();
-        let product = session.store.product_by_code(code).await?;
-        product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))
     }
 }
 
