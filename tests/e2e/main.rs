@@ -13,6 +13,7 @@ mod bad_input;
 mod barcodes;
 mod catalogue;
 mod customer_display;
+mod day;
 mod debt;
 mod driver;
 mod first_start;
