@@ -20,12 +20,14 @@ const TAKEN: &str = "target/e2e";
 /// Where the README's pictures are committed.
 const SHOWN: &str = "docs/pictures";
 /// The pictures that the README shows.
-const PICTURES: [&str; 5] = [
+const PICTURES: [&str; 7] = [
     "keyboard-cart",
     "keyboard-search",
     "keyboard-receipt",
     "transfer-vietqr",
     "second-start-payment-dark-en",
+    "returns-exchange",
+    "customer-vi-goods",
 ];
 
 /// A command that builds the app and what drives it, and performs the tests, or the one job that is no test.
