@@ -523,6 +523,10 @@ impl App {
         &self.changes
     }
 
+    pub(crate) async fn has_customer_display(&self) -> bool {
+        self.settings.lock().await.customer_display
+    }
+
     pub(crate) async fn language(&self) -> Language {
         self.settings.lock().await.language
     }

@@ -123,8 +123,8 @@ impl App {
             transfer_account_missing,
             on_account,
         };
-        // A question that a sale has overtaken takes no thanks away.
-        if !cart.is_empty() {
+        // Each keystroke asks. A question that a sale has overtaken takes no thanks away.
+        if !cart.is_empty() && self.has_customer_display().await {
             session.show_payment(cart.revision, &quote, typed);
         }
         Ok(quote)
@@ -175,7 +175,9 @@ impl App {
             .await?;
         let next = session.store.cart().await?.revision;
         drop(held);
-        session.show_paid(&sale, next);
+        if self.has_customer_display().await {
+            session.show_paid(&sale, next);
+        }
         session.outbox.wake();
         self.print_after(&session, &sale).await;
         for change in [
