@@ -82,26 +82,22 @@ impl Choices {
 /// Runs it, prints what happened as one table and what was found as the last line. Answers whether nothing was found.
 pub(crate) fn perform(root: &Path, choices: Choices) -> Result<bool, Failure> {
     build(root)?;
-    try_all(root, choices)
+    Ok(try_all(root, choices)?.is_empty())
 }
 
-fn try_all(root: &Path, choices: Choices) -> Result<bool, Failure> {
+/// Prints what happened; answers with what is not as it should be.
+fn try_all(root: &Path, choices: Choices) -> Result<Vec<String>, Failure> {
     let layers = [simulated(root, choices)?, real(root, choices)?];
     for line in table(&layers) {
         say::line(line);
     }
-    let mut good = true;
-    for layer in &layers {
-        for complaint in &layer.complaints {
-            say::line(complaint);
-        }
-        if !layer.is_good() {
-            good = false;
-            say::line(format_args!(
-                "{}: not as it should be; the same again: {}",
-                layer.name, layer.command
-            ));
-        }
+    let found: Vec<String> = layers
+        .iter()
+        .filter(|layer| !layer.is_good())
+        .flat_map(Layer::words)
+        .collect();
+    for words in &found {
+        say::line(words);
     }
     let sum = |found: fn(&Layer) -> u64| layers.iter().map(found).sum::<u64>();
     say::line(format_args!(
@@ -110,18 +106,19 @@ fn try_all(root: &Path, choices: Choices) -> Result<bool, Failure> {
         sum(|layer| layer.doubled),
         sum(|layer| layer.stuck)
     ));
-    Ok(good)
+    Ok(found)
 }
 
 /// A step of `cargo xtask test`, with the program that the tests before were built with.
 pub(crate) fn step(root: &Path) -> Result<(), Failure> {
     let choices = Choices::default();
-    if try_all(root, choices)? {
+    let found = try_all(root, choices)?;
+    if found.is_empty() {
         return Ok(());
     }
     Err(Failure::new(
         "selling over a line that fails",
-        "something was lost, doubled or stuck, or a fault did not happen; the table and the last lines tell",
+        found.join("; "),
         format!("run `{}` until it holds", choices.command()),
     ))
 }
@@ -301,6 +298,16 @@ impl Layer {
 
     fn is_good(&self) -> bool {
         self.content && self.lost + self.doubled + self.stuck == 0
+    }
+
+    /// What it complains of, and the command that does the same again.
+    fn words(&self) -> Vec<String> {
+        let mut words = self.complaints.clone();
+        words.push(format!(
+            "{}: lost {}, doubled {}, stuck {}; the same again: {}",
+            self.name, self.lost, self.doubled, self.stuck, self.command
+        ));
+        words
     }
 }
 
