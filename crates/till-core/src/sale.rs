@@ -67,6 +67,9 @@ pub struct Sale {
     /// Who made it; `None` on a till without people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
+    /// The key of the cart that it was; `None` where it was none of the counter's, or had none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cart: Option<String>,
     /// The return whose goods this was exchanged for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchange>,
@@ -124,6 +127,7 @@ impl Sale {
             method_names: MethodNames::default(),
             shift: None,
             by: None,
+            cart: None,
             exchange: None,
         })
     }

@@ -181,6 +181,25 @@ pub(crate) async fn leave(
     remove(tx, id).await
 }
 
+/// Takes the carts away that are sales by now: a database that is older than its journal may still have them.
+pub(crate) async fn leave_paid(tx: &mut Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+    let paid = sqlx::query(
+        "SELECT id, current FROM cart
+         WHERE key IN (SELECT content ->> '$.document.cart' FROM outbox WHERE kind = 'sale')",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in paid {
+        let id = row.get("id");
+        if row.get("current") {
+            leave(tx, id).await?;
+        } else {
+            remove(tx, id).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The number of the cart on the counter.
 pub(crate) async fn current(
     tx: &mut Transaction<'static, Sqlite>,

@@ -12,7 +12,7 @@ use till_core::{
 use uuid::Uuid;
 
 use crate::{
-    StoreError, approvals, customers,
+    StoreError, approvals, cart, customers,
     journal::{KeptDocument, KeptState, Known, KnownDocument},
     keeper::{self, is_on_its_way},
     opening::put_json,
@@ -221,6 +221,7 @@ pub(crate) async fn apply(
         }
     }
     open_what_is_named(tx).await?;
+    cart::leave_paid(tx).await?;
     recovered.unsent = settle_states(tx, &known, now).await?;
     Ok(recovered)
 }

@@ -66,7 +66,11 @@ impl Store {
     ) -> Result<Sale, StoreError> {
         let id = random.uuid(confirmation.sold_at);
         let mut tx = self.begin().await?;
-        let (cart, reserved) = current_cart(&mut tx).await?;
+        let Current {
+            cart,
+            reserved,
+            key,
+        } = current_cart(&mut tx).await?;
         if cart.revision != confirmation.cart_revision {
             return Err(StoreError::CartChanged);
         }
@@ -84,6 +88,7 @@ impl Store {
         let (place, named) = (confirmation.place.clone(), (id, invoice_no));
         let mut sale = Sale::confirm(&cart, paid, place, named, *sold_at)?;
         sale.by = self.at_till();
+        sale.cart = key;
         let shift = shifts::current_or_new(&mut tx, *sold_at, random, sale.by.clone());
         sale.shift = Some(shift.await?);
         sale.method_names = opening::get(&mut tx, METHOD_NAMES)
@@ -179,19 +184,27 @@ impl Store {
     }
 }
 
-async fn current_cart(
-    tx: &mut Transaction<'static, Sqlite>,
-) -> Result<(Cart, Option<String>), StoreError> {
-    let row = sqlx::query("SELECT document, invoice_no FROM cart WHERE current = 1")
+/// The cart on the counter.
+#[derive(Default)]
+struct Current {
+    cart: Cart,
+    /// The invoice number that it has shown.
+    reserved: Option<String>,
+    key: Option<String>,
+}
+
+async fn current_cart(tx: &mut Transaction<'static, Sqlite>) -> Result<Current, StoreError> {
+    let row = sqlx::query("SELECT document, invoice_no, key FROM cart WHERE current = 1")
         .fetch_optional(&mut **tx)
         .await?;
-    match row {
-        Some(row) => Ok((
-            serde_json::from_str(row.get("document"))?,
-            row.get("invoice_no"),
-        )),
-        None => Ok((Cart::default(), None)),
-    }
+    let Some(row) = row else {
+        return Ok(Current::default());
+    };
+    Ok(Current {
+        cart: serde_json::from_str(row.get("document"))?,
+        reserved: row.get("invoice_no"),
+        key: row.get("key"),
+    })
 }
 
 /// Whether this till took the number: one that was renamed since takes a new one.

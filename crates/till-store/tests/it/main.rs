@@ -9,6 +9,7 @@ mod decisions;
 mod full_disk;
 mod opening;
 mod outbox;
+mod paid_carts;
 mod people;
 mod printed;
 mod returns;
