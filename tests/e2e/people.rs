@@ -116,7 +116,7 @@ async fn a_cashier_takes_over_by_keyboard_and_a_manager_allows_half_off_on_the_s
         pin(&window, MANAGER).await;
         window.wait_gone("approve-dialog").await;
         window.click("people-log").await;
-        let log = window.text("approval-1").await;
+        let log = window.text("approvals-1").await;
         assert!(
             log.contains("50") && log.contains("Minh") && log.contains("Lan"),
             "{log}"

@@ -7,6 +7,7 @@ use till_core::{
     decision::{Decision, KEPT_UNSEEN, Standing},
     document::{Content, Document, RecordUpdate},
     outbox::DocumentState,
+    people::By,
 };
 use uuid::Uuid;
 
@@ -101,6 +102,8 @@ pub struct LoggedDecision {
     pub decision: Decision,
     /// Why, as the person typed it.
     pub reason: String,
+    /// Who stood at the till; `None` where it had no people.
+    pub by: Option<By>,
     /// Where the document stood before.
     pub before: Option<DocumentState>,
     /// What the document is now; `None` where it cannot be read any more.
@@ -253,7 +256,7 @@ impl Store {
     ) -> Result<Vec<LoggedDecision>, StoreError> {
         let rows = sqlx::query(
             "SELECT outbox_log.document_id, decided_at, decision, reason, before ->> '$.state' AS before,
-                    outbox.content
+                    decided_by, outbox.content
              FROM outbox_log LEFT JOIN outbox USING (document_id)
              WHERE ?1 IS NULL OR outbox_log.document_id = ?1 ORDER BY outbox_log.id DESC LIMIT ?2 OFFSET ?3",
         )
@@ -274,6 +277,10 @@ impl Store {
                     decided_at: row.get("decided_at"),
                     decision,
                     reason: row.get("reason"),
+                    by: row
+                        .get::<Option<&str>, _>("decided_by")
+                        .map(serde_json::from_str)
+                        .transpose()?,
                     before: row
                         .get::<Option<&str>, _>("before")
                         .and_then(DocumentState::named),
@@ -296,7 +303,15 @@ impl Store {
         decided.require(Decision::Retry, reason)?;
         decided.go_on_from_found();
         queue(&mut tx, &decided.document, None, now).await?;
-        log(&mut tx, id, Decision::Retry, reason, &decided.before, now).await?;
+        log(
+            &mut tx,
+            id,
+            (Decision::Retry, reason),
+            &decided.before,
+            now,
+            self.at_till(),
+        )
+        .await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
@@ -333,7 +348,15 @@ impl Store {
         }
         decided.go_on_from_found();
         queue(&mut tx, &decided.document, depends_on, now).await?;
-        log(&mut tx, id, Decision::Mend, reason, &decided.before, now).await?;
+        log(
+            &mut tx,
+            id,
+            (Decision::Mend, reason),
+            &decided.before,
+            now,
+            self.at_till(),
+        )
+        .await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
@@ -363,7 +386,15 @@ impl Store {
         {
             customers::confirm(&mut tx, customer.id, remote_id).await?;
         }
-        log(&mut tx, id, Decision::Keep, reason, &before, now).await?;
+        log(
+            &mut tx,
+            id,
+            (Decision::Keep, reason),
+            &before,
+            now,
+            self.at_till(),
+        )
+        .await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
@@ -394,7 +425,15 @@ impl Store {
             .bind(document.id)
             .execute(&mut *tx)
             .await?;
-        log(&mut tx, id, Decision::Discard, reason, &before, now).await?;
+        log(
+            &mut tx,
+            id,
+            (Decision::Discard, reason),
+            &before,
+            now,
+            self.at_till(),
+        )
+        .await?;
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
@@ -492,19 +531,21 @@ async fn queue(
 async fn log(
     tx: &mut Transaction<'static, Sqlite>,
     id: Uuid,
-    decision: Decision,
-    reason: &str,
+    (decision, reason): (Decision, &str),
     before: &str,
     now: i64,
+    by: Option<By>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox_log (document_id, decided_at, decision, reason, before) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO outbox_log (document_id, decided_at, decision, reason, before, decided_by)
+         VALUES (?, ?, ?, ?, ?, ?)",
     )
     .bind(id.to_string())
     .bind(now)
     .bind(decision.as_str())
     .bind(reason.trim())
     .bind(before)
+    .bind(by.map(|by| serde_json::to_string(&by)).transpose()?)
     .execute(&mut **tx)
     .await?;
     Ok(())

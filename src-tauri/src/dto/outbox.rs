@@ -552,6 +552,8 @@ pub struct LogRow {
     at: Moment,
     decision: DecisionKind,
     reason: String,
+    /// Who stood at the till; `null` where it had no people.
+    by: Option<String>,
     before: Option<DocumentState>,
 }
 
@@ -572,6 +574,7 @@ impl From<LoggedDecision> for LogRow {
                 Decision::Keep => DecisionKind::Keep,
             },
             reason: logged.reason,
+            by: logged.by.map(|by| by.name),
             before: logged.before.map(Into::into),
         }
     }

@@ -93,7 +93,7 @@ export class FakeOutbox {
     const found = this.rows.find((each) => each.id === id);
     if (found === undefined) throw fail("not_found");
     const { kind, number, name, state } = found;
-    this.log.unshift({ documentId: id, kind, number, name, at: Date.now(), decision, reason, before: state });
+    this.log.unshift({ documentId: id, kind, number, name, at: Date.now(), decision, reason, by: null, before: state });
     Object.assign(found, { group, state: STATES[group], reason: null, needsPerson: false });
     return null;
   }

@@ -6,6 +6,7 @@ use till_core::{
         Content, DocumentKind, NewCustomer, NewLead, NewTask, RecordKind, RecordUpdate, code_of,
     },
     outbox::DocumentState,
+    people::By,
     sale::Sale,
 };
 use till_store::{CustomerRow, Decision, Filter, Group, Mending, Settled, StoreError};
@@ -78,6 +79,11 @@ async fn a_sale_that_is_given_up_gives_its_stock_back_and_stays_in_the_list_with
     let without = shop.store.discard_document(id, "  ", NOON).await;
     assert!(matches!(without, Err(StoreError::ReasonMissing)));
     assert_eq!(shop.on_hand(1).await, "18");
+    let lan = By {
+        id: Uuid::from_u128(7),
+        name: "Lan".to_owned(),
+    };
+    shop.store.set_at_till(Some(lan.clone()));
     shop.store
         .discard_document(id, "khách không mua nữa", NOON)
         .await
@@ -92,6 +98,7 @@ async fn a_sale_that_is_given_up_gives_its_stock_back_and_stays_in_the_list_with
     assert_eq!(listed[0].group, Group::Discarded);
     let log = shop.store.decisions(None, 0, 10).await.unwrap();
     assert_eq!(log[0].reason, "khách không mua nữa");
+    assert_eq!(log[0].by, Some(lan));
     assert_eq!(shop.store.outbox_counts(0).await.unwrap().unsent, 0);
 }
 

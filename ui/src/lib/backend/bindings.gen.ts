@@ -753,6 +753,8 @@ export type LogRow = {
 	at: Moment,
 	decision: DecisionKind,
 	reason: string,
+	/**  Who stood at the till; `null` where it had no people. */
+	by: string | null,
 	before: DocumentState | null,
 };
 
