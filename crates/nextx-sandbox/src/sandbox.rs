@@ -116,6 +116,19 @@ impl Sandbox {
         self.shop.clock.advance(by);
     }
 
+    /// Deletes a product, as a shop does at NextX itself: the API has no operation for it. It is in no answer any more but
+    /// those about documents that name it, and none can name it anew.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn withdraw_product(&self, variation_id: i64) -> Result<(), SandboxError> {
+        sqlx::query("UPDATE product SET withdrawn = 1 WHERE variation_id = ?1")
+            .bind(variation_id)
+            .execute(&self.shop.pool)
+            .await?;
+        Ok(())
+    }
+
     /// What a customer owes the shop by its ledger, as a plain decimal in đồng; negative where the shop owes. The
     /// opening balance is no part of it.
     ///

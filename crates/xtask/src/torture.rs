@@ -4,6 +4,7 @@
 use std::{
     path::Path,
     process::{Command, Stdio},
+    thread,
 };
 
 use serde_json::{Value, json};
@@ -87,7 +88,19 @@ pub(crate) fn perform(root: &Path, choices: Choices) -> Result<bool, Failure> {
 
 /// Prints what happened; answers with what is not as it should be.
 fn try_all(root: &Path, choices: Choices) -> Result<Vec<String>, Failure> {
-    let layers = [simulated(root, choices)?, real(root, choices)?];
+    say::step("Simulate lives of documents in virtual time");
+    say::step("Sell over a line that fails, and kill the till while it sells");
+    // The real till waits most of the time.
+    let layers = thread::scope(|scope| {
+        let simulated = scope.spawn(|| simulated(root, choices));
+        let real = real(root, choices);
+        let simulated = simulated
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        [simulated, real]
+    });
+    let [simulated, real] = layers;
+    let layers = [simulated?, real?];
     for line in table(&layers) {
         say::line(line);
     }
@@ -163,7 +176,6 @@ fn build(root: &Path) -> Result<(), Failure> {
 
 /// Whole lives in virtual time, each run from a seed. It names the command that replays one itself.
 fn simulated(root: &Path, choices: Choices) -> Result<Layer, Failure> {
-    say::step("Simulate lives of documents in virtual time");
     let mut command = cargo(&[
         "run",
         "--quiet",
@@ -181,7 +193,6 @@ fn simulated(root: &Path, choices: Choices) -> Result<Layer, Failure> {
 
 /// The real till, store, process and socket.
 fn real(root: &Path, choices: Choices) -> Result<Layer, Failure> {
-    say::step("Sell over a line that fails, and kill the till while it sells");
     // A disk of its own that fills up is mounted for this program alone.
     let mut command = program("unshare");
     command

@@ -3,6 +3,7 @@
 
 mod barcodes;
 mod canaries;
+mod carts;
 mod clocks;
 mod connecting;
 mod debt;

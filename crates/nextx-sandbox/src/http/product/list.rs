@@ -84,7 +84,11 @@ impl Listing {
         if !served {
             return Ok(Vec::new());
         }
-        let all = self.types.is_none() && self.pattern.is_none();
+        let complete: bool =
+            sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM product WHERE withdrawn)")
+                .fetch_one(&shop.pool)
+                .await?;
+        let all = complete && self.types.is_none() && self.pattern.is_none();
         if all && self.order == ListOrder::Usual {
             self.read_by_place(shop).await
         } else {
@@ -112,7 +116,8 @@ impl Listing {
                      WHERE store.branch_id = ?1 AND (?2 IS NULL OR store.id = ?2)) AS quantity
              FROM product CROSS JOIN unit ON unit.id = product.unit_id
              LEFT JOIN category ON category.id = product.category_id
-             WHERE (?3 IS NULL OR product.search_text LIKE ?3 ESCAPE '\\')
+             WHERE NOT product.withdrawn
+               AND (?3 IS NULL OR product.search_text LIKE ?3 ESCAPE '\\')
                AND (?4 IS NULL OR product.type IN (SELECT value FROM json_each(?4)))
              ORDER BY {order}
              LIMIT ?5 OFFSET ?6",

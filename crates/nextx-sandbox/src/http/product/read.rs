@@ -61,7 +61,7 @@ pub(super) async fn detail(State(shop): State<Arc<Shop>>, params: Params) -> Ans
                  WHERE (?1 IS NULL OR store.branch_id = ?1) AND (?2 IS NULL OR store.id = ?2)) AS quantity
          FROM product CROSS JOIN unit ON unit.id = product.unit_id
              LEFT JOIN category ON category.id = product.category_id
-         WHERE product.variation_id = ?3",
+         WHERE product.variation_id = ?3 AND NOT product.withdrawn",
     )
     .bind(branch_id)
     .bind(store_id)

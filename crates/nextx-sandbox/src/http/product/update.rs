@@ -35,8 +35,10 @@ pub(super) async fn update(State(shop): State<Arc<Shop>>, Id(id): Id, body: Byte
     let mut transaction = shop.pool.begin().await?;
     // Two statements, each of which is a seek among a million products.
     let statement = match switches.product_update_id {
-        ProductIds::Product => "SELECT * FROM product WHERE product_id = ?1 ORDER BY variation_id",
-        ProductIds::Variation => "SELECT * FROM product WHERE variation_id = ?1",
+        ProductIds::Product => {
+            "SELECT * FROM product WHERE product_id = ?1 AND NOT withdrawn ORDER BY variation_id"
+        }
+        ProductIds::Variation => "SELECT * FROM product WHERE variation_id = ?1 AND NOT withdrawn",
     };
     let variations: Vec<Variation> = sqlx::query_as(statement)
         .bind(id)

@@ -88,7 +88,7 @@ impl Goods {
         let unit_known: Option<bool> = sqlx::query_scalar(
             "SELECT ?2 IS NULL OR unit_id = ?2
                         OR EXISTS (SELECT 1 FROM json_each(larger_units) AS larger WHERE larger.value ->> 0 = ?2)
-             FROM product WHERE variation_id = ?1 AND product_id = ?3",
+             FROM product WHERE variation_id = ?1 AND product_id = ?3 AND NOT withdrawn",
         )
         .bind(self.variation_id)
         .bind(self.unit_id)

@@ -38,9 +38,11 @@ CREATE TABLE product (
     larger_units TEXT NOT NULL,    -- [[unit id, multiplier, price], ...] as JSON shows them, in wholes
     parts        TEXT NOT NULL DEFAULT '[]', -- [[variation id, quantity, unit id, price], ...] of a combo, likewise;
                                    -- null for the part's own unit or price
-    search_text  TEXT NOT NULL DEFAULT ''
+    search_text  TEXT NOT NULL DEFAULT '',
+    withdrawn    INTEGER NOT NULL DEFAULT 0 -- 1 when the shop deleted it: its old documents still name it
 );
 
+CREATE INDEX product_withdrawn ON product (withdrawn) WHERE withdrawn;
 CREATE INDEX product_by_product ON product (product_id);
 
 -- In base units. Without foreign keys: a row for each store and each of a million products is checked once, by the
