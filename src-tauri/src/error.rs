@@ -21,6 +21,7 @@ use till_core::{
     sale::SaleError,
     sell_return::ReturnError,
     shift::ShiftError,
+    stock_matrix::ThresholdError,
 };
 use till_store::StoreError;
 
@@ -59,6 +60,7 @@ pub enum ErrorCode {
     CartChanged,
     CartLineMissing,
     CartFull,
+    ThresholdsCrossed,
     AmountInvalid,
     DiscountInvalid,
     DiscountTooLarge,
@@ -204,6 +206,8 @@ impl From<&Error> for CommandError {
             Error::Cart(error) => return cart_error(*error),
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
             Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,
+            Error::Threshold(ThresholdError::Negative) => Code::QuantityInvalid,
+            Error::Threshold(ThresholdError::Crossed) => Code::ThresholdsCrossed,
             Error::Amount(_) => Code::AmountInvalid,
             Error::Discount(_) => Code::DiscountInvalid,
             Error::Payment(error) => return payment_error(*error),

@@ -9,7 +9,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people,
-        printing, returns, sales, setup, shifts,
+        printing, returns, sales, setup, shifts, stock,
     },
     events::Changed,
 };
@@ -121,6 +121,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             shifts::shift_detail,
             shifts::shift_reason_from,
             shifts::set_shift_reason_from,
+            stock::stock_list,
+            stock::stock_rows,
+            stock::stock_export,
+            stock::stock_thresholds,
+            stock::set_stock_thresholds,
             printing::printer_state,
             printing::printer_check,
             printing::set_printer,

@@ -29,6 +29,7 @@ mod returns;
 mod sale;
 mod shift;
 mod shop;
+mod stock;
 mod synchronisation;
 mod terms;
 mod unattended;

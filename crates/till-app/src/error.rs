@@ -10,6 +10,7 @@ use till_core::{
     people::{PinError, Right, TeamError},
     pricing::DiscountError,
     quantity::QuantityError,
+    stock_matrix::ThresholdError,
     vietqr::AccountError,
 };
 use till_print::PrintError;
@@ -83,6 +84,9 @@ pub enum Error {
     /// A typed quantity.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
+    /// Something that is no threshold.
+    #[error(transparent)]
+    Threshold(#[from] ThresholdError),
     /// A typed amount.
     #[error(transparent)]
     Amount(#[from] MoneyError),

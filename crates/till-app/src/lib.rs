@@ -16,6 +16,7 @@ pub mod printer;
 mod profile;
 mod session;
 pub mod system;
+pub mod table;
 pub mod vault;
 mod wire;
 mod workers;

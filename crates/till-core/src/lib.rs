@@ -26,6 +26,7 @@ pub mod sale;
 pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
+pub mod stock_matrix;
 pub mod vietqr;
 
 pub use cart::{Cart, CartError};

@@ -51,10 +51,12 @@ pub enum Right {
     ChangeSettings,
     /// Who is on the till, and with which PIN.
     ManagePeople,
+    /// Looking at the books of the shop: stock, orders and money of every branch.
+    BackOffice,
 }
 
 /// Which role may what: cashier, manager, marketer.
-const TABLE: [(Right, [bool; 3]); 8] = [
+const TABLE: [(Right, [bool; 3]); 9] = [
     (Right::Sell, [true, true, false]),
     (Right::DiscountOverLimit, [false, true, false]),
     (Right::ChangePrice, [false, true, false]),
@@ -63,6 +65,7 @@ const TABLE: [(Right, [bool; 3]); 8] = [
     (Right::RestoreBackup, [false, true, false]),
     (Right::ChangeSettings, [false, true, false]),
     (Right::ManagePeople, [false, true, false]),
+    (Right::BackOffice, [false, true, false]),
 ];
 
 impl Role {
@@ -81,11 +84,11 @@ impl Right {
         TABLE.iter().map(|(right, _)| *right)
     }
 
-    /// Whether somebody who has it may allow it once to somebody who has not. Who sells or manages people does so under
-    /// their own name.
+    /// Whether somebody who has it may allow it once to somebody who has not. Who sells, manages people or reads the
+    /// books does so under their own name.
     #[must_use]
     pub const fn can_be_approved(self) -> bool {
-        !matches!(self, Self::Sell | Self::ManagePeople)
+        !matches!(self, Self::Sell | Self::ManagePeople | Self::BackOffice)
     }
 }
 

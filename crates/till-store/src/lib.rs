@@ -33,6 +33,7 @@ mod search;
 mod settings;
 mod shifts;
 mod stock;
+mod stock_matrix;
 mod store;
 
 pub use accounts::CustomerAccount;
@@ -55,5 +56,6 @@ pub use returns::{ExchangeSale, ReturnableSale, TakeBack, TakenFrom};
 pub use sales::{Confirmation, METHOD_NAMES, SaleRow};
 pub use search::{ProductHit, SearchHits};
 pub use stock::{BranchStock, StockReading};
+pub use stock_matrix::BranchThresholds;
 pub use store::{DatabaseKey, Store};
 pub use till_core::decision::Decision;

@@ -46,6 +46,7 @@ impl Store {
             .bind(key)
             .execute(self.writer())
             .await?;
+        self.keep_journal().await;
         Ok(())
     }
 }

@@ -17,6 +17,7 @@ pub mod returns;
 pub mod sales;
 pub mod setup;
 pub mod shifts;
+pub mod stock;
 
 use std::sync::Arc;
 

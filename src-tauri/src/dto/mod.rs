@@ -14,6 +14,7 @@ pub mod returns;
 pub mod sales;
 pub mod setup;
 pub mod shifts;
+pub mod stock;
 
 use serde::Serialize;
 use specta::Type;

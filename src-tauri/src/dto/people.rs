@@ -47,6 +47,7 @@ pub enum Right {
     RestoreBackup,
     ChangeSettings,
     ManagePeople,
+    BackOffice,
 }
 
 impl From<core::Right> for Right {
@@ -60,6 +61,7 @@ impl From<core::Right> for Right {
             core::Right::RestoreBackup => Self::RestoreBackup,
             core::Right::ChangeSettings => Self::ChangeSettings,
             core::Right::ManagePeople => Self::ManagePeople,
+            core::Right::BackOffice => Self::BackOffice,
         }
     }
 }

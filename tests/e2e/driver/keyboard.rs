@@ -4,6 +4,8 @@ use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 
 pub(crate) const ENTER: char = '\u{E007}';
 pub(crate) const ESCAPE: char = '\u{E00C}';
+pub(crate) const END: char = '\u{E010}';
+pub(crate) const HOME: char = '\u{E011}';
 pub(crate) const ARROW_UP: char = '\u{E013}';
 pub(crate) const ARROW_DOWN: char = '\u{E015}';
 pub(crate) const DELETE: char = '\u{E017}';

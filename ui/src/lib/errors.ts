@@ -49,6 +49,7 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ name = "" }) => m.error_price_missing_what({ name }),
     next: m.error_price_missing_next,
   },
+  thresholds_crossed: { what: m.error_thresholds_crossed_what, next: m.error_thresholds_crossed_next },
   quantity_invalid: { what: m.error_quantity_invalid_what, next: m.error_quantity_invalid_next },
   quantity_too_large: { what: m.error_quantity_too_large_what, next: m.error_quantity_too_large_next },
   cart_empty: { what: m.error_cart_empty_what, next: m.error_cart_empty_next },

@@ -19,6 +19,7 @@ const ALL: Right[] = [
   "restore_backup",
   "change_settings",
   "manage_people",
+  "back_office",
 ];
 const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell"], marketer: [] };
 

@@ -19,8 +19,11 @@ import type {
   ReturnInput,
   SaleRow,
   ScaleLabelFormat,
+  StockHeads,
+  StockQuery,
   Strip,
   SyncProgress,
+  TableFile,
   TenderMethod,
   TransferAccount,
 } from "../../src/lib/backend/bindings.gen";
@@ -31,6 +34,7 @@ import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
 import { FakeReturns } from "./returns";
 import { FakePrinter } from "./printer";
+import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
 interface Arguments {
@@ -77,6 +81,14 @@ interface Arguments {
   person: NewPerson;
   request: string;
   limit: string;
+  number: number;
+  from: number;
+  count: number;
+  branch: number;
+  least: string;
+  most: string;
+  file: TableFile;
+  heads: StockHeads;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -130,6 +142,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   const returns = new FakeReturns(wish);
+  const stock = new FakeStock(Number(wish.get("products") ?? 0));
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
@@ -181,6 +194,14 @@ export function installFakeShell(wish: URLSearchParams): void {
   let unread = Number(wish.get("unread") ?? 0);
 
   const commands: Record<string, Command> = {
+    stock_list: ({ query }) => stock.list(query as unknown as StockQuery),
+    stock_rows: ({ number, from, count }) => stock.read(number, from, count),
+    stock_thresholds: () => stock.kept,
+    set_stock_thresholds: ({ branch, least, most }) => stock.keep(branch, least, most),
+    stock_export: ({ folder, name, file, heads }) => {
+      stock.written = { name, file, heads };
+      return `${folder}/${name}.${file}`;
+    },
     app_status: () => {
       if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");
       return status;

@@ -21,4 +21,5 @@ pub mod returns;
 pub mod rights;
 pub mod setup;
 pub mod shifts;
+pub mod stock;
 pub mod tabs;

@@ -21,5 +21,6 @@ mod secrets;
 mod selling;
 mod sending;
 mod shifts;
+mod stock;
 mod switches;
 mod till;

@@ -18,6 +18,7 @@ use till_core::{
     people::{By, PinError, Right, Role, TeamError},
     pricing::CashRounding,
     scale_label::LabelHolds,
+    stock_matrix::Wanted,
 };
 use uuid::Uuid;
 
@@ -508,5 +509,21 @@ async fn the_owner_sets_a_forgotten_pin_by_the_secret_or_by_the_recovery_code() 
     let log = shop.log().await;
     assert_eq!(log.len(), 2);
     assert_eq!((log[0].0, log[0].3.as_str()), (Right::ManagePeople, ""));
+    shop.till.end().await;
+}
+
+#[tokio::test]
+async fn the_books_are_a_managers_alone_and_nobody_allows_them_once() {
+    let shop = Staffed::ready().await;
+    let app = &shop.till.app;
+    let refused = app.list_stock(Wanted::default(), true).await;
+    assert!(matches!(refused, Err(Error::NotAllowed(Right::BackOffice))));
+    shop.sign_in(shop.lan, MANAGER).await.unwrap();
+    let list = app.list_stock(Wanted::default(), true).await.unwrap();
+    assert!(list.selection.sums.products > 0);
+    // What the manager looked at stays theirs.
+    shop.sign_in(shop.minh, CASHIER).await.unwrap();
+    let refused = app.stock_rows(list.number, 0, 10).await;
+    assert!(matches!(refused, Err(Error::NotAllowed(Right::BackOffice))));
     shop.till.end().await;
 }

@@ -16,4 +16,5 @@ mod returns;
 mod sales;
 mod shifts;
 mod shop;
+mod stock_matrix;
 mod tabs;

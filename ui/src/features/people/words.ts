@@ -18,6 +18,7 @@ export const rights: Record<Right, () => string> = {
   restore_backup: m.right_restore_backup,
   change_settings: m.right_change_settings,
   manage_people: m.right_manage_people,
+  back_office: m.right_back_office,
 };
 
 /** The settings by the names that the shell knows them by. */

@@ -13,7 +13,7 @@ import { showLook } from "$lib/look";
 import { latest } from "$lib/sequence";
 import { allowSounds } from "$lib/sound";
 
-export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "settings";
+export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "stock" | "settings";
 
 interface Session {
   status: AppStatus | null;
@@ -37,6 +37,12 @@ export const session = $state<Session>({
   keysShown: false,
   switching: false,
 });
+
+/** Whether whoever stands at the till may look at the books of the shop. A till without people has no locks. */
+export function seesTheBackOffice(): boolean {
+  const { status } = session;
+  return status !== null && (!status.hasPeople || status.atTill?.rights.includes("back_office") === true);
+}
 
 /** Shows the documents that somebody wants to see. */
 export function openSync(filter: DocumentFilter): void {

@@ -117,6 +117,14 @@ export const commands = {
 	shiftDetail: (shiftId: string) => typedError<ShiftDetail, AppError>(__TAURI_INVOKE("shift_detail", { shiftId })),
 	shiftReasonFrom: () => typedError<Money, AppError>(__TAURI_INVOKE("shift_reason_from")),
 	setShiftReasonFrom: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_shift_reason_from", { amount })),
+	/**  `anew` reads what has changed since stock was last read from the cache. */
+	stockList: (query: StockQuery, anew: boolean) => typedError<StockList, AppError>(__TAURI_INVOKE("stock_list", { query, anew })),
+	/**  Rows of the list with this number; none where another one has replaced it. */
+	stockRows: (number: number, from: number, count: number) => typedError<StockRow[], AppError>(__TAURI_INVOKE("stock_rows", { number, from, count })),
+	/**  Writes the list that is looked at, and answers where to. */
+	stockExport: (folder: string, name: string, file: TableFile, heads: StockHeads) => typedError<string, AppError>(__TAURI_INVOKE("stock_export", { folder, name, file, heads })),
+	stockThresholds: (variation: Id) => typedError<BranchThreshold[], AppError>(__TAURI_INVOKE("stock_thresholds", { variation })),
+	setStockThresholds: (variation: Id, branch: Id, least: string, most: string) => typedError<null, AppError>(__TAURI_INVOKE("set_stock_thresholds", { variation, branch, least, most })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -278,6 +286,13 @@ export type BranchStock = {
 	negative: boolean,
 };
 
+/**  How much of a product a branch should have, as decimal text; empty is no threshold. */
+export type BranchThreshold = {
+	branch: Id,
+	least: string,
+	most: string,
+};
+
 /**  The customer of the cart. */
 export type CartCustomer = {
 	id: Id,
@@ -339,6 +354,13 @@ export type CashMove = {
 
 /**  To which amounts cash is rounded. */
 export type CashRounding = "none" | "to_five_hundred" | "to_thousand";
+
+/**  How many products have a category. */
+export type CategoryCount = {
+	/**  Empty is none. */
+	name: string,
+	count: number,
+};
 
 export type ChangeNote = {
 	note: Money,
@@ -671,7 +693,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -731,6 +753,19 @@ export type LabelHolds =
 "price";
 
 export type Language = "vi" | "en";
+
+/**  The largest unit of a product. */
+export type LargestUnit = {
+	name: string,
+	/**  How many base units it holds, as decimal text. */
+	multiplier: string,
+};
+
+/**  How many products some branch has at a level. */
+export type LevelCount = {
+	level: StockLevel,
+	count: number,
+};
 
 /**  The terms of a line as typed. A discount is an amount, or a percentage with its sign. */
 export type LineTermsInput = {
@@ -819,6 +854,12 @@ export type OnAccount = {
 	before: Money,
 	after: Money,
 	limit: Money,
+};
+
+/**  What a branch has of a product. */
+export type OnHand = {
+	quantity: string,
+	level: StockLevel,
 };
 
 export type OpenShift = {
@@ -1073,7 +1114,7 @@ export type ReturnableLine = {
 };
 
 /**  What not everybody may do. */
-export type Right = "sell" | "discount_over_limit" | "change_price" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people";
+export type Right = "sell" | "discount_over_limit" | "change_price" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office";
 
 export type Role = "cashier" | "manager" | "marketer";
 
@@ -1245,6 +1286,76 @@ export type Sounds = {
 	paid: boolean,
 };
 
+/**  A branch above a column. */
+export type StockBranch = {
+	id: Id,
+	name: string,
+	/**  Whether it is the till's own. */
+	own: boolean,
+};
+
+/**  The words above the columns of a file that stock is written to. */
+export type StockHeads = {
+	code: string,
+	barcode: string,
+	name: string,
+	category: string,
+	unit: string,
+	total: string,
+	price: string,
+	worth: string,
+};
+
+/**  How much there is of a product, as somebody who looks after it sees it. */
+export type StockLevel = "negative" | "out" | "low" | "fine" | "over";
+
+/**  A list of stock, without its rows. */
+export type StockList = {
+	/**  Its rows are asked for by it. */
+	number: number,
+	branches: StockBranch[],
+	count: number,
+	/**  Decimal text, in đồng: it may be more than a number of the UI holds. */
+	worth: string,
+	categories: CategoryCount[],
+	levels: LevelCount[],
+	readAt: Moment | null,
+	/**  Documents of this till that NextX does not have yet. */
+	unsent: number,
+};
+
+/**  What a list of stock is ordered by. */
+export type StockOrder = "name" | "total" | 
+/**  The branch at this place of the list. */
+{ branch: number } | "worth";
+
+/**  What is wanted of stock. */
+export type StockQuery = {
+	text: string,
+	category: string | null,
+	level: StockLevel | null,
+	order: StockOrder,
+	descending: boolean,
+};
+
+/**  A product, and what each branch has of it. */
+export type StockRow = {
+	variation: Id,
+	name: string,
+	code: string,
+	barcode: string,
+	category: string,
+	unit: string,
+	largest: LargestUnit | null,
+	price: Money | null,
+	/**  `null` where no branch was read. */
+	total: string | null,
+	/**  Branch by branch; `null` where it was never read. */
+	onHand: (OnHand | null)[],
+	/**  Decimal text, in đồng. */
+	worth: string,
+};
+
 export type StoreChoice = {
 	id: Id,
 	name: string,
@@ -1303,6 +1414,9 @@ export type SyncProgress = {
 	error: AppError | null,
 	collections: CollectionProgress[],
 };
+
+/**  What a table is written as. */
+export type TableFile = "csv" | "xlsx";
 
 /**  An amount as typed; empty text means what the other ways leave. */
 export type TenderInput = {

@@ -1,0 +1,542 @@
+//! What each branch has of each product, searched, filtered, sorted and summed in memory: a hundred thousand products in
+//! the time of a frame.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, fold};
+
+/// How much of a product a branch should have, in base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// With less there is too little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<Decimal>,
+    /// With more there is too much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<Decimal>,
+}
+
+/// Why thresholds are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ThresholdError {
+    /// Less than nothing.
+    #[error("a threshold is below zero")]
+    Negative,
+    /// The most is less than the least.
+    #[error("the most is less than the least")]
+    Crossed,
+}
+
+impl Thresholds {
+    /// Checks what somebody typed.
+    ///
+    /// # Errors
+    /// [`ThresholdError`]
+    pub fn new(least: Option<Decimal>, most: Option<Decimal>) -> Result<Self, ThresholdError> {
+        if [least, most]
+            .iter()
+            .flatten()
+            .any(Decimal::is_sign_negative)
+        {
+            return Err(ThresholdError::Negative);
+        }
+        match (least, most) {
+            (Some(least), Some(most)) if most < least => Err(ThresholdError::Crossed),
+            _ => Ok(Self { least, most }),
+        }
+    }
+
+    /// Whether nothing is set.
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        self.least.is_none() && self.most.is_none()
+    }
+
+    /// How `quantity` stands against them.
+    #[must_use]
+    pub fn level(&self, quantity: Decimal) -> Level {
+        if quantity.is_sign_negative() && !quantity.is_zero() {
+            Level::Negative
+        } else if quantity.is_zero() {
+            Level::Out
+        } else if self.least.is_some_and(|least| quantity < least) {
+            Level::Low
+        } else if self.most.is_some_and(|most| quantity > most) {
+            Level::Over
+        } else {
+            Level::Fine
+        }
+    }
+}
+
+/// How much there is of a product, as somebody who looks after it sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// More was sold than there was.
+    Negative,
+    /// Nothing is left.
+    Out,
+    /// Less than the least.
+    Low,
+    /// As it should be.
+    Fine,
+    /// More than the most.
+    Over,
+}
+
+/// What a branch has of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnHand {
+    /// In base units.
+    pub quantity: Decimal,
+    /// How it stands against what the branch should have.
+    pub level: Level,
+}
+
+/// A product, and what each branch has of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductStock {
+    /// NextX's variation id.
+    pub variation_id: i64,
+    /// Full name.
+    pub name: String,
+    /// The shop's code.
+    pub code: String,
+    /// Barcode of the base unit.
+    pub barcode: String,
+    /// Name of the category; empty is none.
+    pub category: String,
+    /// Name of the base unit.
+    pub unit: String,
+    /// Name of the largest unit, and how many base units it holds.
+    pub larger: Option<(String, Decimal)>,
+    /// Price of a base unit.
+    pub price: Option<Money>,
+    /// What a base unit cost the shop.
+    pub cost: Option<Money>,
+    /// Branch by branch, in the order of the matrix; `None` where it was never read.
+    pub on_hand: Vec<Option<OnHand>>,
+}
+
+impl ProductStock {
+    /// What all branches together have; `None` where none was read.
+    #[must_use]
+    pub fn total(&self) -> Option<Decimal> {
+        let mut read = self.on_hand.iter().flatten().peekable();
+        read.peek()?;
+        Some(read.map(|on_hand| on_hand.quantity).sum())
+    }
+
+    /// What of it is worth at `each`. What is less than nothing is worth nothing.
+    fn worth(&self, each: Option<Money>) -> Decimal {
+        let each = each.map_or(Decimal::ZERO, |each| Decimal::from(each.dong()));
+        let there = self.on_hand.iter().flatten();
+        there
+            .map(|on_hand| on_hand.quantity.max(Decimal::ZERO) * each)
+            .sum()
+    }
+
+    /// What it is worth at its price, in đồng.
+    #[must_use]
+    pub fn worth_at_price(&self) -> Decimal {
+        self.worth(self.price)
+    }
+
+    /// What it is worth at its cost, in đồng.
+    #[must_use]
+    pub fn worth_at_cost(&self) -> Decimal {
+        self.worth(self.cost)
+    }
+
+    fn has(&self, level: Level) -> bool {
+        self.on_hand
+            .iter()
+            .flatten()
+            .any(|on_hand| on_hand.level == level)
+    }
+}
+
+/// What a list of stock is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// The name, as a dictionary has it.
+    #[default]
+    Name,
+    /// What all branches together have.
+    Total,
+    /// What the branch at this place of the matrix has.
+    Branch(usize),
+    /// What it is worth at its price.
+    WorthAtPrice,
+    /// What it is worth at its cost.
+    WorthAtCost,
+}
+
+/// What is wanted of a matrix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Words of the name, or the beginning of a code or a barcode; empty is everything.
+    pub text: String,
+    /// The category; `None` is every one.
+    pub category: Option<String>,
+    /// Only what some branch has at this level.
+    pub level: Option<Level>,
+    /// The order.
+    pub by: SortBy,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// What is on a list, beside its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Products.
+    pub products: usize,
+    /// Worth at price, in đồng.
+    pub at_price: Decimal,
+    /// Worth at cost, in đồng.
+    pub at_cost: Decimal,
+    /// How many of the products have no cost that is known.
+    pub without_cost: usize,
+}
+
+/// The products that are wanted, in order, as places in the matrix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Places.
+    pub places: Vec<usize>,
+    /// What they come to.
+    pub sums: Sums,
+    /// How many there would be of each level, with everything else as it is wanted.
+    pub levels: Vec<(Level, usize)>,
+}
+
+/// Every product with what each branch has of it.
+#[derive(Clone, Debug, Default)]
+pub struct StockMatrix {
+    products: Vec<ProductStock>,
+    /// Of each product what it is found by.
+    folded: Vec<Folded>,
+    /// The products in the order of their names.
+    by_name: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct Folded {
+    name: String,
+    code: String,
+}
+
+impl StockMatrix {
+    /// A matrix of `products`.
+    #[must_use]
+    pub fn new(products: Vec<ProductStock>) -> Self {
+        let folded: Vec<Folded> = products
+            .iter()
+            .map(|product| Folded {
+                name: fold::fold(&product.name),
+                code: fold::fold(&product.code),
+            })
+            .collect();
+        let mut by_name: Vec<usize> = (0..products.len()).collect();
+        by_name.sort_by(|a, b| {
+            let key = |at: usize| (&folded[at].name, &products[at].name, at);
+            key(*a).cmp(&key(*b))
+        });
+        Self {
+            products,
+            folded,
+            by_name,
+        }
+    }
+
+    /// The product at a place.
+    #[must_use]
+    pub fn product(&self, place: usize) -> Option<&ProductStock> {
+        self.products.get(place)
+    }
+
+    /// Every product.
+    #[must_use]
+    pub fn products(&self) -> &[ProductStock] {
+        &self.products
+    }
+
+    /// What is wanted, in the order wanted.
+    #[must_use]
+    pub fn select(&self, wanted: &Wanted) -> Selection {
+        let words = fold::words(&wanted.text);
+        let code = wanted.text.trim();
+        let mut places = Vec::new();
+        let mut levels = LEVELS.map(|level| (level, 0));
+        let mut sums = Sums::default();
+        for &place in &self.by_name {
+            let product = &self.products[place];
+            let in_category = wanted
+                .category
+                .as_ref()
+                .is_none_or(|category| *category == product.category);
+            if !in_category || !self.is_meant(place, &words, code) {
+                continue;
+            }
+            for (level, count) in &mut levels {
+                *count += usize::from(product.has(*level));
+            }
+            if wanted.level.is_some_and(|level| !product.has(level)) {
+                continue;
+            }
+            sums.products += 1;
+            sums.at_price += product.worth_at_price();
+            sums.at_cost += product.worth_at_cost();
+            sums.without_cost += usize::from(product.cost.is_none());
+            places.push(place);
+        }
+        self.sort(&mut places, wanted.by, wanted.descending);
+        Selection {
+            places,
+            sums,
+            levels: levels.to_vec(),
+        }
+    }
+
+    fn is_meant(&self, place: usize, words: &[String], typed: &str) -> bool {
+        if words.is_empty() {
+            return typed.is_empty();
+        }
+        let Folded { name, code } = &self.folded[place];
+        let begins_a_word = |text: &str, word: &str| {
+            text.match_indices(word)
+                .any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
+        };
+        words.iter().all(|word| begins_a_word(name, word))
+            || words.iter().all(|word| begins_a_word(code, word))
+            || self.products[place].barcode.starts_with(typed)
+    }
+
+    /// `places` are in the order of the names; what is equal stays so. What was never read comes last, either way.
+    fn sort(&self, places: &mut [usize], by: SortBy, descending: bool) {
+        let key = |place: &usize| {
+            let product = &self.products[*place];
+            match by {
+                SortBy::Name => None,
+                SortBy::Total => product.total(),
+                SortBy::Branch(branch) => product
+                    .on_hand
+                    .get(branch)
+                    .copied()
+                    .flatten()
+                    .map(|on_hand| on_hand.quantity),
+                SortBy::WorthAtPrice => Some(product.worth_at_price()),
+                SortBy::WorthAtCost => Some(product.worth_at_cost()),
+            }
+        };
+        if by == SortBy::Name {
+            if descending {
+                places.reverse();
+            }
+            return;
+        }
+        places.sort_by_cached_key(|place| Key {
+            value: key(place),
+            descending,
+        });
+    }
+}
+
+/// The levels that somebody looks for.
+const LEVELS: [Level; 4] = [Level::Negative, Level::Low, Level::Out, Level::Over];
+
+#[derive(PartialEq, Eq)]
+struct Key {
+    value: Option<Decimal>,
+    descending: bool,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.value, other.value) {
+            (Some(this), Some(other)) if self.descending => other.cmp(&this),
+            (Some(this), Some(other)) => this.cmp(&other),
+            (this, other) => this.is_none().cmp(&other.is_none()),
+        }
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn quantity(on_hand: &str) -> Decimal {
+        on_hand.parse().unwrap()
+    }
+
+    fn product(id: i64, name: &str, on_hand: &[Option<&str>]) -> ProductStock {
+        let few = Thresholds::new(Some(quantity("10")), Some(quantity("100"))).unwrap();
+        ProductStock {
+            variation_id: id,
+            name: name.to_owned(),
+            code: format!("SP-{id:04}"),
+            barcode: format!("89300{id:08}"),
+            category: "Đồ uống".to_owned(),
+            unit: "lon".to_owned(),
+            larger: None,
+            price: Some(Money::from_dong(10_000)),
+            cost: None,
+            on_hand: on_hand
+                .iter()
+                .map(|text| {
+                    text.map(|text| OnHand {
+                        quantity: quantity(text),
+                        level: few.level(quantity(text)),
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    fn shelf() -> StockMatrix {
+        StockMatrix::new(vec![
+            product(1, "Trà đào", &[Some("24"), Some("-2")]),
+            product(2, "Cà phê sữa đá", &[Some("0"), Some("150")]),
+            product(3, "Đường cát", &[Some("9.5"), None]),
+            product(4, "Bia vàng", &[None, None]),
+        ])
+    }
+
+    fn names(matrix: &StockMatrix, wanted: &Wanted) -> Vec<String> {
+        let selection = matrix.select(wanted);
+        let products = selection.places.iter();
+        products
+            .map(|place| matrix.product(*place).unwrap().name.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_list_is_in_the_order_of_a_vietnamese_dictionary() {
+        let shelf = shelf();
+        let sorted = ["Bia vàng", "Cà phê sữa đá", "Đường cát", "Trà đào"];
+        assert_eq!(names(&shelf, &Wanted::default()), sorted);
+        let wanted = Wanted {
+            descending: true,
+            ..Wanted::default()
+        };
+        assert_eq!(
+            names(&shelf, &wanted),
+            ["Trà đào", "Đường cát", "Cà phê sữa đá", "Bia vàng"]
+        );
+    }
+
+    #[test]
+    fn what_was_never_read_comes_last_either_way() {
+        let shelf = shelf();
+        for (descending, first) in [(false, "Trà đào"), (true, "Cà phê sữa đá")] {
+            let wanted = Wanted {
+                by: SortBy::Branch(1),
+                descending,
+                ..Wanted::default()
+            };
+            let listed = names(&shelf, &wanted);
+            assert_eq!(listed[0], first);
+            assert_eq!(listed[2..], ["Bia vàng", "Đường cát"]);
+        }
+    }
+
+    #[test]
+    fn a_level_is_looked_for_in_every_branch_and_counted_before_it_is_chosen() {
+        let shelf = shelf();
+        let wanted = Wanted {
+            level: Some(Level::Low),
+            ..Wanted::default()
+        };
+        assert_eq!(names(&shelf, &wanted), ["Đường cát"]);
+        let levels = [
+            (Level::Negative, 1),
+            (Level::Low, 1),
+            (Level::Out, 1),
+            (Level::Over, 1),
+        ];
+        assert_eq!(shelf.select(&wanted).levels, levels);
+        assert_eq!(shelf.select(&Wanted::default()).levels, levels);
+    }
+
+    #[test]
+    fn a_product_is_found_by_its_words_its_code_and_its_barcode() {
+        let shelf = shelf();
+        for typed in ["sua ca phe", "SP-0002", "sp 0002", "8930000000002"] {
+            let wanted = Wanted {
+                text: typed.to_owned(),
+                ..Wanted::default()
+            };
+            assert_eq!(names(&shelf, &wanted), ["Cà phê sữa đá"], "{typed}");
+        }
+        let wanted = Wanted {
+            text: "-".to_owned(),
+            ..Wanted::default()
+        };
+        assert!(names(&shelf, &wanted).is_empty(), "nothing is called so");
+    }
+
+    #[test]
+    fn what_is_less_than_nothing_is_worth_nothing() {
+        let sums = shelf().select(&Wanted::default()).sums;
+        // 24 + 150 + 9.5 units at 10,000.
+        assert_eq!(sums.at_price, Decimal::from(1_835_000));
+        assert_eq!((sums.products, sums.without_cost), (4, 4));
+    }
+
+    #[test]
+    fn thresholds_are_not_below_zero_nor_crossed() {
+        let ten = Some(Decimal::TEN);
+        assert_eq!(
+            Thresholds::new(Some(Decimal::NEGATIVE_ONE), None),
+            Err(ThresholdError::Negative)
+        );
+        assert_eq!(
+            Thresholds::new(ten, Some(Decimal::ONE)),
+            Err(ThresholdError::Crossed)
+        );
+        assert!(Thresholds::new(ten, ten).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_wanted_is_a_part_of_everything_once_each(
+            stock in prop::collection::vec((-20_i32..200, 0_i32..200), 0..60),
+            text in "[a-c ]{0,3}",
+            descending: bool,
+            branch in 0_usize..3,
+        ) {
+            let products = stock.iter().enumerate().map(|(id, (here, there))| {
+                let name = ["an", "ba cô", "cá bạc", "bắp"][id % 4];
+                let texts = (here.to_string(), there.to_string());
+                product(id as i64, name, &[Some(&texts.0), (id % 3 > 0).then_some(texts.1.as_str())])
+            });
+            let matrix = StockMatrix::new(products.collect());
+            let wanted = Wanted { text, descending, by: SortBy::Branch(branch), ..Wanted::default() };
+            let selection = matrix.select(&wanted);
+            let mut places = selection.places.clone();
+            places.sort_unstable();
+            places.dedup();
+            prop_assert_eq!(places.len(), selection.places.len());
+            prop_assert_eq!(selection.sums.products, places.len());
+            // Each level is a part of the whole, and choosing it shows as many as were counted.
+            for (level, count) in selection.levels {
+                let wanted = Wanted { level: Some(level), ..wanted.clone() };
+                prop_assert_eq!(matrix.select(&wanted).places.len(), count);
+            }
+        }
+    }
+}
