@@ -1,9 +1,31 @@
-//! Which receipts were printed, so that another one of the same sale says that it is a copy.
+//! Which receipts, slips and reports were printed, so that another one of the same says that it is a copy.
 
 use jiff::Timestamp;
+use sqlx::{Sqlite, Transaction};
 use uuid::Uuid;
 
 use crate::{Store, StoreError};
+
+/// After a database was made anew or put back, nobody knows what was printed of what is in it: the marks are in no journal.
+/// Each next paper is a copy, for a second one that looks like the first is worse than a first one that says "copy".
+pub(crate) async fn note_unknown(
+    tx: &mut Transaction<'static, Sqlite>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for papers in [
+        "SELECT document_id, ? FROM outbox",
+        "SELECT id, ? FROM shift WHERE closed_at IS NOT NULL",
+        "SELECT json_extract(receipt.value, '$.id'), ? FROM shift, json_each(shift.record, '$.receipts') AS receipt",
+    ] {
+        let statement =
+            format!("INSERT OR IGNORE INTO printed_receipt (sale_id, printed_at) {papers}");
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(now.as_millisecond())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
 
 impl Store {
     /// When the receipt of a sale went to a printer that may have printed all of it.

@@ -16,7 +16,7 @@ use crate::{
     journal::{KeptDocument, KeptState, Known, KnownDocument},
     keeper::{self, is_on_its_way},
     opening::put_json,
-    outbox, shifts,
+    outbox, printed, shifts,
 };
 
 const SALVAGED: i64 = i64::MAX / 2;
@@ -223,6 +223,7 @@ pub(crate) async fn apply(
     open_what_is_named(tx).await?;
     cart::leave_paid(tx).await?;
     recovered.unsent = settle_states(tx, &known, now).await?;
+    printed::note_unknown(tx, now).await?;
     Ok(recovered)
 }
 

@@ -172,6 +172,31 @@ fn is_rebuilt(finding: &Finding, expected: u32) -> bool {
 }
 
 #[tokio::test]
+async fn what_may_have_been_printed_before_a_rebuild_is_a_copy_and_what_is_sold_after_it_is_not() {
+    let (till, store) = Till::selling().await;
+    let epoch: String = store.setting("epoch").await.unwrap().unwrap();
+    let printed = sell(&store, &epoch).await;
+    store
+        .note_receipt_printed(printed.id, at(NOON))
+        .await
+        .unwrap();
+    let unprinted = sell(&store, &epoch).await;
+    store.close().await;
+    till.remove("till.db");
+
+    let opened = till.open().await;
+    for sale in [&printed, &unprinted] {
+        let mark = opened.store.receipt_printed_at(sale.id).await.unwrap();
+        assert!(mark.is_some(), "{}", sale.invoice_no);
+    }
+    stock(&opened.store).await;
+    let after = sell(&opened.store, &opened.epoch).await;
+    let mark = opened.store.receipt_printed_at(after.id).await.unwrap();
+    assert_eq!(mark, None);
+    opened.store.close().await;
+}
+
+#[tokio::test]
 async fn a_till_without_its_database_sells_on_with_every_sale_it_made() {
     let (till, store) = Till::selling().await;
     let epoch: String = store.setting("epoch").await.unwrap().unwrap();
