@@ -9,10 +9,10 @@ import { MINUS, quantity } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 
 export const levelWords: Record<Exclude<StockLevel, "fine">, { word: () => string; icon: LucideIcon }> = {
-  negative: { word: m.stock_negative, icon: TriangleAlert },
-  low: { word: m.stock_low, icon: ArrowDownToLine },
-  out: { word: m.stock_out, icon: CircleSlash },
-  over: { word: m.stock_over, icon: ArrowUpToLine },
+  negative: { word: m.stock_level_negative, icon: TriangleAlert },
+  low: { word: m.stock_level_low, icon: ArrowDownToLine },
+  out: { word: m.stock_level_out, icon: CircleSlash },
+  over: { word: m.stock_level_over, icon: ArrowUpToLine },
 };
 
 /** Stands where a figure was never read. */
