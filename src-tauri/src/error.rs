@@ -23,6 +23,7 @@ use till_core::{
     shift::ShiftError,
     stock_matrix::ThresholdError,
 };
+use till_print::{LogoError, TemplateError};
 use till_store::StoreError;
 
 /// What went wrong; the UI has a message for each in both languages.
@@ -104,6 +105,13 @@ pub enum ErrorCode {
     PrinterCoverOpen,
     PrinterStopped,
     PrinterGone,
+    PrinterQueueMissing,
+    PrinterQueueDisabled,
+    PrinterQueueRejects,
+    LogoNoPicture,
+    LogoTooLarge,
+    PaperTooManyLines,
+    PaperLineTooLong,
     DocumentDamaged,
     DiffersAtNextx,
     TwiceAtNextx,
@@ -266,6 +274,14 @@ impl From<&Error> for CommandError {
             Error::Demo(_) => Code::DemoFailed,
             Error::Receipt(_) => Code::ReceiptFailed,
             Error::Printer(error) => return printer_error(*error),
+            Error::Logo(LogoError::NoPicture) => Code::LogoNoPicture,
+            Error::Logo(LogoError::TooLarge) => Code::LogoTooLarge,
+            Error::Template(TemplateError::TooManyLines { limit }) => {
+                return Self::new(Code::PaperTooManyLines, error).with("limit", limit);
+            }
+            Error::Template(TemplateError::LineTooLong { limit }) => {
+                return Self::new(Code::PaperLineTooLong, error).with("limit", limit);
+            }
             Error::Clock { seconds } => {
                 let minutes = (seconds.unsigned_abs() / 60).max(1);
                 return Self::new(Code::ClockWrong, error).with("minutes", minutes);
@@ -424,6 +440,9 @@ fn printer_error(error: PrinterError) -> CommandError {
         Trouble::CoverOpen => ErrorCode::PrinterCoverOpen,
         Trouble::Stopped => ErrorCode::PrinterStopped,
         Trouble::Gone => ErrorCode::PrinterGone,
+        Trouble::QueueMissing => ErrorCode::PrinterQueueMissing,
+        Trouble::QueueDisabled => ErrorCode::PrinterQueueDisabled,
+        Trouble::QueueRejects => ErrorCode::PrinterQueueRejects,
     };
     let told = CommandError::new(code, error);
     match error.taken {

@@ -9,7 +9,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people,
-        printing, returns, sales, setup, shifts, stock,
+        printing, returns, sales, setup, shifts, stock, template,
     },
     events::Changed,
 };
@@ -134,6 +134,13 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             printing::drawer_open,
             printing::receipt_printed_at,
             printing::receipt_print,
+            printing::system_printers,
+            printing::shift_report_print,
+            printing::shift_report_save,
+            template::paper_look,
+            template::set_paper_template,
+            template::set_paper_logo,
+            template::paper_preview,
             keeping::notices,
             keeping::notices_dismiss,
             keeping::outbox_take_over,

@@ -29,7 +29,7 @@ async fn set_printer(window: &Window, printer: &Printer) {
 }
 
 /// Types the code of a product into the search and takes it up.
-async fn type_into_cart(window: &Window, product: &DemoProduct) {
+pub(crate) async fn type_into_cart(window: &Window, product: &DemoProduct) {
     wait_for_focus(window).await;
     window.type_text(product.code).await;
     window
@@ -47,7 +47,7 @@ async fn to_counter(window: &Window) {
 }
 
 /// Keeps a picture of what came out of the printer beside those of the window.
-fn keep(sheet: &Sheet, name: &str) {
+pub(crate) fn keep(sheet: &Sheet, name: &str) {
     let dots = sheet.dots.iter().map(|&black| if black { 0 } else { 255 });
     let picture =
         image::GrayImage::from_raw(sheet.width as u32, sheet.height() as u32, dots.collect());

@@ -76,6 +76,13 @@ describe("a return", () => {
     await due(2 * (first?.price ?? 0) - 1_000);
     press("F9", 300);
     await shown("return-done");
+    // Its slip is told of as what it is, with what it comes to.
+    at("return-done-slip")?.click();
+    await shown("receipt-about");
+    expect(text("receipt-dialog")).toContain("Phiếu trả hàng");
+    expect(text("receipt-about")).toContain("Phí trả hàng");
+    at("receipt-dialog-close")?.click();
+    await gone("receipt-dialog");
     at("return-done-next")?.click();
     await shown("counter");
     press("F10", 300);

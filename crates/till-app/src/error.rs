@@ -13,7 +13,7 @@ use till_core::{
     stock_matrix::ThresholdError,
     vietqr::AccountError,
 };
-use till_print::PrintError;
+use till_print::{LogoError, PrintError, TemplateError};
 use till_store::StoreError;
 use till_sync::LedgerError;
 
@@ -188,6 +188,12 @@ pub enum Error {
     /// The receipt could not be made.
     #[error("the receipt could not be made: {0}")]
     Receipt(#[from] PrintError),
+    /// The shop's picture.
+    #[error(transparent)]
+    Logo(#[from] LogoError),
+    /// How papers shall look.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
     /// The printer.
     #[error(transparent)]
     Printer(#[from] PrinterError),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use std::{env, fs};
 
-use till_print::{Language, PaperWidth, Press, TestPage};
+use till_print::{Language, PaperWidth, Part, Press, Sheet, TestPage, TextSize};
 
 #[path = "../tests/receipts/shop_day.rs"]
 mod shop_day;
@@ -51,6 +51,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         let narrow = press.raster(&receipt, PaperWidth::Mm58)?;
         fs::write(folder.join(format!("{name}-58mm.png")), narrow.png()?)?;
     }
+    let mut own = shop_day::morning_sale();
+    own.logo = Some(press.logo(include_bytes!("../templates/storefront.svg"))?);
+    own.template.header = vec!["Mở cửa 6:00 – 22:00 mỗi ngày".to_owned()];
+    own.template.hidden.remove(&Part::Qr);
+    own.saved = 23_250;
+    for size in [TextSize::Small, TextSize::Large] {
+        own.template.size = size;
+        fs::write(
+            folder.join(format!("own-{size:?}.png")),
+            press.picture(&own)?.png,
+        )?;
+    }
+    own.copy = true;
+    for sheet in [Sheet::A4, Sheet::A5] {
+        let picture = press.office_picture(&own, sheet)?;
+        fs::write(folder.join(format!("{sheet:?}.png")), picture.png)?;
+    }
+    own.lines = own.lines.iter().cycle().take(500).cloned().collect();
+    let started = Instant::now();
+    let pdf = press.office_pdf(&own, Sheet::A4)?;
+    eprintln!(
+        "500 lines on A4: {} ms, {} bytes",
+        started.elapsed().as_millis(),
+        pdf.len()
+    );
+    fs::write(folder.join("500-lines-A4.pdf"), pdf)?;
     let page = TestPage {
         language: Language::Vi,
         shop: "AN PHÚC MART".to_owned(),
@@ -62,6 +88,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(folder.join(format!("test-page-{name}.png")), drawn.png()?)?;
         let slip = press.debt_slip(&shop_day::debt_slip(), paper)?;
         fs::write(folder.join(format!("debt-{name}.png")), slip.png()?)?;
+        let report = press.shift_report(&shop_day::z_report(), paper)?;
+        fs::write(folder.join(format!("z-{name}.png")), report.png()?)?;
     }
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use typst::foundations::{Array, Dict, IntoValue, Str, array, dict};
 
-use crate::inputs::EDGE_DOTS;
-use crate::labels::Labels;
-use crate::paper::PaperWidth;
-use crate::receipt::{Language, ReceiptCustomer, TenderMethod};
+use crate::inputs::{Compositor, Letterhead, Paper, row};
+use crate::raster::Raster;
+use crate::receipt::{Language, ReceiptCustomer, Shop, TenderMethod};
+use crate::template::Template;
 use crate::wording::{TypeCase, amount};
 
 /// What a slip says. Amounts are whole đồng and are printed as given.
@@ -13,8 +13,12 @@ use crate::wording::{TypeCase, amount};
 pub struct DebtSlip {
     /// The language of the labels.
     pub language: Language,
-    /// The name over the door.
-    pub shop: String,
+    /// Who is paid.
+    pub shop: Shop,
+    /// How the shop wants its papers to look.
+    pub template: Template,
+    /// The shop's picture.
+    pub logo: Option<Raster>,
     /// The till's short name.
     pub till: String,
     /// When it was paid, in the shop's time, already formatted.
@@ -39,39 +43,37 @@ pub struct DebtSlip {
 
 impl DebtSlip {
     /// The template's `sys.inputs`.
-    pub(crate) fn inputs(&self, letters: &TypeCase, paper: PaperWidth) -> Dict {
-        let labels = Labels::of(self.language);
-        // So many of the widest letters fit a line.
-        let longest_word = (paper.dots() - 2 * EDGE_DOTS) / 23;
-        let text = |typed: &str| Str::from(letters.printable(typed, longest_word));
-        let row = |left: &str, right: &str| array![text(left), text(right)].into_value();
+    pub(crate) fn inputs(&self, letters: &TypeCase, paper: Paper) -> Dict {
+        let compositor = Compositor::new(letters, self.language, (paper, self.template.size));
+        let labels = compositor.labels;
+        let fact = |left: &str, right: &str| row(compositor.text(left), compositor.text(right));
         let customer = format!("{}: {}", labels.customer, self.customer.name);
         let till = format!("{} {}", labels.till, self.till);
+        let paid = format!("{} ({})", labels.debt_paid, labels.tender(self.method));
         let marks = [
             self.demo.then_some(labels.demo),
             self.copy.then_some(labels.copy),
         ];
-        dict! {
-            "language" => Str::from(labels.code),
+        let letterhead = compositor.letterhead(Letterhead {
+            shop: &self.shop,
+            template: &self.template,
+            logo: self.logo.as_ref(),
+        });
+        let own = dict! {
             "title" => Str::from(if self.amount < 0 { labels.debt_undone } else { labels.debt_slip }),
-            "paper-dots" => paper.dots(),
-            "edge" => EDGE_DOTS,
-            "shop" => text(&self.shop),
             "marks" => marks.into_iter().flatten().map(|mark| Str::from(mark).into_value()).collect::<Array>(),
             "facts" => array![
-                row(&till, &self.at),
-                row(&customer, &self.customer.masked_phone),
+                fact(&till, &self.at),
+                fact(&customer, &self.customer.masked_phone),
             ],
             "sums" => array![
-                row(labels.debt_before, &amount(self.before)),
-                row(
-                    &format!("{} ({})", labels.debt_paid, labels.tender(self.method)),
-                    &amount(-self.amount),
-                ),
+                row(labels.debt_before, amount(self.before)),
+                row(paid, amount(-self.amount)),
             ],
-            "after" => row(labels.debt_after, &amount(self.after)),
-            "reason" => (!self.reason.trim().is_empty()).then(|| text(&self.reason)),
+            "after" => row(labels.debt_after, amount(self.after)),
+            "reason" => (!self.reason.trim().is_empty()).then(|| compositor.text(&self.reason)),
             "estimate" => Str::from(labels.debt_estimate),
-        }
+        };
+        compositor.sheet() + letterhead + own
     }
 }

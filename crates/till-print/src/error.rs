@@ -36,3 +36,14 @@ pub enum PrintError {
     #[error("the text does not fit into a QR code: {0}")]
     Qr(QRCodeError),
 }
+
+/// Why a file is not taken as the shop's picture.
+#[derive(Debug, thiserror::Error)]
+pub enum LogoError {
+    /// It is no PNG, no JPEG and no SVG, or a broken one.
+    #[error("this is no picture")]
+    NoPicture,
+    /// The file, or what it unpacks to, is too large.
+    #[error("the picture is too large")]
+    TooLarge,
+}

@@ -9,7 +9,9 @@ use crate::error::PrintError;
 use crate::labels::Labels;
 use crate::paper::PaperWidth;
 use crate::qr;
+use crate::raster::Raster;
 use crate::receipt::{Adjustment, Language, Receipt, ReceiptKind, ReceiptLine, ReceiptQr, Shop};
+use crate::template::{Part, Template, TextSize};
 use crate::wording::{TypeCase, amount, amount_with_sign};
 
 /// White inside the printed width, on either side, in dots.
@@ -51,91 +53,109 @@ impl Paper {
         self.width().dots() - 2 * EDGE_DOTS
     }
 
-    /// So many of the widest letters (23 dots) fit a whole line. Longer words may break; no Vietnamese syllable comes near.
-    const fn line_word(self) -> usize {
-        self.content_dots() / 23
+    /// So many of the widest letters fit a whole line. Longer words may break; no Vietnamese syllable comes near.
+    const fn line_word(self, size: TextSize) -> usize {
+        self.content_dots() / size.letter()
     }
 
-    /// So many fit in the larger type of the shop's name (35 dots), or in the space that an amount leaves.
-    const fn narrow_word(self) -> usize {
-        self.content_dots() / 35
+    /// So many fit in the half larger type of the shop's name, or in the space that an amount leaves.
+    const fn narrow_word(self, size: TextSize) -> usize {
+        self.content_dots() * 2 / (3 * size.letter() + 1)
     }
 }
 
-/// Sets receipts in one language with the letters there are.
+/// Sets what goes on a roll in one language with the letters there are.
 pub(crate) struct Compositor<'a> {
     letters: &'a TypeCase,
-    labels: &'static Labels,
+    pub(crate) labels: &'static Labels,
     paper: Paper,
+    size: TextSize,
 }
 
 impl<'a> Compositor<'a> {
-    pub(crate) fn new(letters: &'a TypeCase, language: Language, paper: Paper) -> Compositor<'a> {
+    pub(crate) fn new(
+        letters: &'a TypeCase,
+        language: Language,
+        (paper, size): (Paper, TextSize),
+    ) -> Compositor<'a> {
         Compositor {
             letters,
             labels: Labels::of(language),
             paper,
+            size,
+        }
+    }
+
+    /// What `paper.typ` needs.
+    pub(crate) fn sheet(&self) -> Dict {
+        dict! {
+            "dot" => self.paper.dot(),
+            "side" => self.paper.side_dots(),
+            "paper-dots" => self.paper.width().dots(),
+            "edge" => EDGE_DOTS,
+            "language" => Str::from(self.labels.code),
+            "size" => self.size.step(),
+        }
+    }
+
+    /// What stands at the head and the foot of every paper that a customer gets.
+    pub(crate) fn letterhead(&self, of: Letterhead<'_>) -> Dict {
+        let shop = of.shop();
+        let has_logo = of.template.shows(Part::Logo);
+        let logo = of
+            .logo
+            .filter(|logo| has_logo && logo.width() <= self.paper.content_dots());
+        dict! {
+            "shop" => self.narrow_text(&shop.name),
+            "shop-lines" => self.texts(&of.shop_lines(self.labels)),
+            "storefront" => has_logo,
+            "logo" => logo.map(|logo| picture(logo.dots())),
+            "footer" => self.texts(&of.template.footer),
         }
     }
 
     /// The template's `sys.inputs`.
     pub(crate) fn inputs(&self, receipt: &Receipt) -> Result<Dict, PrintError> {
         let Compositor { labels, paper, .. } = *self;
-        Ok(dict! {
-            "dot" => paper.dot(),
-            "side" => paper.side_dots(),
-            "paper-dots" => paper.width().dots(),
-            "edge" => EDGE_DOTS,
-            "language" => Str::from(labels.code),
+        let shows = |part| receipt.template.shows(part);
+        let number = &receipt.invoice_no;
+        let barcode = barcode::dots(number, paper.width()).filter(|_| shows(Part::Barcode));
+        let is_coded = shows(Part::Qr) && !number.is_empty();
+        let qr = is_coded.then(|| qr::dots(number, paper.width()));
+        let own = dict! {
             "title" => Str::from(labels.title(receipt.kind)),
             "not-vat" => Str::from(labels.not_vat),
             "demo" => receipt.demo.then(|| Str::from(labels.demo)),
             "copy" => receipt.copy.then(|| Str::from(labels.copy)),
-            "shop" => self.narrow_text(&receipt.shop.name),
-            "shop-lines" => self.shop_lines(&receipt.shop),
-            "number" => self.text(&receipt.invoice_no),
+            "number" => self.text(number),
             "facts" => self.facts(receipt),
-            "lines" => receipt.lines.iter().map(|line| self.line(line)).collect::<Array>(),
+            "lines" => receipt.lines.iter().map(|line| self.line(line, shows(Part::UnitPrices))).collect::<Array>(),
             "sums" => self.sums(receipt),
-            "note" => self.note(&receipt.note),
+            "saved" => saved(receipt, labels).map(|(label, amount)| row(label, amount)),
+            "note" => note(receipt, labels).map(|note| self.text(&note)),
             "total-label" => Str::from(labels.total(receipt.kind)),
             "total" => Str::from(amount_with_sign(receipt.total)),
-            "tenders" => self.tenders(receipt),
-            "vietqr" => receipt.vietqr.as_ref().map(|vietqr| self.vietqr(vietqr)).transpose()?,
-            "barcode" => barcode::dots(&receipt.invoice_no, paper.width()).map(picture),
-            "footer" => self.texts(&receipt.footer),
-        })
+            "tenders" => tenders(receipt, labels).into_iter().map(|(label, amount)| row(label, amount)).collect::<Array>(),
+            "vietqr" => bank_qr(receipt).map(|vietqr| self.vietqr(vietqr)).transpose()?,
+            "barcode" => barcode.map(picture),
+            "qr" => qr.transpose()?.map(picture),
+        };
+        Ok(self.sheet() + self.letterhead(receipt.into()) + own)
     }
 
-    fn text(&self, typed: &str) -> Str {
-        self.letters.printable(typed, self.paper.line_word()).into()
+    pub(crate) fn text(&self, typed: &str) -> Str {
+        let longest = self.paper.line_word(self.size);
+        self.letters.printable(typed, longest).into()
     }
 
-    fn narrow_text(&self, typed: &str) -> Str {
-        self.letters
-            .printable(typed, self.paper.narrow_word())
-            .into()
+    pub(crate) fn narrow_text(&self, typed: &str) -> Str {
+        let longest = self.paper.narrow_word(self.size);
+        self.letters.printable(typed, longest).into()
     }
 
-    fn texts(&self, typed: &[String]) -> Array {
+    pub(crate) fn texts(&self, typed: &[String]) -> Array {
         typed
             .iter()
-            .map(|line| self.text(line).into_value())
-            .collect()
-    }
-
-    fn shop_lines(&self, shop: &Shop) -> Array {
-        let place: Vec<&str> = [shop.branch.as_str(), shop.address.as_str()]
-            .into_iter()
-            .filter(|part| !part.trim().is_empty())
-            .collect();
-        let phone = match shop.phone.trim() {
-            "" => String::new(),
-            phone => format!("{} {phone}", self.labels.phone),
-        };
-        [place.join(" · "), phone]
-            .iter()
-            .filter(|line| !line.is_empty())
             .map(|line| self.text(line).into_value())
             .collect()
     }
@@ -148,23 +168,25 @@ impl<'a> Compositor<'a> {
         let number = labels.number(receipt.kind, &receipt.invoice_no);
         let till = format!("{} {}", labels.till, receipt.till);
         let mut facts = array![fact(&number, &receipt.sold_at)];
-        facts.push(match &receipt.cashier {
-            Some(cashier) => fact(&format!("{}: {cashier}", labels.cashier), &till),
-            None => fact(&till, ""),
-        });
-        if let Some(customer) = &receipt.customer {
+        let shows = |part| receipt.template.shows(part);
+        facts.push(
+            match receipt.cashier.as_ref().filter(|_| shows(Part::Cashier)) {
+                Some(cashier) => fact(&format!("{}: {cashier}", labels.cashier), &till),
+                None => fact(&till, ""),
+            },
+        );
+        if let Some(customer) = receipt.customer.as_ref().filter(|_| shows(Part::Customer)) {
             let name = format!("{}: {}", labels.customer, customer.name);
             facts.push(fact(&name, &customer.masked_phone));
         }
         facts
     }
 
-    fn line(&self, line: &ReceiptLine) -> Value {
-        let unit_price = amount(line.unit_price);
-        let price = match line.unit.trim() {
-            "" => format!("{} × {unit_price}", line.quantity),
-            unit => format!("{} {unit} × {unit_price}", line.quantity),
-        };
+    fn line(&self, line: &ReceiptLine, with_price: bool) -> Value {
+        let mut price = format!("{} {}", line.quantity, line.unit.trim());
+        if with_price {
+            price = format!("{} × {}", price.trim_end(), amount(line.unit_price));
+        }
         let note = line.note.as_deref().filter(|note| !note.trim().is_empty());
         dict! {
             "name" => self.text(&line.name),
@@ -176,45 +198,10 @@ impl<'a> Compositor<'a> {
     }
 
     fn sums(&self, receipt: &Receipt) -> Array {
-        let labels = self.labels;
-        let mut sums = array![row(
-            labels.subtotal_of(receipt.lines.len()),
-            amount(receipt.subtotal)
-        )];
-        for adjustment in &receipt.adjustments {
-            let label = match &adjustment.kind {
-                Adjustment::Discount => labels.discount,
-                Adjustment::Tax => labels.tax,
-                Adjustment::Surcharge(name) => name.as_str(),
-                Adjustment::Rounding => labels.rounding,
-                Adjustment::ReturnFee => labels.return_fee,
-            };
-            sums.push(array![self.text(label), Str::from(amount(adjustment.amount))].into_value());
-        }
-        sums
-    }
-
-    fn note(&self, note: &str) -> Option<Value> {
-        let said = format!("{}: {note}", self.labels.note);
-        (!note.trim().is_empty()).then(|| self.text(&said).into_value())
-    }
-
-    fn tenders(&self, receipt: &Receipt) -> Array {
-        let mut tenders: Array = receipt
-            .tenders
+        sums(receipt, self.labels)
             .iter()
-            .map(|tender| {
-                let label = match receipt.kind {
-                    ReceiptKind::Return => self.labels.refund(tender.method),
-                    ReceiptKind::Sale => self.labels.tender(tender.method),
-                };
-                row(label, amount(tender.amount))
-            })
-            .collect();
-        if !tenders.is_empty() && receipt.kind == ReceiptKind::Sale {
-            tenders.push(row(self.labels.change, amount(receipt.change)));
-        }
-        tenders
+            .map(|(label, amount)| row(self.text(label), amount.as_str()))
+            .collect()
     }
 
     fn vietqr(&self, vietqr: &ReceiptQr) -> Result<Value, PrintError> {
@@ -226,8 +213,116 @@ impl<'a> Compositor<'a> {
     }
 }
 
+/// Who sells, and how they want their papers to look.
+#[derive(Clone, Copy)]
+pub(crate) struct Letterhead<'a> {
+    pub(crate) shop: &'a Shop,
+    pub(crate) template: &'a Template,
+    pub(crate) logo: Option<&'a Raster>,
+}
+
+impl<'a> From<&'a Receipt> for Letterhead<'a> {
+    fn from(receipt: &'a Receipt) -> Self {
+        Letterhead {
+            shop: &receipt.shop,
+            template: &receipt.template,
+            logo: receipt.logo.as_ref(),
+        }
+    }
+}
+
+impl Letterhead<'_> {
+    /// The shop, with what the template says of it in the place of what is known.
+    pub(crate) fn shop(&self) -> Shop {
+        let (own, known) = (&self.template.shop, self.shop);
+        let chosen = |own: &str, known: &str| {
+            let text = if own.trim().is_empty() { known } else { own };
+            text.trim().to_owned()
+        };
+        let name = chosen(&own.name, &known.name);
+        Shop {
+            address: chosen(&own.address, &known.address),
+            phone: chosen(&own.phone, &known.phone),
+            // A shop that goes by its branch's name says it once.
+            branch: Some(known.branch.clone())
+                .filter(|branch| *branch != name)
+                .unwrap_or_default(),
+            name,
+        }
+    }
+
+    /// Where the shop is, and what else it says of itself.
+    pub(crate) fn shop_lines(&self, labels: &Labels) -> Vec<String> {
+        let shop = self.shop();
+        let place: Vec<&str> = [shop.branch.as_str(), shop.address.as_str()]
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        let phone = match shop.phone.as_str() {
+            "" => String::new(),
+            phone => format!("{} {phone}", labels.phone),
+        };
+        [place.join(" · "), phone]
+            .into_iter()
+            .chain(self.template.header.iter().cloned())
+            .filter(|line| !line.trim().is_empty())
+            .collect()
+    }
+}
+
+/// The note, where one is printed.
+pub(crate) fn note(receipt: &Receipt, labels: &Labels) -> Option<String> {
+    let is_shown = receipt.template.shows(Part::Note) && !receipt.note.trim().is_empty();
+    is_shown.then(|| format!("{}: {}", labels.note, receipt.note))
+}
+
+/// What all discounts come to.
+pub(crate) fn saved(receipt: &Receipt, labels: &Labels) -> Option<(&'static str, String)> {
+    let is_shown = receipt.template.shows(Part::Savings) && receipt.saved > 0;
+    is_shown.then(|| (labels.saved, amount(receipt.saved)))
+}
+
+/// The code of what is still owed.
+pub(crate) fn bank_qr(receipt: &Receipt) -> Option<&ReceiptQr> {
+    let qr = receipt.vietqr.as_ref();
+    qr.filter(|_| receipt.template.shows(Part::BankQr))
+}
+
+/// What stands between the lines and the total.
+pub(crate) fn sums(receipt: &Receipt, labels: &Labels) -> Vec<(String, String)> {
+    let subtotal = labels.subtotal_of(receipt.lines.len());
+    let mut sums = vec![(subtotal, amount(receipt.subtotal))];
+    for adjustment in &receipt.adjustments {
+        let label = match &adjustment.kind {
+            Adjustment::Discount => labels.discount,
+            Adjustment::Tax => labels.tax,
+            Adjustment::Surcharge(name) => name.as_str(),
+            Adjustment::Rounding => labels.rounding,
+            Adjustment::ReturnFee => labels.return_fee,
+        };
+        sums.push((label.to_owned(), amount(adjustment.amount)));
+    }
+    sums
+}
+
+/// How it was paid, and what was handed back.
+pub(crate) fn tenders(receipt: &Receipt, labels: &Labels) -> Vec<(&'static str, String)> {
+    let label = |method| match receipt.kind {
+        ReceiptKind::Return => labels.refund(method),
+        ReceiptKind::Sale => labels.tender(method),
+    };
+    let given = receipt.tenders.iter();
+    let mut rows: Vec<_> = given
+        .map(|tender| (label(tender.method), amount(tender.amount)))
+        .collect();
+    if !rows.is_empty() && receipt.kind == ReceiptKind::Sale {
+        rows.push((labels.change, amount(receipt.change)));
+    }
+    rows
+}
+
 /// A row of the receipt: what stands left and what stands right.
-fn row(left: impl Into<Str>, right: impl Into<Str>) -> Value {
+pub(crate) fn row(left: impl Into<Str>, right: impl Into<Str>) -> Value {
     array![left.into(), right.into()].into_value()
 }
 

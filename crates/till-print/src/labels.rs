@@ -48,6 +48,15 @@ pub(crate) struct Labels {
     pub(crate) dots: &'static str,
     line_one: &'static str,
     line_many: &'static str,
+    pub(crate) saved: &'static str,
+    pub(crate) in_words: &'static str,
+    /// The heads of the columns on office paper: number, goods, unit, quantity, price, total.
+    pub(crate) columns: [&'static str; 6],
+    pub(crate) page: &'static str,
+    pub(crate) buyer: &'static str,
+    pub(crate) seller: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) date: &'static str,
 }
 
 const VI: Labels = Labels {
@@ -90,6 +99,14 @@ const VI: Labels = Labels {
     dots: "điểm",
     line_one: "dòng",
     line_many: "dòng",
+    saved: "Quý khách tiết kiệm",
+    in_words: "Bằng chữ",
+    columns: ["STT", "Tên hàng", "ĐVT", "SL", "Đơn giá", "Thành tiền"],
+    page: "Trang",
+    buyer: "Người mua hàng",
+    seller: "Người bán hàng",
+    sign: "(ký, ghi rõ họ tên)",
+    date: "Ngày",
 };
 
 const EN: Labels = Labels {
@@ -132,6 +149,14 @@ const EN: Labels = Labels {
     dots: "dots",
     line_one: "line",
     line_many: "lines",
+    saved: "You save",
+    in_words: "In words",
+    columns: ["No.", "Goods", "Unit", "Qty", "Price", "Total"],
+    page: "Page",
+    buyer: "Buyer",
+    seller: "Seller",
+    sign: "(signature, full name)",
+    date: "Date",
 };
 
 impl Labels {

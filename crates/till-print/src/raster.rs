@@ -2,6 +2,7 @@
 
 use png::{BitDepth, ColorType, Encoder};
 
+use crate::dots::Dots;
 use crate::error::PrintError;
 
 /// A pixel darker than this is a black dot: half grey, so a stem two dots wide stays two dots wide.
@@ -32,6 +33,65 @@ impl Raster {
         Raster { width, packed }
     }
 
+    /// A picture of grey pixels as dots: what a dot is darker or lighter than its pixel goes to its neighbours, so that a
+    /// photograph keeps its shades and a drawing its edges (Floyd and Steinberg).
+    pub(crate) fn shaded(rgba: &[u8], width: usize) -> Raster {
+        let width = width.max(1);
+        let height = rgba.len() / CHANNELS / width;
+        let mut shades: Vec<i32> = rgba
+            .chunks_exact(CHANNELS)
+            .map(|pixel| luma(pixel[0], pixel[1], pixel[2]))
+            .collect();
+        let mut raster = Raster {
+            width,
+            packed: vec![0; width.div_ceil(8) * height],
+        };
+        for y in 0..height {
+            for x in 0..width {
+                let shade = shades[y * width + x];
+                let is_black = shade < i32::from(BLACK_BELOW);
+                if is_black {
+                    let byte = y * raster.row_bytes() + x / 8;
+                    raster.packed[byte] |= 0x80 >> (x % 8);
+                }
+                let error = shade - if is_black { 0 } else { 255 };
+                let mut pass = |x: Option<usize>, y: usize, share: i32| {
+                    if let Some(x) = x.filter(|&x| x < width && y < height) {
+                        shades[y * width + x] += error * share / 16;
+                    }
+                };
+                pass(Some(x + 1), y, 7);
+                pass(x.checked_sub(1), y + 1, 3);
+                pass(Some(x), y + 1, 5);
+                pass(Some(x + 1), y + 1, 1);
+            }
+        }
+        raster
+    }
+
+    /// Dots that were kept: rows of whole bytes, as [`Raster::packed`] gives them.
+    #[must_use]
+    pub fn from_packed(width: usize, packed: Vec<u8>) -> Option<Raster> {
+        let is_whole = width > 0 && packed.len().is_multiple_of(width.div_ceil(8));
+        is_whole.then_some(Raster { width, packed })
+    }
+
+    /// As whole dots to be set on a page.
+    pub(crate) fn dots(&self) -> Dots {
+        let rows = self.packed.chunks_exact(self.row_bytes());
+        let luma = rows.flat_map(|row| {
+            (0..self.width).map(move |x| {
+                let is_black = row[x / 8] & (0x80 >> (x % 8)) != 0;
+                if is_black { 0 } else { 255 }
+            })
+        });
+        Dots {
+            luma: luma.collect(),
+            width: self.width,
+            height: self.height(),
+        }
+    }
+
     /// Dots in a row.
     #[must_use]
     pub const fn width(&self) -> usize {
@@ -49,8 +109,9 @@ impl Raster {
         self.width.div_ceil(8).max(1)
     }
 
-    /// The rows one after the other.
-    pub(crate) fn packed(&self) -> &[u8] {
+    /// The rows one after the other, each of whole bytes.
+    #[must_use]
+    pub fn packed(&self) -> &[u8] {
         &self.packed
     }
 
@@ -73,9 +134,28 @@ impl Raster {
     }
 }
 
+/// How light a colour is, in 256 steps (ITU-R BT.601).
+fn luma(red: u8, green: u8, blue: u8) -> i32 {
+    (i32::from(red) * 299 + i32::from(green) * 587 + i32::from(blue) * 114) / 1_000
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn half_grey_is_half_black_and_kept_dots_are_the_same() {
+        let grey = [128, 128, 128, 255].repeat(20 * 20);
+        let shaded = Raster::shaded(&grey, 20);
+        let black: u32 = shaded.packed.iter().map(|byte| byte.count_ones()).sum();
+        assert!((180..=220).contains(&black), "{black} of 400");
+        let kept = Raster::from_packed(20, shaded.packed().to_vec()).unwrap();
+        assert_eq!(kept, shaded);
+        assert_eq!(kept.dots().luma.len(), 400);
+        assert_eq!(Raster::from_packed(20, vec![0; 4]), None);
+        assert_eq!(Raster::from_packed(0, Vec::new()), None);
+    }
 
     #[test]
     fn dots_are_packed_from_the_left_and_grey_is_decided() {

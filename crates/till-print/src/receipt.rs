@@ -1,5 +1,10 @@
 //! What a receipt says.
 
+use serde::{Deserialize, Serialize};
+
+use crate::raster::Raster;
+use crate::template::Template;
+
 /// The language of the printed labels; names and notes print as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
@@ -56,8 +61,12 @@ pub struct Receipt {
     pub note: String,
     /// A VietQR code with its explanation.
     pub vietqr: Option<ReceiptQr>,
-    /// Centred lines at the foot; the last one is the shop's goodbye and prints stronger.
-    pub footer: Vec<String>,
+    /// What all discounts come to, in đồng.
+    pub saved: i64,
+    /// How the shop wants it to look.
+    pub template: Template,
+    /// The shop's picture, no wider than the paper.
+    pub logo: Option<Raster>,
     /// A sale of the demo shop: marked at head and foot as having no value.
     pub demo: bool,
     /// A reprint: marked as a copy.
@@ -65,7 +74,8 @@ pub struct Receipt {
 }
 
 /// The shop at the head of the receipt. Empty fields print nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Shop {
     /// The name over the door.
     pub name: String,

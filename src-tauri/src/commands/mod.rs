@@ -18,6 +18,7 @@ pub mod sales;
 pub mod setup;
 pub mod shifts;
 pub mod stock;
+pub mod template;
 
 use std::sync::Arc;
 

@@ -1,9 +1,14 @@
+use tauri::State;
 use till_app::printer::PrinterSettings;
 
-use super::{Answer, Till, sales::id};
+use super::{
+    Answer, Till,
+    sales::{ReceiptFolder, id},
+};
 use crate::dto::{
     Moment,
     printing::{Printer, PrinterState},
+    sales::SavedFile,
 };
 
 async fn state(till: &Till<'_>) -> Answer<PrinterState> {
@@ -63,4 +68,35 @@ pub async fn receipt_printed_at(till: Till<'_>, sale_id: String) -> Answer<Optio
 pub async fn receipt_print(till: Till<'_>, sale_id: String) -> Answer<PrinterState> {
     till.print_receipt(id(&sale_id)?).await?;
     state(&till).await
+}
+
+/// The printers that the system knows.
+#[tauri::command]
+#[specta::specta]
+pub async fn system_printers(till: Till<'_>) -> Answer<Vec<String>> {
+    Ok(till.system_printers().await?)
+}
+
+/// Begins to print the X or the Z report; `printer_state` tells how it ends.
+#[tauri::command]
+#[specta::specta]
+pub async fn shift_report_print(till: Till<'_>, shift_id: String) -> Answer<PrinterState> {
+    till.print_shift_report(id(&shift_id)?).await?;
+    state(&till).await
+}
+
+/// Saves the X or the Z report as PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn shift_report_save(
+    till: Till<'_>,
+    folder: State<'_, ReceiptFolder>,
+    shift_id: String,
+) -> Answer<SavedFile> {
+    let path = till
+        .save_shift_report(id(&shift_id)?, folder.0.clone())
+        .await?;
+    Ok(SavedFile {
+        path: path.display().to_string(),
+    })
 }

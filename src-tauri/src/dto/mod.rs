@@ -15,6 +15,7 @@ pub mod sales;
 pub mod setup;
 pub mod shifts;
 pub mod stock;
+pub mod template;
 
 use serde::Serialize;
 use specta::Type;

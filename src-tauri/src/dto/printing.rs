@@ -18,36 +18,45 @@ pub enum PrinterKind {
     Network,
     /// At a port of this machine.
     Device,
+    /// Known to the system.
+    System,
 }
 
-/// The roll in a printer.
+/// The paper in a printer.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum PaperWidth {
+pub enum PaperSize {
     Mm58,
     Mm80,
+    A5,
+    A4,
 }
 
-impl From<PaperWidth> for printer::Paper {
-    fn from(paper: PaperWidth) -> Self {
+impl From<PaperSize> for printer::Paper {
+    fn from(paper: PaperSize) -> Self {
         match paper {
-            PaperWidth::Mm58 => Self::Mm58,
-            PaperWidth::Mm80 => Self::Mm80,
+            PaperSize::Mm58 => Self::Mm58,
+            PaperSize::Mm80 => Self::Mm80,
+            PaperSize::A5 => Self::A5,
+            PaperSize::A4 => Self::A4,
         }
     }
 }
 
-impl From<printer::Paper> for PaperWidth {
+impl From<printer::Paper> for PaperSize {
     fn from(paper: printer::Paper) -> Self {
         match paper {
             printer::Paper::Mm58 => Self::Mm58,
             printer::Paper::Mm80 => Self::Mm80,
+            printer::Paper::A5 => Self::A5,
+            printer::Paper::A4 => Self::A4,
         }
     }
 }
 
 /// A printer as typed. What is not of its kind is empty.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct Printer {
     kind: PrinterKind,
     host: String,
@@ -56,10 +65,12 @@ pub struct Printer {
     device: String,
     /// In baud.
     speed: u32,
-    paper: PaperWidth,
+    queue: String,
+    paper: PaperSize,
     cut: bool,
     drawer: bool,
     automatic: bool,
+    z_report: bool,
 }
 
 impl TryFrom<Printer> for PrinterSettings {
@@ -69,14 +80,17 @@ impl TryFrom<Printer> for PrinterSettings {
         let connection = match typed.kind {
             PrinterKind::Network => Connection::network(&typed.host, &typed.port),
             PrinterKind::Device => Connection::device(&typed.device, typed.speed),
+            PrinterKind::System => Connection::system(&typed.queue),
         };
-        Ok(Self {
+        let settings = Self {
             connection: connection?,
             paper: typed.paper.into(),
             cut: typed.cut,
             drawer: typed.drawer,
             automatic: typed.automatic,
-        })
+            z_report: typed.z_report,
+        };
+        Ok(settings.check()?)
     }
 }
 
@@ -88,10 +102,12 @@ impl From<PrinterSettings> for Printer {
             port: String::new(),
             device: String::new(),
             speed: printer::SPEEDS[0],
+            queue: String::new(),
             paper: settings.paper.into(),
             cut: settings.cut,
             drawer: settings.drawer,
             automatic: settings.automatic,
+            z_report: settings.z_report,
         };
         match settings.connection {
             Connection::Network { host, port } => {
@@ -100,6 +116,10 @@ impl From<PrinterSettings> for Printer {
             Connection::Device { path, speed } => {
                 printer.kind = PrinterKind::Device;
                 (printer.device, printer.speed) = (path.display().to_string(), speed);
+            }
+            Connection::System { queue } => {
+                printer.kind = PrinterKind::System;
+                printer.queue = queue;
             }
         }
         printer
@@ -157,8 +177,10 @@ impl From<printing::PrinterState> for PrinterState {
 #[serde(rename_all = "snake_case")]
 pub enum Printout {
     Receipt,
-    /// A receipt that is marked as a copy.
+    /// A paper that is marked as a copy.
     Copy,
+    /// The report of a shift.
+    Report,
     /// None; only the drawer opens.
     Drawer,
 }
@@ -197,6 +219,7 @@ impl From<printing::Print> for Print {
             what: match print.what {
                 printing::Printout::Receipt => Printout::Receipt,
                 printing::Printout::Copy => Printout::Copy,
+                printing::Printout::Report => Printout::Report,
                 printing::Printout::Drawer => Printout::Drawer,
             },
             state,

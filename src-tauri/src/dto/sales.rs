@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::ops::{overview, receipts};
 use till_core::outbox;
+use till_print::Sheet;
 
 use super::{Id, Moment, Money};
 use crate::error::{CommandError, ErrorCode};
@@ -32,6 +33,8 @@ impl From<till_print::Picture> for ReceiptPicture {
 #[serde(rename_all = "snake_case")]
 pub enum ReceiptFormat {
     Pdf,
+    PdfA4,
+    PdfA5,
     Png,
 }
 
@@ -39,6 +42,8 @@ impl From<ReceiptFormat> for receipts::ReceiptFormat {
     fn from(format: ReceiptFormat) -> Self {
         match format {
             ReceiptFormat::Pdf => Self::Pdf,
+            ReceiptFormat::PdfA4 => Self::Sheets(Sheet::A4),
+            ReceiptFormat::PdfA5 => Self::Sheets(Sheet::A5),
             ReceiptFormat::Png => Self::Png,
         }
     }

@@ -103,6 +103,22 @@ const wordings: Record<ErrorCode, Wording> = {
   not_found: { what: m.error_not_found_what, next: m.error_not_found_next },
   demo_failed: { what: m.error_demo_failed_what, next: m.error_demo_failed_next },
   receipt_failed: { what: m.error_receipt_failed_what, next: m.error_receipt_failed_next },
+  printer_queue_missing: { what: m.error_printer_queue_missing_what, next: m.error_printer_queue_missing_next },
+  printer_queue_disabled: {
+    what: ({ taken }) => (taken ? m.error_printer_stopped_taken() : m.error_printer_queue_disabled_what()),
+    next: m.error_printer_queue_disabled_next,
+  },
+  printer_queue_rejects: { what: m.error_printer_queue_rejects_what, next: m.error_printer_queue_disabled_next },
+  logo_no_picture: { what: m.error_logo_no_picture_what, next: m.error_logo_next },
+  logo_too_large: { what: m.error_logo_too_large_what, next: m.error_logo_next },
+  paper_too_many_lines: {
+    what: ({ limit }) => m.error_paper_too_many_lines_what({ limit: limit ?? "" }),
+    next: m.error_paper_lines_next,
+  },
+  paper_line_too_long: {
+    what: ({ limit }) => m.error_paper_line_too_long_what({ limit: limit ?? "" }),
+    next: m.error_paper_lines_next,
+  },
   printer_missing: { what: m.error_printer_missing_what, next: m.error_printer_missing_next },
   printer_address_invalid: {
     what: m.error_printer_address_invalid_what,

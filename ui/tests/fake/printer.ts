@@ -8,10 +8,12 @@ const LAN: Printer = {
   port: "9100",
   device: "",
   speed: 9600,
+  queue: "",
   paper: "mm80",
   cut: true,
   drawer: true,
   automatic: true,
+  zReport: false,
 };
 
 const STANDINGS = new Set<string>(["ready", "paper_low", "silent"]);
@@ -74,9 +76,9 @@ export class FakePrinter {
     return this.printed.get(saleId) ?? null;
   }
 
-  print(saleId: string, invoiceNo: string): PrinterState {
+  print(saleId: string, invoiceNo: string, first: Print["what"] = "receipt"): PrinterState {
     if (!this.printer) throw fail("printer_missing");
-    const what = this.printed.has(saleId) ? "copy" : "receipt";
+    const what = this.printed.has(saleId) ? "copy" : first;
     const print: Print = {
       number: this.prints.length + 1,
       saleId,

@@ -11,7 +11,10 @@ import type {
   LineTermsInput,
   NewPerson,
   PaymentInput,
+  PaperSize,
+  PaperTemplate,
   Printer,
+  ReceiptFormat,
   Notice,
   OrderTermsInput,
   PiecesInput,
@@ -33,6 +36,7 @@ import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
 import { FakeReturns } from "./returns";
+import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
 import { FakeStock } from "./stock";
 
@@ -63,7 +67,10 @@ interface Arguments {
   direction: CashDirection;
   amount: string;
   shiftId: string;
-  format: "pdf" | "png";
+  format: ReceiptFormat;
+  template: PaperTemplate;
+  paper: PaperSize;
+  file: string | null;
   account: TransferAccount;
   printer: Printer | null;
   automatic: boolean;
@@ -143,6 +150,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   const returns = new FakeReturns(wish);
   const stock = new FakeStock(Number(wish.get("products") ?? 0));
+  const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
   const strip: Strip = {
@@ -437,6 +445,16 @@ export function installFakeShell(wish: URLSearchParams): void {
     drawer_open: ({ printer: typed }) => printer.test(typed),
     receipt_printed_at: ({ saleId }) => printer.printedAt(saleId),
     receipt_print: ({ saleId }) => printer.print(saleId, saleId),
+    system_printers: () => wish.get("queues")?.split(",").filter(Boolean) ?? [],
+    shift_report_print: ({ shiftId }) => printer.print(shiftId, "", "report"),
+    shift_report_save: ({ shiftId }) => ({ path: `/home/quay/Tài liệu/NextX Till/X-${shiftId}.pdf` }),
+    paper_look: () => paper.state(),
+    set_paper_template: ({ template }) => paper.set(template),
+    set_paper_logo: ({ file }) => paper.setLogo(file),
+    paper_preview: ({ template }) => {
+      paper.check(template);
+      return BLANK;
+    },
     receipt: () => {
       if (wish.has("error")) throw fail("receipt_failed");
       return madeUpReceipt();
@@ -539,6 +557,13 @@ function madeUpSales(length: number): SaleRow[] {
     };
   });
 }
+
+/** One white pixel. */
+const BLANK = {
+  pngBase64: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEANl9ngAAAAABJRU5ErkJggg==",
+  width: 576,
+  height: 1100,
+};
 
 function madeUpReceipt(): { pngBase64: string; width: number; height: number } {
   const canvas = Object.assign(document.createElement("canvas"), { width: 576, height: 1100 });

@@ -20,6 +20,8 @@ pub mod recovery;
 pub mod returns;
 pub mod rights;
 pub mod setup;
+pub mod shift_papers;
 pub mod shifts;
 pub mod stock;
 pub mod tabs;
+pub mod template;

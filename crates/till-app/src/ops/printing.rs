@@ -1,25 +1,30 @@
-//! Printing: after a sale, again by hand, a test page; and the cash drawer.
+//! Printing: after a sale, again by hand, reports of shifts, a test page; and the cash drawer.
 //!
 //! *Invariants:* a sale never waits for a printer. What did not come out stays so until somebody asks for it again. A
 //! receipt that may have come out whole is a copy the next time, also after a crash.
+
+mod paper;
+mod slip;
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
 
-use till_core::{account::DebtReceipt, payment::TenderMethod, sale::Sale, sell_return::SellReturn};
+use till_core::{payment::TenderMethod, sale::Sale, sell_return::SellReturn};
 use till_print::{
-    Press, Raster, TestPage,
-    escpos::{self, Condition, Drawer, Job},
+    TestPage,
+    escpos::{self, Condition, Drawer},
 };
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+pub(crate) use self::paper::Paper;
+use self::paper::{PaperPrint, job};
 use crate::{
-    App, Change, Error, Language,
+    App, Change, Error,
     ops::receipts,
-    printer::{Line, PrinterError, PrinterSettings, Taken},
+    printer::{self, Medium, Output, PrinterError, PrinterSettings, Way},
     session::Session,
 };
 
@@ -57,9 +62,9 @@ pub enum Standing {
 pub struct Print {
     /// Counts the prints of this start.
     pub number: u32,
-    /// The sale or the return.
+    /// The sale, the return or the shift.
     pub sale: Uuid,
-    /// The sale's number; empty for a return without an invoice.
+    /// The sale's number; empty for a return without an invoice and for a shift.
     pub invoice_no: String,
     /// What is printed.
     pub what: Printout,
@@ -74,6 +79,8 @@ pub enum Printout {
     Receipt,
     /// The receipt, marked as a copy.
     Copy,
+    /// The report of a shift.
+    Report,
     /// None; only the drawer opens.
     Drawer,
 }
@@ -87,31 +94,6 @@ pub enum PrintProgress {
     Printed,
     /// It did not come out, or not for certain.
     Failed(Arc<Error>),
-}
-
-/// What a receipt is of.
-#[derive(Clone, Debug)]
-pub(crate) enum Paper {
-    /// A sale.
-    Sale(Box<Sale>),
-    /// Goods that came back.
-    Return(Box<SellReturn>),
-}
-
-impl Paper {
-    fn id(&self) -> Uuid {
-        match self {
-            Self::Sale(sale) => sale.id,
-            Self::Return(made) => made.id,
-        }
-    }
-
-    fn number(&self) -> &str {
-        match self {
-            Self::Sale(sale) => &sale.invoice_no,
-            Self::Return(made) => made.invoice_no().unwrap_or_default(),
-        }
-    }
 }
 
 /// What a session knows of its printer.
@@ -159,7 +141,7 @@ impl Printing {
 }
 
 impl Session {
-    async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
+    pub(crate) async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
         Ok(self.store.setting(PRINTER).await?)
     }
 
@@ -169,86 +151,28 @@ impl Session {
     }
 
     /// Opens the way to the printer, for one who holds [`Printing::at_work`], and notes how it is.
-    async fn reach<'a>(&self, printer: &'a PrinterSettings) -> Result<Line<'a>, PrinterError> {
-        let line = Line::open(&printer.connection).await;
-        self.stands(match &line {
-            Ok(line) => line
-                .condition()
-                .map_or(Standing::Silent, Standing::Answered),
+    async fn reach<'a>(&self, printer: &'a PrinterSettings) -> Result<Way<'a>, PrinterError> {
+        let way = Way::open(&printer.connection).await;
+        self.stands(match &way {
+            Ok(way) => way.condition().map_or(Standing::Silent, Standing::Answered),
             Err(error) => Standing::Failed(*error),
         });
-        line
+        way
     }
 
-    async fn print(&self, printer: &PrinterSettings, bytes: &[u8]) -> Result<(), PrinterError> {
-        let printed = self.reach(printer).await?.print(bytes).await;
+    async fn print(&self, printer: &PrinterSettings, output: &Output) -> Result<(), PrinterError> {
+        let printed = self.reach(printer).await?.print(output).await;
         if let Err(error) = printed {
             self.stands(Standing::Failed(error));
         }
         printed
     }
 
-    /// Prints a receipt, marked as a copy where one may have come out before.
-    async fn print_paper(&self, print: PaperPrint<'_>, number: u32) -> Result<(), Error> {
-        let PaperPrint { printer, of, .. } = print;
-        let _held = self.printing.at_work.lock().await;
-        let is_copy = self.store.receipt_printed_at(of.id()).await?.is_some();
-        if is_copy {
-            self.printing
-                .note(number, |print| print.what = Printout::Copy);
-        }
-        let mut receipt = receipts::lay_out(self, of, print.language).await?;
-        receipt.copy = is_copy;
-        let paper = printer.paper.into();
-        let press = print.press;
-        let raster = tokio::task::spawn_blocking(move || press.raster(&receipt, paper)).await??;
-        let bytes = job(&raster, printer, print.drawer);
-
-        let line = self.reach(printer).await?;
-        self.store
-            .note_receipt_printed(of.id(), self.clock.now())
-            .await?;
-        let printed = line.print(&bytes).await;
-        if let Err(error) = printed {
-            self.stands(Standing::Failed(error));
-            if !is_copy && error.taken != Taken::PerhapsAll {
-                self.store.note_receipt_unprinted(of.id()).await?;
-            }
-        }
-        Ok(printed?)
-    }
-
-    /// Prints the slip of a receipt for a debt, marked as a copy where one may have come out before.
-    async fn print_slip(
-        &self,
-        receipt: &DebtReceipt,
-        printer: &PrinterSettings,
-        (press, language): (Arc<Press>, Language),
-        drawer: Drawer,
-    ) -> Result<(), Error> {
-        let _held = self.printing.at_work.lock().await;
-        let is_copy = self.store.receipt_printed_at(receipt.id).await?.is_some();
-        let mut slip = receipts::debt_slip(self, receipt, language).await?;
-        slip.copy = is_copy;
-        let paper = printer.paper.into();
-        let raster = tokio::task::spawn_blocking(move || press.debt_slip(&slip, paper)).await??;
-        let line = self.reach(printer).await?;
-        self.store
-            .note_receipt_printed(receipt.id, self.clock.now())
-            .await?;
-        let printed = line.print(&job(&raster, printer, drawer)).await;
-        if let Err(error) = printed {
-            self.stands(Standing::Failed(error));
-            if !is_copy && error.taken != Taken::PerhapsAll {
-                self.store.note_receipt_unprinted(receipt.id).await?;
-            }
-        }
-        Ok(printed?)
-    }
-
     async fn only_open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
         let _held = self.printing.at_work.lock().await;
-        Ok(self.print(printer, &escpos::kick()).await?)
+        Ok(self
+            .print(printer, &Output::Commands(escpos::kick()))
+            .await?)
     }
 
     /// Notes how a print ended.
@@ -266,31 +190,6 @@ impl Session {
     }
 }
 
-/// What a print needs.
-struct PaperPrint<'a> {
-    printer: &'a PrinterSettings,
-    press: Arc<Press>,
-    language: Language,
-    of: &'a Paper,
-    drawer: Drawer,
-}
-
-/// A slip that did not come out is printed again by hand; how the printer is stands on the counter.
-fn told(printed: Result<(), Error>) {
-    if let Err(error) = printed {
-        tracing::warn!(error = error.for_log(), "a slip was not printed");
-    }
-}
-
-fn job(raster: &Raster, printer: &PrinterSettings, drawer: Drawer) -> Vec<u8> {
-    Job {
-        raster,
-        drawer,
-        cut: printer.cut,
-    }
-    .bytes()
-}
-
 impl App {
     /// How the printer is set.
     ///
@@ -300,15 +199,26 @@ impl App {
         self.session().await?.printer().await
     }
 
+    /// The printers that the system knows, by their names.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it does not answer.
+    pub async fn system_printers(&self) -> Result<Vec<String>, Error> {
+        Ok(printer::queues().await?)
+    }
+
     /// Sets the printer, or that there is none.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`], [`Error::Store`]
+    /// [`Error::NotSignedIn`], [`Error::Store`], [`Error::Printer`] for paper that it cannot hold.
     pub async fn set_printer(&self, printer: Option<&PrinterSettings>) -> Result<(), Error> {
         let session = self.session().await?;
         session.must_set(PRINTER).await?;
         match printer {
-            Some(printer) => session.store.set_setting(PRINTER, printer).await?,
+            Some(printer) => {
+                let printer = printer.clone().check()?;
+                session.store.set_setting(PRINTER, &printer).await?;
+            }
             None => session.store.clear_setting(PRINTER).await?,
         }
         session.stands(Standing::Unknown);
@@ -372,17 +282,29 @@ impl App {
     /// [`Error::Printer`], [`Error::Receipt`]
     pub async fn print_test_page(&self, printer: &PrinterSettings) -> Result<(), Error> {
         let session = self.session().await?;
-        let page = TestPage {
-            language: self.language().await.into(),
-            shop: session.shop_name(),
-            printer: printer.connection.name(),
-            printed_at: receipts::on_paper(session.clock.now())?,
+        let printer = printer.clone().check()?;
+        let press = self.press().await?;
+        let output = match Medium::from(printer.paper) {
+            Medium::Roll(paper) => {
+                let page = TestPage {
+                    language: self.language().await.into(),
+                    shop: session.shop_name(),
+                    printer: printer.connection.name(),
+                    printed_at: receipts::on_paper(session.clock.now())?,
+                };
+                let drawn = tokio::task::spawn_blocking(move || press.test_page(&page, paper));
+                job(&drawn.await??, &printer, Drawer::Shut)
+            }
+            Medium::Sheet(sheet) => {
+                let mut example = receipts::example(&session, self.language().await).await?;
+                example.demo = true;
+                let drawn = tokio::task::spawn_blocking(move || press.office_pdf(&example, sheet));
+                Output::Pdf(drawn.await??, sheet)
+            }
         };
-        let (press, paper) = (self.press().await?, printer.paper.into());
-        let raster = tokio::task::spawn_blocking(move || press.test_page(&page, paper)).await??;
-        let bytes = job(&raster, printer, Drawer::Shut);
         let _held = session.printing.at_work.lock().await;
-        Ok(Line::open(&printer.connection).await?.print(&bytes).await?)
+        let way = Way::open(&printer.connection).await?;
+        Ok(way.print(&output).await?)
     }
 
     /// Opens the drawer at a printer that need not be set yet.
@@ -393,8 +315,8 @@ impl App {
         let session = self.session().await?;
         session.must_sell().await?;
         let _held = session.printing.at_work.lock().await;
-        let line = Line::open(&printer.connection).await?;
-        Ok(line.print(&escpos::kick()).await?)
+        let way = Way::open(&printer.connection).await?;
+        Ok(way.print(&Output::Commands(escpos::kick())).await?)
     }
 
     /// When the receipt of a sale was printed, in epoch milliseconds; another one is a copy.
@@ -470,66 +392,7 @@ impl App {
         }
     }
 
-    /// What money taken for a debt has to do with the printer, behind the back of whoever took it.
-    pub(crate) async fn print_slip_after(&self, session: &Arc<Session>, receipt: &DebtReceipt) {
-        let printed = async {
-            let Some(printer) = session.printer().await? else {
-                return Ok(());
-            };
-            let drawer = if printer.drawer && receipt.method == TenderMethod::Cash {
-                Drawer::Open
-            } else {
-                Drawer::Shut
-            };
-            if printer.automatic {
-                self.begin_slip(session, receipt.clone(), printer, drawer)
-                    .await;
-            } else if drawer == Drawer::Open {
-                let at_work = Arc::clone(session);
-                session.run(async move { told(at_work.only_open_drawer(&printer).await) });
-            }
-            Ok::<_, Error>(())
-        };
-        told(printed.await);
-    }
-
-    /// Begins to print the slip of a receipt for a debt because a person wants it.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Printer`] where no printer is set.
-    pub async fn print_debt_slip(&self, receipt: Uuid) -> Result<(), Error> {
-        let session = self.session().await?;
-        let receipts = session.store.debt_receipts().await?;
-        let receipt = receipts.into_iter().find(|known| known.id == receipt);
-        let receipt = receipt.ok_or(Error::NotFound)?;
-        let printer = session.printer().await?.ok_or(PrinterError::MISSING)?;
-        self.begin_slip(&session, receipt, printer, Drawer::Shut)
-            .await;
-        Ok(())
-    }
-
-    async fn begin_slip(
-        &self,
-        session: &Arc<Session>,
-        receipt: DebtReceipt,
-        printer: PrinterSettings,
-        drawer: Drawer,
-    ) {
-        let language = self.language().await;
-        let press = self.presses();
-        let at_work = Arc::clone(session);
-        session.run(async move {
-            let printed = async {
-                let press = press.press().await?;
-                at_work
-                    .print_slip(&receipt, &printer, (press, language), drawer)
-                    .await
-            };
-            told(printed.await);
-        });
-    }
-
-    async fn begin_print(
+    pub(crate) async fn begin_print(
         &self,
         session: Arc<Session>,
         paper: Paper,

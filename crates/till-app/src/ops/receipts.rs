@@ -1,4 +1,4 @@
-//! Receipts: on the screen, as PDF and PNG.
+//! Receipts: on the screen, as PDF and PNG, on a roll and on office paper.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,11 @@ use till_core::{
     cart::{CartCustomer, CartLine},
     clock::shop_zone,
     exchange::Exchange,
-    payment::{Tender, TenderMethod},
+    payment::{self, Tender, TenderMethod},
     pricing::{Discount, Priced},
     sale::{Place, Sale},
     sell_return::SellReturn,
+    vietqr,
 };
 use till_print as print;
 use uuid::Uuid;
@@ -23,8 +24,10 @@ use crate::{App, Error, Language, session::Session};
 /// What a receipt is saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReceiptFormat {
-    /// One page as long as it needs.
+    /// One page of a roll, as long as it needs.
     Pdf,
+    /// Office paper.
+    Sheets(print::Sheet),
     /// The printer's dots.
     Png,
 }
@@ -50,7 +53,11 @@ impl App {
         format: ReceiptFormat,
         folder: PathBuf,
     ) -> Result<PathBuf, Error> {
-        let receipt = self.receipt_of(sale).await?;
+        let mut receipt = self.receipt_of(sale).await?;
+        if matches!(format, ReceiptFormat::Sheets(_)) {
+            // A bill of a sale whose receipt is on paper already is a second one.
+            receipt.copy = self.receipt_printed_at(sale).await?.is_some();
+        }
         let press = self.press().await?;
         let name = match receipt.kind {
             print::ReceiptKind::Sale => receipt.invoice_no.clone(),
@@ -58,12 +65,21 @@ impl App {
             print::ReceiptKind::Return => format!("{}-{sale}", receipt.invoice_no),
         };
         let (bytes, ending) = tokio::task::spawn_blocking(move || match format {
-            ReceiptFormat::Pdf => press.pdf(&receipt).map(|bytes| (bytes, "pdf")),
-            ReceiptFormat::Png => press.picture(&receipt).map(|picture| (picture.png, "png")),
+            ReceiptFormat::Pdf => press.pdf(&receipt).map(|bytes| (bytes, ".pdf")),
+            ReceiptFormat::Sheets(sheet) => {
+                let ending = match sheet {
+                    print::Sheet::A4 => "-A4.pdf",
+                    print::Sheet::A5 => "-A5.pdf",
+                };
+                press
+                    .office_pdf(&receipt, sheet)
+                    .map(|bytes| (bytes, ending))
+            }
+            ReceiptFormat::Png => press.picture(&receipt).map(|picture| (picture.png, ".png")),
         })
         .await??;
         tokio::fs::create_dir_all(&folder).await?;
-        let path = folder.join(format!("{name}.{ending}"));
+        let path = folder.join(format!("{name}{ending}"));
         tokio::fs::write(&path, bytes).await?;
         Ok(path)
     }
@@ -92,6 +108,8 @@ pub(crate) async fn lay_out(
     match paper {
         Paper::Sale(sale) => lay_out_sale(session, sale, language).await,
         Paper::Return(made) => lay_out_return(session, made, language).await,
+        // A shift has a report and no receipt.
+        Paper::Shift(_) => Err(Error::NotFound),
     }
 }
 
@@ -101,29 +119,14 @@ async fn head(
     place: &Place,
     (kind, language): (print::ReceiptKind, Language),
 ) -> Result<print::Receipt, Error> {
-    let branches = session.store.branches().await?;
-    let branch = branches
-        .into_iter()
-        .find(|branch| branch.id == place.branch_id);
     let till = session.till().await?;
-    let name = if session.profile.demo {
-        session.shop_name()
-    } else {
-        place.branch.clone()
-    };
-    let kept = |text: Option<String>| text.unwrap_or_default();
     Ok(print::Receipt {
         kind,
         language: language.into(),
-        shop: print::Shop {
-            name,
-            branch: place.branch.clone(),
-            address: kept(branch.as_ref().map(|branch| branch.address.clone())),
-            phone: kept(branch.as_ref().map(|branch| branch.phone.clone())),
-        },
+        shop: shop_of(session, place).await?,
         invoice_no: String::new(),
         sold_at: String::new(),
-        till: kept(till.map(|till| till.code.to_string())),
+        till: till.map(|till| till.code.to_string()).unwrap_or_default(),
         cashier: None,
         customer: None,
         lines: Vec::new(),
@@ -134,10 +137,130 @@ async fn head(
         change: 0,
         note: String::new(),
         vietqr: None,
-        footer: Vec::new(),
+        saved: 0,
+        template: session.template().await?,
+        logo: session.logo().await?,
         demo: session.profile.demo,
         copy: false,
     })
+}
+
+/// What is known of the shop at a place.
+async fn shop_of(session: &Session, place: &Place) -> Result<print::Shop, Error> {
+    let branches = session.store.branches().await?;
+    let (address, phone) = branches
+        .into_iter()
+        .find(|branch| branch.id == place.branch_id)
+        .map_or_else(Default::default, |branch| (branch.address, branch.phone));
+    let name = if session.profile.demo {
+        session.shop_name()
+    } else {
+        place.branch.clone()
+    };
+    Ok(print::Shop {
+        name,
+        branch: place.branch.clone(),
+        address,
+        phone,
+    })
+}
+
+/// What is known of the shop that the till is set up for.
+pub(crate) async fn shop_of_till(session: &Session) -> Result<print::Shop, Error> {
+    match session.till().await? {
+        Some(till) => shop_of(session, &till.place).await,
+        None => Ok(print::Shop {
+            name: session.shop_name(),
+            ..print::Shop::default()
+        }),
+    }
+}
+
+/// A sale that was never made, with a word in every place that a template can hide.
+pub(crate) async fn example(
+    session: &Session,
+    language: Language,
+) -> Result<print::Receipt, Error> {
+    let till = session.till().await?.ok_or(Error::NotSignedIn)?;
+    let head = head(session, &till.place, (print::ReceiptKind::Sale, language)).await?;
+    let line = |(vi, en): (&str, &str), quantity: &str, unit: (&str, &str), unit_price, total| {
+        let said = |(vi, en): (&str, &str)| match language {
+            Language::Vi => vi.to_owned(),
+            Language::En => en.to_owned(),
+        };
+        print::ReceiptLine {
+            name: said((vi, en)),
+            quantity: quantity.to_owned(),
+            unit: said(unit),
+            unit_price,
+            total,
+            note: None,
+        }
+    };
+    let (can, pack) = (("lon", "can"), ("gói", "pack"));
+    let (customer, cashier, note) = match language {
+        Language::Vi => ("Nguyễn Văn A", "Trần Thị B", "Giao trước 17 giờ"),
+        Language::En => ("Customer A", "Cashier B", "Deliver before 5 pm"),
+    };
+    let owed = Money::from_dong(40_000);
+    let invoice_no = "HD0001".to_owned();
+    Ok(print::Receipt {
+        sold_at: on_paper(session.clock.now())?,
+        cashier: Some(cashier.to_owned()),
+        customer: Some(print::ReceiptCustomer {
+            name: customer.to_owned(),
+            masked_phone: masked("0900000001"),
+        }),
+        lines: vec![
+            line(
+                ("Nước ngọt 330 ml", "Soft drink 330 ml"),
+                "6",
+                can,
+                10_000,
+                60_000,
+            ),
+            line(("Mì gói 75 g", "Noodles 75 g"), "10", pack, 5_000, 50_000),
+        ],
+        subtotal: 110_000,
+        adjustments: vec![print::ReceiptAdjustment {
+            kind: print::Adjustment::Discount,
+            amount: -10_000,
+        }],
+        total: 100_000,
+        tenders: vec![
+            print::ReceiptTender {
+                method: print::TenderMethod::Cash,
+                amount: 60_000,
+            },
+            print::ReceiptTender {
+                method: print::TenderMethod::OnAccount,
+                amount: owed.dong(),
+            },
+        ],
+        vietqr: owed_by_transfer(session, owed, &invoice_no).await?,
+        saved: 10_000,
+        note: note.to_owned(),
+        invoice_no,
+        ..head
+    })
+}
+
+/// The code by which a customer can transfer what they still owe; none where the shop has set no account.
+async fn owed_by_transfer(
+    session: &Session,
+    owed: Money,
+    purpose: &str,
+) -> Result<Option<print::ReceiptQr>, Error> {
+    let account = session.transfer_account().await?;
+    let Some(account) = account.filter(|_| owed.is_positive()) else {
+        return Ok(None);
+    };
+    let amount = format!("{} ₫", print::amount(owed.dong()));
+    let number = account.number.clone();
+    Ok(Some(print::ReceiptQr {
+        payload: vietqr::payload(&account.for_qr()?, owed, purpose),
+        caption_lines: vec![amount, account.bank().to_owned(), number, account.holder],
+    }))
 }
 
 async fn lay_out_sale(
@@ -147,7 +270,11 @@ async fn lay_out_sale(
 ) -> Result<print::Receipt, Error> {
     let head = head(session, &sale.place, (print::ReceiptKind::Sale, language)).await?;
     let priced = sale.priced();
+    let owed = payment::owed(&sale.given);
     Ok(print::Receipt {
+        vietqr: owed_by_transfer(session, owed, &sale.invoice_no).await?,
+        saved: (priced.line_discounts() + priced.order_discount()).dong(),
+        cashier: sale.by.as_ref().map(|by| by.name.clone()),
         invoice_no: sale.invoice_no.clone(),
         sold_at: on_paper(sale.sold_at)?,
         customer: sale.customer.as_ref().map(customer),
@@ -180,14 +307,11 @@ pub(crate) async fn debt_slip(
     language: Language,
 ) -> Result<print::DebtSlip, Error> {
     let till = session.till().await?;
-    let branch = till.as_ref().map(|till| till.place.branch.clone());
-    let shop = match branch {
-        Some(branch) if !session.profile.demo => branch,
-        _ => session.shop_name(),
-    };
     Ok(print::DebtSlip {
         language: language.into(),
-        shop,
+        shop: shop_of_till(session).await?,
+        template: session.template().await?,
+        logo: session.logo().await?,
         till: till.map(|till| till.code.to_string()).unwrap_or_default(),
         at: on_paper(receipt.at)?,
         customer: print::ReceiptCustomer {
@@ -228,6 +352,7 @@ async fn lay_out_return(
         amount: -made.fee.dong(),
     };
     Ok(print::Receipt {
+        cashier: made.by.as_ref().map(|by| by.name.clone()),
         invoice_no: made.invoice_no().unwrap_or_default().to_owned(),
         sold_at: on_paper(made.returned_at)?,
         customer: made.customer.as_ref().map(customer),

@@ -212,6 +212,7 @@ impl App {
             .close_shift(id, request, reason_from, now)
             .await?;
         session.changes.announce(Change::Shift);
+        self.print_z_after(closed.id).await;
         Ok(closed)
     }
 

@@ -28,6 +28,8 @@ impl Link {
         match to {
             Connection::Network { host, port } => connect(host, *port).await.map(Self::Network),
             Connection::Device { path, speed } => open_device(path, *speed),
+            // The system has the way to it.
+            Connection::System { .. } => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

@@ -1,17 +1,22 @@
-//! Thermal printers: where one is, how to talk to it, and what can go wrong.
+//! Printers: where one is, how to talk to it, and what can go wrong.
 //!
 //! *Invariant:* nothing here prints a second time. Whoever asks for a print learns how much of it the printer may have
 //! taken, and a person decides.
 
 mod line;
 mod link;
+mod queue;
+mod way;
 
 use std::{io, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
-use till_print::{PaperWidth, escpos::Condition};
+use till_print::{PaperWidth, Sheet, escpos::Condition};
 
-pub(crate) use line::Line;
+pub(crate) use self::{
+    queue::queues,
+    way::{Output, Way},
+};
 
 /// The port that printers on a network listen at for bytes that go to paper as they come.
 const RAW_PORT: u16 = 9100;
@@ -36,9 +41,14 @@ pub enum Connection {
         /// Speed in baud, where the port is a serial one.
         speed: u32,
     },
+    /// A printer that the system knows, by the name of its queue.
+    System {
+        /// The name.
+        queue: String,
+    },
 }
 
-/// The roll in the printer.
+/// The paper in the printer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Paper {
@@ -47,13 +57,28 @@ pub enum Paper {
     /// 80 mm.
     #[default]
     Mm80,
+    /// Sheets, in a printer of the system.
+    A5,
+    /// Sheets, in a printer of the system.
+    A4,
 }
 
-impl From<Paper> for PaperWidth {
+/// What a printer draws on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A roll.
+    Roll(PaperWidth),
+    /// Sheets.
+    Sheet(Sheet),
+}
+
+impl From<Paper> for Medium {
     fn from(paper: Paper) -> Self {
         match paper {
-            Paper::Mm58 => Self::Mm58,
-            Paper::Mm80 => Self::Mm80,
+            Paper::Mm58 => Self::Roll(PaperWidth::Mm58),
+            Paper::Mm80 => Self::Roll(PaperWidth::Mm80),
+            Paper::A5 => Self::Sheet(Sheet::A5),
+            Paper::A4 => Self::Sheet(Sheet::A4),
         }
     }
 }
@@ -71,6 +96,23 @@ pub struct PrinterSettings {
     pub drawer: bool,
     /// A receipt is printed after each sale.
     pub automatic: bool,
+    /// The Z report is printed when a shift is closed.
+    #[serde(default)]
+    pub z_report: bool,
+}
+
+impl PrinterSettings {
+    /// Whether the printer that is meant can hold this paper.
+    ///
+    /// # Errors
+    /// [`Trouble::Address`] for sheets in a printer that is no printer of the system.
+    pub fn check(self) -> Result<Self, PrinterError> {
+        let is_system = matches!(self.connection, Connection::System { .. });
+        match Medium::from(self.paper) {
+            Medium::Sheet(_) if !is_system => Err(PrinterError::nothing_taken(Trouble::Address)),
+            Medium::Roll(_) | Medium::Sheet(_) => Ok(self),
+        }
+    }
 }
 
 /// Why a receipt did not come out, or not for certain.
@@ -107,6 +149,15 @@ pub enum Trouble {
     /// It was there, and is not any more.
     #[error("the printer went away")]
     Gone,
+    /// The system knows no printer of this name.
+    #[error("the system knows no such printer")]
+    QueueMissing,
+    /// The system has stopped the printer.
+    #[error("the printer is stopped in the system")]
+    QueueDisabled,
+    /// The system takes nothing for the printer.
+    #[error("the system takes nothing for the printer")]
+    QueueRejects,
 }
 
 /// How much of a print a printer has.
@@ -187,11 +238,28 @@ impl Connection {
         }
     }
 
+    /// A printer of the system.
+    ///
+    /// # Errors
+    /// [`Trouble::QueueMissing`] for what is no name of a queue.
+    pub fn system(queue: &str) -> Result<Self, PrinterError> {
+        let queue = queue.trim();
+        let is_name = |c: char| !c.is_whitespace() && !c.is_control() && !"/#'\"".contains(c);
+        // A name that begins with a dash would be an option.
+        if queue.is_empty() || queue.starts_with('-') || !queue.chars().all(is_name) {
+            return Err(PrinterError::nothing_taken(Trouble::QueueMissing));
+        }
+        Ok(Self::System {
+            queue: queue.to_owned(),
+        })
+    }
+
     /// The address as it stands on a test page.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Network { host, port } => format!("{host}:{port}"),
             Self::Device { path, .. } => path.display().to_string(),
+            Self::System { queue } => queue.clone(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod deciding;
 mod documents;
 mod keeping;
 mod keychain;
+mod papers;
 mod people;
 mod pricing;
 mod printer;

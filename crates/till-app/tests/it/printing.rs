@@ -19,7 +19,7 @@ use crate::{
     till::Till,
 };
 
-fn at(printer: &Printer) -> PrinterSettings {
+pub(crate) fn at(printer: &Printer) -> PrinterSettings {
     PrinterSettings {
         connection: Connection::Network {
             host: printer.address.ip().to_string(),
@@ -29,18 +29,19 @@ fn at(printer: &Printer) -> PrinterSettings {
         cut: true,
         drawer: true,
         automatic: true,
+        z_report: false,
     }
 }
 
 /// A till that prints on `printer`.
-async fn till_at(printer: &Printer) -> Till {
+pub(crate) async fn till_at(printer: &Printer) -> Till {
     let till = Till::ready().await;
     till.app.set_printer(Some(&at(printer))).await.unwrap();
     till
 }
 
 /// The last print, once it has ended.
-async fn ended(till: &Till) -> Print {
+pub(crate) async fn ended(till: &Till) -> Print {
     let mut print = None;
     till.eventually("the print ends", async |till| {
         print = till
@@ -70,7 +71,7 @@ async fn failed(till: &Till) -> PrinterError {
 }
 
 /// The receipt on the screen, `true` is black.
-async fn on_screen(till: &Till, sale: &Sale) -> Vec<bool> {
+pub(crate) async fn on_screen(till: &Till, sale: &Sale) -> Vec<bool> {
     let picture = till.app.receipt(sale.id).await.unwrap();
     let shown = image::load_from_memory(&picture.png).unwrap().to_luma8();
     shown.pixels().map(|pixel| pixel.0[0] == 0).collect()
@@ -403,6 +404,7 @@ mod port {
             cut: true,
             drawer: false,
             automatic: true,
+            z_report: false,
         };
         till.app.set_printer(Some(&settings)).await.unwrap();
         till.sell().await;
@@ -433,6 +435,7 @@ mod port {
                 cut: true,
                 drawer: true,
                 automatic: true,
+                z_report: false,
             };
             let refused = till.app.print_test_page(&settings).await;
             assert!(matches!(

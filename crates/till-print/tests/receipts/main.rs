@@ -6,6 +6,7 @@ mod paper;
 mod printer;
 mod printing;
 mod shop_day;
+mod template;
 
 use std::sync::LazyLock;
 
@@ -162,7 +163,7 @@ fn nothing_typed_runs_off_the_paper() {
         receipt.shop.name = long.clone();
         receipt.till = long.clone();
         receipt.cashier = Some(long.clone());
-        receipt.footer = vec![long.clone(), long];
+        receipt.template.footer = vec![long.clone(), long];
         assert!(printed(&receipt).keeps_its_margins(), "{name}");
     }
 }
@@ -203,7 +204,7 @@ fn two_hundred_lines_are_one_long_receipt() {
 #[test]
 fn a_receipt_longer_than_the_raster_is_refused() {
     let mut receipt = quick_sale();
-    receipt.footer = vec!["\n".repeat(4_000)];
+    receipt.template.footer = vec!["\n".repeat(4_000)];
     assert!(matches!(
         PRESS.picture(&receipt),
         Err(PrintError::TooLong {

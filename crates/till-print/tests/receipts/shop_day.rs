@@ -2,7 +2,8 @@
 
 use till_print::{
     Adjustment, DebtSlip, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptKind,
-    ReceiptLine, ReceiptQr, ReceiptTender, Shop, TenderMethod,
+    ReceiptLine, ReceiptQr, ReceiptTender, ShiftHeading, ShiftLabel, ShiftReport, ShiftReportKind,
+    ShiftRow, ShiftSection, Shop, Template, TenderMethod,
 };
 
 /// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
@@ -108,11 +109,13 @@ pub(crate) fn morning_sale() -> Receipt {
                 "CTY TNHH AN PHÚC".into(),
             ],
         }),
-        footer: vec![
-            "Đổi trả trong 7 ngày kèm hóa đơn này.".into(),
-            "Hàng tươi sống không đổi trả.".into(),
-            "Cảm ơn anh Hùng, hẹn gặp lại!".into(),
-        ],
+        saved: 0,
+        template: with_footer(&[
+            "Đổi trả trong 7 ngày kèm hóa đơn này.",
+            "Hàng tươi sống không đổi trả.",
+            "Cảm ơn anh Hùng, hẹn gặp lại!",
+        ]),
+        logo: None,
         demo: false,
         copy: false,
     }
@@ -140,7 +143,7 @@ pub(crate) fn quick_sale() -> Receipt {
         }],
         change: 4_000,
         vietqr: None,
-        footer: vec!["Cảm ơn quý khách!".into()],
+        template: with_footer(&["Cảm ơn quý khách!"]),
         ..morning_sale()
     }
 }
@@ -189,7 +192,10 @@ pub(crate) fn hostile_sale() -> Receipt {
         ],
         subtotal: 1_000,
         total: i64::MAX,
-        footer: vec![unkind.into(), String::new()],
+        template: Template {
+            header: vec![unkind.into()],
+            ..with_footer(&[unkind, ""])
+        },
         ..morning_sale()
     }
 }
@@ -216,7 +222,12 @@ pub(crate) fn line(
 pub(crate) fn debt_slip() -> DebtSlip {
     DebtSlip {
         language: Language::Vi,
-        shop: "AN PHÚC MART".to_owned(),
+        shop: Shop {
+            name: "AN PHÚC MART".to_owned(),
+            ..Shop::default()
+        },
+        template: Template::default(),
+        logo: None,
         till: "Q1".to_owned(),
         at: "23/11/2026 09:42".to_owned(),
         customer: ReceiptCustomer {
@@ -228,6 +239,84 @@ pub(crate) fn debt_slip() -> DebtSlip {
         amount: 250_000,
         after: 1_000_000,
         reason: String::new(),
+        demo: false,
+        copy: false,
+    }
+}
+
+fn with_footer(footer: &[&str]) -> Template {
+    Template {
+        footer: footer.iter().map(|&line| line.to_owned()).collect(),
+        ..Template::default()
+    }
+}
+
+/// A shift of the morning, closed with a little too much in the drawer.
+pub(crate) fn z_report() -> ShiftReport {
+    let row = |label, amount| ShiftRow {
+        label,
+        count: None,
+        amount: Some(amount),
+    };
+    let counted = |label, count, amount| ShiftRow {
+        count: Some(count),
+        ..row(label, amount)
+    };
+    let transfer = ShiftLabel::Method(TenderMethod::BankTransfer);
+    ShiftReport {
+        language: Language::Vi,
+        kind: ShiftReportKind::Z,
+        number: 128,
+        shop: morning_sale().shop,
+        template: Template::default(),
+        till: "LS01".to_owned(),
+        opened: (
+            "23/11/2026 06:02".to_owned(),
+            Some("Trần Thị Mai".to_owned()),
+        ),
+        ended: ("23/11/2026 14:05".to_owned(), Some("Lê Văn Tám".to_owned())),
+        sections: vec![
+            ShiftSection {
+                heading: ShiftHeading::Goods,
+                rows: vec![
+                    counted(ShiftLabel::Sales, 84, 12_450_000),
+                    row(ShiftLabel::Discounts, -150_000),
+                    counted(ShiftLabel::Returns, 2, -96_000),
+                    row(ShiftLabel::Net, 12_204_000),
+                ],
+            },
+            ShiftSection {
+                heading: ShiftHeading::Methods,
+                rows: vec![
+                    counted(ShiftLabel::Method(TenderMethod::Cash), 61, 8_004_000),
+                    counted(transfer, 23, 4_200_000),
+                    row(ShiftLabel::Sum, 12_204_000),
+                ],
+            },
+            ShiftSection {
+                heading: ShiftHeading::Taxes,
+                rows: vec![row(ShiftLabel::Named("VAT 8 %".to_owned()), 904_000)],
+            },
+            ShiftSection {
+                heading: ShiftHeading::Cash,
+                rows: vec![
+                    row(ShiftLabel::Opening, 1_000_000),
+                    row(ShiftLabel::CashSold, 8_100_000),
+                    row(ShiftLabel::CashRefunded, -96_000),
+                    row(
+                        ShiftLabel::PaidOut("mua đá, nộp quỹ giữa ca".to_owned()),
+                        -500_000,
+                    ),
+                    row(ShiftLabel::Expected, 8_504_000),
+                    row(ShiftLabel::Counted, 8_514_000),
+                    row(ShiftLabel::Difference, 10_000),
+                    row(ShiftLabel::Left, 1_000_000),
+                    row(ShiftLabel::ToSafe, 7_514_000),
+                ],
+            },
+        ],
+        reason: "Khách không lấy tiền thừa".to_owned(),
+        unread: 0,
         demo: false,
         copy: false,
     }

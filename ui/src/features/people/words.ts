@@ -26,6 +26,8 @@ const settings: Record<string, () => string> = {
   till: m.settings_till,
   profile: m.settings_profile,
   printer: m.printer_title,
+  receipt_template: m.paper_title,
+  receipt_logo: m.paper_title,
   cash_rounding: m.rounding_title,
   transfer_account: m.transfer_account_title,
   shift_reason_from: m.shift_setting,

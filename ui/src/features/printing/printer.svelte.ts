@@ -29,7 +29,10 @@ function show(state: PrinterState, telling: boolean): void {
   for (const print of state.prints.filter(({ state }) => state === "failed")) {
     const name = `${print.saleId} ${String(print.number)}`;
     if (telling && !told.includes(name) && print.error !== null && print.saleId !== printing.watched)
-      sayError(print.error, m.printer_failed_for({ number: print.invoiceNo }));
+      sayError(
+        print.error,
+        print.invoiceNo === "" ? m.printer_failed() : m.printer_failed_for({ number: print.invoiceNo }),
+      );
     if (!told.includes(name)) told = [name, ...told].slice(0, TOLD);
   }
 }

@@ -135,6 +135,18 @@ export const commands = {
 	receiptPrintedAt: (saleId: string) => typedError<Moment | null, AppError>(__TAURI_INVOKE("receipt_printed_at", { saleId })),
 	/**  Begins to print; `printer_state` tells how it ends. */
 	receiptPrint: (saleId: string) => typedError<PrinterState, AppError>(__TAURI_INVOKE("receipt_print", { saleId })),
+	/**  The printers that the system knows. */
+	systemPrinters: () => typedError<string[], AppError>(__TAURI_INVOKE("system_printers")),
+	/**  Begins to print the X or the Z report; `printer_state` tells how it ends. */
+	shiftReportPrint: (shiftId: string) => typedError<PrinterState, AppError>(__TAURI_INVOKE("shift_report_print", { shiftId })),
+	/**  Saves the X or the Z report as PDF. */
+	shiftReportSave: (shiftId: string) => typedError<SavedFile, AppError>(__TAURI_INVOKE("shift_report_save", { shiftId })),
+	paperLook: () => typedError<PaperLook, AppError>(__TAURI_INVOKE("paper_look")),
+	setPaperTemplate: (template: PaperTemplate) => typedError<PaperLook, AppError>(__TAURI_INVOKE("set_paper_template", { template })),
+	/**  Takes a PNG, a JPEG or an SVG in base64 as the shop's picture; none takes the picture away. */
+	setPaperLogo: (file: string | null) => typedError<PaperLook, AppError>(__TAURI_INVOKE("set_paper_logo", { file })),
+	/**  An example sale as it would be printed. */
+	paperPreview: (template: PaperTemplate, paper: PaperSize) => typedError<ReceiptPicture, AppError>(__TAURI_INVOKE("paper_preview", { template, paper })),
 	notices: () => typedError<Notice[], AppError>(__TAURI_INVOKE("notices")),
 	noticesDismiss: () => typedError<null, AppError>(__TAURI_INVOKE("notices_dismiss")),
 	outboxTakeOver: () => typedError<null, AppError>(__TAURI_INVOKE("outbox_take_over")),
@@ -877,8 +889,35 @@ export type OrderTermsInput = {
 	staffNote: string,
 };
 
-/**  The roll in a printer. */
-export type PaperWidth = "mm58" | "mm80";
+/**  How papers look, and what a person needs to change it. */
+export type PaperLook = {
+	template: PaperTemplate,
+	hasLogo: boolean,
+	/**  What is printed where nothing else was chosen. */
+	knownName: string,
+	knownAddress: string,
+	knownPhone: string,
+};
+
+/**  What a shop may leave out. */
+export type PaperPart = "logo" | "cashier" | "customer" | "note" | "unit_prices" | "savings" | "bank_qr" | "barcode" | "qr";
+
+/**  The paper in a printer. */
+export type PaperSize = "mm58" | "mm80" | "a5" | "a4";
+
+/**  A template as typed; header and footer with a line for each. */
+export type PaperTemplate = {
+	/**  Empty for the branch's own. */
+	name: string,
+	/**  Empty for the branch's own. */
+	address: string,
+	/**  Empty for the branch's own. */
+	phone: string,
+	header: string,
+	footer: string,
+	hidden: PaperPart[],
+	size: TextSize,
+};
 
 /**  What a passphrase is chosen for. */
 export type PassphraseFor = "new" | "moved" | "recovered";
@@ -952,10 +991,12 @@ export type Printer = {
 	device: string,
 	/**  In baud. */
 	speed: number,
-	paper: PaperWidth,
+	queue: string,
+	paper: PaperSize,
 	cut: boolean,
 	drawer: boolean,
 	automatic: boolean,
+	zReport: boolean,
 };
 
 /**  Where a printer is. */
@@ -963,7 +1004,9 @@ export type PrinterKind =
 /**  At an address on the network. */
 "network" | 
 /**  At a port of this machine. */
-"device";
+"device" | 
+/**  Known to the system. */
+"system";
 
 /**  How a printer was when somebody last heard of it. */
 export type PrinterStanding = 
@@ -983,8 +1026,10 @@ export type PrinterState = {
 };
 
 export type Printout = "receipt" | 
-/**  A receipt that is marked as a copy. */
+/**  A paper that is marked as a copy. */
 "copy" | 
+/**  The report of a shift. */
+"report" | 
 /**  None; only the drawer opens. */
 "drawer";
 
@@ -1014,7 +1059,7 @@ export type QuotedLine = {
 	error: AppError | null,
 };
 
-export type ReceiptFormat = "pdf" | "png";
+export type ReceiptFormat = "pdf" | "pdf_a4" | "pdf_a5" | "png";
 
 /**  A receipt as the printer prints it. */
 export type ReceiptPicture = {
@@ -1431,6 +1476,9 @@ export type TenderQuote = {
 	amount: Money,
 	error: AppError | null,
 };
+
+/**  How large the letters are on a roll. */
+export type TextSize = "small" | "normal" | "large";
 
 export type Theme = "system" | "light" | "dark";
 
