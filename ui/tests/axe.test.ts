@@ -150,6 +150,16 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
   ["the settings", "scene=counter", "transfer-save", () => at("rail-settings")?.click()],
   ["the settings of who is signed out", "scene=counter&signed-out=1", "sign-in", () => at("rail-settings")?.click()],
   [
+    "the receipt template",
+    "scene=counter",
+    "paper-picture",
+    async () => {
+      at("rail-settings")?.click();
+      await shown("paper-template");
+      at("paper-template")?.click();
+    },
+  ],
+  [
     "the recovery code tried",
     "scene=counter",
     "recovery-test-dialog",

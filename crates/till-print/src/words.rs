@@ -71,7 +71,7 @@ fn read_group(group: u64, follows: bool, words: &mut Vec<&str>) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[test]
