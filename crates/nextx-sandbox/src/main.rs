@@ -17,6 +17,9 @@ struct Arguments {
     /// Products of the shop.
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=i64::from(MAX_PRODUCTS)))]
     products: u32,
+    /// A tea counter behind these: products in a dozen and in forty variations, and what is added to a tea.
+    #[arg(long)]
+    tea_counter: bool,
     /// Customers of the shop.
     #[arg(long, default_value_t = 2_000)]
     customers: u32,
@@ -70,6 +73,7 @@ impl Arguments {
             database: self.data.map_or(Database::Memory, Database::File),
             seed: self.seed.unwrap_or(defaults.seed),
             products: self.products,
+            tea_counter: self.tea_counter,
             customers: self.customers,
             sales_days: self.sales_days,
             open_api_port: self.open_api_port,

@@ -28,6 +28,8 @@ pub struct Options {
     pub seed: u64,
     /// Products of the shop, at most [`MAX_PRODUCTS`]. The first fifty are always the same.
     pub products: u32,
+    /// Whether there is a tea counter behind these: products in a dozen and in forty variations, and what is added to a tea.
+    pub tea_counter: bool,
     /// Customers, some of them suppliers.
     pub customers: u32,
     /// Days of past sales, the last of them yesterday.
@@ -72,6 +74,7 @@ impl Default for Options {
             database: Database::Memory,
             seed: 20_241_113,
             products: 1_000,
+            tea_counter: false,
             customers: 2_000,
             sales_days: 90,
             open_api_port: 0,

@@ -8,6 +8,7 @@ use super::{
     dice::Dice,
     shelves::{self, DEPARTMENTS, Kind, Shelf, Size},
     staples::{Form, STAPLES, Staple},
+    tea,
     units::{self, Unit, pack_price, packs},
 };
 use crate::{
@@ -53,6 +54,7 @@ pub(super) async fn fill(
     connection: &mut SqliteConnection,
     seed: u64,
     products: u32,
+    tea_counter: bool,
 ) -> Result<(), SandboxError> {
     fill_units_and_categories(connection).await?;
     let kinds: Vec<_> = shelves::kinds().collect();
@@ -66,7 +68,9 @@ pub(super) async fn fill(
                 value ->> 'price', value ->> 'cost', value ->> 'weight', value ->> 'larger_units', value ->> 'parts',
                 value ->> 'search_text'
          FROM json_each(?1)",
-        (0..products).filter_map(|place| product(seed, place, &kinds)),
+        (0..products)
+            .filter_map(|place| product(seed, place, &kinds))
+            .chain(tea_counter.then(|| at_tea_counter(products)).into_iter().flatten()),
     )
     .await?;
     fill_stock(connection, seed).await
@@ -201,6 +205,34 @@ fn from_staple(place: u32, staple: &Staple) -> Product {
     }
     product.search_text = search_text(&product);
     product
+}
+
+/// What stands at the tea counter, from `place` on.
+fn at_tea_counter(place: u32) -> impl Iterator<Item = Product> {
+    let mut next = place..;
+    let mut rows = Vec::new();
+    for variable in &tea::VARIABLES {
+        let mut product_id = None;
+        for ((variation, price), place) in variable.variations.iter().zip(next.by_ref()) {
+            let (name, unit) = (variable.name.to_owned(), variable.unit);
+            let mut product = row(place, name, unit, *price, variable.shelf);
+            product.r#type = "variable";
+            product.variation = variation;
+            product.product_id = *product_id.get_or_insert(product.product_id);
+            rows.push(product);
+        }
+    }
+    for (modifier, place) in tea::MODIFIERS.iter().zip(next) {
+        let name = modifier.name.to_owned();
+        let (unit, shelf) = (tea::MODIFIER_UNIT, tea::MODIFIER_SHELF);
+        let mut product = row(place, name, unit, modifier.price, shelf);
+        product.r#type = "modifier";
+        rows.push(product);
+    }
+    rows.into_iter().map(|mut product| {
+        product.search_text = search_text(&product);
+        product
+    })
 }
 
 impl Composition {

@@ -17,6 +17,7 @@ mod sales;
 pub(crate) mod shelves;
 mod staples;
 mod tasks;
+mod tea;
 mod units;
 
 use sqlx::SqliteConnection;
@@ -137,7 +138,7 @@ pub(crate) async fn fill(
     .await?;
     premises::fill(connection).await?;
     people::fill(connection).await?;
-    catalogue::fill(connection, options.seed, products).await?;
+    catalogue::fill(connection, options.seed, products, options.tea_counter).await?;
     customers::fill(connection, options).await?;
     leads::fill(connection, options).await?;
     sales::fill(connection, options).await?;

@@ -27,9 +27,12 @@ pub(crate) const CAN: Unit = unit(13, "can");
 pub(crate) const VI: Unit = unit(14, "vỉ");
 pub(crate) const BICH: Unit = unit(15, "bịch");
 pub(crate) const BO: Unit = unit(16, "bộ");
+pub(crate) const LY: Unit = unit(17, "ly");
+pub(crate) const PHAN: Unit = unit(18, "phần");
+pub(crate) const DOI: Unit = unit(19, "đôi");
 
-pub(crate) const ALL: [Unit; 16] = [
-    LON, CHAI, GOI, HOP, KG, TUI, HU, TUYP, CAI, CUON, LOC, THUNG, CAN, VI, BICH, BO,
+pub(crate) const ALL: [Unit; 19] = [
+    LON, CHAI, GOI, HOP, KG, TUI, HU, TUYP, CAI, CUON, LOC, THUNG, CAN, VI, BICH, BO, LY, PHAN, DOI,
 ];
 
 /// The larger units in which something of `unit` at `price` đồng is also sold: unit and number of base units.
