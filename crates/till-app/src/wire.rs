@@ -1,9 +1,11 @@
 //! NextX's rows as the store takes them.
 
-use nextx_api::{Amount, CustomerListItem, Employee, ProductDetail, ProductListItem, SalesUser};
+use nextx_api::{
+    Amount, CustomerListItem, Employee, ProductDetail, ProductListItem, ProductType, SalesUser,
+};
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit};
-use till_store::{Person, ProductRow, ProductUnits, RemoteCustomer};
+use till_store::{Person, ProductPart, ProductRow, ProductUnits, RemoteCustomer};
 
 /// A row of `product.list`; `None` for one that names no variation.
 pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
@@ -32,7 +34,7 @@ pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
     })
 }
 
-/// The units of `product.detail`. A unit without an id, a multiplier or a price cannot be sold and is left out; the base
+/// The units and parts of `product.detail`. A unit without an id, a multiplier or a price cannot be sold and is left out; the base
 /// unit's price is that of the list.
 pub(crate) fn product_units(variation_id: i64, detail: &ProductDetail) -> ProductUnits {
     let units = detail.units.items().iter().filter_map(|unit| {
@@ -49,9 +51,23 @@ pub(crate) fn product_units(variation_id: i64, detail: &ProductDetail) -> Produc
             base,
         })
     });
+    // Every product shows what it is made of under a name that others use for its variation: only a combo has parts.
+    let is_combo = *detail.product_type == Some(ProductType::COMBO);
+    let parts = detail.parts().iter().filter(|_| is_combo);
+    let parts = parts.filter_map(|part| {
+        let quantity = part.quantity.map(Amount::decimal);
+        Some(ProductPart {
+            variation_id: part.variation()?.0,
+            unit_id: part.unit_id.as_ref().map(|id| id.0),
+            quantity: quantity
+                .filter(|many| *many > Decimal::ZERO)
+                .map(Quantity::of),
+        })
+    });
     ProductUnits {
         variation_id,
         units: units.collect(),
+        parts: parts.collect(),
     }
 }
 

@@ -38,6 +38,22 @@ pub struct CartProduct {
     pub code: String,
     /// The units it can be sold in, the base unit first. Never empty.
     pub units: Vec<Unit>,
+    /// What a combo is made of; empty where it is none, or where its parts were not read yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ComboPart>,
+}
+
+/// A part of a combo. It is shown and never reckoned with: what a combo costs and takes from the stock is its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComboPart {
+    /// NextX's variation id of the part.
+    pub variation_id: i64,
+    /// Its full name.
+    pub name: String,
+    /// The name of the unit it is counted in; empty where it is not known.
+    pub unit: String,
+    /// How many of it one combo holds; none where NextX does not say.
+    pub quantity: Option<Quantity>,
 }
 
 /// One line of a cart.
@@ -63,6 +79,9 @@ pub struct CartLine {
     /// What was written beside it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The line to which this was added, as ice to a tea: they are counted, taken out and brought back together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_to: Option<u32>,
 }
 
 /// The customer of a cart; a cart without one is a walk-in's.
@@ -265,9 +284,13 @@ impl Cart {
         let unit = product.units.iter().find(|unit| unit.id == unit_id);
         let unit = unit.cloned().ok_or(CartError::NoSuchUnit)?;
         let same = |line: &CartLine| {
-            line.product.variation_id == product.variation_id && line.unit == unit
+            line.product.variation_id == product.variation_id
+                && line.unit == unit
+                && line.added_to.is_none()
         };
-        if let Some(line) = self.lines.iter().find(|line| same(line)) {
+        // One to which something was added is another's: the next one comes without.
+        let plain = |line: &CartLine| self.additions_to(line.id).next().is_none();
+        if let Some(line) = self.lines.iter().find(|line| same(line) && plain(line)) {
             let id = line.id;
             let sum = Quantity::for_sale(line.quantity.value() + quantity.value())
                 .map_err(|_| CartError::QuantityTooLarge)?;
@@ -314,6 +337,7 @@ impl Cart {
                 discount: None,
                 tax: None,
                 note: String::new(),
+                added_to: None,
             });
             Ok(())
         })?;
@@ -326,10 +350,87 @@ impl Cart {
     /// [`CartError::NoSuchLine`], [`CartError::TotalTooLarge`].
     pub fn set_quantity(&mut self, id: u32, quantity: Quantity) -> Result<(), CartError> {
         self.try_change(|cart| {
-            cart.line_mut(id)?.quantity = quantity;
+            let line = cart.line_mut(id)?;
+            let before = std::mem::replace(&mut line.quantity, quantity);
+            // What a person counted by itself stays as it is.
+            let along = |line: &&mut CartLine| line.added_to == Some(id) && line.quantity == before;
+            for addition in cart.lines.iter_mut().filter(along) {
+                addition.quantity = quantity;
+            }
             cart.current = Some(id);
             Ok(())
         })
+    }
+
+    /// What was added to a line, in the order it was.
+    pub fn additions_to(&self, id: u32) -> impl Iterator<Item = &CartLine> {
+        self.lines
+            .iter()
+            .filter(move |line| line.added_to == Some(id))
+    }
+
+    /// Sells a line with these additions, one of each for each of it. Those that it has already stay as they are, the
+    /// others go; each is a line of its own behind it, at the shop's price.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchLine`], also for a line that is an addition itself, [`CartError::NoSuchUnit`],
+    /// [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
+    pub fn set_additions(&mut self, id: u32, products: Vec<CartProduct>) -> Result<(), CartError> {
+        self.try_change(|cart| {
+            let line = cart.line_mut(id)?;
+            if line.added_to.is_some() {
+                return Err(CartError::NoSuchLine);
+            }
+            let quantity = line.quantity;
+            let wanted = |line: &CartLine| {
+                let same =
+                    |product: &CartProduct| product.variation_id == line.product.variation_id;
+                products.iter().any(same)
+            };
+            cart.lines
+                .retain(|line| line.added_to != Some(id) || wanted(line));
+            for product in &products {
+                let has = |line: &CartLine| line.product.variation_id == product.variation_id;
+                if !cart.additions_to(id).any(has) {
+                    cart.insert_addition(id, product.clone(), quantity)?;
+                }
+            }
+            cart.current = Some(id);
+            Ok(())
+        })
+    }
+
+    /// Puts an addition behind the last one of a line.
+    fn insert_addition(
+        &mut self,
+        to: u32,
+        product: CartProduct,
+        quantity: Quantity,
+    ) -> Result<(), CartError> {
+        if self.lines.len() >= Self::MOST_LINES {
+            return Err(CartError::Full);
+        }
+        let unit = product.units.first().cloned();
+        let unit = unit.ok_or(CartError::NoSuchUnit)?;
+        let belongs = |line: &CartLine| line.id == to || line.added_to == Some(to);
+        let last = self.lines.iter().rposition(belongs);
+        let last = last.ok_or(CartError::NoSuchLine)?;
+        self.next_line += 1;
+        self.lines.insert(
+            last + 1,
+            CartLine {
+                id: self.next_line,
+                product,
+                unit,
+                quantity,
+                price: None,
+                discount: None,
+                tax: None,
+                note: String::new(),
+                added_to: Some(to),
+            },
+        );
+        Ok(())
     }
 
     /// One whole unit more or less of a line, which becomes the current one; a line never steps down to nothing.
@@ -431,7 +532,7 @@ impl Cart {
         })
     }
 
-    /// Takes a line out; [`Cart::undo`] brings it back.
+    /// Takes a line out, with what was added to it; [`Cart::undo`] brings them back.
     ///
     /// # Errors
     /// [`CartError::NoSuchLine`].
@@ -441,7 +542,13 @@ impl Cart {
             .iter()
             .position(|line| line.id == id)
             .ok_or(CartError::NoSuchLine)?;
-        self.removed = vec![(at, self.lines.remove(at))];
+        let (gone, kept) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .enumerate()
+            .partition(|(_, line): &(usize, CartLine)| line.id == id || line.added_to == Some(id));
+        self.removed = gone;
+        let kept: Vec<(usize, CartLine)> = kept;
+        self.lines = kept.into_iter().map(|(_, line)| line).collect();
         self.removed_customer = None;
         self.removed_terms = OrderTerms::default();
         let neighbour = self.lines.get(at).or_else(|| self.lines.last());
@@ -559,12 +666,54 @@ mod tests {
             variation_id,
             name: format!("Hàng {variation_id}"),
             code: format!("H{variation_id}"),
+            parts: Vec::new(),
             units: vec![unit(1, "lon", 1), unit(2, "thùng", 24)],
         }
     }
 
     fn quantity(text: &str) -> Quantity {
         Quantity::parse_typed(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_added_to_a_line_is_counted_taken_out_and_brought_back_with_it() {
+        let mut cart = Cart::default();
+        let tea = cart.add(product(1, 30_000), Quantity::ONE).unwrap();
+        cart.add(product(2, 10_000), Quantity::ONE).unwrap();
+        cart.set_additions(tea, vec![product(8, 5_000), product(9, 7_000)])
+            .unwrap();
+        let order = |cart: &Cart| -> Vec<i64> {
+            cart.lines()
+                .iter()
+                .map(|line| line.product.variation_id)
+                .collect()
+        };
+        assert_eq!(order(&cart), [1, 8, 9, 2]);
+        assert_eq!(cart.total(), Money::new(52_000).unwrap());
+        cart.set_quantity(tea, Quantity::of(3.into())).unwrap();
+        assert_eq!(cart.total(), Money::new(136_000).unwrap());
+        // Twice the pearls in one of them stays as it was counted.
+        let pearls = cart.lines()[1].id;
+        cart.step(pearls, true).unwrap();
+        cart.set_quantity(tea, Quantity::of(2.into())).unwrap();
+        assert_eq!(cart.lines()[1].quantity, Quantity::of(4.into()));
+        assert_eq!(cart.lines()[2].quantity, Quantity::of(2.into()));
+        cart.remove(tea).unwrap();
+        assert_eq!(order(&cart), [2]);
+        cart.undo().unwrap();
+        assert_eq!(order(&cart), [1, 8, 9, 2]);
+        // The next tea is another's, and plain.
+        cart.add(product(1, 30_000), Quantity::ONE).unwrap();
+        assert_eq!(order(&cart), [1, 8, 9, 2, 1]);
+        cart.add(product(1, 30_000), Quantity::ONE).unwrap();
+        assert_eq!(order(&cart).len(), 5);
+        cart.set_additions(tea, vec![product(9, 7_000)]).unwrap();
+        assert_eq!(order(&cart), [1, 9, 2, 1]);
+        let addition = cart.lines()[1].id;
+        assert_eq!(
+            cart.set_additions(addition, vec![product(8, 5_000)]),
+            Err(CartError::NoSuchLine)
+        );
     }
 
     #[test]

@@ -154,6 +154,7 @@ mod tests {
                 variation_id: id,
                 name: "Cà phê".to_owned(),
                 code: id.to_string(),
+                parts: Vec::new(),
                 units: vec![unit],
             };
             cart.add(product, Quantity::ONE).unwrap();

@@ -432,6 +432,7 @@ mod tests {
             variation_id: 6,
             name: "Bia".to_owned(),
             code: "B".to_owned(),
+            parts: Vec::new(),
             units: vec![unit],
         };
         let mut cart = Cart::default();

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod bank;
+pub mod below_stock;
 pub mod cart;
 pub mod clock;
 pub mod decision;
@@ -18,6 +19,7 @@ pub mod money;
 pub mod outbox;
 pub mod payment;
 pub mod people;
+pub mod popularity;
 pub mod pricing;
 pub mod quantity;
 pub mod random;
@@ -27,6 +29,7 @@ pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
 pub mod stock_matrix;
+pub mod variation;
 pub mod vietqr;
 
 pub use cart::{Cart, CartError};

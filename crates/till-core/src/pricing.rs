@@ -458,6 +458,7 @@ pub(crate) mod tests {
             variation_id,
             name: format!("Hàng {variation_id}"),
             code: format!("H{variation_id}"),
+            parts: Vec::new(),
             units: vec![Unit {
                 id: 1,
                 name: "cái".to_owned(),

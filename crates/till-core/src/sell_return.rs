@@ -504,6 +504,7 @@ mod tests {
             variation_id,
             name: format!("Hàng {variation_id}"),
             code: format!("H{variation_id}"),
+            parts: Vec::new(),
             units: vec![unit(1, 1), unit(2, 24)],
         }
     }

@@ -71,6 +71,7 @@ fn product(number: i64) -> CartProduct {
         variation_id: number,
         name: format!("Hàng {number}"),
         code: format!("H{number}"),
+        parts: Vec::new(),
         units: vec![unit],
     }
 }

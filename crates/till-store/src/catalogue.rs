@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Row, Sqlite, Transaction, sqlite::SqliteRow};
 use till_core::{
     Money, Quantity,
-    cart::{CartProduct, Unit},
+    cart::{CartProduct, ComboPart, Unit},
 };
 
 use crate::{
-    Store, StoreError, search,
+    Store, StoreError, search, sold,
     stock::{self, StockReading},
 };
 
@@ -74,13 +74,26 @@ impl ProductRow {
     }
 }
 
-/// The units of a product as `product.detail` lists them.
+/// The units and parts of a product as `product.detail` lists them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductUnits {
     /// NextX's variation id.
     pub variation_id: i64,
     /// The units, in the server's order.
     pub units: Vec<Unit>,
+    /// What a combo is made of, in the server's order.
+    pub parts: Vec<ProductPart>,
+}
+
+/// A part of a combo as `product.detail` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProductPart {
+    /// NextX's variation id of the part.
+    pub variation_id: i64,
+    /// The unit it is counted in.
+    pub unit_id: Option<i64>,
+    /// How many of it one combo holds.
+    pub quantity: Option<Quantity>,
 }
 
 impl Store {
@@ -97,6 +110,7 @@ impl Store {
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin().await?;
         let known = known_hashes(&mut tx, rows).await?;
+        let sold = sold::among(&mut tx, rows).await?;
         let mut written = 0;
         for row in rows {
             let hash = row.hash();
@@ -104,6 +118,9 @@ impl Store {
                 Some((_, old)) if *old == hash => {}
                 known => {
                     put_product(&mut tx, known.map(|(id, _)| *id), row, hash).await?;
+                    if sold.contains(&row.variation_id) {
+                        sold::put_words(&mut tx, row.variation_id, &row.name).await?;
+                    }
                     written += 1;
                 }
             }
@@ -147,7 +164,7 @@ impl Store {
         Ok(gone.len())
     }
 
-    /// Takes in the units of products.
+    /// Takes in the units and parts of products.
     ///
     /// # Errors
     /// [`StoreError`]; then none of them is stored.
@@ -174,6 +191,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             }
+            put_parts(&mut tx, product).await?;
             sqlx::query("UPDATE product SET detailed_at = ? WHERE variation_id = ?")
                 .bind(at)
                 .bind(product.variation_id)
@@ -263,7 +281,14 @@ fn cart_products(condition: &str) -> AssertSqlSafe<String> {
         "SELECT product.variation_id, product.product_id, product.name, product.code, product.unit, product.unit_id,
                 product.price,
                 (SELECT json_group_array(json_array(unit_id, name, multiplier, price, base) ORDER BY base DESC, position)
-                 FROM product_unit WHERE product_unit.variation_id = product.variation_id) AS units
+                 FROM product_unit WHERE product_unit.variation_id = product.variation_id) AS units,
+                (SELECT json_group_array(json_array(part.variation_id, part.name,
+                     coalesce((SELECT name FROM product_unit WHERE product_unit.variation_id = part.variation_id
+                                                               AND product_unit.unit_id = product_part.unit_id),
+                              iif(product_part.unit_id IS NULL OR product_part.unit_id = part.unit_id, part.unit, '')),
+                     product_part.quantity) ORDER BY product_part.position)
+                 FROM product_part CROSS JOIN product AS part ON part.variation_id = product_part.variation_id
+                 WHERE product_part.combo_id = product.variation_id) AS parts
          FROM product {condition}"
     ))
 }
@@ -304,7 +329,48 @@ fn cart_product(row: &SqliteRow) -> Result<CartProduct, StoreError> {
         name: row.get("name"),
         code: row.get("code"),
         units,
+        parts: combo_parts(row.get("parts"))?,
     })
+}
+
+/// The parts of a combo that are in the cache: one that is not has no name to show.
+fn combo_parts(json: &str) -> Result<Vec<ComboPart>, StoreError> {
+    let parts: Vec<(i64, String, String, Option<String>)> = serde_json::from_str(json)?;
+    let parts = parts
+        .into_iter()
+        .map(|(variation_id, name, unit, quantity)| {
+            let quantity = quantity.as_deref().map(decimal).transpose()?;
+            Ok(ComboPart {
+                variation_id,
+                name,
+                unit,
+                quantity: quantity.map(Quantity::of),
+            })
+        });
+    parts.collect()
+}
+
+async fn put_parts(
+    tx: &mut Transaction<'static, Sqlite>,
+    product: &ProductUnits,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM product_part WHERE combo_id = ?")
+        .bind(product.variation_id)
+        .execute(&mut **tx)
+        .await?;
+    for (position, part) in (0_u32..).zip(&product.parts) {
+        sqlx::query(
+            "INSERT INTO product_part (combo_id, position, variation_id, unit_id, quantity) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(product.variation_id)
+        .bind(position)
+        .bind(part.variation_id)
+        .bind(part.unit_id)
+        .bind(part.quantity.map(|quantity| quantity.to_string()))
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
 }
 
 /// What becomes of products by whether a pass named them; each takes their variation ids as JSON.
@@ -312,12 +378,14 @@ const MISSED: [&str; 1] =
     ["UPDATE product SET missed = 1 WHERE variation_id IN (SELECT value FROM json_each(?))"];
 const SEEN_AGAIN: [&str; 1] =
     ["UPDATE product SET missed = 0 WHERE variation_id IN (SELECT value FROM json_each(?))"];
-const GONE: [&str; 5] = [
+const GONE: [&str; 7] = [
     "DELETE FROM product_words WHERE rowid IN
          (SELECT id FROM product WHERE variation_id IN (SELECT value FROM json_each(?)))",
     "DELETE FROM product_parts WHERE rowid IN
          (SELECT id FROM product WHERE variation_id IN (SELECT value FROM json_each(?)))",
     "DELETE FROM product_unit WHERE variation_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM product_part WHERE combo_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM sold_words WHERE rowid IN (SELECT value FROM json_each(?))",
     "DELETE FROM stock WHERE variation_id IN (SELECT value FROM json_each(?))",
     "DELETE FROM product WHERE variation_id IN (SELECT value FROM json_each(?))",
 ];

@@ -133,6 +133,18 @@ impl Db {
         Ok(rows.fetch_all(self.reader()).await?)
     }
 
+    /// The categories, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
+        Ok(
+            sqlx::query_as("SELECT id, parent_id, name FROM category ORDER BY name, id")
+                .fetch_all(self.reader())
+                .await?,
+        )
+    }
+
     /// Replaces all categories; answers whether anything was written.
     ///
     /// # Errors

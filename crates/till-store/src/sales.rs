@@ -14,7 +14,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, cart, customers, opening, outbox, shifts};
+use crate::{Store, StoreError, cart, customers, opening, outbox, shifts, sold};
 
 /// The setting: what NextX calls the ways to pay. A sale keeps the names it was made with.
 pub const METHOD_NAMES: &str = "method_names";
@@ -263,5 +263,5 @@ pub(crate) async fn insert_sale(
     .bind(sale.shift.map(|shift| shift.to_string()))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    sold::note(tx, sale).await
 }

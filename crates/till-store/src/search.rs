@@ -1,7 +1,8 @@
 //! Search as you type: folded words of a name in any order; a code, its beginning, a part of it.
 //!
-//! Results come in the order of the rows, without ranking: ranking every keystroke costs a hundred times more. Codes are
-//! not among the words: a hundred thousand codes that begin alike make the index of words slow.
+//! What the shop sells comes first, out of an index of a few thousand products; the others come in the order of the rows,
+//! for ranking a million at every keystroke costs a hundred times more. Codes are not among the words: a hundred thousand
+//! codes that begin alike make the index of words slow.
 
 use sqlx::{FromRow, Sqlite, SqlitePool, Transaction, sqlite::SqliteRow};
 use till_core::fold;
@@ -15,6 +16,8 @@ pub struct ProductHit {
     pub id: i64,
     /// NextX's variation id.
     pub variation_id: i64,
+    /// NextX's product id, which the variations of one product have in common.
+    pub product_id: i64,
     /// Full name.
     pub name: String,
     /// The shop's code.
@@ -59,19 +62,24 @@ pub(crate) struct Index<T> {
 
 macro_rules! product_columns {
     () => {
-        "SELECT product.id, product.variation_id, product.name, product.code, product.barcode, product.unit,
-                product.price, product.picture, product.kind FROM "
+        "SELECT product.id, product.variation_id, product.product_id, product.name, product.code, product.barcode,
+                product.unit, product.price, product.picture, product.kind FROM "
     };
 }
 
 pub(crate) const PRODUCTS: Index<ProductHit> = Index {
     words: concat!(
         product_columns!(),
-        "(SELECT 0 AS place, id FROM product WHERE barcode <> '' AND barcode = ?1
-          UNION ALL SELECT 1, id FROM product WHERE code <> '' AND code = ?1
-          UNION ALL SELECT 2, rowid FROM
+        "(SELECT 0 AS place, id, id AS turn FROM product WHERE barcode <> '' AND barcode = ?1
+          UNION ALL SELECT 1, id, id FROM product WHERE code <> '' AND code = ?1
+          UNION ALL SELECT 2, id, turn FROM
+              (SELECT product.id, -product_sold.score AS turn FROM sold_words
+               CROSS JOIN product_sold ON product_sold.variation_id = sold_words.rowid
+               CROSS JOIN product ON product.variation_id = sold_words.rowid
+               WHERE sold_words MATCH ?2 ORDER BY turn, product.id LIMIT ?3)
+          UNION ALL SELECT 3, rowid, rowid FROM
               (SELECT rowid FROM product_words WHERE product_words MATCH ?2 ORDER BY rowid LIMIT ?3)) AS found
-         JOIN product ON product.id = found.id ORDER BY found.place, found.id"
+         JOIN product ON product.id = found.id ORDER BY found.place, found.turn"
     ),
     beginnings: concat!(
         product_columns!(),
@@ -92,6 +100,18 @@ pub(crate) const PRODUCTS: Index<ProductHit> = Index {
     put_parts: "INSERT OR REPLACE INTO product_parts (rowid, parts) VALUES (?, ?)",
     id: |hit| hit.id,
 };
+
+/// The variations of the products `?1`, a JSON array of NextX's product ids.
+pub(crate) const VARIATIONS: &str = concat!(
+    product_columns!(),
+    "product WHERE kind = 'variable' AND product_id IN (SELECT value FROM json_each(?1)) ORDER BY id"
+);
+
+/// The first `?1` products that are offered to be added to another.
+pub(crate) const MODIFIERS: &str = concat!(
+    product_columns!(),
+    "product WHERE kind = 'modifier' ORDER BY id LIMIT ?1"
+);
 
 macro_rules! customer_columns {
     () => {
@@ -249,7 +269,7 @@ impl<T> Found<T> {
 
 impl Store {
     /// The first `limit` products that `query` finds: those with exactly this barcode or code, then by words of the
-    /// name, then by the beginning and by a part of a code.
+    /// name, those first that are sold here most, then by the beginning and by a part of a code.
     ///
     /// # Errors
     /// [`StoreError`]

@@ -71,6 +71,7 @@ fn sale_at(
         variation_id: 6,
         name: "Cà phê sữa đá".to_owned(),
         code: "NGK-0001".to_owned(),
+        parts: Vec::new(),
         units: vec![unit],
     };
     let mut cart = Cart::default();

@@ -198,6 +198,7 @@ async fn units_come_with_the_base_unit_first_and_the_newest_price() {
     shop.store
         .put_units(
             &[ProductUnits {
+                parts: Vec::new(),
                 variation_id: 1,
                 units,
             }],

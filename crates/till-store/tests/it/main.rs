@@ -7,6 +7,7 @@ mod customers;
 mod damage;
 mod decisions;
 mod full_disk;
+mod goods;
 mod opening;
 mod outbox;
 mod paid_carts;

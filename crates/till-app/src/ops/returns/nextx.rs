@@ -291,6 +291,7 @@ impl Session {
             variation_id,
             name: format!("#{variation_id}"),
             code: String::new(),
+            parts: Vec::new(),
             units: Vec::new(),
         });
         let unit = product.units.iter().find(|unit| unit.id == unit_id);
