@@ -10,6 +10,7 @@ use serde::{
 use specta::Type;
 use till_app::{
     CodeError, Error,
+    ops::below_stock::WhyShort,
     printer::{PrinterError, Taken, Trouble},
 };
 use till_core::{
@@ -53,6 +54,10 @@ pub enum ErrorCode {
     SealedFileDamaged,
     UnknownBarcode,
     BarcodeTaken,
+    BelowStock,
+    BelowStockAsk,
+    BelowStockStale,
+    ProductUnclear,
     LabelFormatInvalid,
     PriceMissing,
     QuantityInvalid,
@@ -239,6 +244,18 @@ impl From<&Error> for CommandError {
                     .with("code", code)
                     .with("product", product);
             }
+            Error::BelowStock { shortage, why } => {
+                let code = match why {
+                    WhyShort::Refused => Code::BelowStock,
+                    WhyShort::Asked => Code::BelowStockAsk,
+                    WhyShort::Stale => Code::BelowStockStale,
+                };
+                return Self::new(code, error)
+                    .with("product", &shortage.product)
+                    .with("left", shortage.left.normalize())
+                    .with("unit", &shortage.unit);
+            }
+            Error::ProductUnclear => Code::ProductUnclear,
             Error::LabelFormat(_) => Code::LabelFormatInvalid,
             Error::TransferAccountMissing => Code::TransferAccountMissing,
             Error::TransferAccount(_) => Code::TransferAccountInvalid,

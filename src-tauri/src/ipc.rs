@@ -8,8 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, counter, customer_display, keeping, keys, outbox, payment, people,
-        printing, returns, sales, setup, shifts, stock, template,
+        accounts, barcodes, counter, customer_display, goods, keeping, keys, outbox, payment,
+        people, printing, returns, sales, setup, shifts, stock, template,
     },
     events::Changed,
 };
@@ -23,6 +23,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::set_language,
             setup::set_theme,
             setup::set_sounds,
+            setup::set_scanner,
             setup::set_customer_display,
             setup::demo_start,
             setup::connection_test,
@@ -51,7 +52,16 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::set_transfer_account,
             customer_display::customer_display,
             counter::counter_view,
-            counter::product_search,
+            goods::product_search,
+            goods::goods_search,
+            goods::product_variations,
+            goods::modifiers,
+            goods::cart_set_additions,
+            goods::new_product_form,
+            goods::product_create,
+            goods::below_stock,
+            goods::set_below_stock,
+            goods::below_stock_accept,
             counter::tab_open,
             counter::tab_switch,
             counter::tab_close,

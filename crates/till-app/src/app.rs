@@ -28,7 +28,7 @@ use till_print::Press;
 use tokio::sync::{Mutex, MutexGuard, OnceCell, RwLock};
 
 use crate::{
-    Change, Changes, Environment, Error, Language, Sounds, Theme, Timing,
+    Change, Changes, Environment, Error, Language, Scanner, Sounds, Theme, Timing,
     device::{DataFolder, DeviceSettings},
     home,
     keys::{KeptIn, Keys, database, recovery},
@@ -129,6 +129,8 @@ pub struct Status {
     pub theme: Theme,
     /// What is heard.
     pub sounds: Sounds,
+    /// The scanner of this machine.
+    pub scanner: Scanner,
     /// Whether the customer has a display.
     pub has_customer_display: bool,
     /// Whether the open profile is a demo, and its name.
@@ -327,6 +329,7 @@ impl App {
         tokio::fs::create_dir_all(&path).await?;
         let options = Options {
             database: Database::File(path.join("sandbox.db")),
+            tea_counter: true,
             ..Options::default()
         };
         // Making up a shop takes half a second of computing: not on a thread that others wait for.
@@ -400,6 +403,7 @@ impl App {
             language: settings.language,
             theme: settings.theme,
             sounds: settings.sounds,
+            scanner: settings.scanner,
             has_customer_display: settings.customer_display,
             profile: None,
             till: None,
@@ -505,6 +509,15 @@ impl App {
     /// [`Error::Io`]
     pub async fn set_sounds(&self, sounds: Sounds) -> Result<(), Error> {
         self.change_settings(|settings| settings.sounds = sounds)
+            .await
+    }
+
+    /// Sets how the scanner of this machine types.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_scanner(&self, scanner: Scanner) -> Result<(), Error> {
+        self.change_settings(|settings| settings.scanner = scanner.plausible())
             .await
     }
 

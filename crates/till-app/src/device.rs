@@ -76,6 +76,61 @@ impl Default for Sounds {
     }
 }
 
+/// The key with which a scanner ends a code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanEnd {
+    /// Enter, as most are made to.
+    #[default]
+    Enter,
+    /// Tab.
+    Tab,
+}
+
+/// The scanner of this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scanner {
+    /// The key with which it ends a code.
+    pub end: ScanEnd,
+    /// Half of its characters are less than this apart, in milliseconds.
+    pub gap_ms: u32,
+    /// What it types before each code.
+    pub prefix: String,
+    /// What it types behind each code.
+    pub suffix: String,
+}
+
+impl Scanner {
+    /// The shortest and the longest gap that tell a scanner from a hand, in milliseconds.
+    pub const GAPS: std::ops::RangeInclusive<u32> = 10..=120;
+    /// The most characters of a prefix or suffix.
+    const MOST_AFFIX: usize = 8;
+
+    /// The same with a gap and affixes that a scanner can have.
+    #[must_use]
+    pub(crate) fn plausible(self) -> Self {
+        let affix = |text: &str| -> String { text.chars().take(Self::MOST_AFFIX).collect() };
+        Self {
+            end: self.end,
+            gap_ms: self.gap_ms.clamp(*Self::GAPS.start(), *Self::GAPS.end()),
+            prefix: affix(&self.prefix),
+            suffix: affix(&self.suffix),
+        }
+    }
+}
+
+impl Default for Scanner {
+    fn default() -> Self {
+        Self {
+            end: ScanEnd::Enter,
+            gap_ms: 35,
+            prefix: String::new(),
+            suffix: String::new(),
+        }
+    }
+}
+
 /// What holds for every profile on this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -83,6 +138,7 @@ pub(crate) struct DeviceSettings {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
     pub(crate) sounds: Sounds,
+    pub(crate) scanner: Scanner,
     /// Whether the customer has a display.
     pub(crate) customer_display: bool,
     /// The folder of the profile to open at the next start.

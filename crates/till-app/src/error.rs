@@ -128,6 +128,17 @@ pub enum Error {
         /// The product it stands for.
         product: String,
     },
+    /// More of a product would be sold than there is.
+    #[error("there is less than what is sold of {:?}", .shortage.product)]
+    BelowStock {
+        /// The first of the products.
+        shortage: Box<till_core::below_stock::Shortage>,
+        /// Why it waits.
+        why: crate::ops::below_stock::WhyShort,
+    },
+    /// A new product may be at NextX, or not.
+    #[error("whether the product was made is not known")]
+    ProductUnclear,
     /// How a scale's labels are made up.
     #[error(transparent)]
     LabelFormat(#[from] till_core::scale_label::LabelFormatError),
@@ -245,6 +256,7 @@ impl Error {
             Self::Nextx(error) => format!("NextX: {:?}", error.kind()),
             Self::UnknownBarcode(_) => "an unknown barcode".to_owned(),
             Self::BarcodeTaken { .. } => "a barcode that is taken".to_owned(),
+            Self::BelowStock { .. } => "more would be sold than there is".to_owned(),
             Self::Store(StoreError::NoPrice(_)) => "a product without a price".to_owned(),
             Self::Start(error) => error.for_log(),
             other => other.to_string(),

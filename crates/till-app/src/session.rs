@@ -102,6 +102,8 @@ pub(crate) struct Session {
     /// Held over every change of the people on the till, and every try of a PIN.
     pub(crate) team: Mutex<()>,
     pub(crate) allowing: StdMutex<Allowing>,
+    /// The revision of the cart of which somebody said that more than there is is meant.
+    below_stock: StdMutex<Option<u32>>,
     pub(crate) refresh: Arc<Refreshing>,
     pub(crate) pictures: Fetching,
     pub(crate) printing: Printing,
@@ -181,6 +183,7 @@ impl Session {
             cart: Mutex::default(),
             team: Mutex::default(),
             allowing: StdMutex::default(),
+            below_stock: StdMutex::default(),
             refresh,
             pictures: Fetching::default(),
             printing: Printing::default(),
@@ -293,6 +296,18 @@ impl Session {
         self.customer_scene
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody has said that more than there is is meant in the cart of `revision`.
+    pub(crate) fn accept_below_stock(&self, revision: u32) {
+        let accepted = self.below_stock.lock();
+        *accepted.unwrap_or_else(PoisonError::into_inner) = Some(revision);
+    }
+
+    /// The revision of the cart of which somebody said so last.
+    pub(crate) fn accepted_below_stock(&self) -> Option<u32> {
+        let accepted = self.below_stock.lock();
+        *accepted.unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn is_online(&self) -> bool {

@@ -41,6 +41,10 @@ pub enum Right {
     DiscountOverLimit,
     /// Another price than the shop's.
     ChangePrice,
+    /// More of a product than there is, where the shop refuses that.
+    SellBelowStock,
+    /// A new product at NextX.
+    CreateProduct,
     /// Taking goods back that no invoice is shown for.
     ReturnWithoutInvoice,
     /// Giving a document up that is not at NextX, or taking what NextX has in its place.
@@ -56,10 +60,12 @@ pub enum Right {
 }
 
 /// Which role may what: cashier, manager, marketer.
-const TABLE: [(Right, [bool; 3]); 9] = [
+const TABLE: [(Right, [bool; 3]); 11] = [
     (Right::Sell, [true, true, false]),
     (Right::DiscountOverLimit, [false, true, false]),
     (Right::ChangePrice, [false, true, false]),
+    (Right::SellBelowStock, [false, true, false]),
+    (Right::CreateProduct, [false, true, false]),
     (Right::ReturnWithoutInvoice, [false, true, false]),
     (Right::GiveUpDocument, [false, true, false]),
     (Right::RestoreBackup, [false, true, false]),

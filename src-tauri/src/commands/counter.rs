@@ -1,27 +1,13 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    counter::{
-        CartTab, CounterView, CustomerHit, LineTermsInput, OrderTermsInput, SearchHit,
-        SearchResults,
-    },
+    counter::{CartTab, CounterView, CustomerHit, LineTermsInput, OrderTermsInput},
 };
 
 #[tauri::command]
 #[specta::specta]
 pub async fn counter_view(till: Till<'_>) -> Answer<CounterView> {
     Ok(till.counter().await?.into())
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn product_search(till: Till<'_>, query: String) -> Answer<SearchResults> {
-    let (found, more) = till.search_products(&query).await?;
-    Ok(SearchResults {
-        query,
-        hits: found.into_iter().map(SearchHit::from).collect(),
-        more,
-    })
 }
 
 #[tauri::command]

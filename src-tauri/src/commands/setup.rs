@@ -2,8 +2,8 @@ use till_core::bank::BANKS;
 
 use super::{Answer, Till};
 use crate::dto::setup::{
-    AppStatus, Bank, Branch, CashRounding, ConnectionInput, ConnectionReport, Language, Sounds,
-    SyncProgress, Theme, TillSetup, TransferAccount,
+    AppStatus, Bank, Branch, CashRounding, ConnectionInput, ConnectionReport, Language, Scanner,
+    Sounds, SyncProgress, Theme, TillSetup, TransferAccount,
 };
 
 pub(super) async fn status(till: &Till<'_>) -> Answer<AppStatus> {
@@ -34,6 +34,13 @@ pub async fn set_theme(till: Till<'_>, theme: Theme) -> Answer<AppStatus> {
 #[specta::specta]
 pub async fn set_sounds(till: Till<'_>, sounds: Sounds) -> Answer<AppStatus> {
     till.set_sounds(sounds.into()).await?;
+    status(&till).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_scanner(till: Till<'_>, scanner: Scanner) -> Answer<AppStatus> {
+    till.set_scanner(scanner.into()).await?;
     status(&till).await
 }
 

@@ -1,9 +1,9 @@
-//! Search results and the cart.
+//! The cart.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::counter::{Counter, Found, TypedLineTerms, TypedOrderTerms};
-use till_core::{cart, payment::likely_cash, pricing};
+use till_app::ops::counter::{Counter, TypedLineTerms, TypedOrderTerms};
+use till_core::{below_stock::shortages, cart, payment::likely_cash, pricing};
 use till_store::{CartRow, CustomerRow};
 
 use super::{Id, Moment, Money};
@@ -28,73 +28,6 @@ impl From<&cart::Unit> for Unit {
             base: unit.base,
         }
     }
-}
-
-/// What a branch has of a product.
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct BranchStock {
-    branch: String,
-    /// In base units; none where it was never read.
-    quantity: Option<String>,
-    own: bool,
-    low: bool,
-    negative: bool,
-}
-
-/// A product that a search found. `marks` are pairs of UTF-16 offsets in `name`.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SearchHit {
-    variation_id: Id,
-    name: String,
-    marks: Vec<(u32, u32)>,
-    code: String,
-    barcode: String,
-    unit: String,
-    /// Of one base unit; none where NextX names none.
-    price: Option<Money>,
-    /// Whether there may be a picture at `picture://localhost/{variation id}`.
-    has_picture: bool,
-    stock: Vec<BranchStock>,
-    in_cart: Option<String>,
-}
-
-impl From<Found> for SearchHit {
-    fn from(found: Found) -> Self {
-        let product = found.product;
-        let stock = found.stock.into_iter().map(|level| BranchStock {
-            branch: level.branch,
-            negative: level
-                .quantity
-                .is_some_and(|quantity| quantity < till_core::Quantity::ZERO),
-            quantity: level.quantity.map(|quantity| quantity.to_string()),
-            own: level.own,
-            low: level.low,
-        });
-        Self {
-            variation_id: Id(product.variation_id),
-            name: product.name,
-            marks: found.marks,
-            code: product.code,
-            barcode: product.barcode,
-            unit: product.unit,
-            price: product
-                .price
-                .and_then(|price| till_core::Money::new(price).ok())
-                .map(Money::from),
-            has_picture: !product.picture.is_empty(),
-            stock: stock.collect(),
-            in_cart: found.in_cart.map(|quantity| quantity.to_string()),
-        }
-    }
-}
-
-/// What a search found for `query`.
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct SearchResults {
-    pub query: String,
-    pub hits: Vec<SearchHit>,
-    pub more: bool,
 }
 
 /// What is taken off: an amount in đồng, or per cent as text.
@@ -170,6 +103,26 @@ pub struct Surcharge {
     amount: Money,
 }
 
+/// A part of a combo.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct ComboPart {
+    name: String,
+    /// Empty where it is not known.
+    unit: String,
+    /// How many one combo holds; none where NextX does not say.
+    quantity: Option<String>,
+}
+
+impl From<&cart::ComboPart> for ComboPart {
+    fn from(part: &cart::ComboPart) -> Self {
+        Self {
+            name: part.name.clone(),
+            unit: part.unit.clone(),
+            quantity: part.quantity.map(|quantity| quantity.to_string()),
+        }
+    }
+}
+
 /// A line of the cart.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -193,8 +146,13 @@ pub struct CartLine {
     /// On hand in this branch, in base units.
     stock: Option<String>,
     base_unit: String,
+    /// Whether the cart holds more of it than there is, of all its lines together.
     over_stock: bool,
     just_added: bool,
+    /// What a combo is made of.
+    parts: Vec<ComboPart>,
+    /// The line to which this was added.
+    added_to: Option<u32>,
 }
 
 /// A customer in a list or of the cart. `pending` ones are not at NextX yet.
@@ -302,6 +260,7 @@ impl From<Counter> for CounterView {
             customer_pending,
             cash_rounding,
         } = counter;
+        let short = shortages(&cart, &stock);
         let line = |line: &cart::CartLine| {
             let on_hand = stock.get(&line.product.variation_id);
             CartLine {
@@ -325,8 +284,12 @@ impl From<Counter> for CounterView {
                     .first()
                     .map(|unit| unit.name.clone())
                     .unwrap_or_default(),
-                over_stock: on_hand.is_some_and(|quantity| line.base_quantity() > *quantity),
+                over_stock: short
+                    .iter()
+                    .any(|it| it.variation_id == line.product.variation_id),
                 just_added: added == Some(line.id),
+                parts: line.product.parts.iter().map(ComboPart::from).collect(),
+                added_to: line.added_to,
             }
         };
         let priced = cart.priced();

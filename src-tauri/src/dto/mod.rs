@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod barcodes;
 pub mod counter;
 pub mod customer_display;
+pub mod goods;
 pub mod keeping;
 pub mod keys;
 pub mod outbox;

@@ -45,6 +45,55 @@ pub struct Sounds {
     paid: bool,
 }
 
+/// The key with which a scanner ends a code.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanEnd {
+    Enter,
+    Tab,
+}
+
+/// The scanner of this machine.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Scanner {
+    end: ScanEnd,
+    /// Half of its characters are less than this apart, in milliseconds.
+    gap_ms: u32,
+    /// What it types before each code.
+    prefix: String,
+    /// What it types behind each code.
+    suffix: String,
+}
+
+impl From<till_app::Scanner> for Scanner {
+    fn from(scanner: till_app::Scanner) -> Self {
+        Self {
+            end: match scanner.end {
+                till_app::ScanEnd::Enter => ScanEnd::Enter,
+                till_app::ScanEnd::Tab => ScanEnd::Tab,
+            },
+            gap_ms: scanner.gap_ms,
+            prefix: scanner.prefix,
+            suffix: scanner.suffix,
+        }
+    }
+}
+
+impl From<Scanner> for till_app::Scanner {
+    fn from(scanner: Scanner) -> Self {
+        Self {
+            end: match scanner.end {
+                ScanEnd::Enter => till_app::ScanEnd::Enter,
+                ScanEnd::Tab => till_app::ScanEnd::Tab,
+            },
+            gap_ms: scanner.gap_ms,
+            prefix: scanner.prefix,
+            suffix: scanner.suffix,
+        }
+    }
+}
+
 impl From<till_app::Sounds> for Sounds {
     fn from(
         till_app::Sounds {
@@ -157,6 +206,7 @@ pub struct AppStatus {
     language: Language,
     theme: Theme,
     sounds: Sounds,
+    scanner: Scanner,
     /// Whether the customer has a display.
     has_customer_display: bool,
     version: String,
@@ -200,6 +250,7 @@ impl From<Status> for AppStatus {
             language: status.language.into(),
             theme: status.theme.into(),
             sounds: status.sounds.into(),
+            scanner: status.scanner.into(),
             has_customer_display: status.has_customer_display,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             profile: status.profile.map(|(demo, label)| ProfileInfo {

@@ -44,6 +44,19 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ code = "", product = "" }) => m.error_barcode_taken_what({ code, product }),
     next: m.error_barcode_taken_next,
   },
+  below_stock: {
+    what: ({ product = "" }) => m.error_below_stock_what({ product }),
+    next: ({ left = "", unit = "" }) => m.error_below_stock_next({ left, unit }),
+  },
+  below_stock_ask: {
+    what: ({ product = "" }) => m.error_below_stock_what({ product }),
+    next: ({ left = "", unit = "" }) => m.error_below_stock_ask_next({ left, unit }),
+  },
+  below_stock_stale: {
+    what: ({ product = "" }) => m.error_below_stock_what({ product }),
+    next: m.error_below_stock_stale_next,
+  },
+  product_unclear: { what: m.error_product_unclear_what, next: m.error_product_unclear_next },
   label_format_invalid: { what: m.error_label_format_invalid_what, next: m.error_label_format_invalid_next },
   price_missing: {
     what: ({ name = "" }) => m.error_price_missing_what({ name }),

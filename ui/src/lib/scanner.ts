@@ -1,3 +1,5 @@
+import type { Scanner } from "./backend/call";
+
 /**
  * Telling a barcode scanner from a person: it types its characters faster than hands can and ends with Enter,
  * whichever control has the focus.
@@ -14,6 +16,29 @@ const EVIDENCE = BURST_LENGTH - 1;
 /** No code is longer; who types on without a pause is a person. */
 const LONGEST = 128;
 
+/** How the scanner of this machine types. */
+export type ScanRules = Pick<Scanner, "end" | "gapMs" | "prefix" | "suffix">;
+
+const USUAL: ScanRules = { end: "enter", gapMs: BURST_GAP_MS, prefix: "", suffix: "" };
+
+let rules = USUAL;
+
+/** Reads scans by these rules from now on. */
+export function readScansBy(scanner: ScanRules): void {
+  rules = scanner;
+}
+
+/** A slow scanner may pause longer, too. */
+const hiccupOf = ({ gapMs }: ScanRules) => Math.max(HICCUP_MS, 4 * gapMs);
+/** The key that ends a code, as the keyboard names it. */
+const endOf = ({ end }: ScanRules) => (end === "tab" ? "Tab" : "Enter");
+
+/** The code without what the scanner puts around it. */
+function bare(code: string, { prefix, suffix }: ScanRules): string {
+  const begun = prefix !== "" && code.startsWith(prefix) ? code.slice(prefix.length) : code;
+  return suffix !== "" && begun.endsWith(suffix) ? begun.slice(0, -suffix.length) : begun;
+}
+
 export interface Key {
   key: string;
   /** Milliseconds of any monotonic clock. */
@@ -29,6 +54,8 @@ export interface Burst {
   whole: string;
   /** Which key since the last pause was its first. */
   from: number;
+  /** From its first character to its last, in ms. */
+  ms: number;
 }
 
 export interface BurstDetector {
@@ -47,22 +74,24 @@ interface Character {
 /** What barcodes hold. A letter with a diacritic comes from a person's input method. */
 const isCharacter = (key: Key) => /^[\x20-\x7e]$/.test(key.key) && !key.modified;
 
-function burstOf(typed: Character[]): Burst | null {
+function burstOf(typed: Character[], by: ScanRules): Burst | null {
   // What the other hand struck a moment before is not part of the code.
   let from = 0;
-  while ((typed[from + 1]?.gap ?? 0) >= BURST_GAP_MS) from++;
+  while ((typed[from + 1]?.gap ?? 0) >= by.gapMs) from++;
   const code = typed.slice(from);
   // A keypad's 00 and 000 come as fast as a scanner's: two zeros say nothing.
   const gaps = code
     .filter(({ text }, index) => index > 0 && !(text === "0" && code[index - 1]?.text === "0"))
     .map(({ gap }) => gap);
   const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1];
-  if (gaps.length < EVIDENCE || middle === undefined || middle >= BURST_GAP_MS) return null;
-  const textOf = (characters: Character[]) => characters.map(({ text }) => text).join("");
-  return { code: textOf(code), whole: textOf(typed), from };
+  if (gaps.length < EVIDENCE || middle === undefined || middle >= by.gapMs) return null;
+  const textOf = (characters: Character[]) => bare(characters.map(({ text }) => text).join(""), by);
+  const ms = code.slice(1).reduce((sum, { gap }) => sum + gap, 0);
+  return { code: textOf(code), whole: textOf(typed), from, ms };
 }
 
-export function burstDetector(): BurstDetector {
+/** Reads by the rules that hold when a key comes. */
+export function burstDetector(by: () => ScanRules = () => rules): BurstDetector {
   let typed: Character[] = [];
   let last = Number.NEGATIVE_INFINITY;
   /** When a key was struck that belongs to a correction. */
@@ -79,8 +108,9 @@ export function burstDetector(): BurstDetector {
     take(key) {
       // Capitals come with either of them.
       if (key.key === "Shift" || key.key === "CapsLock") return null;
-      if (key.key === "Enter") {
-        const burst = !key.repeat && key.at - last < HICCUP_MS ? burstOf(typed) : null;
+      const now = by();
+      if (key.key === endOf(now) && !key.modified) {
+        const burst = !key.repeat && key.at - last < hiccupOf(now) ? burstOf(typed, now) : null;
         forget();
         return burst;
       }
@@ -96,7 +126,7 @@ export function burstDetector(): BurstDetector {
         return null;
       }
       const gap = key.at - last;
-      if (gap >= HICCUP_MS) forget();
+      if (gap >= hiccupOf(now)) forget();
       typed.push({ text: key.key, gap });
       last = key.at;
       return null;
@@ -148,6 +178,19 @@ function fieldMemory() {
   };
 }
 
+/** What was scanned while scans are tried: the code, and how long it took in ms. */
+type Trial = (scan: { code: string; ms: number }) => void;
+
+let trial: Trial | null = null;
+
+/** Hands scans to `taken` instead of selling them; the answer stops that. */
+export function tryScans(taken: Trial): () => void {
+  trial = taken;
+  return () => {
+    if (trial === taken) trial = null;
+  };
+}
+
 /** What was scanned. */
 export interface Scan {
   code: string;
@@ -190,7 +233,8 @@ export function listenForScans(onScan: (scan: Scan) => void): () => void {
     ended = at;
     const takeBack = memory.restoreFrom(burst.from);
     memory.clear();
-    onScan({ code: burst.code, whole: burst.whole, takeBack });
+    if (trial === null) onScan({ code: burst.code, whole: burst.whole, takeBack });
+    else trial(burst);
   };
 
   // The character goes to what has the focus after the key's own listeners: that may be another field.

@@ -4,6 +4,7 @@ import type {
   CartTab,
   CounterView,
   CustomerHit,
+  NewProductInput,
   PaymentInput,
   PaymentQuote,
   SearchHit,
@@ -11,6 +12,7 @@ import type {
   SaleRow,
   TransferAccount,
   Unit,
+  VariableProduct,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeAccounts } from "./accounts";
 import { customers, goods, type Good } from "./goods";
@@ -28,6 +30,7 @@ interface Line {
   /** As typed. */
   discount?: string;
   note?: string;
+  addedTo?: number;
 }
 
 /** A cart in a tab behind, or put aside. */
@@ -182,6 +185,8 @@ export class FakeCounter {
           baseUnit: line.good.units[0]!.name,
           overStock: stock !== null && Number(line.quantity) * Number(unit.multiplier) > stock,
           justAdded: line.id === added,
+          parts: [],
+          addedTo: line.addedTo ?? null,
         };
       }),
       lineCount: this.lines.length,
@@ -388,6 +393,68 @@ export class FakeCounter {
     return customers.filter(({ name, phone }) => fold(`${name} ${phone}`).includes(fold(query)));
   }
 
+  /** As `search`, the variations of a product as one. */
+  searchGoods(query: string): SearchResults {
+    const found = this.search(query);
+    const hits = found.hits.flatMap((hit): SearchHit[] => {
+      const variation = goods.find(({ variationId }) => variationId === hit.variationId)?.variation;
+      if (!variation) return [hit];
+      const all = goods.filter((each) => each.variation?.product === variation.product);
+      const those = found.hits.filter(({ variationId }) => all.some((each) => each.variationId === variationId));
+      if (those.length === 1) return [hit];
+      if (those[0] !== hit) return [];
+      const prices = all.map(({ price }) => price ?? 0);
+      const variations = { productId: variation.product, count: all.length, dearest: Math.max(...prices) };
+      return [{ ...hit, name: variation.name, marks: [], price: Math.min(...prices), variations }];
+    });
+    return { ...found, hits };
+  }
+
+  variations(product: number): VariableProduct {
+    const all = goods.filter((each) => each.variation?.product === product);
+    if (!all[0]?.variation) throw fail("not_found");
+    const variations = all.map(({ variationId, variation, code, price, stock }) => ({
+      variationId,
+      part: variation?.part ?? "",
+      code,
+      price,
+      stock: { branch: "LVS", quantity: String(stock[0]), own: true, low: false, negative: false },
+      inCart: this.lines.find((line) => line.good.variationId === variationId)?.quantity ?? null,
+    }));
+    return { name: all[0].variation.name, variations };
+  }
+
+  setAdditions(id: number, variations: number[]): CounterView {
+    const to = this.line(id);
+    return this.change(() => {
+      this.lines = this.lines.filter((line) => line.addedTo !== id || variations.includes(line.good.variationId));
+      const missing = variations.filter(
+        (each) => !this.lines.some((line) => line.addedTo === id && line.good.variationId === each),
+      );
+      const lines = missing.map((variation): Line => {
+        const good = goods.find(({ variationId }) => variationId === variation) ?? goods[0]!;
+        return { id: this.nextId++, good, unit: good.units[0]!.id, quantity: to.quantity, addedTo: id };
+      });
+      this.lines.splice(this.lines.findLastIndex((line) => line.id === id || line.addedTo === id) + 1, 0, ...lines);
+      this.touched = id;
+    });
+  }
+
+  createProduct({ barcode, name, price, unit }: NewProductInput): CounterView {
+    if (!/^[\d.]+$/.test(price)) throw fail("amount_invalid");
+    const variationId = 1_000 + goods.length;
+    goods.push({
+      variationId,
+      name,
+      code: `T-${barcode}`,
+      barcode,
+      units: [{ id: variationId * 10, name: unit, multiplier: "1", price: dong(price), base: true }],
+      price: dong(price),
+      stock: [0, 0, 0],
+    });
+    return this.add(variationId, "1");
+  }
+
   search(query: string): SearchResults {
     const words = fold(query).split(/\s+/).filter(Boolean);
     const hits = goods
@@ -411,6 +478,7 @@ export class FakeCounter {
           })),
           hasPicture: false,
           inCart: this.lines.find((line) => line.good === good)?.quantity ?? null,
+          variations: null,
         };
       });
     return { query, hits: hits.slice(0, 8), more: hits.length > 8 };

@@ -11,6 +11,10 @@ export interface Good {
   price: number | null;
   /** By branch; the last good has never been read in the second. */
   stock: (number | null)[];
+  /** Of one in variations: which product it is one of, and what tells it from the others. */
+  variation?: { product: number; name: string; part: string };
+  /** Whether it is offered to be added to others. */
+  modifier?: boolean;
 }
 
 function good(
@@ -77,6 +81,19 @@ export const goods: Good[] = [
   good(12, "Trứng gà ta Ba Huân hộp 10 quả", [["hộp", "1", 36_000]], [23, null, 9]),
   good(13, "Trà sữa trân châu ly L", [["ly", "1", null]], [null, null, null]),
 ];
+
+const SLIPPERS = { product: 900, name: "Dép xốp đi trong nhà" };
+for (const [index, part] of ["đen, cỡ 38", "đen, cỡ 39", "trắng, cỡ 38", "trắng, cỡ 39", "hồng, cỡ 36"].entries()) {
+  const each = good(
+    101 + index,
+    `${SLIPPERS.name} - ${part}`,
+    [["đôi", "1", 45_000 + 1_000 * index]],
+    [3 * index, 9, 4],
+  );
+  goods.push({ ...each, variation: { ...SLIPPERS, part } });
+}
+for (const [index, name] of ["Kem phô mai", "Thạch dừa"].entries())
+  goods.push({ ...good(120 + index, name, [["phần", "1", 10_000 - 5_000 * index]], [50, 50, 50]), modifier: true });
 
 export const customers: CustomerHit[] = [
   { id: 1, name: "Nguyễn Văn Hùng", phone: "0909 000 128", code: "KH0001", pending: false },

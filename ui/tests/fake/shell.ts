@@ -2,6 +2,7 @@
 import type {
   AppError,
   AppStatus,
+  BelowStock,
   CashRounding,
   CashDirection,
   Changed,
@@ -10,6 +11,7 @@ import type {
   DocumentFilter,
   LineTermsInput,
   NewPerson,
+  NewProductInput,
   PaymentInput,
   PaperSize,
   PaperTemplate,
@@ -32,6 +34,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
+import { goods } from "./goods";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
@@ -49,6 +52,11 @@ interface Arguments {
   language: AppStatus["language"];
   theme: AppStatus["theme"];
   sounds: AppStatus["sounds"];
+  scanner: AppStatus["scanner"];
+  productId: number;
+  variations: number[];
+  typed: NewProductInput;
+  setting: BelowStock;
   isThere: boolean;
   formats: ScaleLabelFormat[];
   query: string;
@@ -122,6 +130,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     language: (wish.get("lang") ?? "vi") as AppStatus["language"],
     theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
     sounds: { scan: false, problem: true, paid: true },
+    scanner: { end: "enter", gapMs: 35, prefix: "", suffix: "" },
     hasCustomerDisplay: false,
     version: "0.1.0",
     profile:
@@ -199,6 +208,8 @@ export function installFakeShell(wish: URLSearchParams): void {
   };
 
   let labels: ScaleLabelFormat[] = [];
+  let belowStock: BelowStock = (wish.get("below") ?? "allow") as BelowStock;
+  let accepted = false;
   let unread = Number(wish.get("unread") ?? 0);
 
   const commands: Record<string, Command> = {
@@ -216,6 +227,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     },
     set_language: ({ language }) => Object.assign(status, { language }),
     set_theme: ({ theme }) => Object.assign(status, { theme }),
+    set_scanner: ({ scanner }) => Object.assign(status, { scanner }),
     set_sounds: ({ sounds }) => Object.assign(status, { sounds }),
     set_customer_display: ({ isThere }) => Object.assign(status, { hasCustomerDisplay: isThere }),
     customer_display: () => customerView(status, counter, wish.get("display") ?? "goods"),
@@ -337,6 +349,23 @@ export function installFakeShell(wish: URLSearchParams): void {
       return counter.view();
     },
     product_search: ({ query }) => counter.search(query),
+    goods_search: ({ query }) => counter.searchGoods(query),
+    product_variations: ({ productId }) => counter.variations(productId),
+    modifiers: () =>
+      goods.filter(({ modifier }) => modifier).map(({ variationId, name, price }) => ({ variationId, name, price })),
+    cart_set_additions: ({ line, variations }) => counter.setAdditions(line, variations),
+    new_product_form: () => ({
+      categories: [
+        { id: 1, name: "Đồ uống" },
+        { id: 2, name: "Gia vị" },
+      ],
+      units: ["cái", "hộp"],
+      online: !wish.has("offline"),
+    }),
+    product_create: ({ typed }) => counter.createProduct(typed),
+    below_stock: () => belowStock,
+    set_below_stock: ({ setting }) => void (belowStock = setting),
+    below_stock_accept: () => void (accepted = true),
     tab_open: () => counter.openTab(),
     tab_switch: ({ id }) => counter.switchTab(Number(id)),
     tab_close: ({ id }) => counter.closeTab(Number(id)),
@@ -418,6 +447,13 @@ export function installFakeShell(wish: URLSearchParams): void {
     },
     payment_quote: ({ input }) => counter.quote(input),
     sale_confirm: ({ input }) => {
+      const short = counter.view().lines.find(({ overStock }) => overStock);
+      if (short && belowStock !== "allow" && !accepted)
+        throw fail(belowStock === "warn" ? "below_stock_ask" : "below_stock", {
+          product: short.name,
+          left: short.stock ?? "",
+          unit: short.baseUnit,
+        });
       const done = counter.confirm(input);
       printer.sold(done);
       return done;

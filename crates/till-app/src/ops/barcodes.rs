@@ -15,7 +15,7 @@ const SCALE_LABELS: &str = "scale_labels";
 const BARCODE: &str = "unit_barcode";
 
 /// What a code stands for.
-enum Meant {
+pub(super) enum Meant {
     /// One of the product's base unit.
     Product(CartProduct),
     /// One of a unit.
@@ -171,7 +171,7 @@ impl Session {
         Ok(stem.unwrap_or_else(|| code.to_owned()))
     }
 
-    async fn meant_by(&self, code: &str) -> Result<Option<Meant>, Error> {
+    pub(super) async fn meant_by(&self, code: &str) -> Result<Option<Meant>, Error> {
         if let Some(product) = self.store.product_by_code(code).await? {
             return Ok(Some(Meant::Product(product)));
         }

@@ -1,4 +1,4 @@
-//! The counter: searching, scanning, the cart.
+//! The counter: the cart.
 
 use std::collections::HashMap;
 
@@ -6,43 +6,11 @@ use rust_decimal::Decimal;
 use till_core::{
     Cart, Money, Quantity,
     cart::{CartCustomer, LineTerms, OrderTerms},
-    fold,
     pricing::{Discount, Surcharge},
 };
-use till_store::{Branch, CartRow, ProductHit};
+use till_store::CartRow;
 
 use crate::{App, Change, Error, session::Session};
-
-/// How many results a search shows.
-const RESULTS: u32 = 8;
-/// At or below this a stock is called low; above zero. Thresholds of a shop's own come with the back office.
-const LOW: i64 = 5;
-
-/// What a branch has of a product.
-#[derive(Clone, Debug)]
-pub struct StockLevel {
-    /// The branch's code, or its name where it has none.
-    pub branch: String,
-    /// On hand, in base units; none where it was never read.
-    pub quantity: Option<Quantity>,
-    /// Whether it is the branch of this till.
-    pub own: bool,
-    /// Whether it is nearly out.
-    pub low: bool,
-}
-
-/// A product that a search found.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The product.
-    pub product: ProductHit,
-    /// What to mark in its name, in UTF-16 code units.
-    pub marks: Vec<(u32, u32)>,
-    /// Stock of every branch.
-    pub stock: Vec<StockLevel>,
-    /// How many are in the cart, in the units of its lines.
-    pub in_cart: Option<Quantity>,
-}
 
 /// The terms of a line as typed.
 #[derive(Clone, Debug)]
@@ -86,61 +54,6 @@ pub struct Counter {
 }
 
 impl App {
-    /// The products that `query` finds, and whether there are more.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn search_products(&self, query: &str) -> Result<(Vec<Found>, bool), Error> {
-        let session = self.session().await?;
-        let found = session.store.search_products(query, RESULTS).await?;
-        let variations: Vec<i64> = found.hits.iter().map(|hit| hit.variation_id).collect();
-        let stock: HashMap<(i64, i64), Decimal> = session
-            .store
-            .stock(&variations)
-            .await?
-            .into_iter()
-            .map(|stock| ((stock.variation_id, stock.branch_id), stock.quantity))
-            .collect();
-        let own = session.till().await?.map(|till| till.place.branch_id);
-        // The same order for every product, so that a glance down a column compares one branch.
-        let mut branches = session.store.branches().await?;
-        branches.sort_by_key(|branch| (own != Some(branch.id), branch.id));
-        let cart = session.store.cart().await?;
-        let level = |branch: &Branch, variation_id: i64| {
-            let quantity = stock.get(&(variation_id, branch.id)).copied();
-            let named = if branch.code.is_empty() {
-                &branch.name
-            } else {
-                &branch.code
-            };
-            StockLevel {
-                branch: named.clone(),
-                quantity: quantity.map(Quantity::of),
-                own: own == Some(branch.id),
-                low: quantity.is_some_and(|on_hand| {
-                    on_hand > Decimal::ZERO && on_hand <= Decimal::from(LOW)
-                }),
-            }
-        };
-        let with_stock = |product: ProductHit| {
-            let lines = cart
-                .lines()
-                .iter()
-                .filter(|l| l.product.variation_id == product.variation_id);
-            let in_cart: Decimal = lines.map(|line| line.quantity.value()).sum();
-            Found {
-                marks: fold::marks(&product.name, query),
-                stock: branches
-                    .iter()
-                    .map(|branch| level(branch, product.variation_id))
-                    .collect(),
-                in_cart: (!in_cart.is_zero()).then(|| Quantity::of(in_cart)),
-                product,
-            }
-        };
-        Ok((found.hits.into_iter().map(with_stock).collect(), found.more))
-    }
-
     /// The cart on the counter.
     ///
     /// # Errors

@@ -3,11 +3,14 @@
 pub mod accounts;
 pub mod backup;
 pub mod barcodes;
+pub mod below_stock;
 pub mod counter;
 pub mod customer_display;
 pub mod customers;
 pub mod export;
+pub mod goods;
 pub mod keeping;
+pub mod new_product;
 pub mod outbox;
 pub mod overview;
 pub mod payment;

@@ -282,7 +282,10 @@ async fn lay_out_sale(
             .lines
             .iter()
             .map(|line| print::ReceiptLine {
-                name: line.product.name.clone(),
+                name: match line.added_to {
+                    Some(_) => format!("+ {}", line.product.name),
+                    None => line.product.name.clone(),
+                },
                 quantity: quantity(line.quantity, language),
                 unit: line.unit.name.clone(),
                 unit_price: line.unit_price().dong(),
@@ -415,7 +418,7 @@ fn tenders(given: &[Tender], exchange: Option<Exchange>) -> Vec<print::ReceiptTe
     tenders
 }
 
-/// What stands under a line: its discount, and what was written beside it.
+/// What stands under a line: the parts of a combo, its discount, and what was written beside it.
 fn line_note(line: &CartLine, language: Language) -> Option<String> {
     let off = match (line.discount, language) {
         (None, _) => String::new(),
@@ -430,7 +433,20 @@ fn line_note(line: &CartLine, language: Language) -> Option<String> {
         }
         (Some(Discount::Percent(percent)), Language::En) => format!("{} % off", percent.value()),
     };
-    let said: Vec<&str> = [off.as_str(), line.note.as_str()]
+    let parts = line.product.parts.iter().map(|part| match part.quantity {
+        Some(many) => {
+            let counted = format!("{} {}", quantity(many, language), part.unit);
+            format!("{} {}", counted.trim_end(), part.name)
+        }
+        None => part.name.clone(),
+    });
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    let parts = match (parts.as_str(), language) {
+        ("", _) => String::new(),
+        (parts, Language::Vi) => format!("gồm {parts}"),
+        (parts, Language::En) => format!("holds {parts}"),
+    };
+    let said: Vec<&str> = [parts.as_str(), off.as_str(), line.note.as_str()]
         .into_iter()
         .filter(|said| !said.is_empty())
         .collect();

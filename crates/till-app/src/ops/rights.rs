@@ -221,17 +221,19 @@ impl Session {
         Ok(())
     }
 
-    /// Whoever stands at the till may sell `cart` at what it costs.
+    /// Whoever stands at the till may sell `cart` at what it costs, and as much as it holds.
     ///
     /// # Errors
-    /// As [`Session::must`].
+    /// As [`Session::must`]; [`Error::BelowStock`].
     pub(crate) async fn may_sell(&self, cart: &Cart) -> Result<(), Error> {
+        let below_stock = self.needed_below_stock(cart).await?;
         if self.person().await?.is_none() {
             return Ok(());
         }
         let excesses = discount_limit::excesses(cart, self.discount_limit().await?);
         let mut needed = vec![(Right::Sell, About::default())];
         needed.extend(excesses.into_iter().map(|excess| over(cart, excess)));
+        needed.extend(below_stock);
         self.must_all(needed).await
     }
 }

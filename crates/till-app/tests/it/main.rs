@@ -9,6 +9,7 @@ mod connecting;
 mod debt;
 mod deciding;
 mod documents;
+mod goods;
 mod keeping;
 mod keychain;
 mod papers;

@@ -6,6 +6,7 @@ import {
   type CartLine,
   type CounterView,
   type LineTermsInput,
+  type NewProductInput,
   type OrderTermsInput,
   type Outcome,
 } from "$lib/backend/call";
@@ -27,6 +28,10 @@ class Cart {
   scanProblem = $state.raw<{ code: string; error: AppError } | null>(null);
   /** The code for which a product is being looked for. */
   giving = $state<string | null>(null);
+  /** The product of which a variation is to be chosen. */
+  picking = $state.raw<{ id: number; name: string } | null>(null);
+  /** The code for which a product is to be made. */
+  making = $state<string | null>(null);
 }
 
 export const cart = new Cart();
@@ -95,6 +100,8 @@ export function forgetCart(): void {
   cart.error = null;
   cart.scanProblem = null;
   cart.giving = null;
+  cart.picking = null;
+  cart.making = null;
 }
 
 export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
@@ -118,6 +125,16 @@ export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
 /** Lets a code stand for a unit of a product, and adds one. */
 export function giveBarcode(code: string, variation: number, unit: number): Promise<AppError | null> {
   return change(() => commands.barcodeGive(code, variation, unit), true);
+}
+
+/** Makes a product at NextX, and adds one of it. */
+export function createProduct(typed: NewProductInput): Promise<AppError | null> {
+  return change(() => commands.productCreate(typed), true);
+}
+
+/** Sells a line with these added to it, by their variations. */
+export function setAdditions(line: CartLine, variations: number[]): Promise<AppError | null> {
+  return change(() => commands.cartSetAdditions(line.id, variations), false);
 }
 
 /** Adds the variation that a search comes to. What is pressed after Enter waits for it, as for any other key. */

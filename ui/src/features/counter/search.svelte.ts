@@ -4,7 +4,7 @@ import { TypedSearch } from "$lib/typed-search.svelte";
 import { addFound, cart } from "./cart.svelte";
 
 export const search = new TypedSearch<SearchResults, SearchHit>({
-  ask: (query) => ask(commands.productSearch(query)),
+  ask: (query) => ask(commands.goodsSearch(query)),
   hits: (results) => results.hits,
 });
 
@@ -18,13 +18,20 @@ export function clearSearch(): void {
   search.clear();
 }
 
+/** The variation that a hit is, or the question which one of its product is meant. */
+function meantBy(hit: SearchHit | null): number | null {
+  if (!hit?.variations) return hit?.variationId ?? null;
+  cart.picking = { id: hit.variations.productId, name: hit.name };
+  return null;
+}
+
 export function addHit(hit: SearchHit): Promise<boolean> {
   clearSearch();
-  return addFound(Promise.resolve(hit.variationId));
+  return addFound(Promise.resolve(meantBy(hit)));
 }
 
 /** Adds what Enter means. */
 export function addActive(): Promise<boolean> {
   cart.scanProblem = null;
-  return addFound(search.take().then((hit) => hit?.variationId ?? null));
+  return addFound(search.take().then(meantBy));
 }

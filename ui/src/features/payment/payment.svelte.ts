@@ -30,6 +30,8 @@ class Payment {
   /** Why the till did not confirm, until something is changed. */
   refused = $state.raw<AppError | null>(null);
   busy = $state(false);
+  /** More is sold than there is, and somebody is asked whether that is meant: by the setting, or for want of a late reading. */
+  short = $state.raw<"asked" | "stale" | null>(null);
   /** The sale just confirmed, until the receipt is closed. */
   done = $state.raw<SaleDone | null>(null);
 }
@@ -72,6 +74,7 @@ function reset(): void {
   payment.chosen = null;
   payment.error = null;
   payment.refused = null;
+  payment.short = null;
 }
 
 const newest = latest();
@@ -211,8 +214,28 @@ async function confirmNow(): Promise<void> {
     return loadCart();
   }
   sound("problem");
+  if (answer.error.code === "below_stock_ask" || answer.error.code === "below_stock_stale") {
+    payment.short = answer.error.code === "below_stock_stale" ? "stale" : "asked";
+    return;
+  }
   payment.refused = answer.error;
   if (answer.error.code === "cart_changed") await loadCart();
+}
+
+/** The cart is to be looked at again. */
+export function leaveShort(): void {
+  payment.short = null;
+  void tick().then(focusSearch);
+}
+
+/** More than there is is meant: the payment goes on. */
+export async function sellShort(): Promise<void> {
+  const revision = cart.view?.revision;
+  payment.short = null;
+  if (revision === undefined) return;
+  const answer = await ask(commands.belowStockAccept(revision));
+  if (answer.status === "error") payment.refused = answer.error;
+  else await confirmSale();
 }
 
 /** Takes the receipt of the last sale away. */

@@ -13,6 +13,8 @@ export const rights: Record<Right, () => string> = {
   sell: m.right_sell,
   discount_over_limit: m.right_discount_over_limit,
   change_price: m.right_change_price,
+  sell_below_stock: m.right_sell_below_stock,
+  create_product: m.right_create_product,
   return_without_invoice: m.right_return_without_invoice,
   give_up_document: m.right_give_up_document,
   restore_backup: m.right_restore_backup,
@@ -37,6 +39,7 @@ const settings: Record<string, () => string> = {
   returns_without_invoice: m.returns_setting,
   scale_labels: m.label_title,
   unit_barcode: m.barcode_given_title,
+  below_stock: m.below_stock_setting,
 };
 
 /** Of what, and how much: `Cà phê sữa đá · 50 %`. */
@@ -44,7 +47,10 @@ export function aboutWords(right: Right, subject: string, value: string): string
   switch (right) {
     case "discount_over_limit":
       return `${subject || m.people_whole_order()} · ${quantity(value)} %`;
+    case "sell_below_stock":
+      return [subject, value && m.below_stock_left_value({ left: value })].filter(Boolean).join(" · ");
     case "change_price":
+    case "create_product":
     case "return_without_invoice":
       return [subject, value && money(Number(value))].filter(Boolean).join(" · ");
     case "change_settings":

@@ -11,6 +11,7 @@ export const commands = {
 	setLanguage: (language: Language) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_language", { language })),
 	setTheme: (theme: Theme) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_theme", { theme })),
 	setSounds: (sounds: Sounds) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_sounds", { sounds })),
+	setScanner: (scanner: Scanner) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_scanner", { scanner })),
 	setCustomerDisplay: (isThere: boolean) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_customer_display", { isThere })),
 	demoStart: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("demo_start")),
 	connectionTest: (input: ConnectionInput) => typedError<ConnectionReport, AppError>(__TAURI_INVOKE("connection_test", { input })),
@@ -40,7 +41,17 @@ export const commands = {
 	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
 	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
+	/**  Each variation by itself: for what is about one of them. */
 	productSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("product_search", { query })),
+	goodsSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("goods_search", { query })),
+	productVariations: (productId: Id) => typedError<VariableProduct, AppError>(__TAURI_INVOKE("product_variations", { productId })),
+	modifiers: () => typedError<Modifier[], AppError>(__TAURI_INVOKE("modifiers")),
+	cartSetAdditions: (line: number, variations: Id[]) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_additions", { line, variations })),
+	newProductForm: () => typedError<NewProductChoices, AppError>(__TAURI_INVOKE("new_product_form")),
+	productCreate: (typed: NewProductInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("product_create", { typed })),
+	belowStock: () => typedError<BelowStock, AppError>(__TAURI_INVOKE("below_stock")),
+	setBelowStock: (setting: BelowStock) => typedError<null, AppError>(__TAURI_INVOKE("set_below_stock", { setting })),
+	belowStockAccept: (revision: number) => typedError<null, AppError>(__TAURI_INVOKE("below_stock_accept", { revision })),
 	tabOpen: () => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_open")),
 	tabSwitch: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_switch", { id })),
 	tabClose: (id: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("tab_close", { id })),
@@ -205,6 +216,7 @@ export type AppStatus = {
 	language: Language,
 	theme: Theme,
 	sounds: Sounds,
+	scanner: Scanner,
 	/**  Whether the customer has a display. */
 	hasCustomerDisplay: boolean,
 	version: string,
@@ -279,6 +291,9 @@ export type Bank = {
 	name: string,
 };
 
+/**  What becomes of a sale of more than there is. */
+export type BelowStock = "allow" | "warn" | "refuse";
+
 /**  A branch with its stores. */
 export type Branch = {
 	id: Id,
@@ -335,8 +350,13 @@ export type CartLine = {
 	/**  On hand in this branch, in base units. */
 	stock: string | null,
 	baseUnit: string,
+	/**  Whether the cart holds more of it than there is, of all its lines together. */
 	overStock: boolean,
 	justAdded: boolean,
+	/**  What a combo is made of. */
+	parts: ComboPart[],
+	/**  The line to which this was added. */
+	addedTo: number | null,
 };
 
 /**  A tab of the counter, or a cart that was put aside. */
@@ -417,6 +437,15 @@ export type CollectionProgress = {
 	done: boolean,
 	/**  When it was last read to its end. */
 	finishedAt: Moment | null,
+};
+
+/**  A part of a combo. */
+export type ComboPart = {
+	name: string,
+	/**  Empty where it is not known. */
+	unit: string,
+	/**  How many one combo holds; none where NextX does not say. */
+	quantity: string | null,
 };
 
 /**  A field or line of both sides. */
@@ -823,6 +852,13 @@ export type MethodTotal = {
 	net: Money,
 };
 
+/**  Something that the shop offers to be added to a product. */
+export type Modifier = {
+	variationId: Id,
+	name: string,
+	price: Money | null,
+};
+
 /**  A moment in epoch milliseconds. */
 export type Moment = number;
 
@@ -834,6 +870,24 @@ export type NewPerson = {
 	name: string,
 	role: Role,
 	pin: TypedSecret,
+};
+
+/**  What the form for a new product has to know. */
+export type NewProductChoices = {
+	categories: CategoryChoice[],
+	units: string[],
+	/**  Whether NextX can be reached. */
+	online: boolean,
+};
+
+/**  A new product as typed. An empty code is one of the till's own. */
+export type NewProductInput = {
+	barcode: string,
+	name: string,
+	price: string,
+	unit: string,
+	category: Id | null,
+	code: string,
 };
 
 /**  Something that a person has to know. */
@@ -1211,6 +1265,20 @@ export type ScaleLabelFormat = {
 	holds: LabelHolds,
 };
 
+/**  The key with which a scanner ends a code. */
+export type ScanEnd = "enter" | "tab";
+
+/**  The scanner of this machine. */
+export type Scanner = {
+	end: ScanEnd,
+	/**  Half of its characters are less than this apart, in milliseconds. */
+	gapMs: number,
+	/**  What it types before each code. */
+	prefix: string,
+	/**  What it types behind each code. */
+	suffix: string,
+};
+
 /**  A product that a search found. `marks` are pairs of UTF-16 offsets in `name`. */
 export type SearchHit = {
 	variationId: Id,
@@ -1219,12 +1287,14 @@ export type SearchHit = {
 	code: string,
 	barcode: string,
 	unit: string,
-	/**  Of one base unit; none where NextX names none. */
+	/**  Of one base unit; none where NextX names none. The lowest of a product in variations. */
 	price: Money | null,
 	/**  Whether there may be a picture at `picture://localhost/{variation id}`. */
 	hasPicture: boolean,
 	stock: BranchStock[],
 	inCart: string | null,
+	/**  Where several variations of one product were found. */
+	variations: Variations | null,
 };
 
 /**  What a search found for `query`. */
@@ -1516,6 +1586,32 @@ export type Unit = {
 	multiplier: string,
 	price: Money,
 	base: boolean,
+};
+
+/**  A product in variations. */
+export type VariableProduct = {
+	name: string,
+	variations: Variation[],
+};
+
+/**  One variation of a product. */
+export type Variation = {
+	variationId: Id,
+	/**  What tells it from the others. */
+	part: string,
+	code: string,
+	price: Money | null,
+	/**  What this branch has of it. */
+	stock: BranchStock | null,
+	inCart: string | null,
+};
+
+/**  The variations of a product at a glance. */
+export type Variations = {
+	productId: Id,
+	count: number,
+	/**  The highest price; none where NextX names none. */
+	dearest: Money | null,
 };
 
 /**  A VietQR code to draw: rows of `0` and `1`. */
