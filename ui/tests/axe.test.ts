@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, press, shown, type, until } from "./hands";
+import { at, press, scan, shown, type, until } from "./hands";
 import "./setup";
 
 /** Presses one control after the other in the synchronisation screen. */
@@ -157,6 +157,58 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
       at("rail-settings")?.click();
       await shown("paper-template");
       at("paper-template")?.click();
+    "the choice of a variation",
+    "scene=counter",
+    "variation-4",
+    async () => {
+      await shown("search-field");
+      type("search-field", "dép xốp");
+      await shown("search-hit-0");
+      at("search-hit-0")?.click();
+    },
+  ],
+  [
+    "a new product",
+    "scene=counter",
+    "new-product-save",
+    async () => {
+      scan("8930004445556");
+      await shown("scan-problem-new");
+      at("scan-problem-new")?.click();
+    },
+  ],
+  [
+    "a new product without a network",
+    "scene=counter&offline=1",
+    "new-product-offline",
+    async () => {
+      scan("8930004445556");
+      await shown("scan-problem-new");
+      at("scan-problem-new")?.click();
+    },
+  ],
+  [
+    "more than there is",
+    "scene=counter&below=warn",
+    "below-stock-sell",
+    async () => {
+      await shown("search-field");
+      type("search-field", "nescafé");
+      await shown("search-hit-0");
+      press("Enter", 500);
+      await shown("cart-row-0");
+      for (let times = 0; times < 3; times++) press("+", 400);
+      await shown("cart-row-0-over-stock");
+      press("F9", 500);
+    },
+  ],
+  [
+    "what is added to a line",
+    "scene=counter&lines=1",
+    "line-addition-1",
+    async () => {
+      await shown("cart-row-0");
+      press("F6", 400);
     },
   ],
   [
