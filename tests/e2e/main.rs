@@ -17,6 +17,7 @@ mod day;
 mod debt;
 mod driver;
 mod first_start;
+mod goods;
 mod interrupted;
 mod keys;
 mod measure;

@@ -157,6 +157,9 @@ const screens: [name: string, wish: string, there: string, come?: () => void | P
       at("rail-settings")?.click();
       await shown("paper-template");
       at("paper-template")?.click();
+    },
+  ],
+  [
     "the choice of a variation",
     "scene=counter",
     "variation-4",

@@ -56,6 +56,7 @@ impl Shop {
         command.arg("--data").arg(folder.join("sandbox.db"));
         match whose {
             Use::Person => {
+                command.arg("--tea-counter");
                 for (option, port) in PORTS {
                     command.arg(option).arg(port.to_string());
                 }

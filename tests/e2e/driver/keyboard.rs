@@ -7,6 +7,7 @@ pub(crate) const ESCAPE: char = '\u{E00C}';
 pub(crate) const END: char = '\u{E010}';
 pub(crate) const HOME: char = '\u{E011}';
 pub(crate) const ARROW_UP: char = '\u{E013}';
+pub(crate) const ARROW_RIGHT: char = '\u{E014}';
 pub(crate) const ARROW_DOWN: char = '\u{E015}';
 pub(crate) const DELETE: char = '\u{E017}';
 pub(crate) const F1: char = '\u{E031}';
