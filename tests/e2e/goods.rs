@@ -51,7 +51,7 @@ async fn sell_tea(window: &Window) {
 }
 
 /// Makes a product for `code`.
-async fn make_product(window: &Window, code: &str) {
+async fn make_product(window: &Window, code: &str, name: &str) {
     window.scan(code).await;
     window.wait("scan-problem-new").await;
     window.picture("unknown").await;
@@ -63,7 +63,7 @@ async fn make_product(window: &Window, code: &str) {
             window.focus().await == "new-product-name"
         })
         .await;
-    window.type_text("Bánh đậu xanh hộp 200 g").await;
+    window.type_text(name).await;
     window.press(TAB).await;
     window.type_text("35000").await;
     window.picture("new-product").await;
@@ -83,9 +83,14 @@ async fn teas_baskets_and_a_product_that_nobody_knew_are_sold_by_keyboard() {
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await.unwrap();
-    for (language, theme, code) in [
-        ("vi", "light", "8931112223334"),
-        ("en", "dark", "8931112223341"),
+    for (language, theme, code, name) in [
+        ("vi", "light", "8931112223334", "Bánh đậu xanh hộp 200 g"),
+        (
+            "en",
+            "dark",
+            "8931112223341",
+            "Bánh pía sầu riêng hộp 400 g",
+        ),
     ] {
         let desktop = desktop_at(&sandbox).with("TILL_LANG", language);
         let window = desktop.open(&format!("goods-{language}")).await;
@@ -118,6 +123,9 @@ async fn teas_baskets_and_a_product_that_nobody_knew_are_sold_by_keyboard() {
         window.press(ESCAPE).await;
         window.wait_gone("variations").await;
         wait_for_focus(&window).await;
+        assert_eq!(window.value("search-field").await, "dep xop");
+        window.press(ESCAPE).await;
+        window.wait_gone("search-popover").await;
 
         // Nothing is clicked from here on.
         sell_tea(&window).await;
@@ -127,7 +135,7 @@ async fn teas_baskets_and_a_product_that_nobody_knew_are_sold_by_keyboard() {
                 window.has("cart-row-3-parts").await
             })
             .await;
-        make_product(&window, code).await;
+        make_product(&window, code, name).await;
         window.wait("cart-row-4").await;
         window.picture("cart").await;
 

@@ -55,6 +55,10 @@ it("the variations are narrowed by typing, and Esc goes back without one", async
   at("variations")?.dispatchEvent(new Event("cancel", { cancelable: true }));
   await gone("variations");
   expect(at("cart-row-0")).toBeNull();
+  // The search goes on where it was.
+  await until(() => expect(field("search-field").value).toBe("dép xốp"));
+  await shown("search-hit-0");
+  expect(focused()).toBe("search-field");
 });
 
 it("a search that means one variation adds it at once, and so does its code", async () => {

@@ -72,11 +72,11 @@ pub(crate) const PRODUCTS: Index<ProductHit> = Index {
         product_columns!(),
         "(SELECT 0 AS place, id, id AS turn FROM product WHERE barcode <> '' AND barcode = ?1
           UNION ALL SELECT 1, id, id FROM product WHERE code <> '' AND code = ?1
-          UNION ALL SELECT 2, id, turn FROM
-              (SELECT product.id, -product_sold.score AS turn FROM sold_words
+          UNION ALL SELECT 2, product.id, sold.turn FROM
+              (SELECT sold_words.rowid AS variation_id, -product_sold.score AS turn FROM sold_words
                CROSS JOIN product_sold ON product_sold.variation_id = sold_words.rowid
-               CROSS JOIN product ON product.variation_id = sold_words.rowid
-               WHERE sold_words MATCH ?2 ORDER BY turn, product.id LIMIT ?3)
+               WHERE sold_words MATCH ?2 ORDER BY turn, sold_words.rowid LIMIT ?3) AS sold
+              CROSS JOIN product ON product.variation_id = sold.variation_id
           UNION ALL SELECT 3, rowid, rowid FROM
               (SELECT rowid FROM product_words WHERE product_words MATCH ?2 ORDER BY rowid LIMIT ?3)) AS found
          JOIN product ON product.id = found.id ORDER BY found.place, found.turn"

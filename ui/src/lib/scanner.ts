@@ -1,4 +1,5 @@
 import type { Scanner } from "./backend/call";
+import { isGtin } from "./gtin";
 
 /**
  * Telling a barcode scanner from a person: it types its characters faster than hands can and ends with Enter,
@@ -234,7 +235,8 @@ export function listenForScans(onScan: (scan: Scan) => void): () => void {
     const takeBack = memory.restoreFrom(burst.from);
     memory.clear();
     if (trial === null) onScan({ code: burst.code, whole: burst.whole, takeBack });
-    else trial(burst);
+    // A busy machine may have held the first keys back: the check digit tells.
+    else trial({ code: isGtin(burst.whole) ? burst.whole : burst.code, ms: burst.ms });
   };
 
   // The character goes to what has the focus after the key's own listeners: that may be another field.

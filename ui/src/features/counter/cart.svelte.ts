@@ -28,8 +28,8 @@ class Cart {
   scanProblem = $state.raw<{ code: string; error: AppError } | null>(null);
   /** The code for which a product is being looked for. */
   giving = $state<string | null>(null);
-  /** The product of which a variation is to be chosen. */
-  picking = $state.raw<{ id: number; name: string } | null>(null);
+  /** The product of which a variation is to be chosen, and the words that found it. */
+  picking = $state.raw<{ id: number; name: string; query: string } | null>(null);
   /** The code for which a product is to be made. */
   making = $state<string | null>(null);
 }

@@ -19,19 +19,21 @@ export function clearSearch(): void {
 }
 
 /** The variation that a hit is, or the question which one of its product is meant. */
-function meantBy(hit: SearchHit | null): number | null {
+function meantBy(hit: SearchHit | null, query: string): number | null {
   if (!hit?.variations) return hit?.variationId ?? null;
-  cart.picking = { id: hit.variations.productId, name: hit.name };
+  cart.picking = { id: hit.variations.productId, name: hit.name, query };
   return null;
 }
 
 export function addHit(hit: SearchHit): Promise<boolean> {
+  const query = search.query;
   clearSearch();
-  return addFound(Promise.resolve(meantBy(hit)));
+  return addFound(Promise.resolve(meantBy(hit, query)));
 }
 
 /** Adds what Enter means. */
 export function addActive(): Promise<boolean> {
   cart.scanProblem = null;
-  return addFound(search.take().then(meantBy));
+  const query = search.query;
+  return addFound(search.take().then((hit) => meantBy(hit, query)));
 }
