@@ -29,6 +29,7 @@ pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
 pub mod stock_matrix;
+pub mod tax;
 pub mod variation;
 pub mod vietqr;
 

@@ -11,6 +11,7 @@ use crate::{
     cart::{Cart, CartError, CartLine},
     money::MoneyError,
     payment::{Tender, TenderMethod},
+    tax::{TaxKind, TaxRate, TaxTotal},
 };
 
 /// A share of an amount: above 0 and up to 100 %, with at most two decimals.
@@ -44,8 +45,11 @@ pub enum Discount {
 pub struct Tax {
     /// NextX's id of the tax, where the shop knows it.
     pub id: Option<i64>,
+    /// Its name on the receipt.
+    #[serde(default)]
+    pub name: String,
     /// Its rate.
-    pub rate: Percent,
+    pub rate: TaxRate,
     /// Whether the price contains it already; otherwise it comes on top.
     pub included: bool,
 }
@@ -196,7 +200,7 @@ impl Tax {
         if self.included {
             part(amount, rate, Decimal::ONE_HUNDRED + rate)
         } else {
-            self.rate.of(amount)
+            part(amount, rate, Decimal::ONE_HUNDRED)
         }
     }
 }
@@ -255,6 +259,20 @@ impl LineCharge {
     #[must_use]
     pub fn net(&self) -> Money {
         self.gross - self.discount
+    }
+
+    /// What of it is taxed, and how.
+    #[must_use]
+    pub fn taxed(&self, tax: Option<&Tax>) -> TaxTotal {
+        TaxTotal {
+            kind: tax.map_or(TaxKind::Untaxed, |tax| TaxKind::Rate {
+                name: tax.name.clone(),
+                rate: tax.rate,
+            }),
+            gross: self.goods() + self.tax_added,
+            tax: self.tax_included + self.tax_added,
+            added: self.tax_added,
+        }
     }
 
     /// What is charged for goods alone: the line without its tax on top, its surcharges and its rounding.
@@ -480,10 +498,10 @@ pub(crate) mod tests {
     }
 
     fn tax(rate: &str, included: bool) -> Tax {
-        let rate = percent(rate);
         Tax {
             id: None,
-            rate,
+            name: format!("VAT {rate} %"),
+            rate: TaxRate::parse_typed(rate).unwrap(),
             included,
         }
     }
@@ -499,7 +517,7 @@ pub(crate) mod tests {
 
     /// Carts with everything that can be in them.
     pub(crate) fn carts() -> impl Strategy<Value = Cart> {
-        let rate = prop::sample::select(vec!["5", "8", "10", "0,01", "99,99"]);
+        let rate = prop::sample::select(vec!["0", "5", "8", "10", "0,01", "99,99"]);
         let line = (
             0_i64..300_000,
             1_i64..9_000,

@@ -14,6 +14,7 @@ use crate::{
     payment::{self, MethodNames, PaymentError, Tender},
     people::By,
     pricing::{CashRounding, Priced},
+    tax::{self, TaxTotal},
 };
 
 /// Where a sale is made.
@@ -139,6 +140,16 @@ impl Sale {
             Some(priced) => Cow::Borrowed(priced),
             None => Cow::Owned(Priced::plain(&self.lines)),
         }
+    }
+
+    /// What of it is taxed at which rate, the highest first: together it is the total without surcharges and rounding.
+    #[must_use]
+    pub fn taxes(&self) -> Vec<TaxTotal> {
+        let priced = self.priced();
+        let lines = self.lines.iter().zip(&priced.lines);
+        let taxed = lines.map(|(line, charge)| charge.taxed(line.tax.as_ref()));
+        // Parts of a total that is in range.
+        tax::totals(taxed).unwrap_or_default()
     }
 
     /// What of the total is not paid.

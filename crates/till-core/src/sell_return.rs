@@ -16,6 +16,7 @@ use crate::{
     people::By,
     pricing::spread,
     sale::{Place, Sale},
+    tax::{self, TaxKind, TaxTotal},
 };
 
 /// The ways in which money goes back, the usual one first.
@@ -58,8 +59,8 @@ pub struct SoldLine {
     pub price: Option<Money>,
     /// What was charged for all of it.
     pub charged: Money,
-    /// The tax that came on top, within `charged`.
-    pub tax_added: Money,
+    /// How it was taxed; its amounts are within `charged`.
+    pub taxed: TaxTotal,
 }
 
 impl From<&Sale> for Sold {
@@ -81,7 +82,7 @@ impl From<&Sale> for Sold {
                     quantity: line.quantity,
                     price: line.price,
                     charged: charge.charged,
-                    tax_added: charge.tax_added,
+                    taxed: charge.taxed(line.tax.as_ref()),
                 })
                 .collect(),
         }
@@ -120,6 +121,9 @@ pub struct ReturnLine {
     /// The tax that came on top, within `amount`.
     #[serde(default)]
     pub tax_added: Money,
+    /// How it was taxed; its amounts are within `amount`. None in one from before there were taxes.
+    #[serde(default)]
+    taxed: Option<TaxTotal>,
 }
 
 /// A confirmed return.
@@ -265,7 +269,13 @@ impl Sold {
                 quantity,
                 price: line.price,
                 amount: between(line.charged, line, so_far, until_now),
-                tax_added: between(line.tax_added, line, so_far, until_now),
+                tax_added: between(line.taxed.added, line, so_far, until_now),
+                taxed: Some(TaxTotal {
+                    kind: line.taxed.kind.clone(),
+                    gross: between(line.taxed.gross, line, so_far, until_now),
+                    tax: between(line.taxed.tax, line, so_far, until_now),
+                    added: between(line.taxed.added, line, so_far, until_now),
+                }),
             });
         }
         if lines.is_empty() {
@@ -308,6 +318,12 @@ impl Unbilled {
             price: self.price.filter(|price| *price != most),
             amount,
             tax_added: Money::ZERO,
+            taxed: Some(TaxTotal {
+                kind: TaxKind::Unknown,
+                gross: amount,
+                tax: Money::ZERO,
+                added: Money::ZERO,
+            }),
         })
     }
 }
@@ -399,6 +415,13 @@ impl SellReturn {
         self.goods - self.fee
     }
 
+    /// What of it was taxed at which rate, the highest first: together it is the goods without surcharges and rounding.
+    #[must_use]
+    pub fn taxes(&self) -> Vec<TaxTotal> {
+        // Parts of a sum that is in range.
+        tax::totals(self.lines.iter().map(ReturnLine::taxed)).unwrap_or_default()
+    }
+
     /// The marker that identifies the return on the server, and says what it takes back.
     #[must_use]
     pub fn marker(&self) -> Marker {
@@ -428,6 +451,17 @@ impl ReturnLine {
             .and_then(|exact| Money::rounded(exact).ok())
             .unwrap_or(Money::MAX);
         (full + self.tax_added - self.amount).max(Money::ZERO)
+    }
+
+    /// How it was taxed.
+    #[must_use]
+    pub fn taxed(&self) -> TaxTotal {
+        self.taxed.clone().unwrap_or(TaxTotal {
+            kind: TaxKind::Untaxed,
+            gross: self.amount,
+            tax: Money::ZERO,
+            added: Money::ZERO,
+        })
     }
 
     /// The quantity in base units: what comes back into the stock.

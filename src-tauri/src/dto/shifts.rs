@@ -6,6 +6,7 @@ use till_app::ops::shifts::{self, ClosingQuote, Counting, TypedPieces};
 use till_core::{
     document::{Content, Document},
     shift::{self, Shift},
+    tax,
 };
 
 use super::{
@@ -154,6 +155,33 @@ pub struct MethodTotal {
     net: Money,
 }
 
+/// Goods that are taxed alike. Negative where more came back than was sold.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct TaxTotal {
+    /// Its name on the receipt; null where nothing is taxed, or nobody here knows how.
+    name: Option<String>,
+    /// Whether it is known how they are taxed.
+    known: bool,
+    net: Money,
+    tax: Money,
+    gross: Money,
+}
+
+impl From<&tax::TaxTotal> for TaxTotal {
+    fn from(total: &tax::TaxTotal) -> Self {
+        Self {
+            name: match &total.kind {
+                tax::TaxKind::Rate { name, .. } => Some(name.clone()),
+                tax::TaxKind::Untaxed | tax::TaxKind::Unknown => None,
+            },
+            known: total.kind != tax::TaxKind::Unknown,
+            net: total.net().into(),
+            tax: total.tax.into(),
+            gross: total.gross.into(),
+        }
+    }
+}
+
 /// Cash put in or taken out.
 #[derive(Clone, Debug, Serialize, Type)]
 pub struct CashMove {
@@ -179,6 +207,8 @@ pub struct ShiftReport {
     returned: Money,
     fees: Money,
     net: Money,
+    /// By the rates of their tax; empty where nothing was taxed.
+    taxes: Vec<TaxTotal>,
     methods: Vec<MethodTotal>,
     /// What customers paid of their debts.
     debts: Vec<MethodTotal>,
@@ -209,6 +239,7 @@ impl From<shift::Report> for ShiftReport {
             returned: report.returns.amount.into(),
             fees: report.fees.into(),
             net: report.net.into(),
+            taxes: report.taxes.iter().map(TaxTotal::from).collect(),
             methods: report.methods.iter().map(method).collect(),
             debts: report.debts.iter().map(method).collect(),
             opening: report.cash.opening.map(Money::from),

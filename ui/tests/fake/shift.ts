@@ -37,6 +37,13 @@ export class FakeShift {
   onchange: () => void = () => undefined;
 
   constructor(wish: URLSearchParams) {
+    this.taxes = wish.has("taxes")
+      ? [
+          { name: "VAT 10 %", known: true, net: 1_200_000, tax: 120_000, gross: 1_320_000 },
+          { name: "VAT 8 %", known: true, net: 7_407_407, tax: 592_593, gross: 8_000_000 },
+          { name: null, known: true, net: 251_000, tax: 0, gross: 251_000 },
+        ]
+      : [];
     for (let number = Number(wish.get("shifts") ?? 0); number > 0; number--) this.past.push(this.madeUp(number));
     if (wish.has("shift")) {
       this.open = {
@@ -66,6 +73,9 @@ export class FakeShift {
     return this.open === null ? null : { openedAt: this.open.openedAt, counted: this.open.counted };
   }
 
+  /** Goods by the rates of their tax. */
+  private readonly taxes: ShiftReport["taxes"];
+
   /** What customers paid of their debts. */
   receipts: DebtReceipt[] = [];
 
@@ -93,6 +103,7 @@ export class FakeShift {
       sold: cash + transfer + 318_500 - 25_000 + 500,
       discounts: 318_500,
       taxAdded: 0,
+      taxes: this.taxes,
       surcharges: 25_000,
       rounding: -500,
       returns: refunded > 0 ? 3 : 0,

@@ -7,6 +7,7 @@ use crate::{
     Money,
     document::Content,
     payment::{Tender, TenderMethod},
+    tax::{self, TaxTotal},
 };
 
 /// How many, and what they come to.
@@ -74,6 +75,10 @@ pub struct Report {
     pub fees: Money,
     /// What is left: sales less discounts, with tax, surcharges and rounding, less returns, and the fees.
     pub net: Money,
+    /// Goods by the rates of their tax, the highest first: sales less returns, without surcharges and rounding. Empty where
+    /// nothing was taxed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<TaxTotal>,
     /// By ways of paying, cash first and always; they come to `net`. What went on account is one of them.
     pub methods: Vec<MethodTotal>,
     /// What customers paid of their debts, by ways of paying; undone is what was paid back.
@@ -118,6 +123,7 @@ struct Figures<'a> {
     rounding: Money,
     taken_back: Option<Money>,
     fee: Money,
+    taxes: Vec<TaxTotal>,
     taken: &'a [Tender],
     refunded: &'a [Tender],
 }
@@ -133,6 +139,7 @@ fn figures(content: &Content) -> Option<Figures<'_>> {
                 tax_added: priced.tax_added(),
                 surcharge: priced.surcharges(),
                 rounding: priced.rounding(),
+                taxes: sale.taxes(),
                 taken: &sale.payments,
                 ..Figures::default()
             })
@@ -140,6 +147,7 @@ fn figures(content: &Content) -> Option<Figures<'_>> {
         Content::Return(made) => Some(Figures {
             taken_back: Some(made.goods),
             fee: made.fee,
+            taxes: made.taxes().iter().map(TaxTotal::reversed).collect(),
             refunded: &made.refunds,
             ..Figures::default()
         }),
@@ -165,6 +173,7 @@ impl Report {
             returns: Tally::default(),
             fees: Money::ZERO,
             net: Money::ZERO,
+            taxes: Vec::new(),
             methods: vec![MethodTotal::none(TenderMethod::Cash)],
             debts: Vec::new(),
             cash: CashBook {
@@ -174,7 +183,10 @@ impl Report {
             unread: 0,
         };
         for figures in documents.into_iter().filter_map(figures) {
-            report.take_in(&figures)?;
+            report.take_in(figures)?;
+        }
+        if !report.taxes.iter().any(|total| total.kind.is_rate()) {
+            report.taxes.clear();
         }
         for moved in &shift.moves {
             let to = match moved.direction {
@@ -215,7 +227,7 @@ impl Report {
         Ok(report)
     }
 
-    fn take_in(&mut self, figures: &Figures<'_>) -> Result<(), ShiftError> {
+    fn take_in(&mut self, figures: Figures<'_>) -> Result<(), ShiftError> {
         if let Some(sold) = figures.sold {
             self.sales.take_in(sold)?;
         }
@@ -227,6 +239,8 @@ impl Report {
         add(&mut self.surcharges, figures.surcharge)?;
         add(&mut self.rounding, figures.rounding)?;
         add(&mut self.fees, figures.fee)?;
+        let taxes = std::mem::take(&mut self.taxes).into_iter();
+        self.taxes = tax::totals(taxes.chain(figures.taxes)).map_err(|_| ShiftError::TooLarge)?;
         for tender in figures.taken {
             let total = of_method(&mut self.methods, tender.method);
             total.count += 1;

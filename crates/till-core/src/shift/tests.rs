@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::*;
 use crate::{
@@ -8,9 +9,10 @@ use crate::{
     cart::{CartProduct, OrderTerms, Unit},
     document::Content,
     payment::{Tender, TenderMethod},
-    pricing::{CashRounding, Discount, Surcharge},
+    pricing::{CashRounding, Discount, Priced, Surcharge, tests::carts},
     sale::{Place, Sale},
-    sell_return::{ReturnRequest, Returned, SellReturn},
+    sell_return::{ReturnRequest, Returned, SellReturn, Sold, worth},
+    tax::TaxTotal,
 };
 
 fn at(minute: i64) -> Timestamp {
@@ -399,6 +401,33 @@ fn a_sale_from_before_there_were_shifts_is_read_and_written_as_it_was() {
     assert_eq!(serde_json::from_value::<Sale>(json).unwrap().shift, None);
 }
 
+/// All of a sale comes back: so many tenths of each line, and later the rest.
+fn in_two_parts(sale: &Sale, tenths: u32) -> [SellReturn; 2] {
+    let mut returned = Returned::new();
+    [Some(Decimal::new(tenths.into(), 1)), None].map(|share| {
+        let mut chosen = Vec::new();
+        for (position, line) in (1..).zip(&sale.lines) {
+            let left = line.quantity.value() - returned.get(&position).copied().unwrap_or_default();
+            let part = share.map_or(left, |share| (left * share).round_dp(3));
+            chosen.extend(Quantity::for_sale(part).ok().map(|part| (position, part)));
+        }
+        let lines = Sold::from(sale).take_back(&returned, &chosen).unwrap();
+        let refunds = vec![tender(TenderMethod::Cash, worth(&lines).unwrap())];
+        let request = ReturnRequest {
+            chosen: chosen.clone(),
+            fee: Money::ZERO,
+            refunds,
+            reason: String::new(),
+        };
+        let named = (id(8), place());
+        let made = SellReturn::confirm(&sale.into(), &returned, request, named, at(2)).unwrap();
+        for (position, part) in chosen {
+            *returned.entry(position).or_default() += part.value();
+        }
+        made
+    })
+}
+
 /// What happens in a shop.
 #[derive(Clone, Debug)]
 enum Happens {
@@ -536,6 +565,41 @@ proptest! {
         prop_assert_eq!(closing.left + closing.to_safe(), closing.counted.total());
         let json = serde_json::to_string(&shift).unwrap();
         prop_assert_eq!(serde_json::from_str::<Shift>(&json).unwrap(), shift);
+    }
+
+    #[test]
+    fn the_taxes_of_a_day_are_those_of_its_documents(
+        day in prop::collection::vec((carts(), prop::sample::select(vec![0, 500, 1_000]), 1_u32..9), 1..6),
+    ) {
+        let shift = Shift::open(id(1), 1, at(0), None);
+        let (mut sales, mut all_back) = (Vec::new(), Vec::new());
+        let (mut gross, mut tax) = (Money::ZERO, Money::ZERO);
+        for (cart, rounding, parts) in day {
+            let rounding = CashRounding::to(dong(rounding));
+            let priced = Priced::of(&cart, rounding).unwrap();
+            gross = gross + priced.total - priced.surcharges() - priced.rounding();
+            tax = tax + priced.tax_added() + priced.tax_included();
+            let paid = (vec![tender(TenderMethod::Cash, priced.total)], rounding);
+            let paid = (paid.0.into_iter().filter(|given| given.amount.is_positive()).collect(), paid.1);
+            let sale = Sale::confirm(&cart, paid, place(), (id(7), "T1".to_owned()), at(1)).unwrap();
+            all_back.extend(in_two_parts(&sale, parts).into_iter().map(Box::new).map(Content::Return));
+            sales.push(Content::Sale(Box::new(sale)));
+        }
+        let report = Report::of(&shift, &sales).unwrap();
+        let sum = |of: fn(&TaxTotal) -> Money| -> Money { report.taxes.iter().map(of).sum() };
+        if report.taxes.is_empty() {
+            prop_assert_eq!(tax, Money::ZERO);
+        } else {
+            prop_assert_eq!((sum(|total| total.gross), sum(|total| total.tax)), (gross, tax));
+            prop_assert_eq!(sum(|total| total.gross), report.net - report.surcharges - report.rounding);
+            prop_assert_eq!(sum(|total| total.added), report.tax_added);
+            let parts = |total: &TaxTotal| [total.gross, total.tax, total.added, total.net()];
+            prop_assert!(report.taxes.iter().flat_map(parts).all(|amount| amount >= Money::ZERO));
+        }
+        sales.extend(all_back);
+        let evened = Report::of(&shift, &sales).unwrap();
+        let is_nothing = |total: &TaxTotal| total.gross == Money::ZERO && total.tax == Money::ZERO;
+        prop_assert!(evened.taxes.iter().all(is_nothing), "{:?}", evened.taxes);
     }
 
     #[test]

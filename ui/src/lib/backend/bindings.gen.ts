@@ -1360,6 +1360,8 @@ export type ShiftReport = {
 	returned: Money,
 	fees: Money,
 	net: Money,
+	/**  By the rates of their tax; empty where nothing was taxed. */
+	taxes: TaxTotal[],
 	methods: MethodTotal[],
 	/**  What customers paid of their debts. */
 	debts: MethodTotal[],

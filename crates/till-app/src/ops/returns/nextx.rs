@@ -21,6 +21,7 @@ use till_core::{
     marker,
     payment::TenderMethod,
     sell_return::{Origin, Returned, Sold, SoldLine},
+    tax::{TaxKind, TaxTotal},
 };
 
 use super::{ReturnFrom, Returnable};
@@ -305,14 +306,21 @@ impl Session {
                 base: multiplier.is_none_or(|holds| holds == Decimal::ONE),
             })
         };
+        let charged = rounded(net)? + tax_added;
         Ok(SoldLine {
             position,
             product,
             unit,
             quantity,
             price: None,
-            charged: rounded(net)? + tax_added,
-            tax_added,
+            charged,
+            // A tax that the price contains is not told, and none has its rate.
+            taxed: TaxTotal {
+                kind: TaxKind::Unknown,
+                gross: charged,
+                tax: tax_added,
+                added: tax_added,
+            },
         })
     }
 }
