@@ -135,6 +135,7 @@ impl<'a> Compositor<'a> {
             "note" => note(receipt, labels).map(|note| self.text(&note)),
             "total-label" => Str::from(labels.total(receipt.kind)),
             "total" => Str::from(amount_with_sign(receipt.total)),
+            "taxes" => self.taxes(receipt),
             "tenders" => tenders(receipt, labels).into_iter().map(|(label, amount)| row(label, amount)).collect::<Array>(),
             "vietqr" => bank_qr(receipt).map(|vietqr| self.vietqr(vietqr)).transpose()?,
             "barcode" => barcode.map(picture),
@@ -199,6 +200,13 @@ impl<'a> Compositor<'a> {
 
     fn sums(&self, receipt: &Receipt) -> Array {
         sums(receipt, self.labels)
+            .iter()
+            .map(|(label, amount)| row(self.text(label), amount.as_str()))
+            .collect()
+    }
+
+    fn taxes(&self, receipt: &Receipt) -> Array {
+        taxes(receipt, self.labels)
             .iter()
             .map(|(label, amount)| row(self.text(label), amount.as_str()))
             .collect()
@@ -294,15 +302,29 @@ pub(crate) fn sums(receipt: &Receipt, labels: &Labels) -> Vec<(String, String)> 
     let mut sums = vec![(subtotal, amount(receipt.subtotal))];
     for adjustment in &receipt.adjustments {
         let label = match &adjustment.kind {
-            Adjustment::Discount => labels.discount,
-            Adjustment::Tax => labels.tax,
-            Adjustment::Surcharge(name) => name.as_str(),
-            Adjustment::Rounding => labels.rounding,
-            Adjustment::ReturnFee => labels.return_fee,
+            Adjustment::Discount => labels.discount.to_owned(),
+            Adjustment::Tax { name, on } => labels.tax(name, &amount(*on)),
+            Adjustment::Surcharge(name) => name.clone(),
+            Adjustment::Rounding => labels.rounding.to_owned(),
+            Adjustment::ReturnFee => labels.return_fee.to_owned(),
         };
-        sums.push((label.to_owned(), amount(adjustment.amount)));
+        sums.push((label, amount(adjustment.amount)));
     }
     sums
+}
+
+/// What the prices contain of each tax, where the shop shows it.
+pub(crate) fn taxes(receipt: &Receipt, labels: &Labels) -> Vec<(String, String)> {
+    if !receipt.template.shows(Part::Taxes) {
+        return Vec::new();
+    }
+    let within = receipt.taxes.iter();
+    within
+        .map(|tax| {
+            let label = labels.tax_within(&tax.name, &amount(tax.on));
+            (label, amount(tax.amount))
+        })
+        .collect()
 }
 
 /// How it was paid, and what was handed back.

@@ -21,7 +21,8 @@ pub(crate) struct Labels {
     pub(crate) customer: &'static str,
     pub(crate) subtotal: &'static str,
     pub(crate) discount: &'static str,
-    pub(crate) tax: &'static str,
+    tax_on: &'static str,
+    tax_within: &'static str,
     pub(crate) rounding: &'static str,
     pub(crate) return_fee: &'static str,
     pub(crate) note: &'static str,
@@ -75,7 +76,8 @@ const VI: Labels = Labels {
     customer: "Khách",
     subtotal: "Tiền hàng",
     discount: "Giảm giá",
-    tax: "Thuế GTGT",
+    tax_on: "tính trên",
+    tax_within: "Đã gồm",
     rounding: "Làm tròn tiền mặt",
     return_fee: "Phí trả hàng",
     note: "Ghi chú",
@@ -125,7 +127,8 @@ const EN: Labels = Labels {
     customer: "Customer",
     subtotal: "Subtotal",
     discount: "Discount",
-    tax: "VAT",
+    tax_on: "on",
+    tax_within: "Including",
     rounding: "Cash rounding",
     return_fee: "Return fee",
     note: "Note",
@@ -207,6 +210,16 @@ impl Labels {
             TenderMethod::OnAccount => self.off_the_debt,
             other => self.tender(other),
         }
+    }
+
+    /// `VAT 8 % (tính trên 100.000)`.
+    pub(crate) fn tax(&self, name: &str, on: &str) -> String {
+        format!("{name} ({} {on})", self.tax_on)
+    }
+
+    /// `Đã gồm VAT 8 % (tính trên 100.000)`.
+    pub(crate) fn tax_within(&self, name: &str, on: &str) -> String {
+        format!("{} {}", self.tax_within, self.tax(name, on))
     }
 
     /// `Tiền hàng (7 dòng)`.

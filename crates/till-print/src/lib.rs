@@ -37,7 +37,7 @@ pub use press::{Picture, Press};
 pub use raster::Raster;
 pub use receipt::{
     Adjustment, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptKind, ReceiptLine,
-    ReceiptQr, ReceiptTender, Shop, TenderMethod,
+    ReceiptQr, ReceiptTax, ReceiptTender, Shop, TenderMethod,
 };
 pub use shift_report::{
     ShiftHeading, ShiftLabel, ShiftReport, ShiftReportKind, ShiftRow, ShiftSection,

@@ -115,6 +115,7 @@ pub(crate) fn inputs(
         "columns" => columns(receipt, labels),
         "lines" => receipt.lines.iter().enumerate().map(|(index, line)| cells(index + 1, line, shows(Part::UnitPrices), text)).collect::<Array>(),
         "sums" => sums,
+        "taxes" => inputs::taxes(receipt, labels).iter().map(|(label, amount)| row(text(label), amount.as_str())).collect::<Array>(),
         "total-label" => Str::from(labels.total(receipt.kind)),
         "total" => Str::from(amount_with_sign(receipt.total)),
         "words" => said(receipt, labels).map(Str::from),

@@ -279,7 +279,7 @@ mod tests {
     use super::*;
     use crate::receipt::{
         Adjustment, Language, ReceiptAdjustment, ReceiptCustomer, ReceiptKind, ReceiptLine,
-        ReceiptTender, Shop, TenderMethod,
+        ReceiptTax, ReceiptTender, Shop, TenderMethod,
     };
     use crate::template::{Part, Template};
 
@@ -344,11 +344,22 @@ mod tests {
             subtotal: 75_936,
             adjustments: vec![
                 adjustment(Adjustment::Discount, -5_936),
-                adjustment(Adjustment::Tax, 5_600),
+                adjustment(
+                    Adjustment::Tax {
+                        name: place("q"),
+                        on: 70_000,
+                    },
+                    5_600,
+                ),
                 adjustment(Adjustment::Surcharge(place("n")), 500),
                 adjustment(Adjustment::Rounding, -100),
             ],
             total: 76_000,
+            taxes: vec![ReceiptTax {
+                name: place("r"),
+                on: 460,
+                amount: 40,
+            }],
             note: place("o"),
             tenders: vec![
                 ReceiptTender {
@@ -399,7 +410,7 @@ mod tests {
             "https://example.test/#x",
         ] {
             let words = words(&sale(Language::Vi, typed));
-            for place in 'a'..='p' {
+            for place in 'a'..='r' {
                 let expected = solid(&format!("{place}{typed}"));
                 assert!(words.contains(&expected), "{expected} is not in {words}");
             }
@@ -421,7 +432,8 @@ mod tests {
             "75.936",
             "Tiền hàng (1 dòng)",
             "Giảm giá −5.936",
-            "Thuế GTGT 5.600",
+            "q (tính trên 70.000) 5.600",
+            "Đã gồm r (tính trên 460) 40",
             "n 500",
             "Làm tròn tiền mặt −100",
             "Ghi chú: o",
@@ -447,7 +459,8 @@ mod tests {
             "Customer:",
             "Subtotal (1 line)",
             "Discount −5.936",
-            "VAT 5.600",
+            "q (on 70.000) 5.600",
+            "Including r (on 460) 40",
             "Cash rounding −100",
             "Note: o",
             "TOTAL 76.000 ₫",

@@ -53,6 +53,8 @@ pub struct Receipt {
     pub adjustments: Vec<ReceiptAdjustment>,
     /// What the customer is charged, in đồng.
     pub total: i64,
+    /// The taxes that the lines' totals contain.
+    pub taxes: Vec<ReceiptTax>,
     /// How it was paid, in the order taken.
     pub tenders: Vec<ReceiptTender>,
     /// Cash handed back, in đồng. Printed when there is a tender.
@@ -127,14 +129,30 @@ pub struct ReceiptAdjustment {
 pub enum Adjustment {
     /// The discount of the whole order.
     Discount,
-    /// Tax on top of the prices.
-    Tax,
+    /// Tax on top of the prices, as the shop calls it, and what it was reckoned from, in đồng.
+    Tax {
+        /// Its name.
+        name: String,
+        /// What it was reckoned from.
+        on: i64,
+    },
     /// What is charged besides the goods, as the shop calls it.
     Surcharge(String),
     /// Cash is rounded to what can be paid in notes.
     Rounding,
     /// What the shop keeps for taking goods back.
     ReturnFee,
+}
+
+/// A tax that prices contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptTax {
+    /// Its name, as the shop calls it: `VAT 8 %`.
+    pub name: String,
+    /// What it was reckoned from, in đồng.
+    pub on: i64,
+    /// How much it is, in đồng.
+    pub amount: i64,
 }
 
 /// One payment.

@@ -43,6 +43,8 @@ pub enum Part {
     Note,
     /// What one unit costs.
     UnitPrices,
+    /// What the prices contain of each tax.
+    Taxes,
     /// What all discounts come to.
     Savings,
     /// The VietQR of what is still owed.

@@ -13,6 +13,7 @@ use till_core::{
     pricing::{Discount, Priced},
     sale::{Place, Sale},
     sell_return::SellReturn,
+    tax::{TaxKind, TaxTotal},
     vietqr,
 };
 use till_print as print;
@@ -133,6 +134,7 @@ async fn head(
         subtotal: 0,
         adjustments: Vec::new(),
         total: 0,
+        taxes: Vec::new(),
         tenders: Vec::new(),
         change: 0,
         note: String::new(),
@@ -296,6 +298,7 @@ async fn lay_out_sale(
         subtotal: (priced.gross() - priced.line_discounts()).dong(),
         adjustments: adjustments(sale, &priced),
         total: sale.total.dong(),
+        taxes: taxes_within(&sale.taxes()),
         tenders: tenders(&sale.given, sale.exchange),
         change: sale.change.dong(),
         note: sale.terms.note.clone(),
@@ -374,6 +377,7 @@ async fn lay_out_return(
         subtotal: made.goods.dong(),
         adjustments: Vec::from_iter(made.fee.is_positive().then_some(fee)),
         total: made.refunded().dong(),
+        taxes: taxes_within(&made.taxes().iter().map(all_within).collect::<Vec<_>>()),
         tenders: tenders(&made.refunds, made.exchange),
         note: made.reason.clone(),
         ..head
@@ -459,19 +463,51 @@ fn adjustments(sale: &Sale, priced: &Priced) -> Vec<print::ReceiptAdjustment> {
         let kind = print::Adjustment::Surcharge(surcharge.name.clone());
         (kind, surcharge.amount)
     });
-    [
-        (print::Adjustment::Discount, -priced.order_discount()),
-        (print::Adjustment::Tax, priced.tax_added()),
-    ]
-    .into_iter()
-    .chain(surcharges)
-    .chain([(print::Adjustment::Rounding, priced.rounding())])
-    .filter(|(_, amount)| *amount != Money::ZERO)
-    .map(|(kind, amount)| print::ReceiptAdjustment {
-        kind,
-        amount: amount.dong(),
-    })
-    .collect()
+    let taxes = sale.taxes().into_iter().filter_map(|total| {
+        let (name, on) = (tax_name(&total)?.to_owned(), total.net().dong());
+        Some((print::Adjustment::Tax { name, on }, total.added))
+    });
+    [(print::Adjustment::Discount, -priced.order_discount())]
+        .into_iter()
+        .chain(taxes)
+        .chain(surcharges)
+        .chain([(print::Adjustment::Rounding, priced.rounding())])
+        .filter(|(_, amount)| *amount != Money::ZERO)
+        .map(|(kind, amount)| print::ReceiptAdjustment {
+            kind,
+            amount: amount.dong(),
+        })
+        .collect()
+}
+
+/// The taxes that prices contain.
+fn taxes_within(totals: &[TaxTotal]) -> Vec<print::ReceiptTax> {
+    let within = |total: &TaxTotal| {
+        let amount = total.tax - total.added;
+        // A rate of nothing is told as well.
+        let is_within = amount.is_positive() || total.tax == Money::ZERO;
+        is_within.then_some(print::ReceiptTax {
+            name: tax_name(total)?.to_owned(),
+            on: total.net().dong(),
+            amount: amount.dong(),
+        })
+    };
+    totals.iter().filter_map(within).collect()
+}
+
+/// The same where the lines are told with the tax that came on top.
+fn all_within(total: &TaxTotal) -> TaxTotal {
+    TaxTotal {
+        added: Money::ZERO,
+        ..total.clone()
+    }
+}
+
+const fn tax_name(total: &TaxTotal) -> Option<&str> {
+    match &total.kind {
+        TaxKind::Rate { name, .. } => Some(name.as_str()),
+        TaxKind::Untaxed | TaxKind::Unknown => None,
+    }
 }
 
 /// A moment in the shop's time, as it stands on paper.

@@ -2,8 +2,8 @@
 
 use till_print::{
     Adjustment, DebtSlip, Language, Receipt, ReceiptAdjustment, ReceiptCustomer, ReceiptKind,
-    ReceiptLine, ReceiptQr, ReceiptTender, ShiftHeading, ShiftLabel, ShiftReport, ShiftReportKind,
-    ShiftRow, ShiftSection, Shop, Template, TenderMethod,
+    ReceiptLine, ReceiptQr, ReceiptTax, ReceiptTender, ShiftHeading, ShiftLabel, ShiftReport,
+    ShiftReportKind, ShiftRow, ShiftSection, Shop, Template, TenderMethod,
 };
 
 /// The VietQR text of the mockup's size: bank, account, amount, purpose and checksum.
@@ -87,6 +87,10 @@ pub(crate) fn morning_sale() -> Receipt {
             amount: -9_164,
         }],
         total: 449_022,
+        taxes: vec![
+            tax("VAT 10 %", 57_310, 5_731),
+            tax("VAT 8 %", 357_390, 28_591),
+        ],
         note: String::new(),
         tenders: vec![
             ReceiptTender {
@@ -121,6 +125,14 @@ pub(crate) fn morning_sale() -> Receipt {
     }
 }
 
+fn tax(name: &str, on: i64, amount: i64) -> ReceiptTax {
+    ReceiptTax {
+        name: name.into(),
+        on,
+        amount,
+    }
+}
+
 /// A bottle of water, paid in cash by somebody the shop does not know.
 pub(crate) fn quick_sale() -> Receipt {
     Receipt {
@@ -137,6 +149,7 @@ pub(crate) fn quick_sale() -> Receipt {
         subtotal: 6_000,
         adjustments: Vec::new(),
         total: 6_000,
+        taxes: Vec::new(),
         tenders: vec![ReceiptTender {
             method: TenderMethod::Cash,
             amount: 10_000,
