@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Money, Quantity,
     discount_limit::{AllowedDiscounts, Excess},
+    price_book::{BookChoice, BookPrice},
     pricing::{CashRounding, Discount, Priced, Surcharge, Tax},
     scale_label::Weighed,
+    tax::TaxChoice,
 };
 
 /// A unit a product is sold in: lon, lốc, thùng.
@@ -70,9 +72,15 @@ pub struct CartLine {
     /// The price of one unit that a person gave in place of the shop's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
+    /// The price of one unit by a price book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub book: Option<BookPrice>,
     /// What is taken off each unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
+    /// Which tax a person chose.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub tax_choice: TaxChoice,
     /// Its tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<Tax>,
@@ -82,6 +90,19 @@ pub struct CartLine {
     /// The line to which this was added, as ice to a tea: they are counted, taken out and brought back together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added_to: Option<u32>,
+}
+
+fn is_usual(choice: &TaxChoice) -> bool {
+    *choice == TaxChoice::Usual
+}
+
+/// What the shop asks for a line on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShopTerms {
+    /// Its tax.
+    pub tax: Option<Tax>,
+    /// The price of one unit by a price book.
+    pub book: Option<BookPrice>,
 }
 
 /// The customer of a cart; a cart without one is a walk-in's.
@@ -121,6 +142,8 @@ pub struct OrderTerms {
     pub note: String,
     /// What only the shop reads.
     pub staff_note: String,
+    /// Which price book holds.
+    pub book: BookChoice,
 }
 
 /// A cart.
@@ -144,6 +167,9 @@ pub struct Cart {
     /// What clearing the cart took away besides.
     #[serde(default)]
     removed_terms: OrderTerms,
+    /// What it came to before the shop's own taxes or prices changed under it, until a person has changed something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    repriced_from: Option<Money>,
     /// Discounts above the limit that somebody with the right has allowed.
     #[serde(default, skip_serializing_if = "AllowedDiscounts::is_empty")]
     allowed: AllowedDiscounts,
@@ -182,7 +208,22 @@ impl CartLine {
     /// What one unit is sold at: the price that a person gave, or the shop's.
     #[must_use]
     pub fn unit_price(&self) -> Money {
-        self.price.unwrap_or(self.unit.price)
+        self.price.unwrap_or_else(|| self.shop_price())
+    }
+
+    /// What the shop asks for one unit: by a price book, or by the list.
+    #[must_use]
+    pub fn shop_price(&self) -> Money {
+        self.book
+            .as_ref()
+            .map_or(self.unit.price, |book| book.price)
+    }
+
+    /// What one unit is sold at, where that is not the price of the list.
+    #[must_use]
+    pub fn other_price(&self) -> Option<Money> {
+        let price = self.unit_price();
+        (price != self.unit.price).then_some(price)
     }
 
     /// Price × quantity, rounded half up to whole đồng.
@@ -334,7 +375,9 @@ impl Cart {
                 unit,
                 quantity,
                 price,
+                book: None,
                 discount: None,
+                tax_choice: TaxChoice::Usual,
                 tax: None,
                 note: String::new(),
                 added_to: None,
@@ -460,6 +503,7 @@ impl Cart {
             if line.unit != unit {
                 line.unit = unit;
                 line.price = None;
+                line.book = None;
                 line.discount = line
                     .discount
                     .filter(|discount| matches!(discount, Discount::Percent(_)));
@@ -480,7 +524,7 @@ impl Cart {
         }
         self.try_change(|cart| {
             let line = cart.line_mut(id)?;
-            line.price = terms.price.filter(|price| *price != line.unit.price);
+            line.price = terms.price.filter(|price| *price != line.shop_price());
             check_discount(terms.discount, line.unit_price())?;
             line.discount = terms.discount;
             terms.note.trim().clone_into(&mut line.note);
@@ -489,7 +533,7 @@ impl Cart {
         })
     }
 
-    /// Sells the order at other terms. A cart that becomes worth less than its discount costs nothing, and never less.
+    /// Sells the order at other terms; its price book stays ([`Cart::choose_book`]). A cart that becomes worth less than its discount costs nothing, and never less.
     ///
     /// # Errors
     /// [`CartError::AmountTooSmall`], [`CartError::TotalTooLarge`], [`CartError::DiscountTooLarge`] when more is taken off
@@ -505,7 +549,8 @@ impl Cart {
             return Err(CartError::AmountTooSmall);
         }
         self.try_change(|cart| {
-            cart.terms = terms;
+            let book = cart.terms.book;
+            cart.terms = OrderTerms { book, ..terms };
             Ok(())
         })
     }
@@ -521,15 +566,53 @@ impl Cart {
         &self.allowed
     }
 
-    /// Taxes a line, or not any more.
+    /// Chooses the tax of a line; [`Cart::reprice`] has to follow.
     ///
     /// # Errors
-    /// [`CartError::NoSuchLine`], [`CartError::TotalTooLarge`].
-    pub fn set_tax(&mut self, id: u32, tax: Option<Tax>) -> Result<(), CartError> {
+    /// [`CartError::NoSuchLine`].
+    pub fn choose_tax(&mut self, id: u32, choice: TaxChoice) -> Result<(), CartError> {
+        self.line_mut(id)?.tax_choice = choice;
+        self.current = Some(id);
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Chooses the price book; [`Cart::reprice`] has to follow.
+    pub fn choose_book(&mut self, choice: BookChoice) {
+        self.terms.book = choice;
+        self.revision += 1;
+    }
+
+    /// Sells every line at what the shop asks for it. Prices that a person gave stay. Answers whether anything changed.
+    ///
+    /// # Errors
+    /// [`CartError::TotalTooLarge`]
+    pub fn reprice(&mut self, shop: impl Fn(&CartLine) -> ShopTerms) -> Result<bool, CartError> {
+        let asked: Vec<ShopTerms> = self.lines.iter().map(shop).collect();
+        let mut both = self.lines.iter().zip(&asked);
+        if both.all(|(line, asked)| line.tax == asked.tax && line.book == asked.book) {
+            return Ok(false);
+        }
         self.try_change(|cart| {
-            cart.line_mut(id)?.tax = tax;
+            for (line, ShopTerms { tax, book }) in cart.lines.iter_mut().zip(asked) {
+                line.tax = tax;
+                line.book = book;
+            }
             Ok(())
-        })
+        })?;
+        Ok(true)
+    }
+
+    /// What it came to before the shop's own taxes or prices changed under it; none where nothing did, or a person has
+    /// changed something since.
+    #[must_use]
+    pub fn repriced_from(&self) -> Option<Money> {
+        self.repriced_from.filter(|before| *before != self.total())
+    }
+
+    /// Remembers what it came to before [`Cart::reprice`], or that a person has seen it.
+    pub fn remember_repriced(&mut self, from: Option<Money>) {
+        self.repriced_from = from.map(|from| self.repriced_from.unwrap_or(from));
     }
 
     /// Takes a line out, with what was added to it; [`Cart::undo`] brings them back.
@@ -559,6 +642,7 @@ impl Cart {
 
     /// Takes every line out, and the customer: the next cart is another's. [`Cart::undo`] brings them back.
     pub fn clear(&mut self) {
+        self.repriced_from = None;
         self.removed_customer = self.customer.take();
         self.removed_terms = std::mem::take(&mut self.terms);
         self.allowed.forget_order();
@@ -851,6 +935,64 @@ mod tests {
         assert_eq!(cart.terms, OrderTerms::default());
         cart.undo().unwrap();
         assert_eq!(cart.terms, off(34_000));
+    }
+
+    /// Everything at a part of the list's price, with a tax.
+    fn wholesale(line: &CartLine) -> ShopTerms {
+        ShopTerms {
+            tax: Some(Tax {
+                id: None,
+                rule: None,
+                name: "VAT 8 %".to_owned(),
+                rate: crate::tax::TaxRate::parse_typed("8").unwrap(),
+                included: false,
+            }),
+            book: Some(BookPrice {
+                book: "Giá sỉ".to_owned(),
+                remote_id: None,
+                price: Money::new(line.unit.price.dong() * 9 / 10).unwrap(),
+            }),
+        }
+    }
+
+    #[test]
+    fn a_price_book_changes_what_nobody_priced_and_the_list_brings_it_back() {
+        let mut cart = Cart::default();
+        cart.add(product(1, 10_000), quantity("2")).unwrap();
+        let priced = cart.add(product(2, 10_000), Quantity::ONE).unwrap();
+        let terms = LineTerms {
+            price: Some(Money::from_dong(9_500)),
+            ..LineTerms::default()
+        };
+        cart.set_line_terms(priced, terms).unwrap();
+        let before = cart.clone();
+        cart.choose_book(BookChoice::Book(uuid::Uuid::nil()));
+        assert_eq!(cart.reprice(wholesale), Ok(true));
+        // 2 × 9.000 + 9.500, and 8 % of each on top.
+        assert_eq!(cart.total(), Money::from_dong(29_700));
+        assert_eq!(cart.lines()[0].other_price(), Some(Money::from_dong(9_000)));
+        let revision = cart.revision;
+        assert_eq!(cart.reprice(wholesale), Ok(false));
+        assert_eq!(cart.revision, revision);
+        cart.set_terms(OrderTerms::default()).unwrap();
+        assert_ne!(cart.terms.book, BookChoice::Usual, "the book stays");
+        cart.choose_book(BookChoice::Usual);
+        cart.reprice(|_| ShopTerms::default()).unwrap();
+        assert_eq!((cart.lines(), &cart.terms), (before.lines(), &before.terms));
+    }
+
+    #[test]
+    fn what_changed_under_a_cart_is_told_until_somebody_changes_something() {
+        let mut cart = Cart::default();
+        cart.add(product(1, 10_000), quantity("1")).unwrap();
+        let before = cart.total();
+        cart.reprice(wholesale).unwrap();
+        cart.remember_repriced(Some(before));
+        assert_eq!(cart.repriced_from(), Some(before));
+        cart.remember_repriced(Some(Money::ZERO));
+        assert_eq!(cart.repriced_from(), Some(before), "the first is told");
+        cart.remember_repriced(None);
+        assert_eq!(cart.repriced_from(), None);
     }
 
     #[test]

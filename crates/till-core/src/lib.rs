@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod payment;
 pub mod people;
 pub mod popularity;
+pub mod price_book;
 pub mod pricing;
 pub mod quantity;
 pub mod random;

@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Money, Quantity,
@@ -45,6 +46,9 @@ pub enum Discount {
 pub struct Tax {
     /// NextX's id of the tax, where the shop knows it.
     pub id: Option<i64>,
+    /// The rule of the shop that it comes from; none in one from before there were rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Uuid>,
     /// Its name on the receipt.
     #[serde(default)]
     pub name: String,
@@ -460,7 +464,10 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::cart::{CartProduct, LineTerms, OrderTerms, Unit};
+    use crate::{
+        cart::{CartProduct, LineTerms, OrderTerms, ShopTerms, Unit},
+        price_book::BookPrice,
+    };
 
     fn percent(text: &str) -> Percent {
         Percent::parse_typed(text).unwrap()
@@ -500,10 +507,19 @@ pub(crate) mod tests {
     fn tax(rate: &str, included: bool) -> Tax {
         Tax {
             id: None,
+            rule: None,
             name: format!("VAT {rate} %"),
             rate: TaxRate::parse_typed(rate).unwrap(),
             included,
         }
+    }
+
+    fn tax_all(cart: &mut Cart, rate: &str, included: bool) {
+        cart.reprice(|_| ShopTerms {
+            tax: Some(tax(rate, included)),
+            book: None,
+        })
+        .unwrap();
     }
 
     fn discounts(most: i64) -> impl Strategy<Value = Option<Discount>> {
@@ -523,6 +539,7 @@ pub(crate) mod tests {
             1_i64..9_000,
             discounts(300_000),
             prop::option::of((rate, any::<bool>())),
+            prop::option::of(0_i64..300_000),
         );
         let surcharges = prop::collection::vec(1_i32..60_000, 0..3);
         (
@@ -533,7 +550,8 @@ pub(crate) mod tests {
             .prop_map(|(lines, discount, surcharges)| {
                 let sold: Vec<(i64, i64)> = lines.iter().map(|line| (line.0, line.1)).collect();
                 let mut cart = cart_of(&sold);
-                for (id, (_, _, discount, taxed)) in (1..).zip(lines) {
+                let mut asked = Vec::new();
+                for (id, (_, _, discount, taxed, booked)) in (1..).zip(lines) {
                     // One that is more than the price is refused, and the line stays as it is.
                     let terms = LineTerms {
                         discount,
@@ -541,9 +559,17 @@ pub(crate) mod tests {
                     };
                     let taken = cart.set_line_terms(id, terms).is_ok();
                     assert!(taken || discount.is_some());
-                    cart.set_tax(id, taxed.map(|(rate, included)| tax(rate, included)))
-                        .unwrap();
+                    asked.push(ShopTerms {
+                        tax: taxed.map(|(rate, included)| tax(rate, included)),
+                        book: booked.map(|price| BookPrice {
+                            book: "Giá sỉ".to_owned(),
+                            remote_id: None,
+                            price: Money::new(price).unwrap(),
+                        }),
+                    });
                 }
+                cart.reprice(|line| asked[line.id as usize - 1].clone())
+                    .unwrap();
                 let named = |amount| Surcharge {
                     name: "Giao hàng".to_owned(),
                     amount: dong(amount),
@@ -636,13 +662,13 @@ pub(crate) mod tests {
     #[test]
     fn tax_is_within_the_price_or_comes_on_top() {
         let mut cart = cart_of(&[(108_000, 1_000)]);
-        cart.set_tax(1, Some(tax("8", true))).unwrap();
+        tax_all(&mut cart, "8", true);
         let priced = cart.priced();
         assert_eq!(
             (priced.tax_included(), priced.total),
             (dong(8_000), dong(108_000))
         );
-        cart.set_tax(1, Some(tax("8", false))).unwrap();
+        tax_all(&mut cart, "8", false);
         let priced = cart.priced();
         assert_eq!(
             (priced.tax_added(), priced.total),

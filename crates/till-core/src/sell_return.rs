@@ -80,7 +80,7 @@ impl From<&Sale> for Sold {
                     product: line.product.clone(),
                     unit: line.unit.clone(),
                     quantity: line.quantity,
-                    price: line.price,
+                    price: line.other_price(),
                     charged: charge.charged,
                     taxed: charge.taxed(line.tax.as_ref()),
                 })

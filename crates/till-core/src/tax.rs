@@ -1,8 +1,11 @@
 //! Taxes as a shop keeps them: rates by date, what they are for, and what documents contain of each.
 
+mod rules;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use self::rules::{TaxChoice, TaxFor, TaxRule, TaxRuleError, Taxes};
 use crate::Money;
 
 /// The rate of a tax in per cent: from 0 to 100, with at most two decimals.
