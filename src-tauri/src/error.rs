@@ -23,6 +23,7 @@ use till_core::{
     sell_return::ReturnError,
     shift::ShiftError,
     stock_matrix::ThresholdError,
+    tax::TaxRuleError,
 };
 use till_print::{LogoError, TemplateError};
 use till_store::StoreError;
@@ -97,6 +98,12 @@ pub enum ErrorCode {
     TeamFull,
     TillCodeInvalid,
     NameMissing,
+    TaxRateInvalid,
+    TaxInUse,
+    TaxDoubled,
+    PriceChangeInvalid,
+    DayInvalid,
+    RemoteIdInvalid,
     PhoneInvalid,
     TimesReversed,
     NotSignedIn,
@@ -261,6 +268,12 @@ impl From<&Error> for CommandError {
             Error::TransferAccount(_) => Code::TransferAccountInvalid,
             Error::TillCode(_) => Code::TillCodeInvalid,
             Error::NameMissing => Code::NameMissing,
+            Error::TaxRate(_) => Code::TaxRateInvalid,
+            Error::Tax(TaxRuleError::Doubled) => Code::TaxDoubled,
+            Error::Tax(_) => Code::TaxInUse,
+            Error::PriceChange(_) => Code::PriceChangeInvalid,
+            Error::Day => Code::DayInvalid,
+            Error::RemoteId => Code::RemoteIdInvalid,
             Error::Phone => Code::PhoneInvalid,
             Error::TimesReversed => Code::TimesReversed,
             Error::NotSignedIn => Code::NotSignedIn,

@@ -9,7 +9,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, barcodes, counter, customer_display, goods, keeping, keys, outbox, payment,
-        people, printing, returns, sales, setup, shifts, stock, template,
+        people, printing, returns, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -85,6 +85,19 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::cart_set_customer,
             counter::customer_search,
             counter::customer_quick_add,
+            shop_terms::taxes,
+            shop_terms::set_taxes_included,
+            shop_terms::tax_put,
+            shop_terms::tax_remove,
+            shop_terms::price_books,
+            shop_terms::price_book_put,
+            shop_terms::price_book_remove,
+            shop_terms::price_book_fix,
+            shop_terms::set_price_book_use,
+            shop_terms::set_customers_price_book,
+            shop_terms::price_choices,
+            shop_terms::cart_choose_tax,
+            shop_terms::cart_choose_price_book,
             payment::payment_quote,
             payment::sale_confirm,
             payment::method_names,

@@ -154,6 +154,21 @@ pub enum Error {
     /// A customer needs a name.
     #[error("a customer needs a name")]
     NameMissing,
+    /// A typed rate of a tax.
+    #[error(transparent)]
+    TaxRate(#[from] till_core::tax::TaxRateError),
+    /// The taxes stay as they are.
+    #[error(transparent)]
+    Tax(till_core::tax::TaxRuleError),
+    /// A typed change of prices.
+    #[error(transparent)]
+    PriceChange(#[from] till_core::price_book::PriceChangeError),
+    /// A typed day is none.
+    #[error("not a day")]
+    Day,
+    /// A typed id of NextX is none.
+    #[error("not an id of NextX")]
+    RemoteId,
     /// Something ends before it begins.
     #[error("the end is before the start")]
     TimesReversed,

@@ -9,7 +9,7 @@ use crate::{
     price_book::{BookChoice, BookPrice},
     pricing::{CashRounding, Discount, Priced, Surcharge, Tax},
     scale_label::Weighed,
-    tax::TaxChoice,
+    tax::{self, TaxChoice, TaxTotal},
 };
 
 /// A unit a product is sold in: lon, lốc, thùng.
@@ -289,6 +289,12 @@ impl Cart {
     pub fn priced(&self) -> Priced {
         // A cart whose total is out of range does not come about.
         Priced::of(self, CashRounding::NONE).unwrap_or_default()
+    }
+
+    /// What of it is taxed at which rate, the highest first.
+    #[must_use]
+    pub fn taxes(&self) -> Vec<TaxTotal> {
+        taxes_of(&self.lines, &self.priced())
     }
 
     /// Whether nothing is in it.
@@ -716,6 +722,14 @@ impl Cart {
         *self = changed;
         Ok(())
     }
+}
+
+/// What of lines is taxed at which rate, the highest first.
+pub(crate) fn taxes_of(lines: &[CartLine], priced: &Priced) -> Vec<TaxTotal> {
+    let lines = lines.iter().zip(&priced.lines);
+    let taxed = lines.map(|(line, charge)| charge.taxed(line.tax.as_ref()));
+    // Parts of a total that is in range.
+    tax::totals(taxed).unwrap_or_default()
 }
 
 /// Whether more than nothing and at most `most` is taken off.

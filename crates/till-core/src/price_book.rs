@@ -142,6 +142,17 @@ impl PriceChange {
     }
 }
 
+impl FixedPrice {
+    /// Whether it is the price of `unit`, which is one of its product's.
+    #[must_use]
+    pub fn is_for(&self, unit: &Unit) -> bool {
+        match self.unit_id {
+            None => unit.base,
+            Some(id) => !unit.base && unit.id == id,
+        }
+    }
+}
+
 impl PriceBook {
     /// Whether it holds on `day`.
     #[must_use]
@@ -175,12 +186,7 @@ impl PriceBook {
     /// The book's own price.
     #[must_use]
     pub fn fixed_for(&self, variation_id: i64, unit: &Unit) -> Option<Money> {
-        let is_of = |fixed: &&FixedPrice| {
-            fixed.variation_id == variation_id
-                && fixed
-                    .unit_id
-                    .map_or(unit.base, |id| id == unit.id && !unit.base)
-        };
+        let is_of = |fixed: &&FixedPrice| fixed.variation_id == variation_id && fixed.is_for(unit);
         self.fixed.iter().find(is_of).map(|fixed| fixed.price)
     }
 

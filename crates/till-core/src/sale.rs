@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use crate::{
     Cart, CartError, Money,
-    cart::{CartCustomer, CartLine, OrderTerms},
+    cart::{CartCustomer, CartLine, OrderTerms, taxes_of},
     exchange::Exchange,
     marker::Marker,
     payment::{self, MethodNames, PaymentError, Tender},
     people::By,
     pricing::{CashRounding, Priced},
-    tax::{self, TaxTotal},
+    tax::TaxTotal,
 };
 
 /// Where a sale is made.
@@ -145,11 +145,7 @@ impl Sale {
     /// What of it is taxed at which rate, the highest first: together it is the total without surcharges and rounding.
     #[must_use]
     pub fn taxes(&self) -> Vec<TaxTotal> {
-        let priced = self.priced();
-        let lines = self.lines.iter().zip(&priced.lines);
-        let taxed = lines.map(|(line, charge)| charge.taxed(line.tax.as_ref()));
-        // Parts of a total that is in range.
-        tax::totals(taxed).unwrap_or_default()
+        taxes_of(&self.lines, &self.priced())
     }
 
     /// What of the total is not paid.

@@ -37,6 +37,7 @@ mod sold;
 mod stock;
 mod stock_matrix;
 mod store;
+mod taxes;
 
 pub use accounts::CustomerAccount;
 pub use audit::AuditRow;

@@ -2,8 +2,8 @@
 
 use nextx_api::{
     Amount, BranchId, CustomerDraft, CustomerId, CustomerType, DiscountType, Field, LeadDraft,
-    NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, ProductId, SellLine,
-    SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn, SellReturnDraft,
+    NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, PriceBookId, ProductId,
+    SellLine, SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn, SellReturnDraft,
     SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, TaxId, UnitId, UserId, VariationId,
 };
 use rust_decimal::Decimal;
@@ -33,6 +33,11 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
         branch_id: BranchId(sale.place.branch_id).into(),
         store_id: StoreId(sale.place.store_id).into(),
         customer_id: customer.map_or_else(Field::null, |id| CustomerId(id).into()),
+        price_book_id: sale
+            .lines
+            .iter()
+            .find_map(|line| line.book.as_ref()?.remote_id)
+            .map_or_else(Field::missing, |id| PriceBookId(id).into()),
         discount_type: DiscountType::FIXED.into(),
         discount_amount: amount(priced.order_discount() + down).into(),
         total_before_tax: amount(priced.gross() - priced.line_discounts()).into(),

@@ -6,7 +6,10 @@ use till_app::ops::counter::{Counter, TypedLineTerms, TypedOrderTerms};
 use till_core::{below_stock::shortages, cart, payment::likely_cash, pricing};
 use till_store::{CartRow, CustomerRow};
 
-use super::{Id, Moment, Money};
+use super::{
+    Id, Moment, Money,
+    shop_terms::{Chosen, TaxPart},
+};
 
 /// A unit a product is sold in.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -135,8 +138,16 @@ pub struct CartLine {
     units: Vec<Unit>,
     quantity: String,
     unit_price: Money,
-    /// The shop's own price, where the line is sold at another.
+    /// The price of the list, where the line is sold at another.
     usual_price: Option<Money>,
+    /// What the shop asks for one unit, by the book or the list.
+    shop_price: Money,
+    /// The price book that the price is of.
+    book: Option<String>,
+    /// Its tax on the receipt.
+    tax: Option<String>,
+    /// Which tax was chosen for it.
+    tax_choice: Chosen,
     discount: Option<Discount>,
     /// What the discount takes off the whole line.
     discounted: Money,
@@ -235,6 +246,12 @@ pub struct CounterView {
     discounted: Money,
     /// The tax on top of the prices.
     tax: Money,
+    /// The taxes by their rates.
+    taxes: Vec<TaxPart>,
+    /// Which price book was chosen.
+    price_book: Chosen,
+    /// What it came to before taxes or prices of the shop changed under it, until somebody changes something.
+    repriced_from: Option<Money>,
     surcharges: Vec<Surcharge>,
     note: String,
     staff_note: String,
@@ -272,7 +289,15 @@ impl From<Counter> for CounterView {
                 units: line.product.units.iter().map(Unit::from).collect(),
                 quantity: line.quantity.to_string(),
                 unit_price: line.unit_price().into(),
-                usual_price: line.price.map(|_| line.unit.price.into()),
+                usual_price: line.other_price().map(|_| line.unit.price.into()),
+                shop_price: line.shop_price().into(),
+                book: line
+                    .book
+                    .as_ref()
+                    .filter(|_| line.price.is_none())
+                    .map(|book| book.book.clone()),
+                tax: line.tax.as_ref().map(|tax| tax.name.clone()),
+                tax_choice: line.tax_choice.into(),
                 discount: line.discount.map(Discount::from),
                 discounted: line.discounted().into(),
                 note: line.note.clone(),
@@ -307,6 +332,9 @@ impl From<Counter> for CounterView {
             discount: cart.terms.discount.map(Discount::from),
             discounted: priced.order_discount().into(),
             tax: priced.tax_added().into(),
+            taxes: TaxPart::all(cart.taxes()),
+            price_book: cart.terms.book.into(),
+            repriced_from: cart.repriced_from().map(Money::from),
             surcharges: cart
                 .terms
                 .surcharges

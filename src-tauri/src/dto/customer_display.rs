@@ -54,7 +54,9 @@ pub struct CustomerView {
     total: Money,
     /// What all discounts take off.
     saved: Money,
-    /// What surcharges, tax on top and the rounding of cash add; negative where it is rounded down.
+    /// The tax on top of the prices.
+    tax: Money,
+    /// What surcharges and the rounding of cash add; negative where it is rounded down.
     added: Money,
     payment: Option<CustomerViewPayment>,
     paid: Option<CustomerViewPaid>,
@@ -91,7 +93,8 @@ impl TryFrom<CustomerDisplay> for CustomerView {
                 .collect(),
             total: display.total.into(),
             saved: saved.into(),
-            added: (display.total - (priced.gross() - saved)).into(),
+            tax: priced.tax_added().into(),
+            added: (display.total - (priced.gross() - saved) - priced.tax_added()).into(),
             payment: display
                 .payment
                 .map(CustomerViewPayment::try_from)

@@ -15,6 +15,7 @@ pub mod returns;
 pub mod sales;
 pub mod setup;
 pub mod shifts;
+pub mod shop_terms;
 pub mod stock;
 pub mod template;
 

@@ -2,6 +2,7 @@
 import type {
   AppError,
   CartTab,
+  Chosen,
   CounterView,
   CustomerHit,
   NewProductInput,
@@ -15,6 +16,7 @@ import type {
   VariableProduct,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeAccounts } from "./accounts";
+import { FakePricing } from "./pricing";
 import { customers, goods, type Good } from "./goods";
 
 export function fail(code: AppError["code"], values: Record<string, string> = {}, message = ""): AppError {
@@ -97,10 +99,15 @@ export class FakeCounter {
   sales: SaleRow[] = [];
   private readonly given = new Map<string, { variationId: number; unit: number }>();
   readonly accounts = new FakeAccounts();
+  readonly pricing: FakePricing;
   /** Told the revision of the cart after each change. */
   onchange: (revision: number) => void = () => undefined;
 
-  constructor(lines: number) {
+  constructor(
+    lines: number,
+    private readonly wish = new URLSearchParams(),
+  ) {
+    this.pricing = new FakePricing(wish);
     for (let index = 0; index < lines; index++) {
       const good = goods.filter(({ price }) => price !== null)[(index * 5 + 8) % 12] ?? goods[0]!;
       // More lines than goods: the same again, as if it were another.
@@ -156,6 +163,21 @@ export class FakeCounter {
     return due === 0 ? [] : [...new Set([due, ...steps])].slice(0, 5);
   }
 
+  private taxOf(line: number): string | null {
+    const chosen = this.pricing.chosen.get(line) ?? "usual";
+    const { taxes } = this.pricing.choices();
+    if (chosen === "usual") return taxes[0]?.name ?? null;
+    return typeof chosen === "string" ? null : (taxes.find(({ id }) => id === chosen.one)?.name ?? null);
+  }
+
+  chooseTax(line: number, choice: Chosen): CounterView {
+    return this.change(() => this.pricing.chosen.set(line, choice));
+  }
+
+  chooseBook(choice: Chosen): CounterView {
+    return this.change(() => (this.pricing.book = choice));
+  }
+
   /** Only the answer to what added a line says so; who reads the cart again sees no line marked. */
   view(added: number | null = null): CounterView {
     return {
@@ -177,6 +199,10 @@ export class FakeCounter {
           quantity: line.quantity,
           unitPrice: this.price(line),
           usualPrice: line.price === undefined ? null : unit.price,
+          shopPrice: unit.price,
+          book: typeof this.pricing.book === "string" ? null : this.pricing.bookView().books[0]!.name,
+          tax: this.taxOf(line.id),
+          taxChoice: this.pricing.chosen.get(line.id) ?? "usual",
           discount: discountOf(line.discount),
           discounted: this.off(line),
           note: line.note ?? "",
@@ -195,6 +221,11 @@ export class FakeCounter {
       discount: discountOf(this.terms.discount),
       discounted: taken(discountOf(this.terms.discount), this.net()),
       tax: 0,
+      taxes: [...new Set(this.lines.map(({ id }) => this.taxOf(id)))]
+        .filter((name) => name !== null)
+        .map((name) => ({ name, amount: Math.round(this.total() / 13.5), included: true })),
+      priceBook: this.pricing.book,
+      repricedFrom: this.wish.has("repriced") ? this.total() - 1_000 : null,
       surcharges: this.terms.surcharges,
       note: this.terms.note,
       staffNote: this.terms.staffNote,

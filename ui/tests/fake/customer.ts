@@ -22,6 +22,7 @@ export function customerView(status: AppStatus, counter: FakeCounter, scene: str
     })),
     total: view.total,
     saved: view.lineDiscounts + view.discounted,
+    tax: view.tax,
     added: view.total - (view.subtotal - view.lineDiscounts - view.discounted),
     payment: null,
     paid: null,

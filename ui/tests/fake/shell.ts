@@ -26,6 +26,9 @@ import type {
   ScaleLabelFormat,
   StockHeads,
   StockQuery,
+  TaxInput,
+  PriceBookInput,
+  Chosen,
   Strip,
   SyncProgress,
   TableFile,
@@ -59,6 +62,13 @@ interface Arguments {
   setting: BelowStock;
   isThere: boolean;
   formats: ScaleLabelFormat[];
+  included: boolean;
+  tax: TaxInput;
+  book: PriceBookInput & string;
+  usual: string | null;
+  everybodyChooses: boolean;
+  choice: Chosen;
+  price: string;
   query: string;
   code: string;
   variationId: number;
@@ -151,7 +161,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     passphraseFor: scene === "choose_passphrase" ? ((wish.get("for") ?? "new") as AppStatus["passphraseFor"]) : null,
     startError: null,
   };
-  const counter = new FakeCounter(Number(wish.get("lines") ?? 0));
+  const counter = new FakeCounter(Number(wish.get("lines") ?? 0), wish);
   if (wish.has("account"))
     counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
   const people = new FakePeople(status, wish);
@@ -380,6 +390,19 @@ export function installFakeShell(wish: URLSearchParams): void {
       if (formats.some(({ prefix }) => !/^2\d$/.test(prefix))) throw fail("label_format_invalid");
       labels = formats;
     },
+    taxes: () => counter.pricing.view(),
+    set_taxes_included: ({ included }) => counter.pricing.setIncluded(included),
+    tax_put: ({ tax }) => counter.pricing.put(tax),
+    tax_remove: ({ id }) => counter.pricing.remove(id),
+    price_books: () => counter.pricing.bookView(),
+    price_book_put: ({ book }) => counter.pricing.putBook(book),
+    price_book_remove: ({ id }) => counter.pricing.removeBook(id),
+    price_book_fix: ({ book, variationId, unit, price }) => counter.pricing.fix(book, variationId, unit, price),
+    set_price_book_use: ({ usual, everybodyChooses }) => counter.pricing.use(usual, everybodyChooses),
+    set_customers_price_book: ({ book }) => counter.pricing.keep(book),
+    price_choices: () => counter.pricing.choices(),
+    cart_choose_tax: ({ line, choice }) => counter.chooseTax(line, choice),
+    cart_choose_price_book: ({ choice }) => counter.chooseBook(choice),
     cart_add: ({ variationId, quantity }) => counter.add(variationId, quantity),
     cart_set_quantity: ({ line, quantity }) => counter.setQuantity(line, quantity),
     cart_step: ({ line, up }) => counter.step(line, up),

@@ -60,7 +60,9 @@ impl App {
     /// [`Error::Store`]
     pub async fn counter(&self) -> Result<Counter, Error> {
         let session = self.session().await?;
-        let cart = session.store.cart().await?;
+        let held = session.cart.lock().await;
+        let cart = session.fresh_cart().await?;
+        drop(held);
         show(&session, cart, None).await
     }
 
@@ -148,6 +150,7 @@ impl App {
             surcharges,
             note: typed.note.trim().to_owned(),
             staff_note: typed.staff_note.trim().to_owned(),
+            ..OrderTerms::default()
         };
         self.change_cart(|cart| cart.set_terms(terms)).await
     }
@@ -224,9 +227,14 @@ pub(super) async fn change_cart(
     let held = session.cart.lock().await;
     let mut cart = session.store.cart().await?;
     session.must_sell().await?;
+    // What the shop asks since midnight is told; what a person changes now, they see.
+    let total = cart.total();
+    let is_repriced = session.reprice(&mut cart).await?;
+    cart.remember_repriced(is_repriced.then_some(total));
     // Where nobody stands at the till there is nobody who might not.
     let before = session.store.at_till().map(|_| cart.clone());
     let added = change(&mut cart)?;
+    session.reprice(&mut cart).await?;
     if let Some(before) = before {
         session.may_change(&before, &mut cart).await?;
     }

@@ -65,7 +65,9 @@ impl App {
     pub async fn quote_payment(&self, typed: &[TypedTender]) -> Result<PaymentQuote, Error> {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
-        let cart = session.store.cart().await?;
+        let held = session.cart.lock().await;
+        let cart = session.fresh_cart().await?;
+        drop(held);
         let due = session.due(&cart, typed).await?;
         let tenders = read_tenders(due, typed);
         let given: Vec<Tender> = usable(&tenders);
@@ -139,7 +141,8 @@ impl App {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let held = session.cart.lock().await;
-        let cart = session.store.cart().await?;
+        // A cart that is sold at other taxes than it was quoted for has another revision now, and is not sold.
+        let cart = session.fresh_cart().await?;
         if cart.is_empty() {
             return Err(Error::CartEmpty);
         }

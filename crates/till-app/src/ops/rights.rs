@@ -12,6 +12,8 @@ use till_core::{
     cart::CartLine,
     discount_limit::{self, Excess, USUAL_LIMIT},
     people::{About, Approval, By, Right, Staff, Team},
+    price_book::BookChoice,
+    tax::TaxChoice,
 };
 use uuid::Uuid;
 
@@ -204,6 +206,20 @@ impl Session {
             if let Some(price) = line.price.filter(|price| was.price != Some(*price)) {
                 let about = About::new(line.product.name.as_str(), price.dong());
                 needed.push((Right::ChangePrice, about));
+            }
+            if line.tax_choice != was.tax_choice && line.tax_choice != TaxChoice::Usual {
+                let name = line.tax.as_ref().map_or("0 %", |tax| tax.name.as_str());
+                let subject = format!("{} · {name}", line.product.name);
+                needed.push((Right::ChangePrice, About::new(subject, "")));
+            }
+        }
+        if cart.terms.book != before.terms.book {
+            let books = self.price_books().await?;
+            if let BookChoice::Book(id) = cart.terms.book
+                && !books.everybody_chooses
+            {
+                let name = books.book(id).map_or("", |book| book.name.as_str());
+                needed.push((Right::ChangePrice, About::new(name, "")));
             }
         }
         let is_new = |excess: &Excess| match excess.line {

@@ -63,7 +63,7 @@ impl App {
         session.must_sell().await?;
         let held = session.cart.lock().await;
         change(&session).await?;
-        let cart = session.store.cart().await?;
+        let cart = session.fresh_cart().await?;
         drop(held);
         session.changes.announce(Change::Cart(cart.revision));
         show(&session, cart, None).await

@@ -25,4 +25,5 @@ mod sending;
 mod shifts;
 mod stock;
 mod switches;
+mod taxes;
 mod till;

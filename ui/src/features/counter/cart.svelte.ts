@@ -4,6 +4,7 @@ import {
   commands,
   type AppError,
   type CartLine,
+  type Chosen,
   type CounterView,
   type LineTermsInput,
   type NewProductInput,
@@ -212,6 +213,23 @@ export function setLineTerms(line: CartLine, terms: LineTermsInput): Promise<App
 /** Discount, surcharges and notes of the order, as typed. */
 export function setOrderTerms(terms: OrderTermsInput): Promise<AppError | null> {
   return change(() => commands.cartSetTerms(terms), false);
+}
+
+/** The tax of a line: the shop's own, another one, or none. */
+export function chooseTax(line: CartLine, choice: Chosen): Promise<AppError | null> {
+  return change(() => commands.cartChooseTax(line.id, choice), false);
+}
+
+export function choosePriceBook(choice: Chosen): Promise<AppError | null> {
+  return change(() => commands.cartChoosePriceBook(choice), false);
+}
+
+/** Lets the customer of the cart have a price book from now on, or none. */
+export async function keepPriceBook(book: string | null): Promise<AppError | null> {
+  const kept = await ask(commands.setCustomersPriceBook(book));
+  if (kept.status === "error") return kept.error;
+  await loadCart();
+  return null;
 }
 
 export function removeCurrent(): Promise<boolean> {

@@ -38,6 +38,8 @@ const settings: Record<string, () => string> = {
   method_names: m.method_names,
   returns_without_invoice: m.returns_setting,
   scale_labels: m.label_title,
+  taxes: m.tax_title,
+  price_books: m.book_title,
   unit_barcode: m.barcode_given_title,
   below_stock: m.below_stock_setting,
 };

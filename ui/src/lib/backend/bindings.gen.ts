@@ -75,6 +75,19 @@ export const commands = {
 	cartSetCustomer: (customer: Id | null) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_customer", { customer })),
 	customerSearch: (query: string) => typedError<CustomerHit[], AppError>(__TAURI_INVOKE("customer_search", { query })),
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
+	taxes: () => typedError<Taxes, AppError>(__TAURI_INVOKE("taxes")),
+	setTaxesIncluded: (included: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_taxes_included", { included })),
+	taxPut: (tax: TaxInput) => typedError<null, AppError>(__TAURI_INVOKE("tax_put", { tax })),
+	taxRemove: (id: string) => typedError<null, AppError>(__TAURI_INVOKE("tax_remove", { id })),
+	priceBooks: () => typedError<Books, AppError>(__TAURI_INVOKE("price_books")),
+	priceBookPut: (book: PriceBookInput) => typedError<null, AppError>(__TAURI_INVOKE("price_book_put", { book })),
+	priceBookRemove: (id: string) => typedError<null, AppError>(__TAURI_INVOKE("price_book_remove", { id })),
+	priceBookFix: (book: string, variationId: Id, unit: Id, price: string) => typedError<null, AppError>(__TAURI_INVOKE("price_book_fix", { book, variationId, unit, price })),
+	setPriceBookUse: (usual: string | null, everybodyChooses: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_price_book_use", { usual, everybodyChooses })),
+	setCustomersPriceBook: (book: string | null) => typedError<null, AppError>(__TAURI_INVOKE("set_customers_price_book", { book })),
+	priceChoices: () => typedError<Choices, AppError>(__TAURI_INVOKE("price_choices")),
+	cartChooseTax: (line: number, choice: Chosen) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_choose_tax", { line, choice })),
+	cartChoosePriceBook: (choice: Chosen) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_choose_price_book", { choice })),
 	paymentQuote: (input: PaymentInput) => typedError<PaymentQuote, AppError>(__TAURI_INVOKE("payment_quote", { input })),
 	saleConfirm: (input: PaymentInput) => typedError<SaleDone, AppError>(__TAURI_INVOKE("sale_confirm", { input })),
 	methodNames: () => typedError<MethodNames, AppError>(__TAURI_INVOKE("method_names")),
@@ -339,8 +352,16 @@ export type CartLine = {
 	units: Unit[],
 	quantity: string,
 	unitPrice: Money,
-	/**  The shop's own price, where the line is sold at another. */
+	/**  The price of the list, where the line is sold at another. */
 	usualPrice: Money | null,
+	/**  What the shop asks for one unit, by the book or the list. */
+	shopPrice: Money,
+	/**  The price book that the price is of. */
+	book: string | null,
+	/**  Its tax on the receipt. */
+	tax: string | null,
+	/**  Which tax was chosen for it. */
+	taxChoice: Chosen,
 	discount: Discount | null,
 	/**  What the discount takes off the whole line. */
 	discounted: Money,
@@ -408,6 +429,23 @@ export type Changed = {
 	 */
 	cartRevision: number | null,
 };
+
+/**  Something that can be chosen. */
+export type Choice = {
+	id: string,
+	name: string,
+};
+
+/**  What a line's tax and a cart's price book can be chosen from today. */
+export type Choices = {
+	taxes: Choice[],
+	books: Choice[],
+	/**  The book of the cart's customer. */
+	customersBook: string | null,
+};
+
+/**  What is chosen of the shop's taxes or books: what the shop does by itself, none of them, or one. */
+export type Chosen = "usual" | "none" | { one: string };
 
 /**  A line that comes back, as typed. */
 export type ChosenInput = {
@@ -522,6 +560,12 @@ export type CounterView = {
 	discounted: Money,
 	/**  The tax on top of the prices. */
 	tax: Money,
+	/**  The taxes by their rates. */
+	taxes: TaxPart[],
+	/**  Which price book was chosen. */
+	priceBook: Chosen,
+	/**  What it came to before taxes or prices of the shop changed under it, until somebody changes something. */
+	repricedFrom: Money | null,
 	surcharges: Surcharge[],
 	note: string,
 	staffNote: string,
@@ -608,7 +652,9 @@ export type CustomerView = {
 	total: Money,
 	/**  What all discounts take off. */
 	saved: Money,
-	/**  What surcharges, tax on top and the rounding of cash add; negative where it is rounded down. */
+	/**  The tax on top of the prices. */
+	tax: Money,
+	/**  What surcharges and the rounding of cash add; negative where it is rounded down. */
 	added: Money,
 	payment: CustomerViewPayment | null,
 	paid: CustomerViewPaid | null,
@@ -747,6 +793,16 @@ export type Export = {
 export type FilterCount = {
 	filter: DocumentFilter,
 	count: number,
+};
+
+/**  A price that a book has for itself. */
+export type FixedPrice = {
+	variationId: Id,
+	name: string,
+	unitId: Id,
+	unit: string,
+	listPrice: Money,
+	price: Money,
 };
 
 /**  A sale that was found. */
@@ -1022,6 +1078,30 @@ export type PersonRow = {
 export type PiecesInput = {
 	note: number,
 	pieces: string,
+};
+
+/**  A price book. Days are as a person reads them; empty is open. */
+export type PriceBook = {
+	id: string,
+	name: string,
+	/**  In per cent, with its sign. */
+	change: string,
+	step: Money,
+	from: string,
+	to: string,
+	remoteId: Id | null,
+	fixed: FixedPrice[],
+};
+
+/**  A price book as typed. `id` is null for a new one. */
+export type PriceBookInput = {
+	id: string | null,
+	name: string,
+	change: string,
+	step: string,
+	from: string,
+	to: string,
+	remoteId: string,
 };
 
 /**  One print. */
@@ -1534,6 +1614,15 @@ export type SyncProgress = {
 
 /**  What a table is written as. */
 export type TableFile = "csv" | "xlsx";
+
+/**  The taxes of the shop. */
+export type Taxes = {
+	/**  Whether prices contain the tax. */
+	included: boolean,
+	taxes: Tax[],
+	/**  The categories that products have. */
+	categories: string[],
+};
 
 /**  An amount as typed; empty text means what the other ways leave. */
 export type TenderInput = {

@@ -210,19 +210,24 @@ impl Session {
                     // A cart adds in the first unit.
                     let mut first = product.clone();
                     first.units.sort_by_key(|other| other.id != unit.id);
-                    let line = parts.cart.add(first, quantity)?;
-                    let line = parts.cart.lines().iter().find(|other| other.id == line);
-                    Ok(line.map(CartLine::total).unwrap_or_default())
+                    Ok(parts.cart.add(first, quantity)?)
                 });
-            taken.push(QuotedGoods {
-                price: unit.price,
-                product,
-                unit,
-                amount: added,
-            });
+            taken.push((product, unit, added));
         }
         let customer = sold.and_then(|sold| sold.customer.clone());
         parts.cart.set_customer(customer);
+        self.reprice(&mut parts.cart).await?;
+        let line = |id: u32| parts.cart.lines().iter().find(|line| line.id == id);
+        let taken = taken.into_iter().map(|(product, unit, added)| QuotedGoods {
+            price: match &added {
+                Ok(id) => line(*id).map_or(unit.price, CartLine::unit_price),
+                Err(_) => unit.price,
+            },
+            amount: added.map(|id| line(id).map_or(Money::ZERO, CartLine::total)),
+            product,
+            unit,
+        });
+        let taken = taken.collect();
         Ok(taken)
     }
 
