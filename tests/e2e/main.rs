@@ -33,5 +33,6 @@ mod shift;
 mod shop;
 mod stock;
 mod synchronisation;
+mod taxes;
 mod terms;
 mod unattended;

@@ -9,6 +9,7 @@ use till_app::{
     ops::{
         counter::{Counter, TypedLineTerms, TypedOrderTerms},
         people::WayBack,
+        price_books::TypedPriceBook,
         returns::{ReturnFrom, TypedGoods, TypedReturn},
         rights::Asked,
     },
@@ -16,9 +17,11 @@ use till_app::{
 use till_core::{
     payment::TenderMethod,
     people::{By, PinError, Right, Role, TeamError},
+    price_book::BookChoice,
     pricing::CashRounding,
     scale_label::LabelHolds,
     stock_matrix::Wanted,
+    tax::TaxChoice,
 };
 use uuid::Uuid;
 
@@ -525,5 +528,52 @@ async fn the_books_are_a_managers_alone_and_nobody_allows_them_once() {
     shop.sign_in(shop.minh, CASHIER).await.unwrap();
     let refused = app.stock_rows(list.number, 0, 10).await;
     assert!(matches!(refused, Err(Error::NotAllowed(Right::BackOffice))));
+    shop.till.end().await;
+}
+
+#[tokio::test]
+async fn another_tax_is_another_price_and_a_book_is_chosen_by_who_may() {
+    let shop = Staffed::ready().await;
+    let app = &shop.till.app;
+    let refused = [
+        asked(app.set_taxes_included(false).await),
+        asked(app.set_price_book_use(None, false).await),
+    ];
+    let is_setting = |asked: &Asked| asked.right == Right::ChangeSettings;
+    assert!(refused.iter().all(is_setting));
+    shop.sign_in(shop.lan, MANAGER).await.unwrap();
+    let book = TypedPriceBook {
+        id: None,
+        name: "Giá sỉ".to_owned(),
+        change: "-10".to_owned(),
+        step: String::new(),
+        from: String::new(),
+        to: String::new(),
+        remote_id: String::new(),
+    };
+    app.put_price_book(&book).await.unwrap();
+    let book = BookChoice::Book(app.price_books().await.unwrap().0.books[0].id);
+
+    shop.sign_in(shop.minh, CASHIER).await.unwrap();
+    let line = shop.scan().await.cart.lines()[0].id;
+    assert_eq!(
+        asked(app.choose_tax(line, TaxChoice::Untaxed).await).right,
+        Right::ChangePrice
+    );
+    let list = app.counter().await.unwrap().cart.total();
+    let wholesale = app.choose_price_book(book).await.unwrap().cart.total();
+    assert!(wholesale < list);
+    app.choose_price_book(BookChoice::Usual).await.unwrap();
+
+    shop.sign_in(shop.lan, MANAGER).await.unwrap();
+    app.set_price_book_use(None, false).await.unwrap();
+    shop.sign_in(shop.minh, CASHIER).await.unwrap();
+    let refused = app.choose_price_book(book).await;
+    let question = asked(refused);
+    assert_eq!(
+        (question.right, question.about.subject.as_str()),
+        (Right::ChangePrice, "Giá sỉ")
+    );
+    assert_eq!(app.counter().await.unwrap().cart.total(), list);
     shop.till.end().await;
 }
