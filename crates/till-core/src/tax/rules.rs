@@ -140,7 +140,7 @@ impl Taxes {
         let mut choices: Vec<&TaxRule> = Vec::new();
         for rule in self.rules.iter().filter(|rule| rule.is_valid_on(day)) {
             let is_same = |known: &&TaxRule| known.name == rule.name && known.rate == rule.rate;
-            if rule.rate.is_some() && !choices.iter().any(|known| is_same(known)) {
+            if rule.rate.is_some() && !choices.iter().any(is_same) {
                 choices.push(rule);
             }
         }
