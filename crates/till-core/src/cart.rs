@@ -958,7 +958,7 @@ mod tests {
                 id: None,
                 rule: None,
                 name: "VAT 8 %".to_owned(),
-                rate: crate::tax::TaxRate::parse_typed("8").unwrap(),
+                rate: tax::TaxRate::parse_typed("8").unwrap(),
                 included: false,
             }),
             book: Some(BookPrice {
