@@ -128,8 +128,14 @@ pub enum ShiftLabel {
     Left,
     /// What goes into the safe.
     ToSafe,
-    /// As the shop calls it: a rate of a tax.
-    Named(String),
+    /// Goods without the tax of this name.
+    TaxedNet(String),
+    /// The tax of this name.
+    Tax(String),
+    /// Goods that are not taxed.
+    Untaxed,
+    /// Goods of another till, whose tax nobody here knows.
+    TaxUnknown,
 }
 
 impl ShiftLabel {

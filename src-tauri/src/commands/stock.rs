@@ -35,12 +35,12 @@ pub async fn stock_export(
     till: Till<'_>,
     folder: String,
     name: String,
-    file: TableFile,
+    table: TableFile,
     heads: StockHeads,
 ) -> Answer<String> {
     let folder = PathBuf::from(folder);
     let written = till
-        .export_stock(folder, name, file.into(), heads.into())
+        .export_stock(folder, name, table.into(), heads.into())
         .await?;
     Ok(written.display().to_string())
 }

@@ -112,7 +112,7 @@ interface Arguments {
   branch: number;
   least: string;
   most: string;
-  file: TableFile;
+  table: TableFile;
   heads: StockHeads;
 }
 type Command = (args: Arguments) => unknown;
@@ -227,9 +227,9 @@ export function installFakeShell(wish: URLSearchParams): void {
     stock_rows: ({ number, from, count }) => stock.read(number, from, count),
     stock_thresholds: () => stock.kept,
     set_stock_thresholds: ({ branch, least, most }) => stock.keep(branch, least, most),
-    stock_export: ({ folder, name, file, heads }) => {
-      stock.written = { name, file, heads };
-      return `${folder}/${name}.${file}`;
+    stock_export: ({ folder, name, table, heads }) => {
+      stock.written = { name, table, heads };
+      return `${folder}/${name}.${table}`;
     },
     app_status: () => {
       if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");

@@ -6,6 +6,7 @@ use till_core::{
     Money,
     people::By,
     shift::{Direction, MethodTotal, Report, Shift},
+    tax::{TaxKind, TaxTotal},
 };
 use till_print::{
     ShiftHeading, ShiftLabel, ShiftReport, ShiftReportKind, ShiftRow, ShiftSection, escpos::Drawer,
@@ -106,6 +107,7 @@ pub(crate) async fn lay_out(
         goods(report),
         methods(ShiftHeading::Methods, &report.methods, Some(report.net)),
         methods(ShiftHeading::Debts, &report.debts, None),
+        taxes(&report.taxes),
         cash(shift, report),
     ];
     Ok(ShiftReport {
@@ -177,6 +179,22 @@ fn methods(heading: ShiftHeading, totals: &[MethodTotal], sum: Option<Money>) ->
     ShiftSection {
         heading,
         rows: totals.iter().map(of).chain(sum).collect(),
+    }
+}
+
+/// What was sold at each rate, less what came back; nothing where nothing is taxed.
+fn taxes(totals: &[TaxTotal]) -> ShiftSection {
+    let of = |total: &TaxTotal| match &total.kind {
+        TaxKind::Rate { name, .. } => vec![
+            row(ShiftLabel::TaxedNet(name.clone()), total.net()),
+            row(ShiftLabel::Tax(name.clone()), total.tax),
+        ],
+        TaxKind::Untaxed => vec![row(ShiftLabel::Untaxed, total.gross)],
+        TaxKind::Unknown => vec![row(ShiftLabel::TaxUnknown, total.gross)],
+    };
+    ShiftSection {
+        heading: ShiftHeading::Taxes,
+        rows: totals.iter().flat_map(of).collect(),
     }
 }
 

@@ -308,7 +308,10 @@ pub(crate) fn z_report() -> ShiftReport {
             },
             ShiftSection {
                 heading: ShiftHeading::Taxes,
-                rows: vec![row(ShiftLabel::Named("VAT 8 %".to_owned()), 904_000)],
+                rows: vec![
+                    row(ShiftLabel::TaxedNet("VAT 8 %".to_owned()), 11_300_000),
+                    row(ShiftLabel::Tax("VAT 8 %".to_owned()), 904_000),
+                ],
             },
             ShiftSection {
                 heading: ShiftHeading::Cash,

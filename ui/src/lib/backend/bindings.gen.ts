@@ -146,7 +146,7 @@ export const commands = {
 	/**  Rows of the list with this number; none where another one has replaced it. */
 	stockRows: (number: number, from: number, count: number) => typedError<StockRow[], AppError>(__TAURI_INVOKE("stock_rows", { number, from, count })),
 	/**  Writes the list that is looked at, and answers where to. */
-	stockExport: (folder: string, name: string, file: TableFile, heads: StockHeads) => typedError<string, AppError>(__TAURI_INVOKE("stock_export", { folder, name, file, heads })),
+	stockExport: (folder: string, name: string, table: TableFile, heads: StockHeads) => typedError<string, AppError>(__TAURI_INVOKE("stock_export", { folder, name, table, heads })),
 	stockThresholds: (variation: Id) => typedError<BranchThreshold[], AppError>(__TAURI_INVOKE("stock_thresholds", { variation })),
 	setStockThresholds: (variation: Id, branch: Id, least: string, most: string) => typedError<null, AppError>(__TAURI_INVOKE("set_stock_thresholds", { variation, branch, least, most })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
@@ -307,6 +307,14 @@ export type Bank = {
 /**  What becomes of a sale of more than there is. */
 export type BelowStock = "allow" | "warn" | "refuse";
 
+/**  The price books of the shop. */
+export type Books = {
+	books: PriceBook[],
+	/**  The one that holds where nobody chose; null is the list. */
+	usual: string | null,
+	everybodyChooses: boolean,
+};
+
 /**  A branch with its stores. */
 export type Branch = {
 	id: Id,
@@ -407,6 +415,12 @@ export type CashMove = {
 
 /**  To which amounts cash is rounded. */
 export type CashRounding = "none" | "to_five_hundred" | "to_thousand";
+
+/**  A category to choose. */
+export type CategoryChoice = {
+	id: Id,
+	name: string,
+};
 
 /**  How many products have a category. */
 export type CategoryCount = {
@@ -780,7 +794,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -1010,7 +1024,7 @@ export type PaperLook = {
 };
 
 /**  What a shop may leave out. */
-export type PaperPart = "logo" | "cashier" | "customer" | "note" | "unit_prices" | "savings" | "bank_qr" | "barcode" | "qr";
+export type PaperPart = "logo" | "cashier" | "customer" | "note" | "unit_prices" | "taxes" | "savings" | "bank_qr" | "barcode" | "qr";
 
 /**  The paper in a printer. */
 export type PaperSize = "mm58" | "mm80" | "a5" | "a4";
@@ -1293,7 +1307,7 @@ export type ReturnableLine = {
 };
 
 /**  What not everybody may do. */
-export type Right = "sell" | "discount_over_limit" | "change_price" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office";
+export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office";
 
 export type Role = "cashier" | "manager" | "marketer";
 
@@ -1614,6 +1628,57 @@ export type SyncProgress = {
 
 /**  What a table is written as. */
 export type TableFile = "csv" | "xlsx";
+
+/**  A tax of the shop. Days are as a person reads them; empty is open. */
+export type Tax = {
+	id: string,
+	target: TaxTarget,
+	/**  The name of the product that it is for. */
+	product: string | null,
+	name: string,
+	/**  In per cent; null where nothing is taxed. */
+	rate: string | null,
+	from: string,
+	to: string,
+	remoteId: Id | null,
+	/**  Something was sold with it: it can only be ended. */
+	wasUsed: boolean,
+	isValid: boolean,
+	isOver: boolean,
+};
+
+/**  A tax as typed. `id` is null for a new one. */
+export type TaxInput = {
+	id: string | null,
+	target: TaxTarget,
+	name: string,
+	rate: string,
+	from: string,
+	to: string,
+	remoteId: string,
+};
+
+/**  A tax of a cart or a sale. */
+export type TaxPart = {
+	name: string,
+	amount: Money,
+	/**  Whether prices contain it; otherwise it comes on top. */
+	included: boolean,
+};
+
+/**  What a tax is for: everything, a category by its name, or a product. */
+export type TaxTarget = "all" | ({ category: string }) & { product?: never } | ({ product: Id }) & { category?: never };
+
+/**  Goods that are taxed alike. Negative where more came back than was sold. */
+export type TaxTotal = {
+	/**  Its name on the receipt; null where nothing is taxed, or nobody here knows how. */
+	name: string | null,
+	/**  Whether it is known how they are taxed. */
+	known: boolean,
+	net: Money,
+	tax: Money,
+	gross: Money,
+};
 
 /**  The taxes of the shop. */
 export type Taxes = {
