@@ -443,3 +443,25 @@ async fn larger_units_are_in_the_detail() {
     assert_eq!(units, [("lon", 1), ("lốc", 6), ("thùng", 24)]);
     assert_eq!(detail["unit_id"], Value::from("1"));
 }
+
+#[tokio::test]
+async fn no_past_sale_looks_like_the_first_of_a_test() {
+    let sandbox = Sandbox::start(Options {
+        products: 60,
+        customers: 20,
+        sales_days: 400,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    let orders = serde_json::to_value(sandbox.orders().await.unwrap()).unwrap();
+    let orders = orders.as_array().unwrap();
+    assert!(orders.len() > 400);
+    let one_can = demo::COFFEE_CAN.price.to_string();
+    assert!(
+        orders
+            .iter()
+            .all(|order| order["final_total"] != one_can.as_str())
+    );
+    sandbox.shutdown().await;
+}
