@@ -1,6 +1,6 @@
 //! What the shop asks for the lines of a cart today: their taxes, and the prices of its books.
 //!
-//! Every cart that comes on the counter, is changed or is paid goes through [`Session::reprice`], so that no way into a cart
+//! Every cart that comes on the counter, is changed or is paid goes through `Session::reprice`, so that no way into a cart
 //! can forget a tax, and a cart that stays open over midnight is sold at the next day's.
 
 use jiff::civil::Date;
