@@ -206,7 +206,7 @@ async fn both_sides_of_a_conflict_are_seen_and_nextx_is_kept_with_a_reason() {
     // The log of all decisions has it too.
     window.press('l').await;
     window
-        .wait_text("log-row-0", |text| {
+        .wait_text("log-0", |text| {
             text.contains(&invoice) && text.contains("nhap tay sai gia")
         })
         .await;
