@@ -2,11 +2,12 @@ import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { step, whole } from "../src/features/returns/quantity";
+import { beginAnew, openSale } from "../src/features/returns/returns.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { showLanguage } from "../src/lib/i18n.svelte";
 import { goods } from "./fake/goods";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, gone, press, scan, shown, text, type, until } from "./hands";
+import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -158,6 +159,15 @@ describe("a return", () => {
     await shown("return-find");
     type("return-find", "khong co");
     await shown("return-find-offline");
+  });
+
+  it("does not come back when its answer arrives after it was left", async () => {
+    await openFirst();
+    void openSale({ sale: "sale" });
+    beginAnew();
+    await settle();
+    expect(at("return-invoice")).toBeNull();
+    await shown("return-find");
   });
 
   it("is not taken without an invoice unless the shop allows it", async () => {

@@ -228,14 +228,14 @@ impl Till {
     }
 
     pub async fn eventually(&self, what: &str, mut holds: impl AsyncFnMut(&Self) -> bool) {
-        for _ in 0..400 {
+        for _ in 0..1_200 {
             if holds(self).await {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let counts = self.app.strip().await.map(|strip| strip.counts);
-        panic!("not within 20 s: {what}; {counts:?}");
+        panic!("not within a minute: {what}; {counts:?}");
     }
 }
 

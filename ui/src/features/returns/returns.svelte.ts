@@ -86,8 +86,11 @@ export const find = new TypedSearch<SalesFound, FoundSale>({
 
 let lastKey = 0;
 const newest = latest();
+/** Counts what was put away: an answer about it comes too late. */
+let putAway = 0;
 
 function empty(): void {
+  putAway += 1;
   void newest(() => Promise.resolve());
   returns.source = null;
   returns.sale = null;
@@ -165,7 +168,9 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
 
 /** Reads the sale again: what has come back meanwhile counts. */
 async function reload(source: ReturnSource): Promise<boolean> {
+  const before = putAway;
   const answer = await ask(commands.returnOpen(source));
+  if (before !== putAway) return false;
   if (answer.status === "error") {
     sound("problem");
     sayError(answer.error);
