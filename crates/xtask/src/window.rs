@@ -20,7 +20,7 @@ const TAKEN: &str = "target/e2e";
 /// Where the README's pictures are committed.
 const SHOWN: &str = "docs/pictures";
 /// The pictures that the README shows.
-const PICTURES: [&str; 7] = [
+const PICTURES: [&str; 9] = [
     "keyboard-cart",
     "keyboard-search",
     "keyboard-receipt",
@@ -28,6 +28,8 @@ const PICTURES: [&str; 7] = [
     "second-start-payment-dark-en",
     "returns-exchange",
     "customer-vi-goods",
+    "stock-vi-chosen",
+    "receipt-template-editor-a4-vi-light",
 ];
 
 /// A command that builds the app and what drives it, and performs the tests, or the one job that is no test.
