@@ -115,8 +115,6 @@ pub struct ProductStock {
     pub larger: Option<(String, Decimal)>,
     /// Price of a base unit.
     pub price: Option<Money>,
-    /// What a base unit cost the shop.
-    pub cost: Option<Money>,
     /// Branch by branch, in the order of the matrix; `None` where it was never read.
     pub on_hand: Vec<Option<OnHand>>,
 }
@@ -130,25 +128,16 @@ impl ProductStock {
         Some(read.map(|on_hand| on_hand.quantity).sum())
     }
 
-    /// What of it is worth at `each`. What is less than nothing is worth nothing.
-    fn worth(&self, each: Option<Money>) -> Decimal {
-        let each = each.map_or(Decimal::ZERO, |each| Decimal::from(each.dong()));
+    /// What it is worth at its price, in đồng. What is less than nothing is worth nothing.
+    #[must_use]
+    pub fn worth_at_price(&self) -> Decimal {
+        let each = self
+            .price
+            .map_or(Decimal::ZERO, |each| Decimal::from(each.dong()));
         let there = self.on_hand.iter().flatten();
         there
             .map(|on_hand| on_hand.quantity.max(Decimal::ZERO) * each)
             .sum()
-    }
-
-    /// What it is worth at its price, in đồng.
-    #[must_use]
-    pub fn worth_at_price(&self) -> Decimal {
-        self.worth(self.price)
-    }
-
-    /// What it is worth at its cost, in đồng.
-    #[must_use]
-    pub fn worth_at_cost(&self) -> Decimal {
-        self.worth(self.cost)
     }
 
     fn has(&self, level: Level) -> bool {
@@ -171,8 +160,6 @@ pub enum SortBy {
     Branch(usize),
     /// What it is worth at its price.
     WorthAtPrice,
-    /// What it is worth at its cost.
-    WorthAtCost,
 }
 
 /// What is wanted of a matrix.
@@ -197,10 +184,6 @@ pub struct Sums {
     pub products: usize,
     /// Worth at price, in đồng.
     pub at_price: Decimal,
-    /// Worth at cost, in đồng.
-    pub at_cost: Decimal,
-    /// How many of the products have no cost that is known.
-    pub without_cost: usize,
 }
 
 /// The products that are wanted, in order, as places in the matrix.
@@ -290,8 +273,6 @@ impl StockMatrix {
             }
             sums.products += 1;
             sums.at_price += product.worth_at_price();
-            sums.at_cost += product.worth_at_cost();
-            sums.without_cost += usize::from(product.cost.is_none());
             places.push(place);
         }
         self.sort(&mut places, wanted.by, wanted.descending);
@@ -330,7 +311,6 @@ impl StockMatrix {
                     .flatten()
                     .map(|on_hand| on_hand.quantity),
                 SortBy::WorthAtPrice => Some(product.worth_at_price()),
-                SortBy::WorthAtCost => Some(product.worth_at_cost()),
             }
         };
         if by == SortBy::Name {
@@ -394,7 +374,6 @@ mod tests {
             unit: "lon".to_owned(),
             larger: None,
             price: Some(Money::from_dong(10_000)),
-            cost: None,
             on_hand: on_hand
                 .iter()
                 .map(|text| {
@@ -494,7 +473,7 @@ mod tests {
         let sums = shelf().select(&Wanted::default()).sums;
         // 24 + 150 + 9.5 units at 10,000.
         assert_eq!(sums.at_price, Decimal::from(1_835_000));
-        assert_eq!((sums.products, sums.without_cost), (4, 4));
+        assert_eq!(sums.products, 4);
     }
 
     #[test]

@@ -60,7 +60,6 @@ impl Store {
                 unit: row.get("unit"),
                 larger: larger.remove(&variation_id),
                 price: row.get::<Option<i64>, _>("price").map(money).transpose()?,
-                cost: None,
             });
         }
         Ok(products)

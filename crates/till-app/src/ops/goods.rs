@@ -13,7 +13,7 @@ use crate::{App, Error, session::Session};
 const RESULTS: u32 = 8;
 /// So many of what can be added to a product are offered at most.
 const MOST_MODIFIERS: u32 = 60;
-/// At or below this a stock is called low; above zero. Thresholds of a shop's own come with the back office.
+/// At or below this a stock is called low at the counter; above zero.
 const LOW: i64 = 5;
 
 /// What a branch has of a product.
