@@ -33,7 +33,7 @@ async fn a_manager_sees_what_every_branch_has_without_the_network() {
         set_up_till(&window, if language == "vi" { "K1" } else { "K2" }).await;
         window.click("rail-settings").await;
         window.choose(&format!("theme-{theme}")).await;
-        window.click("rail-stock").await;
+        window.click("rail-back-office").await;
         wait_count(&window, |count| count >= 1_200).await;
         // Every branch has been read.
         window
@@ -68,7 +68,7 @@ async fn a_manager_sees_what_every_branch_has_without_the_network() {
         pay_exactly(&window).await;
         window.press(ESCAPE).await;
         window.wait("cart-empty").await;
-        window.click("rail-stock").await;
+        window.click("rail-back-office").await;
         window
             .wait_text("stock-row-0", |text| held(text.to_owned()) != before)
             .await;

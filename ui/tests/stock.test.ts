@@ -21,8 +21,8 @@ async function open(wish: string): Promise<void> {
 
 async function openStock(wish: string): Promise<void> {
   await open(wish);
-  await shown("rail-stock");
-  at("rail-stock")?.click();
+  await shown("rail-back-office");
+  at("rail-back-office")?.click();
   await shown("stock");
 }
 
@@ -138,7 +138,7 @@ describe("the stock of all branches", () => {
   it("is a manager's business", async () => {
     await open("scene=counter&people=1&at=Minh");
     await until(() => expect(session.status?.atTill?.name).toBe("Minh"));
-    await gone("rail-stock");
+    await gone("rail-back-office");
     if (app !== null) await unmount(app);
     await openStock("scene=counter&people=1&at=Lan&products=0");
     await shown("stock-empty");

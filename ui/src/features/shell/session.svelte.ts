@@ -12,8 +12,9 @@ import {
 import { showLook } from "$lib/look";
 import { latest } from "$lib/sequence";
 import { allowSounds } from "$lib/sound";
+import type { BackOfficeScreen } from "../back-office/screens";
 
-export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "stock" | "settings";
+export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "back-office" | "settings";
 
 interface Session {
   status: AppStatus | null;
@@ -21,6 +22,8 @@ interface Session {
   error: AppError | null;
   strip: Strip | null;
   page: Page;
+  /** Which screen of the back office is shown, or was last. */
+  backOffice: BackOfficeScreen;
   /** What the synchronisation screen lists. */
   syncFilter: DocumentFilter;
   keysShown: boolean;
@@ -33,6 +36,7 @@ export const session = $state<Session>({
   error: null,
   strip: null,
   page: "counter",
+  backOffice: "stock",
   syncFilter: "all",
   keysShown: false,
   switching: false,
@@ -42,6 +46,11 @@ export const session = $state<Session>({
 export function seesTheBackOffice(): boolean {
   const { status } = session;
   return status !== null && (!status.hasPeople || status.atTill?.rights.includes("back_office") === true);
+}
+
+export function openBackOffice(screen: BackOfficeScreen): void {
+  session.backOffice = screen;
+  session.page = "back-office";
 }
 
 /** Shows the documents that somebody wants to see. */

@@ -1,0 +1,30 @@
+/** The screens of the back office, in the order of its menu. */
+import Warehouse from "@lucide/svelte/icons/warehouse";
+import type { Component } from "svelte";
+import { m } from "$lib/i18n.svelte";
+import StockPage from "../stock/StockPage.svelte";
+
+interface Group {
+  /** What its screens have in common. */
+  title: () => string;
+  screens: Screen[];
+}
+
+interface Screen {
+  /** Also the end of its entry's test id. */
+  id: BackOfficeScreen;
+  title: () => string;
+  icon: typeof Warehouse;
+  page: Component;
+}
+
+export type BackOfficeScreen = "stock";
+
+export const GROUPS: Group[] = [
+  {
+    title: m.back_office_goods,
+    screens: [{ id: "stock", title: m.stock_title, icon: Warehouse, page: StockPage }],
+  },
+];
+
+export const SCREENS = GROUPS.flatMap((group) => group.screens);
