@@ -15,6 +15,7 @@ pub enum Topic {
     Sales,
     Cart,
     Catalogue,
+    Records,
     Shift,
     Settings,
     Printer,
@@ -31,12 +32,13 @@ pub struct Changed {
     cart_revision: Option<u32>,
 }
 
-const ALL: [Topic; 9] = [
+const ALL: [Topic; 10] = [
     Topic::Strip,
     Topic::Sync,
     Topic::Sales,
     Topic::Cart,
     Topic::Catalogue,
+    Topic::Records,
     Topic::Shift,
     Topic::Settings,
     Topic::Printer,
@@ -50,6 +52,7 @@ const fn topic(change: Change) -> Topic {
         Change::Sales => Topic::Sales,
         Change::Cart(_) => Topic::Cart,
         Change::Catalogue => Topic::Catalogue,
+        Change::Records => Topic::Records,
         Change::Shift => Topic::Shift,
         Change::Settings => Topic::Settings,
         Change::Printer => Topic::Printer,

@@ -15,6 +15,8 @@ pub enum Change {
     Cart(u32),
     /// Products, prices, stock or customers.
     Catalogue,
+    /// Records that lists of the back office show.
+    Records,
     /// The shift of the drawer: opened, counted, cash moved, closed.
     Shift,
     /// Language, look, till, account.

@@ -2,10 +2,13 @@
 
 use nextx_api::{
     Amount, CustomerListItem, Employee, ProductDetail, ProductListItem, ProductType, SalesUser,
+    Task, UserRef,
 };
 use rust_decimal::Decimal;
 use till_core::{Money, Quantity, cart::Unit};
 use till_store::{Person, ProductPart, ProductRow, ProductUnits, RemoteCustomer};
+
+use crate::workers::records::ListedAs;
 
 /// A row of `product.list`; `None` for one that names no variation.
 pub(crate) fn product_row(item: &ProductListItem) -> Option<ProductRow> {
@@ -117,6 +120,30 @@ pub(crate) fn sales_user(user: &SalesUser) -> Person {
         remote_id: user.id.0,
         name,
     }
+}
+
+/// A row of `task.list`, found by title, code and whoever is to do it.
+pub(crate) fn listed_task(task: &Task) -> ListedAs {
+    let assigned = task.assigned.as_ref().map(user_name);
+    ListedAs {
+        remote_id: task.id.0,
+        day: task.start.as_ref().map(|start| start.in_vietnam().date()),
+        words: [
+            text(task.task.as_deref()),
+            text(task.code.as_deref()),
+            assigned.unwrap_or_default(),
+        ]
+        .join(" "),
+    }
+}
+
+/// A user by full name, or by login name where there is no other.
+fn user_name(user: &UserRef) -> String {
+    full_name(
+        user.lastname.as_deref(),
+        user.firstname.as_deref(),
+        user.name.as_deref(),
+    )
 }
 
 fn full_name(family: Option<&str>, given: Option<&str>, login: Option<&str>) -> String {

@@ -408,6 +408,7 @@ pub enum CollectionName {
     Products,
     Customers,
     Stock,
+    Tasks,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -456,6 +457,7 @@ impl From<Progress> for SyncProgress {
                         Collection::Products => CollectionName::Products,
                         Collection::Customers => CollectionName::Customers,
                         Collection::Stock => CollectionName::Stock,
+                        Collection::Tasks => CollectionName::Tasks,
                     },
                     read: entry.read,
                     done: entry.finished_at.is_some(),

@@ -207,7 +207,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     sellable: false,
     finished: false,
     error: wish.has("error") ? fail("server_failed", { words: "Hệ thống đang bảo trì" }) : null,
-    collections: (["branches", "categories", "people", "products", "customers", "stock"] as const).map(
+    collections: (["branches", "categories", "people", "products", "customers", "stock", "tasks"] as const).map(
       (collection, index) => ({
         collection,
         read: [4, 38, 9, 400, 0, 0][index] ?? 0,

@@ -1,4 +1,5 @@
 //! What runs beside the use cases while a profile is open. What sends documents is `till-sync`.
 
 pub(crate) mod keeping;
+pub(crate) mod records;
 pub(crate) mod refresh;

@@ -7,12 +7,15 @@ use std::{
 };
 
 use nextx_api::{
-    BranchId, CustomerQuery, Page, ProductListItem, ProductQuery, StoreId, VariationId,
+    BranchId, CustomerQuery, Page, ProductListItem, ProductQuery, StoreId, TaskQuery, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::sale::Place;
-use till_store::{Branch, BranchStore, Category, PersonKind, Refresh, Store};
+use till_store::{
+    Branch, BranchStore, Category, PersonKind, RecordKind, RecordScope, Refresh, Store,
+};
 
+use super::records::read_records;
 use crate::{Change, Error, session::Session, wire};
 
 /// What is read from NextX.
@@ -30,17 +33,20 @@ pub enum Collection {
     Customers,
     /// Stock of the other branches.
     Stock,
+    /// Tasks.
+    Tasks,
 }
 
 impl Collection {
     /// All of them, in the order they are read.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Branches,
         Self::Products,
         Self::Categories,
         Self::People,
         Self::Customers,
         Self::Stock,
+        Self::Tasks,
     ];
 
     const fn name(self) -> &'static str {
@@ -51,6 +57,7 @@ impl Collection {
             Self::Products => "products",
             Self::Customers => "customers",
             Self::Stock => "stock",
+            Self::Tasks => "tasks",
         }
     }
 }
@@ -195,7 +202,7 @@ enum Units {
 }
 
 /// A list that was read to its end, with a complaint about rows that could not be read: the others are there.
-type ReadList = Result<Option<nextx_api::Error>, Error>;
+pub(super) type ReadList = Result<Option<nextx_api::Error>, Error>;
 
 /// The first error of a pass that did not end it.
 #[derive(Default)]
@@ -236,6 +243,7 @@ async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
     hindrance.pass_by(session, read_people(session, place).await)?;
     hindrance.pass_by(session, read_customers(session).await)?;
     hindrance.pass_by(session, read_stock(session, place).await)?;
+    hindrance.pass_by(session, read_tasks(session).await)?;
     let units = read_units(session, place, began).await?;
     hindrance.0.map_or(Ok(units), Err)
 }
@@ -389,6 +397,14 @@ async fn read_stock(session: &Session, place: &Place) -> ReadList {
     session.changes.announce(Change::Catalogue);
     done(session, Collection::Stock, total).await?;
     Ok(complaint)
+}
+
+async fn read_tasks(session: &Session) -> ReadList {
+    let scope = RecordScope::of(RecordKind::Task);
+    let pages = session.client.tasks().stream(TaskQuery::default());
+    let read = read_records(session, scope, pages, wire::listed_task).await?;
+    done(session, Collection::Tasks, read.rows).await?;
+    Ok(read.complaint)
 }
 
 /// Units come with the details, product by product, at the allowed rate; what is left when the lists are due again is

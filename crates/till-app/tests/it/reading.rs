@@ -142,11 +142,14 @@ async fn a_row_that_cannot_be_read_is_told_and_neither_hinders_the_others_nor_is
     .await;
     assert!(app.scan(demo::COFFEE_CAN.barcode).await.is_ok());
 
+    let (tasks, _) = read_of(&app, Collection::Tasks).await;
+    assert!(tasks > 0);
     // The can of coffee is the first row of the list.
     let broken = Fault::BrokenRow { row: 0 };
     let faults = sandbox.faults();
     faults.inject_until_cleared(Operation::ProductList, broken.clone());
-    faults.inject_until_cleared(Operation::CustomerList, broken);
+    faults.inject_until_cleared(Operation::CustomerList, broken.clone());
+    faults.inject_until_cleared(Operation::TaskList, broken);
     app.start_reading().await.unwrap();
     until("it is said", async || {
         let error = app.progress().await.unwrap().error;
@@ -155,6 +158,10 @@ async fn a_row_that_cannot_be_read_is_told_and_neither_hinders_the_others_nor_is
     .await;
     assert_eq!(read_of(&app, Collection::Products).await, (59, true));
     assert_eq!(read_of(&app, Collection::Customers).await, (19, true));
+    until("the other tasks are there", async || {
+        read_of(&app, Collection::Tasks).await == (tasks - 1, true)
+    })
+    .await;
     let counter = app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
     assert_eq!(counter.cart.lines().len(), 1, "it is still sold");
 

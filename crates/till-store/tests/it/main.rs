@@ -13,6 +13,7 @@ mod outbox;
 mod paid_carts;
 mod people;
 mod printed;
+mod records;
 mod returns;
 mod sales;
 mod shifts;

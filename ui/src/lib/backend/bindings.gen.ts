@@ -481,7 +481,7 @@ export type ClosingView = {
 	leftError: AppError | null,
 };
 
-export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock";
+export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock" | "tasks";
 
 export type CollectionProgress = {
 	collection: CollectionName,
@@ -1723,7 +1723,7 @@ export type TillSetup = {
 /**  A value that stands beside another. */
 export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
-export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "shift" | "settings" | "printer" | "customer_display";
+export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "records" | "shift" | "settings" | "printer" | "customer_display";
 
 /**  Where transfers go. */
 export type TransferAccount = {
