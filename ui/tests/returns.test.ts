@@ -141,6 +141,44 @@ describe("a return", () => {
     expect(at("return-given")).toBeNull();
   });
 
+  it("shows the code by which the difference is transferred, with the number of the sale", async () => {
+    await openFirst();
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(first?.barcode ?? "");
+    scan(first?.barcode ?? "");
+    await until(() => expect(field("return-taken-0-quantity").value).toBe("2"));
+    await due(first?.price ?? 0);
+    await shown("return-given");
+    expect(at("return-transfer")).toBeNull();
+    at("return-method-bank_transfer")?.click();
+    await shown("return-transfer");
+    expect(text("return-transfer-purpose")).toBe("Q1K7-261123-0031C");
+    expect(at("return-transfer")?.querySelector("svg")).not.toBeNull();
+  });
+
+  it("asks before more is given in exchange than there is, and keeps what was typed", async () => {
+    await openFirst("below=warn");
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(first?.barcode ?? "");
+    await shown("return-taken-0-quantity");
+    type("return-taken-0-quantity", "99999");
+    await until(() => expect(at("return-confirm")?.hasAttribute("disabled")).toBe(false));
+    press("F9", 300);
+    await shown("below-stock-sell");
+    await until(() => expect(focused()).toBe("below-stock-back"));
+    at("below-stock-back")?.click();
+    await gone("below-stock");
+    expect(field("return-taken-0-quantity").value).toBe("99999");
+    press("F9", 300);
+    await shown("below-stock-sell");
+    at("below-stock-sell")?.click();
+    await shown("return-done");
+  });
+
   it("of goods that are still owed is taken off the debt", async () => {
     await openFirst("on-account=1");
     press("a", 300, { ctrlKey: true, code: "KeyA" });

@@ -67,6 +67,8 @@ pub struct ExchangeSale {
     pub till: TillCode,
     /// The install epoch of this store.
     pub epoch: String,
+    /// The number that the customer was shown for a transfer, where they were.
+    pub invoice_no: Option<String>,
 }
 
 /// A sale of this till as a return sees it.
@@ -271,9 +273,13 @@ async fn sell(
         offset,
         till,
         epoch,
+        invoice_no,
     } = exchange;
     let at = made.returned_at;
-    let number = sales::take_number(tx, &till, &epoch, shop_date(at)).await?;
+    let number = match invoice_no.filter(|number| sales::is_of(number, &till, &epoch)) {
+        Some(number) => number,
+        None => sales::take_number(tx, &till, &epoch, shop_date(at)).await?,
+    };
     let named = (random.uuid(at), number);
     let paid = (given, CashRounding::NONE);
     let mut sale = Sale::confirm(&cart, paid, made.place.clone(), named, at)?;

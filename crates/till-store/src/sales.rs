@@ -139,6 +139,22 @@ impl Store {
         Ok(number)
     }
 
+    /// Takes a number for a sale that is not in a cart: the other goods of an exchange. It is given to nothing else.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn take_invoice_no(
+        &self,
+        till: &TillCode,
+        epoch: &str,
+        now: Timestamp,
+    ) -> Result<String, StoreError> {
+        let mut tx = self.begin().await?;
+        let number = take_number(&mut tx, till, epoch, shop_date(now)).await?;
+        tx.commit().await?;
+        Ok(number)
+    }
+
     /// The sale with this id.
     ///
     /// # Errors
@@ -208,7 +224,7 @@ async fn current_cart(tx: &mut Transaction<'static, Sqlite>) -> Result<Current, 
 }
 
 /// Whether this till took the number: one that was renamed since takes a new one.
-fn is_of(number: &str, till: &TillCode, epoch: &str) -> bool {
+pub(crate) fn is_of(number: &str, till: &TillCode, epoch: &str) -> bool {
     number
         .strip_prefix(till.as_str())
         .is_some_and(|rest| rest.starts_with(epoch))

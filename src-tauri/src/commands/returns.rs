@@ -31,7 +31,7 @@ pub async fn return_ask(till: Till<'_>, source: ReturnSource) -> Answer<ReturnAs
 #[tauri::command]
 #[specta::specta]
 pub async fn return_quote(till: Till<'_>, input: ReturnInput) -> Answer<ReturnQuote> {
-    Ok(till.quote_return(&input.try_into()?).await?.into())
+    Ok(till.quote_return(&input.try_into()?).await?.try_into()?)
 }
 
 #[tauri::command]

@@ -9,7 +9,11 @@ use till_app::{
 use till_core::{cart::CartProduct, payment};
 use uuid::Uuid;
 
-use super::{Id, Moment, Money, counter::Unit, payment::TenderMethod};
+use super::{
+    Id, Moment, Money,
+    counter::Unit,
+    payment::{TenderMethod, VietQr},
+};
 use crate::error::CommandError;
 
 /// What goods come back from.
@@ -199,6 +203,7 @@ impl From<GoodsInput> for TypedGoods {
 
 /// A return while it is being made, as typed.
 #[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct ReturnInput {
     source: ReturnSource,
     chosen: Vec<ChosenInput>,
@@ -208,6 +213,8 @@ pub struct ReturnInput {
     method: TenderMethod,
     given: String,
     reason: String,
+    /// That the customer takes more than there is was seen, and is meant.
+    below_stock_meant: bool,
 }
 
 impl TryFrom<ReturnInput> for TypedReturn {
@@ -224,6 +231,7 @@ impl TryFrom<ReturnInput> for TypedReturn {
             method: input.method.into(),
             given: input.given,
             reason: input.reason,
+            below_stock_meant: input.below_stock_meant,
         })
     }
 }
@@ -285,12 +293,18 @@ pub struct ReturnQuote {
     drawer: Option<Money>,
     methods: Vec<TenderMethod>,
     known: ReturnAsked,
+    /// Where the difference of an exchange is paid by transfer.
+    vietqr: Option<VietQr>,
+    /// A transfer is wanted, and no account is set that could receive it.
+    transfer_account_missing: bool,
     confirmable: bool,
     error: Option<CommandError>,
 }
 
-impl From<returns::ReturnQuote> for ReturnQuote {
-    fn from(quote: returns::ReturnQuote) -> Self {
+impl TryFrom<returns::ReturnQuote> for ReturnQuote {
+    type Error = Error;
+
+    fn try_from(quote: returns::ReturnQuote) -> Result<Self, Error> {
         let error = quote.refusal().map(CommandError::from);
         let line = |(position, amount): &(u32, Result<till_core::Money, Error>)| QuotedLine {
             position: *position,
@@ -298,7 +312,10 @@ impl From<returns::ReturnQuote> for ReturnQuote {
             error: amount.as_ref().err().map(CommandError::from),
         };
         let methods = quote.methods.iter().copied().map(TenderMethod::from);
-        Self {
+        let vietqr = quote
+            .transfer
+            .map(|(transfer, number)| VietQr::of(transfer, number));
+        Ok(Self {
             lines: quote.lines.iter().map(line).collect(),
             full: quote.full.into(),
             reduction: quote.reduction.into(),
@@ -312,11 +329,13 @@ impl From<returns::ReturnQuote> for ReturnQuote {
             drawer: quote.drawer.map(Money::from),
             methods: methods.collect(),
             known: quote.known.into(),
+            vietqr: vietqr.transpose()?,
+            transfer_account_missing: quote.transfer_account_missing,
             confirmable: error.is_none(),
             error,
             goods: quote.goods.into_iter().map(QuotedGoods::from).collect(),
             taken: quote.taken.into_iter().map(QuotedGoods::from).collect(),
-        }
+        })
     }
 }
 

@@ -616,7 +616,7 @@ function notesOf(amount: number): { note: number; count: number }[] {
 }
 
 /** Looks like a code, and cannot be read. */
-function madeUpCode(size: number): string[] {
+export function madeUpCode(size: number): string[] {
   const finder = (x: number, y: number) => {
     const ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
     return ring <= 1 || ring === 3;

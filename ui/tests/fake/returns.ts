@@ -7,7 +7,7 @@ import type {
   ReturnQuote,
   SalesFound,
 } from "../../src/lib/backend/bindings.gen";
-import { fail } from "./counter";
+import { fail, madeUpCode } from "./counter";
 import { goods, type Good } from "./goods";
 
 const INVOICE = "Q1K7261123004H";
@@ -37,6 +37,7 @@ export class FakeReturns {
     .slice(0, 3)
     .map(lineOf);
   readonly #offline: boolean;
+  readonly #asksShort: boolean;
   readonly #onAccount: boolean;
   /** What was confirmed. */
   readonly confirmed: ReturnInput[] = [];
@@ -45,6 +46,7 @@ export class FakeReturns {
     this.allowed = wish.has("without-invoice");
     this.#offline = wish.has("offline");
     this.#onAccount = wish.has("on-account");
+    this.#asksShort = wish.get("below") === "warn";
   }
 
   find(query: string): SalesFound {
@@ -130,6 +132,19 @@ export class FakeReturns {
       drawer: 200_000,
       methods: this.#onAccount && difference <= 0 ? ["cash", "bank_transfer", "on_account"] : ["cash", "bank_transfer"],
       known: this.ask(),
+      vietqr:
+        input.method === "bank_transfer" && difference > 0
+          ? {
+              size: 37,
+              rows: madeUpCode(37),
+              amount: difference,
+              bank: "Vietcombank",
+              account: "1900000028",
+              holder: "KHACH THU",
+              purpose: "Q1K7-261123-0031C",
+            }
+          : null,
+      transferAccountMissing: false,
       confirmable: error === null,
       error,
     };
@@ -138,6 +153,12 @@ export class FakeReturns {
   confirm(input: ReturnInput): ReturnDone {
     const quote = this.quote(input);
     if (quote.error !== null) throw quote.error;
+    const short = quote.taken.find((row, at) => {
+      const good = goods.find(({ variationId }) => variationId === row.variationId);
+      return many(input.taken[at]?.quantity ?? "") > (good?.stock[0] ?? Infinity);
+    });
+    if (this.#asksShort && short && !input.belowStockMeant)
+      throw fail("below_stock_ask", { product: short.name, left: "3", unit: "bịch" });
     this.confirmed.push(input);
     for (const { position, quantity } of input.chosen) {
       const line = this.#lines[position - 1];

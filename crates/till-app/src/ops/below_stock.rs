@@ -78,13 +78,15 @@ impl Session {
         Ok(shortages(cart, &on_hand.collect()))
     }
 
-    /// What whoever stands at the till needs to sell more than there is of what is in the cart.
+    /// What whoever stands at the till needs to sell more than there is of what is in the cart; `is_meant` where they
+    /// have said so.
     ///
     /// # Errors
     /// [`Error::BelowStock`] where no right of anybody's helps.
     pub(super) async fn needed_below_stock(
         &self,
         cart: &Cart,
+        is_meant: bool,
     ) -> Result<Vec<(Right, About)>, Error> {
         let setting = self.below_stock().await?;
         if setting == BelowStock::Allow {
@@ -115,7 +117,7 @@ impl Session {
                 }
             }
         };
-        if why != WhyShort::Refused && self.accepted_below_stock() == Some(cart.revision) {
+        if why != WhyShort::Refused && is_meant {
             return Ok(Vec::new());
         }
         Err(Error::BelowStock {

@@ -57,6 +57,22 @@ pub struct Transfer {
     pub payload: String,
 }
 
+impl Transfer {
+    /// A transfer of `amount` for the sale with this number.
+    pub(super) fn of(
+        account: TransferAccount,
+        amount: Money,
+        invoice_no: &str,
+    ) -> Result<Self, Error> {
+        let payload = vietqr::payload(&account.for_qr()?, amount, invoice_no);
+        Ok(Self {
+            account,
+            amount,
+            payload,
+        })
+    }
+}
+
 impl App {
     /// Reckons a payment for the cart on the counter.
     ///
@@ -102,12 +118,7 @@ impl App {
             match session.transfer_account().await? {
                 // A code for more than is due would be paid before anybody could refuse it.
                 Some(account) if amount.is_positive() && amount <= due => {
-                    let payload = vietqr::payload(&account.for_qr()?, amount, &invoice_no);
-                    transfer = Some(Transfer {
-                        account,
-                        amount,
-                        payload,
-                    });
+                    transfer = Some(Transfer::of(account, amount, &invoice_no)?);
                 }
                 Some(_) => {}
                 None => {

@@ -146,7 +146,7 @@ impl Session {
     }
 
     /// As [`Session::must`], for a call that needs several things: what was allowed is used up when all of it was.
-    async fn must_all(&self, needed: Vec<(Right, About)>) -> Result<(), Error> {
+    pub(super) async fn must_all(&self, needed: Vec<(Right, About)>) -> Result<(), Error> {
         let Some(person) = self.person().await? else {
             return Ok(());
         };
@@ -242,7 +242,8 @@ impl Session {
     /// # Errors
     /// As [`Session::must`]; [`Error::BelowStock`].
     pub(crate) async fn may_sell(&self, cart: &Cart) -> Result<(), Error> {
-        let below_stock = self.needed_below_stock(cart).await?;
+        let is_meant = self.accepted_below_stock() == Some(cart.revision);
+        let below_stock = self.needed_below_stock(cart, is_meant).await?;
         if self.person().await?.is_none() {
             return Ok(());
         }

@@ -277,6 +277,7 @@ async fn goods_sold_on_account_come_back_off_the_debt() {
     let sale = sell(&till, &[(TenderMethod::OnAccount, "")]).await.unwrap();
     assert_eq!(account(&till, customer).await.debt.amount, dong(PRICE));
     let typed = |method| TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
         goods: Vec::new(),
@@ -323,6 +324,7 @@ async fn a_walk_in_has_no_debt_to_take_anything_off() {
     let till = Till::ready().await;
     let sale = till.sell().await;
     let typed = TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
         goods: Vec::new(),

@@ -94,6 +94,7 @@ async fn a_tea_is_chosen_among_its_kinds_and_sold_with_what_is_added_to_it() {
     // Both come back for exactly what they cost.
     let from = ReturnFrom::Sale(sale.id);
     let typed = TypedReturn {
+        below_stock_meant: false,
         from,
         chosen: vec![(1, "1".to_owned()), (2, "1".to_owned())],
         goods: Vec::new(),

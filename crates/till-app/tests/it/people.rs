@@ -291,6 +291,7 @@ async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
     let app = &shop.till.app;
     let (found, _) = app.search_products(demo::COFFEE_CAN.name).await.unwrap();
     let typed = TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Nothing,
         chosen: Vec::new(),
         goods: vec![TypedGoods {

@@ -16,7 +16,7 @@ use till_print::escpos::Condition;
 
 use crate::{
     printer::{Mood, Printer, Sheet, reader::End, scan},
-    till::Till,
+    till::{Till, transfer_account},
 };
 
 pub(crate) fn at(printer: &Printer) -> PrinterSettings {
@@ -112,6 +112,7 @@ async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_c
         price: String::new(),
     };
     let mut typed = TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "0,5".to_owned())],
         goods: Vec::new(),
@@ -297,12 +298,10 @@ async fn without_automatic_printing_only_the_drawer_opens_and_a_transfer_leaves_
     let output = printer.output();
     assert_eq!((output.kicks, output.sheets.len()), (1, 0));
 
-    let account = till_app::ops::setup::TransferAccount {
-        bank_bin: "970436".to_owned(),
-        number: "1900000028".to_owned(),
-        holder: "KHACH THU".to_owned(),
-    };
-    till.app.set_transfer_account(&account).await.unwrap();
+    till.app
+        .set_transfer_account(&transfer_account())
+        .await
+        .unwrap();
     till.app.print_automatically(true).await.unwrap();
     let counter = till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
     let transfer = [till_app::ops::payment::TypedTender {

@@ -4,14 +4,18 @@ use nextx_sandbox::{Operation, demo};
 use serde_json::Value;
 use till_app::{
     App, Error,
-    ops::returns::{Known, ReturnFrom, TypedGoods, TypedReturn},
+    ops::{
+        below_stock::WhyShort,
+        returns::{Known, ReturnFrom, TypedGoods, TypedReturn},
+    },
 };
 use till_core::{
-    Money, outbox::DocumentState, payment::TenderMethod, sale::Sale, sell_return::ReturnError,
+    Money, below_stock::BelowStock, outbox::DocumentState, payment::TenderMethod, sale::Sale,
+    sell_return::ReturnError,
 };
 use till_store::StoreError;
 
-use crate::till::{Till, cash, connection, start};
+use crate::till::{Till, cash, connection, start, transfer_account};
 
 const fn dong(dong: i32) -> Money {
     Money::from_dong(dong)
@@ -20,6 +24,7 @@ const fn dong(dong: i32) -> Money {
 /// So many of each line of a sale, for cash.
 fn back(from: ReturnFrom, chosen: &[(u32, &str)]) -> TypedReturn {
     TypedReturn {
+        below_stock_meant: false,
         from,
         chosen: chosen
             .iter()
@@ -310,6 +315,63 @@ async fn goods_are_exchanged_for_dearer_and_for_cheaper_ones() {
     assert_eq!(sum(&returns, "total_paid"), sum(&returns, "final_total"));
     let orders = serde_json::to_value(till.sandbox.received_orders().await.unwrap()).unwrap();
     assert_eq!(orders.as_array().unwrap().len(), 3);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn the_difference_of_an_exchange_is_asked_for_by_a_code_with_the_number_of_its_sale() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    let sale = sell_some(&till).await;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    let mut dearer = back(ReturnFrom::Sale(sale.id), &[(1, "1")]);
+    dearer.taken = vec![goods(coffee, "3", "")];
+    dearer.method = TenderMethod::BankTransfer;
+    let quote = app.quote_return(&dearer).await.unwrap();
+    assert!(quote.transfer_account_missing && quote.transfer.is_none());
+    let refused = app.return_goods(&dearer).await;
+    assert!(matches!(refused, Err(Error::TransferAccountMissing)));
+
+    app.set_transfer_account(&transfer_account()).await.unwrap();
+    let quote = app.quote_return(&dearer).await.unwrap();
+    let (transfer, number) = quote.transfer.unwrap();
+    assert_eq!(transfer.amount, quote.settled.to_pay);
+    assert!(transfer.payload.contains(&number));
+    // What the customer has scanned stays, whatever is typed after it.
+    dearer.taken = vec![goods(coffee, "2", "")];
+    let quote = app.quote_return(&dearer).await.unwrap();
+    assert_eq!(quote.transfer.unwrap().1, number);
+    let done = app.return_goods(&dearer).await.unwrap();
+    assert_eq!(done.sale.unwrap().invoice_no, number);
+    // The next customer is shown another one.
+    let next = app.quote_return(&dearer).await.unwrap();
+    assert_ne!(next.transfer.unwrap().1, number);
+    all_arrive(&till).await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn more_than_there_is_is_given_in_exchange_only_as_the_shop_wants_it() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    let sale = sell_some(&till).await;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    let mut many = back(ReturnFrom::Sale(sale.id), &[(1, "1")]);
+    many.taken = vec![goods(coffee, "90000", "")];
+    app.set_below_stock(BelowStock::Refuse).await.unwrap();
+    let refused = app.return_goods(&many).await;
+    let refused_as = |refused: Result<_, Error>| match refused {
+        Err(Error::BelowStock { why, .. }) => why,
+        _ => panic!("nothing is refused"),
+    };
+    assert_eq!(refused_as(refused), WhyShort::Refused);
+    app.set_below_stock(BelowStock::Warn).await.unwrap();
+    let asked = app.return_goods(&many).await;
+    assert_eq!(refused_as(asked), WhyShort::Asked);
+    let returnable = app.returnable(many.from).await.unwrap();
+    assert!(returnable.returned.is_empty(), "nothing has come back");
+    many.below_stock_meant = true;
+    app.return_goods(&many).await.unwrap();
     till.end().await;
 }
 

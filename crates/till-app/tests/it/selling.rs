@@ -2,7 +2,7 @@ use nextx_sandbox::demo;
 use till_app::{Error, ops::payment::TypedTender};
 use till_core::{CartError, Money, payment::TenderMethod};
 
-use crate::till::{Till, cash};
+use crate::till::{Till, cash, transfer_account};
 
 #[tokio::test]
 async fn a_sale_is_paid_quoted_and_printed() {
@@ -60,12 +60,10 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
     let revision = till.app.counter().await.unwrap().cart.revision;
     let refused = till.app.confirm_sale(revision, &tenders).await;
     assert!(matches!(refused, Err(Error::TransferAccountMissing)));
-    let account = till_app::ops::setup::TransferAccount {
-        bank_bin: "970436".to_owned(),
-        number: "1900 0000 28".to_owned(),
-        holder: "KHACH THU".to_owned(),
-    };
-    till.app.set_transfer_account(&account).await.unwrap();
+    till.app
+        .set_transfer_account(&transfer_account())
+        .await
+        .unwrap();
     let quote = till.app.quote_payment(&tenders).await.unwrap();
     let transfer = quote.transfer.unwrap();
     assert_eq!(

@@ -112,6 +112,7 @@ async fn a_tax_on_top_reaches_nextx_comes_back_exactly_and_is_in_the_x_report() 
     assert_eq!(line.tax_id.as_ref().map(|id| id.0), Some(3));
 
     let typed = TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
         goods: Vec::new(),

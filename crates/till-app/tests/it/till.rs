@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use till_app::{
     App, Environment, Parts, Timing,
     app::Connection,
-    ops::payment::TypedTender,
+    ops::{payment::TypedTender, setup::TransferAccount},
     system::{SystemClock, SystemRandom},
     vault::{self, OpenVault, VaultKind},
 };
@@ -123,6 +123,15 @@ pub async fn start_with(folder: &Path, open_vault: OpenVault, environment: Envir
         timing: QUICK,
     })
     .await
+}
+
+/// An account that transfers go to.
+pub fn transfer_account() -> TransferAccount {
+    TransferAccount {
+        bank_bin: "970436".to_owned(),
+        number: "1900 0000 28".to_owned(),
+        holder: "KHACH THU".to_owned(),
+    }
 }
 
 pub fn connection(sandbox: &Sandbox) -> Connection {

@@ -150,6 +150,7 @@ async fn an_exchange_is_a_return_and_a_sale_or_neither() {
     cart.add(milk.unwrap(), Quantity::ONE).unwrap();
     let exchanged = |given: i32| TakeBack {
         exchange: Some(ExchangeSale {
+            invoice_no: None,
             cart: cart.clone(),
             given: vec![Tender {
                 method: TenderMethod::Cash,

@@ -65,7 +65,7 @@ export function listenForReturnKeys(ways: Ways): () => void {
     F6: unlessDialog(() => focus("return-fee")),
     F7: unlessDialog(() => focus("return-reason-wrong")),
     F8: unlessDialog(ways.exchange),
-    F9: unlessDialog(confirmReturn),
+    F9: unlessDialog(() => void confirmReturn()),
     "$mod+KeyA": (event) => {
       if (isField(event.target) || dialogOpen() || returns.sale === null) return;
       event.preventDefault();

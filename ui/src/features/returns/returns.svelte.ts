@@ -21,6 +21,7 @@ import { latest } from "$lib/sequence";
 import { sound } from "$lib/sound";
 import { TypedSearch } from "$lib/typed-search.svelte";
 import { sayError } from "$lib/ui/toasts.svelte";
+import type { Short } from "../payment/short";
 import { step, whole } from "./quantity";
 
 export type Reason = "wrong" | "faulty" | "expiring" | "disliked" | "misdelivered" | "other";
@@ -63,6 +64,8 @@ class Returns {
   error = $state.raw<AppError | null>(null);
   /** Why the till did not confirm, until something is changed. */
   refused = $state.raw<AppError | null>(null);
+  /** More is taken in exchange than there is: what, and whether the shop would refuse it but for old figures. */
+  short = $state.raw<(Short & { stale: boolean }) | null>(null);
   busy = $state(false);
   done = $state.raw<ReturnDone | null>(null);
 
@@ -108,6 +111,7 @@ function empty(): void {
   returns.quote = null;
   returns.error = null;
   returns.refused = null;
+  returns.short = null;
 }
 
 /** Forgets what was chosen, and shows the invoices again. */
@@ -145,6 +149,7 @@ export function input(): ReturnInput | null {
     method: returns.method,
     given: returns.given,
     reason: [label, note].filter(Boolean).join(": "),
+    belowStockMeant: false,
   };
 }
 
@@ -280,8 +285,9 @@ async function scanGoods(code: string): Promise<boolean> {
 }
 
 /** F9: confirms what is on the screen. */
-export async function confirmReturn(): Promise<void> {
-  const asked = input();
+export async function confirmReturn(belowStockMeant = false): Promise<void> {
+  const typed = input();
+  const asked = typed && { ...typed, belowStockMeant };
   if (asked === null || returns.busy || returns.done !== null) return;
   returns.busy = true;
   returns.refused = null;
@@ -292,8 +298,20 @@ export async function confirmReturn(): Promise<void> {
     return;
   }
   sound("problem");
+  const { code, values } = answer.error;
+  if (code === "below_stock_ask" || code === "below_stock_stale") {
+    const { product = "", left = "0", unit = "" } = values ?? {};
+    returns.short = { product, left, unit, stale: code === "below_stock_stale" };
+    return;
+  }
   // Somebody may have taken the goods back elsewhere meanwhile.
   if (returns.sale !== null && returns.source !== null) await reload(returns.source);
   await requote(input());
   returns.refused = answer.error;
+}
+
+/** More than there is is meant: the exchange goes on. */
+export async function exchangeShort(): Promise<void> {
+  returns.short = null;
+  await confirmReturn(true);
 }

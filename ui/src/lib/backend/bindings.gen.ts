@@ -1246,6 +1246,8 @@ export type ReturnInput = {
 	method: TenderMethod,
 	given: string,
 	reason: string,
+	/**  That the customer takes more than there is was seen, and is meant. */
+	belowStockMeant: boolean,
 };
 
 /**  What a return comes to. */
@@ -1266,6 +1268,10 @@ export type ReturnQuote = {
 	drawer: Money | null,
 	methods: TenderMethod[],
 	known: ReturnAsked,
+	/**  Where the difference of an exchange is paid by transfer. */
+	vietqr: VietQr | null,
+	/**  A transfer is wanted, and no account is set that could receive it. */
+	transferAccountMissing: boolean,
 	confirmable: boolean,
 	error: AppError | null,
 };

@@ -69,6 +69,8 @@ pub struct TypedReturn {
     pub given: String,
     /// Why.
     pub reason: String,
+    /// That the customer takes more than there is was seen, and is meant.
+    pub below_stock_meant: bool,
 }
 
 /// A sale that goods can come back from.
@@ -157,14 +159,18 @@ impl App {
         if quote.refusal().is_some() {
             return Err(quote.into_refusal().unwrap_or(Error::NotFound));
         }
+        let mut needed = session
+            .needed_below_stock(&parts.cart, typed.below_stock_meant)
+            .await?;
         if typed.from == ReturnFrom::Nothing {
             let goods = parts.goods.iter().map(|goods| goods.product.name.as_str());
             let about = About::new(
                 goods.collect::<Vec<_>>().join(", "),
                 (quote.worth - quote.fee).dong(),
             );
-            session.must(Right::ReturnWithoutInvoice, about).await?;
+            needed.push((Right::ReturnWithoutInvoice, about));
         }
+        session.must_all(needed).await?;
         let from = match typed.from {
             ReturnFrom::Sale(sale) => TakenFrom::Sale {
                 sale,
@@ -182,6 +188,7 @@ impl App {
             offset: quote.settled.offset,
             till: till.code.clone(),
             epoch: session.epoch(),
+            invoice_no: session.returns.shown_number(typed.from),
         });
         let taken = TakeBack {
             from,
@@ -196,6 +203,7 @@ impl App {
             exchange,
         };
         let (made, sale) = session.store.take_back(taken, &*session.random).await?;
+        session.returns.forget_number();
         drop(held);
         self.after_return(&session);
         let moved = quote.settled.to_pay + quote.settled.to_refund;

@@ -47,11 +47,30 @@ pub(crate) struct OtherTills(Mutex<Memory>);
 struct Memory {
     sales: HashMap<i64, Returnable>,
     came_back: HashMap<String, Returned>,
+    /// The number that a customer was shown for the transfer of an exchange's difference, and what came back for it.
+    shown: Option<(ReturnFrom, String)>,
 }
 
 impl OtherTills {
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number that a customer was shown for the exchange of what comes back.
+    pub(super) fn shown_number(&self, from: ReturnFrom) -> Option<String> {
+        let memory = self.memory();
+        let shown = memory.shown.as_ref().filter(|(shown, _)| *shown == from);
+        shown.map(|(_, number)| number.clone())
+    }
+
+    /// A customer is shown a number.
+    pub(super) fn show_number(&self, from: ReturnFrom, number: String) {
+        self.memory().shown = Some((from, number));
+    }
+
+    /// The number has become a sale's.
+    pub(super) fn forget_number(&self) {
+        self.memory().shown = None;
     }
 }
 

@@ -11,7 +11,7 @@ use till_core::{
 use till_store::StoreError;
 
 use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
-use crate::{Error, session::Session};
+use crate::{Error, ops::payment::Transfer, session::Session};
 
 /// A return while it is being made.
 #[derive(Debug)]
@@ -44,6 +44,10 @@ pub struct ReturnQuote {
     pub methods: Vec<TenderMethod>,
     /// Who was asked what has come back before.
     pub known: Known,
+    /// The transfer to ask the customer for, with the number of the sale as its purpose.
+    pub transfer: Option<(Transfer, String)>,
+    /// A transfer is wanted, and no account is set that could receive it.
+    pub transfer_account_missing: bool,
     /// What is wrong beside lines and goods.
     wrong: Option<Error>,
 }
@@ -159,6 +163,15 @@ impl Session {
         if typed.method == TenderMethod::OnAccount && !is_even && !methods.contains(&typed.method) {
             wrong = wrong.or(Some(PaymentError::CustomerMissing.into()));
         }
+        let mut transfer = None;
+        let mut transfer_account_missing = false;
+        if typed.method == TenderMethod::BankTransfer && settled.to_pay.is_positive() {
+            transfer = self.transfer_of(typed.from, settled.to_pay).await?;
+            transfer_account_missing = transfer.is_none();
+        }
+        if transfer_account_missing {
+            wrong = wrong.or(Some(Error::TransferAccountMissing));
+        }
         let quote = ReturnQuote {
             lines,
             goods,
@@ -174,9 +187,34 @@ impl Session {
             drawer: self.in_drawer().await?,
             methods,
             known,
+            transfer,
+            transfer_account_missing,
             wrong,
         };
         Ok(Reckoned { quote, parts })
+    }
+
+    /// The transfer that pays the difference of an exchange, with the number that its sale will have: once shown, it stays.
+    async fn transfer_of(
+        &self,
+        from: ReturnFrom,
+        amount: Money,
+    ) -> Result<Option<(Transfer, String)>, Error> {
+        let (Some(account), Some(till)) = (self.transfer_account().await?, self.till().await?)
+        else {
+            return Ok(None);
+        };
+        let number = match self.returns.shown_number(from) {
+            Some(number) => number,
+            None => {
+                let (epoch, now) = (self.epoch(), self.clock.now());
+                let number = self.store.take_invoice_no(&till.code, &epoch, now).await?;
+                self.returns.show_number(from, number.clone());
+                number
+            }
+        };
+        let transfer = Transfer::of(account, amount, &number)?;
+        Ok(Some((transfer, number)))
     }
 
     /// Why nothing can come back like this, whatever it is worth.
