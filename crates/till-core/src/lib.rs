@@ -17,6 +17,7 @@ pub mod invoice;
 pub mod marker;
 pub mod money;
 pub mod outbox;
+pub mod overview;
 pub mod payment;
 pub mod people;
 pub mod popularity;

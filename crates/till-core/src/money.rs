@@ -3,7 +3,7 @@
 use std::{
     fmt,
     iter::Sum,
-    ops::{Add, Neg, Sub},
+    ops::{Add, AddAssign, Neg, Sub},
 };
 
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
@@ -115,6 +115,12 @@ impl Add for Money {
 
     fn add(self, other: Self) -> Self {
         self.saturating_add(other)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
     }
 }
 
