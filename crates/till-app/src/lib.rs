@@ -12,6 +12,7 @@ pub mod home;
 mod keys;
 mod ledger;
 pub mod ops;
+pub mod orders;
 pub mod printer;
 mod profile;
 mod session;

@@ -409,6 +409,8 @@ pub enum CollectionName {
     Customers,
     Stock,
     Tasks,
+    Orders,
+    Purchases,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -458,6 +460,8 @@ impl From<Progress> for SyncProgress {
                         Collection::Customers => CollectionName::Customers,
                         Collection::Stock => CollectionName::Stock,
                         Collection::Tasks => CollectionName::Tasks,
+                        Collection::Orders => CollectionName::Orders,
+                        Collection::Purchases => CollectionName::Purchases,
                     },
                     read: entry.read,
                     done: entry.finished_at.is_some(),

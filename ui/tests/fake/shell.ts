@@ -207,14 +207,14 @@ export function installFakeShell(wish: URLSearchParams): void {
     sellable: false,
     finished: false,
     error: wish.has("error") ? fail("server_failed", { words: "Hệ thống đang bảo trì" }) : null,
-    collections: (["branches", "categories", "people", "products", "customers", "stock", "tasks"] as const).map(
-      (collection, index) => ({
-        collection,
-        read: [4, 38, 9, 400, 0, 0][index] ?? 0,
-        done: index < 3,
-        finishedAt: index < 3 ? new Date().setHours(9, 38) : null,
-      }),
-    ),
+    collections: (
+      ["branches", "categories", "people", "products", "customers", "stock", "tasks", "orders", "purchases"] as const
+    ).map((collection, index) => ({
+      collection,
+      read: [4, 38, 9, 400, 0, 0][index] ?? 0,
+      done: index < 3,
+      finishedAt: index < 3 ? new Date().setHours(9, 38) : null,
+    })),
   };
 
   let labels: ScaleLabelFormat[] = [];

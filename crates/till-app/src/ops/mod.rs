@@ -11,6 +11,7 @@ pub mod export;
 pub mod goods;
 pub mod keeping;
 pub mod new_product;
+pub mod orders;
 pub mod outbox;
 pub mod overview;
 pub mod payment;

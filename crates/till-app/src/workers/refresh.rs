@@ -15,7 +15,7 @@ use till_store::{
     Branch, BranchStore, Category, PersonKind, RecordKind, RecordScope, Refresh, Store,
 };
 
-use super::records::read_records;
+use super::{orders, records::read_records};
 use crate::{Change, Error, session::Session, wire};
 
 /// What is read from NextX.
@@ -35,11 +35,15 @@ pub enum Collection {
     Stock,
     /// Tasks.
     Tasks,
+    /// Sales and returns of every branch.
+    Orders,
+    /// Purchase orders of every branch.
+    Purchases,
 }
 
 impl Collection {
     /// All of them, in the order they are read.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Branches,
         Self::Products,
         Self::Categories,
@@ -47,6 +51,8 @@ impl Collection {
         Self::Customers,
         Self::Stock,
         Self::Tasks,
+        Self::Orders,
+        Self::Purchases,
     ];
 
     const fn name(self) -> &'static str {
@@ -58,6 +64,8 @@ impl Collection {
             Self::Customers => "customers",
             Self::Stock => "stock",
             Self::Tasks => "tasks",
+            Self::Orders => "orders",
+            Self::Purchases => "purchases",
         }
     }
 }
@@ -137,7 +145,7 @@ pub(crate) async fn run(session: Arc<Session>) {
             {
                 let mut progress = session.progress();
                 progress.running = false;
-                more = matches!(ended, Ok(Units::More));
+                more = matches!(ended, Ok(Details::More));
                 progress.error = ended.err().map(Arc::new);
             }
             session.changes.announce(Change::Refresh);
@@ -195,8 +203,8 @@ pub(crate) async fn read_places(session: &Session) -> ReadList {
     Ok(complaint)
 }
 
-/// Whether units are left to read.
-enum Units {
+/// Whether details are left to read.
+enum Details {
     AllRead,
     More,
 }
@@ -234,7 +242,7 @@ impl Hindrance {
     }
 }
 
-async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
+async fn pass(session: &Session, place: &Place) -> Result<Details, Error> {
     let began = Instant::now();
     let mut hindrance = Hindrance::default();
     hindrance.note(read_places(session).await?);
@@ -244,8 +252,10 @@ async fn pass(session: &Session, place: &Place) -> Result<Units, Error> {
     hindrance.pass_by(session, read_customers(session).await)?;
     hindrance.pass_by(session, read_stock(session, place).await)?;
     hindrance.pass_by(session, read_tasks(session).await)?;
-    let units = read_units(session, place, began).await?;
-    hindrance.0.map_or(Ok(units), Err)
+    hindrance.pass_by(session, read_orders(session).await)?;
+    hindrance.pass_by(session, read_purchases(session).await)?;
+    let details = read_details(session, place, began).await?;
+    hindrance.0.map_or(Ok(details), Err)
 }
 
 async fn read_categories(session: &Session) -> ReadList {
@@ -407,41 +417,58 @@ async fn read_tasks(session: &Session) -> ReadList {
     Ok(read.complaint)
 }
 
-/// Units come with the details, product by product, at the allowed rate; what is left when the lists are due again is
-/// left to the next pass.
-async fn read_units(session: &Session, place: &Place, began: Instant) -> Result<Units, Error> {
-    let (branch, store) = (BranchId(place.branch_id), StoreId(place.store_id));
+async fn read_orders(session: &Session) -> ReadList {
+    let read = orders::read_orders(session).await?;
+    done(session, Collection::Orders, read.rows).await?;
+    Ok(read.complaint)
+}
+
+async fn read_purchases(session: &Session) -> ReadList {
+    let read = orders::read_purchases(session).await?;
+    done(session, Collection::Purchases, read.rows).await?;
+    Ok(read.complaint)
+}
+
+/// Details come one by one at the allowed rate, those of products and of orders in turns; what is left when the lists
+/// are due again is left to the next pass.
+async fn read_details(session: &Session, place: &Place, began: Instant) -> Result<Details, Error> {
     loop {
-        let before = session.now() - UNITS_KEEP;
-        let variations = session.store.products_to_detail(before, 20).await?;
-        if variations.is_empty() {
-            return Ok(Units::AllRead);
-        }
-        let mut products = Vec::new();
-        for variation in variations {
-            let detail = session
-                .client
-                .products()
-                .detail(VariationId(variation), branch, store)
-                .await;
-            match session.heard(detail) {
-                Ok(detail) => products.push(wire::product_units(variation, &detail)),
-                Err(error) if !session.is_online() => return Err(error.into()),
-                // It alone is hindered, for instance deleted between list and detail: it is asked for again tomorrow.
-                Err(error) => {
-                    tracing::warn!(variation, kind = ?error.kind(), "no detail of a product");
-                    session.store.skip_units(variation, session.now()).await?;
-                }
-            }
-        }
-        session.store.put_units(&products, session.now()).await?;
-        if session.progress().cancelled {
-            return Ok(Units::AllRead);
+        let units = read_some_units(session, place).await?;
+        let orders = orders::read_some_details(session).await?;
+        if session.progress().cancelled || !(units || orders) {
+            return Ok(Details::AllRead);
         }
         if began.elapsed() >= session.timing.refresh {
-            return Ok(Units::More);
+            return Ok(Details::More);
         }
     }
+}
+
+/// Reads the units of some products; answers whether there were any to read.
+async fn read_some_units(session: &Session, place: &Place) -> Result<bool, Error> {
+    let (branch, store) = (BranchId(place.branch_id), StoreId(place.store_id));
+    let before = session.now() - UNITS_KEEP;
+    let variations = session.store.products_to_detail(before, 20).await?;
+    let is_any = !variations.is_empty();
+    let mut products = Vec::new();
+    for variation in variations {
+        let detail = session
+            .client
+            .products()
+            .detail(VariationId(variation), branch, store)
+            .await;
+        match session.heard(detail) {
+            Ok(detail) => products.push(wire::product_units(variation, &detail)),
+            Err(error) if !session.is_online() => return Err(error.into()),
+            // It alone is hindered, for instance deleted between list and detail: it is asked for again tomorrow.
+            Err(error) => {
+                tracing::warn!(variation, kind = ?error.kind(), "no detail of a product");
+                session.store.skip_units(variation, session.now()).await?;
+            }
+        }
+    }
+    session.store.put_units(&products, session.now()).await?;
+    Ok(is_any)
 }
 
 /// Where the pass that was cut off goes on, or a new one begins.

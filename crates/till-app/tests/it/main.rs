@@ -12,6 +12,7 @@ mod documents;
 mod goods;
 mod keeping;
 mod keychain;
+mod orders;
 mod papers;
 mod people;
 mod pricing;

@@ -481,7 +481,7 @@ export type ClosingView = {
 	leftError: AppError | null,
 };
 
-export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock" | "tasks";
+export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock" | "tasks" | "orders" | "purchases";
 
 export type CollectionProgress = {
 	collection: CollectionName,

@@ -1,0 +1,468 @@
+//! Sales and returns of every branch, for the back office: from the cache, with what this till has made and NextX does not
+//! have yet.
+
+mod detail;
+mod own;
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+    sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
+};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use till_core::{document::DocumentKind, fold, outbox::DocumentState};
+use till_store::{Branch, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
+use uuid::Uuid;
+
+pub use self::detail::{OrderDetail, OrderKey};
+use crate::{
+    App, Error,
+    orders::{Order, OrderKind, PaymentState},
+    session::Session,
+    table::{Cell, FileKind, Table},
+};
+
+/// The most rows that are answered at once.
+const MOST_ROWS: usize = 500;
+
+/// What a list of orders is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OrdersBy {
+    /// When it was made.
+    #[default]
+    Day,
+    /// What it comes to.
+    Total,
+    /// What is owed of it.
+    Owed,
+    /// The customer's name, as a dictionary has it.
+    Customer,
+}
+
+/// Which orders are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrdersWanted {
+    /// Sales or returns.
+    pub kind: OrderKind,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Words of number, customer, phone; empty is everything.
+    pub text: String,
+    /// The branch; `None` is every one.
+    pub branch: Option<i64>,
+    /// How much is paid; `None` is whatever.
+    pub payment: Option<PaymentState>,
+    /// Who made it; `None` is anybody.
+    pub by: Option<String>,
+    /// The order.
+    pub order: OrdersBy,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// An order in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedOrder {
+    /// What it shows.
+    pub order: Order,
+    /// What this till knows of it, where it made it.
+    pub own: Option<OwnOrder>,
+}
+
+impl ListedOrder {
+    /// Where it stands on its way to NextX, where it has not arrived for certain.
+    #[must_use]
+    pub fn on_its_way(&self) -> Option<DocumentState> {
+        let own = self.own.as_ref()?;
+        (own.state != DocumentState::Confirmed).then_some(own.state)
+    }
+}
+
+/// What the orders of a list come to, in đồng.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderSums {
+    /// How many.
+    pub count: usize,
+    /// What they come to.
+    pub total: Decimal,
+    /// What was paid.
+    pub paid: Decimal,
+    /// What is owed of them.
+    pub owed: Decimal,
+}
+
+/// A list of orders, without its rows.
+#[derive(Clone, Debug)]
+pub struct OrderList {
+    /// Names the list: its rows are asked for by it.
+    pub number: u32,
+    /// What it comes to.
+    pub sums: OrderSums,
+    /// The branches to choose from.
+    pub branches: Vec<Branch>,
+    /// Who has made orders of the period.
+    pub people: Vec<String>,
+    /// Of how many orders of the period the detail was read.
+    pub coverage: RecordCoverage,
+    /// The first day from which on every branch was read; none where one was never read.
+    pub covered_from: Option<Date>,
+    /// When it was last read to its end, in epoch milliseconds.
+    pub read_at: Option<i64>,
+    /// How many of the list have not arrived at NextX.
+    pub unsent: usize,
+}
+
+/// What the last person who looked at orders has before them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OrdersDesk {
+    of: Option<(OrderKind, Date, Date)>,
+    rows: Arc<Vec<ListedOrder>>,
+    places: Arc<Vec<usize>>,
+    number: u32,
+}
+
+/// What a session knows of the lists of orders.
+pub(crate) type Desk = StdMutex<OrdersDesk>;
+
+/// The words above the columns of a file: number, day, branch, customer, phone, total, paid, owed, state, person, note,
+/// number of the sale.
+pub type OrderHeads = [String; 12];
+
+impl App {
+    /// Lists orders. `anew` takes in what has changed since they were last listed. A period that begins before what was
+    /// read so far is read from NextX in the background.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`], [`Error::TimesReversed`]
+    pub async fn list_orders(&self, wanted: OrdersWanted, anew: bool) -> Result<OrderList, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        if wanted.until < wanted.from {
+            return Err(Error::TimesReversed);
+        }
+        session.want_orders_from(wanted.from).await?;
+        let branches = session.store.branches().await?;
+        let of = (wanted.kind, wanted.from, wanted.until);
+        let known = {
+            let desk = session.orders_desk();
+            (desk.of == Some(of) && !anew).then(|| Arc::clone(&desk.rows))
+        };
+        let rows = match known {
+            Some(rows) => rows,
+            None => Arc::new(session.read_orders(of, &branches).await?),
+        };
+        let kept = Arc::clone(&rows);
+        let (places, sums, people) = tokio::task::spawn_blocking(move || {
+            let places = select(&kept, &wanted);
+            let sums = sum(places.iter().filter_map(|place| kept.get(*place)));
+            (places, sums, people(&kept))
+        })
+        .await?;
+        let unsent = places
+            .iter()
+            .filter(|place| {
+                rows.get(**place)
+                    .is_some_and(|row| row.on_its_way().is_some())
+            })
+            .count();
+        let number = {
+            let mut desk = session.orders_desk();
+            *desk = OrdersDesk {
+                of: Some(of),
+                rows,
+                places: Arc::new(places),
+                number: desk.number.wrapping_add(1),
+            };
+            desk.number
+        };
+        let (covered_from, read_at) = session.covered_everywhere(of.0, &branches).await?;
+        Ok(OrderList {
+            number,
+            sums,
+            people,
+            coverage: session.store.record_coverage(scope(of)).await?,
+            covered_from,
+            read_at,
+            unsent,
+            branches,
+        })
+    }
+
+    /// Rows of the list with this number, from one on; none of a list that another one has replaced.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`]
+    pub async fn order_rows(
+        &self,
+        number: u32,
+        from: usize,
+        count: usize,
+    ) -> Result<Vec<ListedOrder>, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let desk = session.orders_desk().clone();
+        if desk.number != number {
+            return Ok(Vec::new());
+        }
+        let places = desk.places.iter().skip(from).take(count.min(MOST_ROWS));
+        Ok(places
+            .filter_map(|place| desk.rows.get(*place).cloned())
+            .collect())
+    }
+
+    /// Writes the list that is looked at to a file in `folder`.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Io`]
+    pub async fn export_orders(
+        &self,
+        folder: PathBuf,
+        name: String,
+        kind: FileKind,
+        (heads, states): (OrderHeads, [String; 4]),
+    ) -> Result<PathBuf, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let desk = session.orders_desk().clone();
+        tokio::task::spawn_blocking(move || desk.table(heads, &states).write(&folder, &name, kind))
+            .await?
+    }
+}
+
+impl OrdersDesk {
+    fn table(&self, heads: OrderHeads, states: &[String; 4]) -> Table {
+        let row = |listed: &ListedOrder| {
+            let order = &listed.order;
+            let day = order.day.map(till_core::clock::written_day);
+            let [paid, partly, owed, unknown] = states;
+            let state = match order.payment {
+                PaymentState::Paid => paid,
+                PaymentState::Partly => partly,
+                PaymentState::Owed => owed,
+                PaymentState::Unknown => unknown,
+            };
+            let of = order.of.as_ref().map(|sale| sale.number.as_str());
+            vec![
+                Cell::from(order.number.as_str()),
+                Cell::from(day.unwrap_or_default().as_str()),
+                Cell::from(order.branch.as_str()),
+                Cell::from(order.customer.as_str()),
+                Cell::from(order.phone.as_str()),
+                Cell::Number(order.total),
+                Cell::from(order.paid),
+                Cell::from(order.owed()),
+                Cell::from(state.as_str()),
+                Cell::from(order.by.as_str()),
+                Cell::from(order.note.as_str()),
+                Cell::from(of.unwrap_or_default()),
+            ]
+        };
+        let listed = self.places.iter().filter_map(|place| self.rows.get(*place));
+        Table {
+            heads: heads.to_vec(),
+            rows: listed.map(row).collect(),
+        }
+    }
+}
+
+const fn kinds(kind: OrderKind) -> (RecordKind, DocumentKind) {
+    match kind {
+        OrderKind::Sale => (RecordKind::SellOrder, DocumentKind::Sale),
+        OrderKind::Return => (RecordKind::SellReturn, DocumentKind::Return),
+    }
+}
+
+const fn scope((kind, from, until): (OrderKind, Date, Date)) -> RecordScope {
+    RecordScope {
+        from: Some(from),
+        until: Some(until),
+        ..RecordScope::of(kinds(kind).0)
+    }
+}
+
+/// An order of the cache; a return's branch is told by its name alone (C20).
+fn read_order(kind: OrderKind, record: &Record, branches: &[Branch]) -> Option<Order> {
+    let mut order = match kind {
+        OrderKind::Sale => Order::of_sale(record)?,
+        OrderKind::Return => Order::of_return(record)?,
+    };
+    let at = branches.iter().find(|branch| match order.branch_id {
+        Some(id) => branch.id == id,
+        None => branch.name == order.branch,
+    });
+    if let Some(branch) = at {
+        order.branch_id = Some(branch.id);
+        order.branch.clone_from(&branch.name);
+    }
+    Some(order)
+}
+
+impl Session {
+    fn orders_desk(&self) -> MutexGuard<'_, OrdersDesk> {
+        self.orders_desk
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every order of a period once: NextX's, and the till's own that is not among them.
+    async fn read_orders(
+        &self,
+        of: (OrderKind, Date, Date),
+        branches: &[Branch],
+    ) -> Result<Vec<ListedOrder>, Error> {
+        let (kind, from, until) = of;
+        let records = self.store.records(scope(of), "").await?;
+        let document = kinds(kind).1;
+        let own = self
+            .store
+            .own_orders(document, (Some(from), Some(until)))
+            .await?;
+        let known = branches.to_vec();
+        let (mut listed, missing) = tokio::task::spawn_blocking(move || {
+            let mut by_document: HashMap<Uuid, OwnOrder> =
+                own.iter().map(|own| (own.document, own.clone())).collect();
+            let by_remote: HashMap<i64, Uuid> = own
+                .iter()
+                .filter_map(|own| Some((own.remote_id?, own.document)))
+                .collect();
+            let mut listed = Vec::with_capacity(records.len());
+            for record in records {
+                // A list shows nothing of the detail.
+                let row = Record {
+                    detail: None,
+                    ..record
+                };
+                let Some(order) = read_order(kind, &row, &known) else {
+                    tracing::warn!(id = row.remote_id, "an order is no longer understood");
+                    continue;
+                };
+                let document = order.document.filter(|id| by_document.contains_key(id));
+                let document = document.or_else(|| by_remote.get(&row.remote_id).copied());
+                let own = document.and_then(|id| by_document.remove(&id));
+                listed.push(ListedOrder { order, own });
+            }
+            (listed, by_document)
+        })
+        .await?;
+        let ids: Vec<Uuid> = missing.keys().copied().collect();
+        for (id, content) in self.store.contents(&ids).await? {
+            let Some(order) = own::order(&content) else {
+                continue;
+            };
+            listed.push(ListedOrder {
+                order,
+                own: missing.get(&id).cloned(),
+            });
+        }
+        Ok(listed)
+    }
+
+    /// From which day on every branch was read, and when the oldest of these readings was.
+    async fn covered_everywhere(
+        &self,
+        kind: OrderKind,
+        branches: &[Branch],
+    ) -> Result<(Option<Date>, Option<i64>), Error> {
+        let kind = kinds(kind).0;
+        let lists: Vec<Option<i64>> = match kind {
+            RecordKind::SellOrder => branches.iter().map(|branch| Some(branch.id)).collect(),
+            _ => vec![None],
+        };
+        let (mut from, mut at) = (None, None);
+        for branch in lists {
+            let Some(covered) = self.covered((kind, branch)).await? else {
+                return Ok((None, None));
+            };
+            from = from.max(Some(covered.from));
+            at = Some(at.map_or(covered.at, |at: i64| at.min(covered.at)));
+        }
+        Ok((from, at))
+    }
+}
+
+fn people(rows: &[ListedOrder]) -> Vec<String> {
+    let named: BTreeSet<&str> = rows
+        .iter()
+        .map(|row| row.order.by.as_str())
+        .filter(|by| !by.is_empty())
+        .collect();
+    named.into_iter().map(str::to_owned).collect()
+}
+
+fn sum<'a>(rows: impl Iterator<Item = &'a ListedOrder>) -> OrderSums {
+    let mut sums = OrderSums::default();
+    for ListedOrder { order, .. } in rows {
+        sums.count += 1;
+        sums.total += order.total;
+        sums.paid += order.paid.unwrap_or_default();
+        sums.owed += order.owed().unwrap_or_default();
+    }
+    sums
+}
+
+/// The places of the rows that are wanted, in the order wanted; equal ones the newest first.
+fn select(rows: &[ListedOrder], wanted: &OrdersWanted) -> Vec<usize> {
+    let words: Vec<String> = fold::words(&wanted.text);
+    let typed = wanted.text.trim();
+    let is_meant = |order: &Order| {
+        if words.is_empty() {
+            return typed.is_empty();
+        }
+        let sale = order.of.as_ref().map(|sale| sale.number.as_str());
+        let told = [
+            order.number.as_str(),
+            &order.customer,
+            &order.phone,
+            sale.unwrap_or_default(),
+        ];
+        let told = format!(" {}", fold::fold(&told.join(" ")));
+        let begins = |word: &String| told.contains(&format!(" {word}"));
+        words.iter().all(begins)
+    };
+    let mut places: Vec<usize> = (0..rows.len())
+        .filter(|place| {
+            let order = &rows[*place].order;
+            wanted
+                .branch
+                .is_none_or(|branch| order.branch_id == Some(branch))
+                && wanted.payment.is_none_or(|state| order.payment == state)
+                && wanted.by.as_ref().is_none_or(|by| order.by == *by)
+                && is_meant(order)
+        })
+        .collect();
+    let newest = |place: usize| {
+        let order = &rows[place].order;
+        // What no till made has a day alone: it stands before what a till made later that day.
+        std::cmp::Reverse((order.day, order.at, order.remote_id))
+    };
+    places.sort_by_cached_key(|place| newest(*place));
+    match (wanted.order, wanted.descending) {
+        (OrdersBy::Day, true) => {}
+        (OrdersBy::Day, false) => places.reverse(),
+        (OrdersBy::Total, descending) => {
+            by_amount(&mut places, descending, |place| rows[place].order.total);
+        }
+        (OrdersBy::Owed, descending) => by_amount(&mut places, descending, |place| {
+            rows[place].order.owed().unwrap_or_default()
+        }),
+        (OrdersBy::Customer, descending) => {
+            places.sort_by_cached_key(|place| fold::fold(&rows[*place].order.customer));
+            if descending {
+                places.reverse();
+            }
+        }
+    }
+    places
+}
+
+fn by_amount(places: &mut [usize], descending: bool, of: impl Fn(usize) -> Decimal) {
+    if descending {
+        places.sort_by_cached_key(|place| std::cmp::Reverse(of(*place)));
+    } else {
+        places.sort_by_cached_key(|place| of(*place));
+    }
+}

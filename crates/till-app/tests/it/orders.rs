@@ -1,0 +1,283 @@
+//! The sales and returns of every branch, as a manager looks at them.
+
+use std::process::Command;
+
+use jiff::{ToSpan, civil::Date};
+use nextx_sandbox::{Options, demo};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use till_app::{
+    Error,
+    ops::{
+        orders::{OrderKey, OrderList, OrdersBy, OrdersWanted},
+        returns::{ReturnFrom, TypedReturn},
+    },
+    orders::{OrderKind, PaymentState},
+    table::FileKind,
+};
+use till_core::{clock::shop_date, outbox::DocumentState, payment::TenderMethod};
+
+use crate::till::Till;
+
+fn today() -> Date {
+    shop_date(jiff::Timestamp::now())
+}
+
+fn wanted(kind: OrderKind) -> OrdersWanted {
+    OrdersWanted {
+        kind,
+        from: today() - 30.days(),
+        until: today(),
+        text: String::new(),
+        branch: None,
+        payment: None,
+        by: None,
+        order: OrdersBy::Day,
+        descending: true,
+    }
+}
+
+async fn all(
+    till: &Till,
+    wanted: OrdersWanted,
+) -> (OrderList, Vec<till_app::ops::orders::ListedOrder>) {
+    let list = till.app.list_orders(wanted, true).await.unwrap();
+    let mut rows = Vec::new();
+    while rows.len() < list.sums.count {
+        let more = till
+            .app
+            .order_rows(list.number, rows.len(), 500)
+            .await
+            .unwrap();
+        assert!(!more.is_empty());
+        rows.extend(more);
+    }
+    (list, rows)
+}
+
+fn of_two_weeks() -> Options {
+    Options {
+        products: 60,
+        customers: 20,
+        sales_days: 14,
+        ..Options::default()
+    }
+}
+
+#[tokio::test]
+async fn every_sale_of_every_branch_is_seen_without_the_network() {
+    let till = Till::ready_at(of_two_weeks()).await;
+    till.network(false);
+    let (list, rows) = all(&till, wanted(OrderKind::Sale)).await;
+    let on_server = till.sandbox.orders().await.unwrap().len();
+    assert_eq!(rows.len(), on_server);
+    assert_eq!(list.coverage.detailed, list.coverage.all);
+    assert_eq!(list.coverage.all as usize, on_server);
+    assert_eq!(
+        list.sums.total,
+        rows.iter().map(|row| row.order.total).sum::<Decimal>()
+    );
+    assert!(list.covered_from.unwrap() <= today() - 30.days());
+    for branch in &list.branches {
+        let here = OrdersWanted {
+            branch: Some(branch.id),
+            ..wanted(OrderKind::Sale)
+        };
+        let (_, here) = all(&till, here).await;
+        assert!(!here.is_empty() && here.iter().all(|row| row.order.branch == branch.name));
+    }
+    let owed = OrdersWanted {
+        payment: Some(PaymentState::Owed),
+        order: OrdersBy::Owed,
+        ..wanted(OrderKind::Sale)
+    };
+    let (list, owed) = all(&till, owed).await;
+    assert!(
+        owed.iter()
+            .all(|row| row.order.owed() == Some(row.order.total))
+    );
+    assert_eq!(list.sums.owed, list.sums.total);
+
+    let one = &rows[0].order;
+    let key = OrderKey::Remote(OrderKind::Sale, one.remote_id.unwrap());
+    let detail = till.app.order_detail(key).await.unwrap();
+    let body = detail.listed.order.body.unwrap();
+    assert!(detail.read_at.is_some() && !body.lines.is_empty());
+    assert!(
+        body.lines.iter().all(|line| !line.name.is_empty()),
+        "{body:?}"
+    );
+    let lines: Decimal = body.lines.iter().map(|line| line.total() + line.tax).sum();
+    assert_eq!(lines, one.total);
+    let found = OrdersWanted {
+        text: one.number.clone(),
+        ..wanted(OrderKind::Sale)
+    };
+    assert_eq!(all(&till, found).await.1.len(), 1);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_sale_is_one_row_before_and_after_it_arrives_at_nextx() {
+    let till = Till::ready().await;
+    let before = all(&till, wanted(OrderKind::Sale)).await.1.len();
+    till.network(false);
+    let sale = till.sell().await;
+    let (list, rows) = all(&till, wanted(OrderKind::Sale)).await;
+    assert_eq!((rows.len(), list.unsent), (before + 1, 1));
+    assert_eq!(
+        rows[0].order.number, sale.invoice_no,
+        "the newest is the first"
+    );
+    assert_eq!(rows[0].order.remote_id, None);
+    let key = OrderKey::Own(OrderKind::Sale, sale.id);
+    let own = till.app.order_detail(key).await.unwrap();
+    assert_eq!(own.listed.order.body.unwrap().lines.len(), 1);
+
+    till.network(true);
+    till.app.try_now().await.unwrap();
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    // It has arrived, but the list was not read again: the till still tells of it, once.
+    let (list, rows) = all(&till, wanted(OrderKind::Sale)).await;
+    assert_eq!((rows.len(), list.unsent), (before + 1, 0));
+    till.app.start_reading().await.unwrap();
+    till.eventually("the order is read", async |till| {
+        let (_, rows) = all(till, wanted(OrderKind::Sale)).await;
+        assert_eq!(rows.len(), before + 1, "never both");
+        rows[0].order.remote_id.is_some() && rows[0].own.is_some()
+    })
+    .await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_return_stands_beside_its_sale() {
+    let till = Till::ready().await;
+    let sale = till.sell().await;
+    till.reaches(&sale, DocumentState::Confirmed).await;
+    let typed = TypedReturn {
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "1".to_owned())],
+        goods: Vec::new(),
+        taken: Vec::new(),
+        fee: String::new(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: "lon bị móp".to_owned(),
+    };
+    let made = till.app.return_goods(&typed).await.unwrap().made;
+    let own = OrderKey::Own(OrderKind::Sale, sale.id);
+    let detail = till.app.order_detail(own).await.unwrap();
+    assert_eq!(detail.returns.len(), 1);
+    assert_eq!(detail.returns[0].order.note, "lon bị móp");
+
+    till.eventually("NextX has the return", async |till| {
+        till.app.start_reading().await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let (_, rows) = all(till, wanted(OrderKind::Return)).await;
+        let ours = rows
+            .iter()
+            .filter(|row| row.order.document == Some(made.id));
+        let ours: Vec<_> = ours.collect();
+        assert_eq!(ours.len(), 1, "one row, whoever tells of it");
+        ours[0].order.remote_id.is_some()
+    })
+    .await;
+    let (_, rows) = all(&till, wanted(OrderKind::Return)).await;
+    let row = rows
+        .iter()
+        .find(|row| row.order.document == Some(made.id))
+        .unwrap();
+    assert_eq!(row.order.branch_id, Some(demo::MAIN_BRANCH_ID));
+    assert_eq!(row.order.of.as_ref().unwrap().number, sale.invoice_no);
+    let sold = all(&till, wanted(OrderKind::Sale)).await.1;
+    let sold = sold
+        .iter()
+        .find(|row| row.order.number == sale.invoice_no)
+        .unwrap();
+    let key = OrderKey::Remote(OrderKind::Sale, sold.order.remote_id.unwrap());
+    assert_eq!(till.app.order_detail(key).await.unwrap().returns.len(), 1);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn an_earlier_period_is_read_when_somebody_asks_for_it() {
+    let options = Options {
+        sales_days: 120,
+        ..of_two_weeks()
+    };
+    let till = Till::ready_at(options).await;
+    let (list, _) = all(&till, wanted(OrderKind::Sale)).await;
+    assert_eq!(list.covered_from, Some(today() - 90.days()));
+    let long_ago = OrdersWanted {
+        from: today() - 120.days(),
+        until: today() - 100.days(),
+        ..wanted(OrderKind::Sale)
+    };
+    till.eventually("the older days are there", async |till| {
+        let (list, rows) = all(till, long_ago.clone()).await;
+        list.covered_from.unwrap() <= long_ago.from && !rows.is_empty()
+    })
+    .await;
+    let reversed = OrdersWanted {
+        until: long_ago.from - 1.day(),
+        ..long_ago
+    };
+    let refused = till.app.list_orders(reversed, true).await;
+    assert!(matches!(refused, Err(Error::TimesReversed)), "{refused:?}");
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_workbook_of_sales_has_what_the_list_shows() {
+    let till = Till::ready().await;
+    let by_total = OrdersWanted {
+        order: OrdersBy::Total,
+        ..wanted(OrderKind::Sale)
+    };
+    let (_, rows) = all(&till, by_total).await;
+    assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse(row.order.total)));
+    let folder = tempfile::tempdir().unwrap();
+    let heads = [
+        "Số đơn",
+        "Ngày",
+        "Chi nhánh",
+        "Khách",
+        "Điện thoại",
+        "Tổng",
+        "Đã trả",
+        "Còn nợ",
+        "Thanh toán",
+        "Người bán",
+        "Ghi chú",
+        "Của đơn",
+    ]
+    .map(str::to_owned);
+    let states = ["Đã trả", "Trả một phần", "Chưa trả", "Không rõ"].map(str::to_owned);
+    let path = till
+        .app
+        .export_orders(
+            folder.path().to_owned(),
+            "Don ban".to_owned(),
+            FileKind::Xlsx,
+            (heads, states),
+        )
+        .await
+        .unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/read_xlsx.py");
+    let output = Command::new("python3")
+        .arg(script)
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let read: Vec<Vec<Value>> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(read.len(), rows.len() + 1);
+    let number = |number: Decimal| json!(number.to_string().parse::<f64>().unwrap());
+    for (cells, row) in read[1..].iter().zip(&rows) {
+        assert_eq!(cells[0], json!(row.order.number));
+        assert_eq!(cells[5], number(row.order.total));
+        assert_eq!(cells[6], number(row.order.paid.unwrap()));
+    }
+    till.end().await;
+}
