@@ -8,8 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, counter, customer_display, goods, keeping, keys, outbox, payment,
-        people, printing, returns, sales, setup, shifts, shop_terms, stock, template,
+        accounts, barcodes, counter, customer_display, goods, keeping, keys, orders, outbox,
+        payment, people, printing, returns, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -149,6 +149,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             stock::stock_export,
             stock::stock_thresholds,
             stock::set_stock_thresholds,
+            orders::orders_list,
+            orders::orders_rows,
+            orders::orders_detail,
+            orders::orders_export,
             printing::printer_state,
             printing::printer_check,
             printing::set_printer,

@@ -21,6 +21,7 @@ mod goods;
 mod interrupted;
 mod keys;
 mod measure;
+mod orders;
 mod people;
 #[path = "../../crates/till-app/tests/it/printer.rs"]
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]

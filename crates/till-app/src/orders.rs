@@ -8,9 +8,44 @@ use nextx_api::{
     SellReturnLine, SellReturnListItem,
 };
 use rust_decimal::Decimal;
-use till_core::marker;
+use till_core::{
+    clock::{parse_day, shop_zone},
+    marker,
+};
 use till_store::Record;
 use uuid::Uuid;
+
+use crate::{Error, workers::orders::days_before};
+
+/// A period as a person chooses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// So many days, of which today is the last.
+    Last(u16),
+    /// The day before today.
+    Yesterday,
+    /// From a day to a day, as typed.
+    Between(String, String),
+}
+
+impl Period {
+    /// Its first and its last day.
+    ///
+    /// # Errors
+    /// [`Error::Day`] where what was typed is no day, [`Error::TimesReversed`]
+    pub fn days(&self, today: Date) -> Result<(Date, Date), Error> {
+        let day = |typed: &str| parse_day(typed).ok_or(Error::Day);
+        let (from, until) = match self {
+            Self::Last(days) => (days_before(today, i32::from(*days) - 1), today),
+            Self::Yesterday => (days_before(today, 1), days_before(today, 1)),
+            Self::Between(from, until) => (day(from)?, day(until)?),
+        };
+        if until < from {
+            return Err(Error::TimesReversed);
+        }
+        Ok((from, until))
+    }
+}
 
 /// What an order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -374,6 +409,19 @@ pub(crate) fn amount(read: Option<Amount>) -> Decimal {
 
 pub(crate) fn text(read: Option<&str>) -> String {
     read.unwrap_or_default().trim().to_owned()
+}
+
+/// A number as text with a point and no zeros at its end.
+#[must_use]
+pub fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// The beginning of a day in the shop's time, in epoch milliseconds.
+#[must_use]
+pub fn midnight(day: Date) -> Option<i64> {
+    let midnight = day.to_zoned(shop_zone()).ok()?;
+    Some(midnight.timestamp().as_millisecond())
 }
 
 #[cfg(test)]

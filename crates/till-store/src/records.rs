@@ -292,15 +292,33 @@ impl Store {
         detail: Option<&str>,
         at: i64,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE nextx_record SET detail = coalesce(?, detail), detailed_at = ? WHERE kind = ? AND remote_id = ?",
-        )
-        .bind(detail)
-        .bind(at)
-        .bind(kind.as_str())
-        .bind(remote_id)
-        .execute(self.writer())
-        .await?;
+        let detail = [(remote_id, detail.map(str::to_owned))];
+        self.put_record_details(kind, &detail, at).await
+    }
+
+    /// The same for several.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then none of them is stored.
+    pub async fn put_record_details(
+        &self,
+        kind: RecordKind,
+        details: &[(i64, Option<String>)],
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        for (remote_id, detail) in details {
+            sqlx::query(
+                "UPDATE nextx_record SET detail = coalesce(?, detail), detailed_at = ? WHERE kind = ? AND remote_id = ?",
+            )
+            .bind(detail.as_deref())
+            .bind(at)
+            .bind(kind.as_str())
+            .bind(remote_id)
+            .execute(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ pub mod customer_display;
 pub mod goods;
 pub mod keeping;
 pub mod keys;
+pub mod orders;
 pub mod outbox;
 pub mod payment;
 pub mod people;

@@ -87,7 +87,7 @@ impl App {
 
 impl Session {
     /// The day of the shop by the till's clock.
-    pub(super) fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         shop_date(self.clock.now())
     }
 

@@ -22,7 +22,7 @@ const AGAIN_DAYS: i32 = 7;
 /// So many days are read at a time: what is cut off goes on there.
 const PORTION_DAYS: i32 = 30;
 /// So many details of each kind are read before it is another kind's turn.
-const SOME: u32 = 10;
+const SOME: u32 = 20;
 /// The kinds whose details are read, those looked at most first.
 const DETAILED: [RecordKind; 3] = [
     RecordKind::SellOrder,
@@ -239,23 +239,24 @@ pub(super) async fn read_some_details(session: &Session) -> Result<bool, Error> 
     for kind in DETAILED {
         // What could not be read is read when somebody looks at it, or when its row changes.
         let due = session.store.records_to_detail(kind, 1, SOME).await?;
-        for id in &due {
-            match read_detail(session, kind, *id).await {
-                Ok(()) => {}
+        if due.is_empty() {
+            continue;
+        }
+        is_any = true;
+        let at = session.now();
+        let mut read = Vec::new();
+        for id in due {
+            match detail(session, kind, id).await {
+                Ok(detail) => read.push((id, Some(detail))),
                 Err(error) if !session.is_online() => return Err(error),
                 Err(error) => {
                     tracing::warn!(id, error = error.for_log(), "no detail of an order");
-                    session
-                        .store
-                        .put_record_detail(kind, *id, None, session.now())
-                        .await?;
+                    read.push((id, None));
                 }
             }
         }
-        if !due.is_empty() {
-            is_any = true;
-            session.changes.announce(Change::Records);
-        }
+        session.store.put_record_details(kind, &read, at).await?;
+        session.changes.announce(Change::Records);
     }
     Ok(is_any)
 }
@@ -263,6 +264,13 @@ pub(super) async fn read_some_details(session: &Session) -> Result<bool, Error> 
 /// Reads the detail of an order, a return or a purchase into its record.
 pub(crate) async fn read_detail(session: &Session, kind: RecordKind, id: i64) -> Result<(), Error> {
     let at = session.now();
+    let read = detail(session, kind, id).await?;
+    let store = &session.store;
+    Ok(store.put_record_detail(kind, id, Some(&read), at).await?)
+}
+
+/// The detail of an order, a return or a purchase as JSON.
+async fn detail(session: &Session, kind: RecordKind, id: i64) -> Result<String, Error> {
     let detail = match kind {
         RecordKind::SellOrder => {
             let read = session.client.sell_orders().detail(SellOrderId(id)).await;
@@ -283,10 +291,5 @@ pub(crate) async fn read_detail(session: &Session, kind: RecordKind, id: i64) ->
         }
         _ => return Err(Error::NotFound),
     };
-    let detail = detail.map_err(StoreError::from)?;
-    session
-        .store
-        .put_record_detail(kind, id, Some(&detail), at)
-        .await?;
-    Ok(())
+    Ok(detail.map_err(StoreError::from)?)
 }

@@ -12,10 +12,14 @@ use till_app::{
         orders::{OrderKey, OrderList, OrdersBy, OrdersWanted},
         returns::{ReturnFrom, TypedReturn},
     },
-    orders::{OrderKind, PaymentState},
+    orders::{OrderKind, PaymentState, Period},
     table::FileKind,
 };
-use till_core::{clock::shop_date, outbox::DocumentState, payment::TenderMethod};
+use till_core::{
+    clock::{shop_date, written_day},
+    outbox::DocumentState,
+    payment::TenderMethod,
+};
 
 use crate::till::Till;
 
@@ -26,8 +30,7 @@ fn today() -> Date {
 fn wanted(kind: OrderKind) -> OrdersWanted {
     OrdersWanted {
         kind,
-        from: today() - 30.days(),
-        until: today(),
+        period: Period::Last(31),
         text: String::new(),
         branch: None,
         payment: None,
@@ -35,6 +38,11 @@ fn wanted(kind: OrderKind) -> OrdersWanted {
         order: OrdersBy::Day,
         descending: true,
     }
+}
+
+fn between(first: i32, last: i32) -> Period {
+    let typed = |days: i32| written_day(today() - days.days());
+    Period::Between(typed(first), typed(last))
 }
 
 async fn all(
@@ -203,24 +211,23 @@ async fn a_return_stands_beside_its_sale() {
 #[tokio::test]
 async fn an_earlier_period_is_read_when_somebody_asks_for_it() {
     let options = Options {
-        sales_days: 120,
+        sales_days: 94,
         ..of_two_weeks()
     };
-    let till = Till::ready_at(options).await;
+    let till = Till::listed_at(options).await;
     let (list, _) = all(&till, wanted(OrderKind::Sale)).await;
     assert_eq!(list.covered_from, Some(today() - 90.days()));
     let long_ago = OrdersWanted {
-        from: today() - 120.days(),
-        until: today() - 100.days(),
+        period: between(94, 91),
         ..wanted(OrderKind::Sale)
     };
     till.eventually("the older days are there", async |till| {
         let (list, rows) = all(till, long_ago.clone()).await;
-        list.covered_from.unwrap() <= long_ago.from && !rows.is_empty()
+        !list.lacks_days && !rows.is_empty()
     })
     .await;
     let reversed = OrdersWanted {
-        until: long_ago.from - 1.day(),
+        period: between(91, 94),
         ..long_ago
     };
     let refused = till.app.list_orders(reversed, true).await;

@@ -151,6 +151,16 @@ impl Till {
 
     /// The same at a shop of another kind.
     pub async fn ready_at(options: Options) -> Self {
+        let till = Self::listed_at(options).await;
+        till.eventually("the details are read", async |till| {
+            !till.app.progress().await.unwrap().running
+        })
+        .await;
+        till
+    }
+
+    /// The same while the details are still being read.
+    pub async fn listed_at(options: Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::default();
@@ -166,8 +176,7 @@ impl Till {
             clock,
         };
         till.eventually("the catalogue is read", async |till| {
-            let progress = till.app.progress().await.unwrap();
-            progress.finished() && !progress.running
+            till.app.progress().await.unwrap().finished()
         })
         .await;
         till

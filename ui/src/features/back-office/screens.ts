@@ -1,7 +1,9 @@
 /** The screens of the back office, in the order of its menu. */
+import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Warehouse from "@lucide/svelte/icons/warehouse";
 import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";
+import SalesPage from "../sales/SalesPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 
 interface Group {
@@ -18,9 +20,13 @@ interface Screen {
   page: Component;
 }
 
-export type BackOfficeScreen = "stock";
+export type BackOfficeScreen = "stock" | "sales";
 
 export const GROUPS: Group[] = [
+  {
+    title: m.back_office_watch,
+    screens: [{ id: "sales", title: m.orders_title, icon: ReceiptText, page: SalesPage }],
+  },
   {
     title: m.back_office_goods,
     screens: [{ id: "stock", title: m.stock_title, icon: Warehouse, page: StockPage }],

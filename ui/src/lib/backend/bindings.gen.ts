@@ -149,6 +149,14 @@ export const commands = {
 	stockExport: (folder: string, name: string, table: TableFile, heads: StockHeads) => typedError<string, AppError>(__TAURI_INVOKE("stock_export", { folder, name, table, heads })),
 	stockThresholds: (variation: Id) => typedError<BranchThreshold[], AppError>(__TAURI_INVOKE("stock_thresholds", { variation })),
 	setStockThresholds: (variation: Id, branch: Id, least: string, most: string) => typedError<null, AppError>(__TAURI_INVOKE("set_stock_thresholds", { variation, branch, least, most })),
+	/**  `anew` takes in what has changed since orders were last listed. */
+	ordersList: (query: OrdersQuery, anew: boolean) => typedError<OrderList, AppError>(__TAURI_INVOKE("orders_list", { query, anew })),
+	/**  Rows of the list with this number; none where another one has replaced it. */
+	ordersRows: (number: number, from: number, count: number) => typedError<OrderRow[], AppError>(__TAURI_INVOKE("orders_rows", { number, from, count })),
+	/**  One order; what the cache lacks of it is asked of NextX. */
+	ordersDetail: (order: OrderAt) => typedError<OrderView, AppError>(__TAURI_INVOKE("orders_detail", { order })),
+	/**  Writes the list that is looked at, and answers where to. */
+	ordersExport: (folder: string, name: string, table: TableFile, heads: OrderHeads) => typedError<string, AppError>(__TAURI_INVOKE("orders_export", { folder, name, table, heads })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -322,6 +330,12 @@ export type Branch = {
 	code: string,
 	address: string,
 	stores: StoreChoice[],
+};
+
+/**  A branch to choose. */
+export type BranchChoice = {
+	id: Id,
+	name: string,
 };
 
 /**  What a branch has of a product. */
@@ -1003,7 +1017,108 @@ export type OpenShift = {
 	report: ShiftReport,
 };
 
+/**  Which order: NextX's id, or the till's own where it is not there. */
+export type OrderAt = {
+	kind: SaleOrReturn,
+	remote: Id | null,
+	own: string | null,
+};
+
+/**  The words above the columns of a file that orders are written to, and those for how much is paid. */
+export type OrderHeads = {
+	number: string,
+	day: string,
+	branch: string,
+	customer: string,
+	phone: string,
+	total: string,
+	paid: string,
+	owed: string,
+	state: string,
+	by: string,
+	note: string,
+	saleNumber: string,
+	statePaid: string,
+	statePartly: string,
+	stateOwed: string,
+	stateUnknown: string,
+};
+
 export type OrderKind = "sale" | "return";
+
+/**  A line of an order. */
+export type OrderLineView = {
+	name: string,
+	variation: Id | null,
+	unit: string,
+	quantity: string,
+	price: string,
+	discount: string,
+	tax: string,
+	total: string,
+	note: string,
+};
+
+/**  A list of orders, without its rows. */
+export type OrderList = {
+	/**  Its rows are asked for by it. */
+	number: number,
+	count: number,
+	total: string,
+	paid: string,
+	owed: string,
+	branches: BranchChoice[],
+	people: string[],
+	/**  Of how many orders of the period the detail was read. */
+	detailed: number,
+	/**  How many orders of the period NextX has. */
+	atNextx: number,
+	/**  The first day from which on every branch was read. */
+	coveredFrom: Moment | null,
+	/**  Whether the period begins before what was read. */
+	lacksDays: boolean,
+	readAt: Moment | null,
+	unsent: number,
+};
+
+/**  How much of an order is paid. */
+export type OrderPaid = "paid" | "partly" | "owed" | "unknown";
+
+/**  A payment of an order. */
+export type OrderPaymentView = {
+	/**  NextX's word for the way. */
+	method: string,
+	amount: string,
+	day: Moment | null,
+	note: string,
+};
+
+/**  An order in the list. */
+export type OrderRow = {
+	kind: SaleOrReturn,
+	remote: Id | null,
+	/**  The id of the till's own document, where this till made it. */
+	own: string | null,
+	number: string,
+	day: Moment | null,
+	/**  Where the time of the day is known. */
+	at: Moment | null,
+	branch: string,
+	/**  Empty is a walk-in. */
+	customer: string,
+	phone: string,
+	total: string,
+	paid: string | null,
+	owed: string | null,
+	state: OrderPaid,
+	by: string,
+	note: string,
+	/**  Of a return: the number of its sale. */
+	saleNumber: string,
+	/**  Where it stands on its way to NextX, where it has not arrived for certain. */
+	waits: DocumentState | null,
+	wrong: WhatWentWrong | null,
+};
 
 /**  The terms of an order as typed. A discount is an amount, or a percentage with its sign. */
 export type OrderTermsInput = {
@@ -1011,6 +1126,49 @@ export type OrderTermsInput = {
 	surcharges: SurchargeInput[],
 	note: string,
 	staffNote: string,
+};
+
+/**  An order with everything that is known of it. */
+export type OrderView = {
+	row: OrderRow,
+	beforeTax: string,
+	discount: string,
+	tax: string,
+	surcharges: string,
+	staffNote: string,
+	/**  `null` until they were read. */
+	lines: OrderLineView[] | null,
+	payments: OrderPaymentView[],
+	returns: OrderRow[],
+	readAt: Moment | null,
+	/**  Why there are no lines. */
+	missing: AppError | null,
+};
+
+/**  What a list of orders is ordered by. */
+export type OrdersOrder = "day" | "total" | "owed" | "customer";
+
+/**  A period up to today, or one that was typed. */
+export type OrdersPeriod = "today" | "yesterday" | 
+/**  Seven days. */
+"week" | 
+/**  Thirty days. */
+"month" | 
+/**  Ninety days. */
+"quarter" | 
+/**  First and last day as typed. */
+{ between: [string, string] };
+
+/**  Which orders are wanted. */
+export type OrdersQuery = {
+	kind: SaleOrReturn,
+	period: OrdersPeriod,
+	text: string,
+	branch: Id | null,
+	paid: OrderPaid | null,
+	by: string | null,
+	order: OrdersOrder,
+	descending: boolean,
 };
 
 /**  How papers look, and what a person needs to change it. */
@@ -1328,6 +1486,9 @@ export type SaleDone = {
 	owed: Money,
 	at: Moment,
 };
+
+/**  What an order is. */
+export type SaleOrReturn = "sale" | "return";
 
 /**  A sale in the list of today. */
 export type SaleRow = {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub use self::detail::{OrderDetail, OrderKey};
 use crate::{
     App, Error,
-    orders::{Order, OrderKind, PaymentState},
+    orders::{Order, OrderKind, PaymentState, Period},
     session::Session,
     table::{Cell, FileKind, Table},
 };
@@ -46,10 +46,8 @@ pub enum OrdersBy {
 pub struct OrdersWanted {
     /// Sales or returns.
     pub kind: OrderKind,
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub until: Date,
+    /// From when to when.
+    pub period: Period,
     /// Words of number, customer, phone; empty is everything.
     pub text: String,
     /// The branch; `None` is every one.
@@ -110,6 +108,8 @@ pub struct OrderList {
     pub coverage: RecordCoverage,
     /// The first day from which on every branch was read; none where one was never read.
     pub covered_from: Option<Date>,
+    /// Whether the period begins before that.
+    pub lacks_days: bool,
     /// When it was last read to its end, in epoch milliseconds.
     pub read_at: Option<i64>,
     /// How many of the list have not arrived at NextX.
@@ -137,16 +137,14 @@ impl App {
     /// read so far is read from NextX in the background.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Store`], [`Error::TimesReversed`]
+    /// [`Error::NotAllowed`], [`Error::Store`], those of [`Period::days`]
     pub async fn list_orders(&self, wanted: OrdersWanted, anew: bool) -> Result<OrderList, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
-        if wanted.until < wanted.from {
-            return Err(Error::TimesReversed);
-        }
-        session.want_orders_from(wanted.from).await?;
+        let (from, until) = wanted.period.days(session.today())?;
+        session.want_orders_from(from).await?;
         let branches = session.store.branches().await?;
-        let of = (wanted.kind, wanted.from, wanted.until);
+        let of = (wanted.kind, from, until);
         let known = {
             let desk = session.orders_desk();
             (desk.of == Some(of) && !anew).then(|| Arc::clone(&desk.rows))
@@ -186,6 +184,7 @@ impl App {
             people,
             coverage: session.store.record_coverage(scope(of)).await?,
             covered_from,
+            lacks_days: covered_from.is_none_or(|covered| from < covered),
             read_at,
             unsent,
             branches,

@@ -1,0 +1,53 @@
+use std::path::PathBuf;
+
+use super::{Answer, Till};
+use crate::dto::{
+    orders::{OrderAt, OrderHeads, OrderList, OrderRow, OrderView, OrdersQuery},
+    stock::TableFile,
+};
+
+/// `anew` takes in what has changed since orders were last listed.
+#[tauri::command]
+#[specta::specta]
+pub async fn orders_list(till: Till<'_>, query: OrdersQuery, anew: bool) -> Answer<OrderList> {
+    Ok(till.list_orders(query.into(), anew).await?.into())
+}
+
+/// Rows of the list with this number; none where another one has replaced it.
+#[tauri::command]
+#[specta::specta]
+pub async fn orders_rows(
+    till: Till<'_>,
+    number: u32,
+    from: u32,
+    count: u32,
+) -> Answer<Vec<OrderRow>> {
+    let rows = till
+        .order_rows(number, from as usize, count as usize)
+        .await?;
+    Ok(rows.into_iter().map(OrderRow::from).collect())
+}
+
+/// One order; what the cache lacks of it is asked of NextX.
+#[tauri::command]
+#[specta::specta]
+pub async fn orders_detail(till: Till<'_>, order: OrderAt) -> Answer<OrderView> {
+    Ok(till.order_detail(order.try_into()?).await?.into())
+}
+
+/// Writes the list that is looked at, and answers where to.
+#[tauri::command]
+#[specta::specta]
+pub async fn orders_export(
+    till: Till<'_>,
+    folder: String,
+    name: String,
+    table: TableFile,
+    heads: OrderHeads,
+) -> Answer<String> {
+    let folder = PathBuf::from(folder);
+    let written = till
+        .export_orders(folder, name, table.into(), heads.into())
+        .await?;
+    Ok(written.display().to_string())
+}
