@@ -9,7 +9,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, barcodes, counter, customer_display, goods, keeping, keys, orders, outbox,
-        payment, people, printing, returns, sales, setup, shifts, shop_terms, stock, template,
+        overview, payment, people, printing, returns, sales, setup, shifts, shop_terms, stock,
+        template,
     },
     events::Changed,
 };
@@ -149,6 +150,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             stock::stock_export,
             stock::stock_thresholds,
             stock::set_stock_thresholds,
+            overview::overview,
+            overview::overview_export,
             orders::orders_list,
             orders::orders_rows,
             orders::orders_detail,

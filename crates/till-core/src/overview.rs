@@ -8,7 +8,7 @@ use std::{collections::HashMap, hash::Hash};
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use crate::{Money, payment::TenderMethod};
+use crate::Money;
 
 /// A sale, as the overview counts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Order {
     pub discount: Money,
     /// What was sold, where it is known.
     pub lines: Option<Vec<OrderLine>>,
-    /// How it was paid, where it is known.
-    pub payments: Vec<(TenderMethod, Money)>,
+    /// How it was paid, where it is known: by the till's words for the ways, or by NextX's for others.
+    pub payments: Vec<(String, Money)>,
 }
 
 /// A product of an order.
@@ -207,7 +207,7 @@ pub struct Overview {
     /// By person, the most first.
     pub people: Vec<Part<String>>,
     /// By way of paying, the most first.
-    pub methods: Vec<Part<TenderMethod>>,
+    pub methods: Vec<Part<String>>,
     /// Of how many sales of the period it is known what was sold.
     pub with_lines: u32,
 }
@@ -348,7 +348,7 @@ impl Overview {
             products: products.largest(|product: &Product| product.variation),
             categories: categories.largest(String::clone),
             people: people.largest(String::clone),
-            methods: methods.largest(|method: &TenderMethod| method.as_str()),
+            methods: methods.largest(String::clone),
             with_lines,
         }
     }
@@ -461,7 +461,7 @@ mod tests {
             total: Money::from_dong(dong),
             discount: Money::ZERO,
             lines: None,
-            payments: vec![(TenderMethod::Cash, Money::from_dong(dong))],
+            payments: vec![("cash".to_owned(), Money::from_dong(dong))],
         }
     }
 

@@ -423,7 +423,8 @@ fn shares(lines: &[LineCharge], amount: Money) -> Vec<(usize, Money)> {
 /// Splits `amount` by `weights`, which are not negative, into whole đồng that add up to it. What division leaves over goes
 /// to the largest remainders, the first of equals; where no weight is above zero all goes to the first. No share is larger
 /// than its weight where the amount is not larger than all of them.
-pub(crate) fn spread(amount: Money, weights: &[Money]) -> Vec<Money> {
+#[must_use]
+pub fn spread(amount: Money, weights: &[Money]) -> Vec<Money> {
     let all: i128 = weights.iter().map(|weight| i128::from(weight.dong())).sum();
     let magnitude = i128::from(amount.dong().abs());
     if all == 0 {

@@ -15,6 +15,17 @@ use crate::{
     stock::{self, StockReading},
 };
 
+/// How a product is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductName {
+    /// Its name.
+    pub name: String,
+    /// The name of its base unit.
+    pub unit: String,
+    /// Its category; empty where it has none.
+    pub category: String,
+}
+
 /// A product as a page of `product.list` describes it for one branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProductRow {
@@ -242,6 +253,32 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT count(*) FROM product")
             .fetch_one(self.reader())
             .await?)
+    }
+
+    /// Name, base unit and category of products, by variation id; what is not in the catalogue is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn product_names(
+        &self,
+        variations: &[i64],
+    ) -> Result<HashMap<i64, ProductName>, StoreError> {
+        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
+            "SELECT variation_id, name, unit, category FROM product
+             WHERE variation_id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(serde_json::to_string(variations)?)
+        .fetch_all(self.reader())
+        .await?;
+        let named = |(id, name, unit, category)| {
+            let named = ProductName {
+                name,
+                unit,
+                category,
+            };
+            (id, named)
+        };
+        Ok(rows.into_iter().map(named).collect())
     }
 
     /// The product with this barcode or, where no product has it, this exact code. Of two with one barcode it is the

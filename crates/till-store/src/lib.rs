@@ -46,7 +46,7 @@ pub use audit::AuditRow;
 pub use backup::{Inspected, UnsentDocument};
 pub use barcodes::BarcodedUnit;
 pub use cart::{CartRow, MOST_TABS};
-pub use catalogue::{ProductPart, ProductRow, ProductUnits};
+pub use catalogue::{ProductName, ProductPart, ProductRow, ProductUnits};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use decisions::{Filter, Group, LoggedDecision, Mending, ShownDocument};
 pub use error::StoreError;

@@ -9,6 +9,7 @@ pub mod keeping;
 pub mod keys;
 pub mod orders;
 pub mod outbox;
+pub mod overview;
 pub mod payment;
 pub mod people;
 pub mod printing;

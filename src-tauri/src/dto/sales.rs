@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::{overview, receipts};
+use till_app::ops::{receipts, strip};
 use till_core::outbox;
 use till_print::Sheet;
 
@@ -193,8 +193,8 @@ pub struct StripShift {
     counted: bool,
 }
 
-impl From<overview::Strip> for Strip {
-    fn from(strip: overview::Strip) -> Self {
+impl From<strip::Strip> for Strip {
+    fn from(strip: strip::Strip) -> Self {
         Self {
             online: strip.online,
             waiting: strip.counts.waiting,

@@ -11,4 +11,7 @@ export function showLanguage(language: Language): void {
   document.documentElement.lang = language;
 }
 
+/** For what the platform writes: names of days, shortened numbers. */
+export const language = (): Language => current.language;
+
 export { m } from "../i18n/paraglide/messages.js";

@@ -29,6 +29,7 @@ pub mod shift_papers;
 pub mod shifts;
 pub mod shop_terms;
 pub mod stock;
+pub mod strip;
 pub mod tabs;
 pub mod taxes;
 pub mod template;

@@ -13,6 +13,7 @@ mod goods;
 mod keeping;
 mod keychain;
 mod orders;
+mod overview;
 mod papers;
 mod people;
 mod pricing;

@@ -164,6 +164,7 @@ async fn a_return_stands_beside_its_sale() {
     let sale = till.sell().await;
     till.reaches(&sale, DocumentState::Confirmed).await;
     let typed = TypedReturn {
+        below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
         goods: Vec::new(),

@@ -1,8 +1,10 @@
 /** The screens of the back office, in the order of its menu. */
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Warehouse from "@lucide/svelte/icons/warehouse";
 import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";
+import OverviewPage from "../overview/OverviewPage.svelte";
 import SalesPage from "../sales/SalesPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 
@@ -20,12 +22,15 @@ interface Screen {
   page: Component;
 }
 
-export type BackOfficeScreen = "stock" | "sales";
+export type BackOfficeScreen = "overview" | "stock" | "sales";
 
 export const GROUPS: Group[] = [
   {
     title: m.back_office_watch,
-    screens: [{ id: "sales", title: m.orders_title, icon: ReceiptText, page: SalesPage }],
+    screens: [
+      { id: "overview", title: m.overview_title, icon: ChartColumn, page: OverviewPage },
+      { id: "sales", title: m.orders_title, icon: ReceiptText, page: SalesPage },
+    ],
   },
   {
     title: m.back_office_goods,

@@ -15,6 +15,7 @@ import {
 } from "$lib/backend/call";
 import { latest } from "$lib/sequence";
 import type { Sorting } from "$lib/ui/table";
+import { openBackOffice } from "../shell/session.svelte";
 
 export type PeriodChoice = "today" | "yesterday" | "week" | "month" | "quarter" | "between";
 
@@ -161,4 +162,10 @@ export function followSales(): () => void {
 /** Forgets what belongs to a shop that is left. */
 export function forgetSales(): void {
   Object.assign(sales, untouched());
+}
+
+/** Shows the sales of a period that is looked at elsewhere. */
+export function openSales(wish: { from: string; until: string; branch: number | null }): void {
+  Object.assign(sales, untouched(), wish, { period: "between" });
+  openBackOffice("sales");
 }

@@ -36,7 +36,7 @@ export const session = $state<Session>({
   error: null,
   strip: null,
   page: "counter",
-  backOffice: "stock",
+  backOffice: "overview",
   syncFilter: "all",
   keysShown: false,
   switching: false,

@@ -149,6 +149,13 @@ export const commands = {
 	stockExport: (folder: string, name: string, table: TableFile, heads: StockHeads) => typedError<string, AppError>(__TAURI_INVOKE("stock_export", { folder, name, table, heads })),
 	stockThresholds: (variation: Id) => typedError<BranchThreshold[], AppError>(__TAURI_INVOKE("stock_thresholds", { variation })),
 	setStockThresholds: (variation: Id, branch: Id, least: string, most: string) => typedError<null, AppError>(__TAURI_INVOKE("set_stock_thresholds", { variation, branch, least, most })),
+	/**  `anew` takes in what has changed since an overview was last reckoned. */
+	overview: (query: OverviewQuery, anew: boolean) => typedError<OverviewView, AppError>(__TAURI_INVOKE("overview", { query, anew })),
+	/**
+	 *  Writes a table of the overview that is looked at, and answers where to. `heads` stand above the name, the sum now and
+	 *  before, and how many now and before.
+	 */
+	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, heads: [string, string, string, string, string]) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, heads })),
 	/**  `anew` takes in what has changed since orders were last listed. */
 	ordersList: (query: OrdersQuery, anew: boolean) => typedError<OrderList, AppError>(__TAURI_INVOKE("orders_list", { query, anew })),
 	/**  Rows of the list with this number; none where another one has replaced it. */
@@ -523,6 +530,12 @@ export type Compared = {
 	ours: Told | null,
 	theirs: Told | null,
 	differs: boolean,
+};
+
+/**  An amount now and in the period before. */
+export type ComparedMoney = {
+	now: Money,
+	before: Money,
 };
 
 /**  What was counted against what should be there. */
@@ -1169,6 +1182,89 @@ export type OrdersQuery = {
 	by: string | null,
 	order: OrdersOrder,
 	descending: boolean,
+};
+
+/**  What the period is put against. */
+export type OverviewAgainst = "before" | "year_before";
+
+/**  Net revenue in an hour or on a day. */
+export type OverviewBar = {
+	/**  Where the period is one day. */
+	hour: number | null,
+	/**  As it is written; empty where it is an hour. */
+	day: string,
+	net: ComparedMoney,
+	/**  Whether it is still to come. */
+	isAhead: boolean,
+};
+
+/**  The figures of a period. */
+export type OverviewFigures = {
+	net: Money,
+	sold: Money,
+	orders: number,
+	average: Money | null,
+	returned: Money,
+	discount: Money,
+};
+
+/**  A part of what was sold: of a branch, a product, a category, a person, a way of paying. */
+export type OverviewPart = {
+	/**  NextX's id of a branch or a variation. */
+	id: Id | null,
+	/**  Empty where none is told; of a way of paying NextX's word for it. */
+	name: string,
+	/**  The base unit of a product; empty of others. */
+	unit: string,
+	amount: ComparedMoney,
+	/**  Base units of a product, sales of others. */
+	quantity: string,
+};
+
+/**  A period of the overview. */
+export type OverviewPeriod = 
+/**  This month until today. */
+"this_month" | 
+/**  Any other. */
+{ days: OrdersPeriod };
+
+/**  Which overview is wanted. */
+export type OverviewQuery = {
+	period: OverviewPeriod,
+	against: OverviewAgainst,
+	branch: Id | null,
+};
+
+/**  What of an overview is written to a file. */
+export type OverviewTable = "time" | "branches" | "products" | "categories" | "people" | "methods";
+
+/**  What was sold in a period against the one before. */
+export type OverviewView = {
+	now: OverviewFigures,
+	before: OverviewFigures,
+	/**  First and last day as they are written. */
+	period: [string, string],
+	periodBefore: [string, string],
+	/**  Minutes since midnight, where today is in the period. */
+	minute: number | null,
+	bars: OverviewBar[],
+	/**  Net revenue of the day of which nobody knows the hour. */
+	withoutHour: ComparedMoney,
+	branches: OverviewPart[],
+	/**  The most first. */
+	products: OverviewPart[],
+	categories: OverviewPart[],
+	people: OverviewPart[],
+	methods: OverviewPart[],
+	/**  Of how many sales of the period it is known what was sold. */
+	withLines: number,
+	/**  The branches to choose from. */
+	allBranches: BranchChoice[],
+	/**  Whether every day of both periods was read from NextX. */
+	isWhole: boolean,
+	readAt: Moment | null,
+	/**  How many documents of this till are counted that have not arrived at NextX. */
+	unsent: number,
 };
 
 /**  How papers look, and what a person needs to change it. */

@@ -2,7 +2,7 @@
 //! have yet.
 
 mod detail;
-mod own;
+pub(super) mod own;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -125,6 +125,15 @@ pub(crate) struct OrdersDesk {
     number: u32,
 }
 
+/// How much of each order is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    /// What stands in a list.
+    Rows,
+    /// Lines and payments as well.
+    Bodies,
+}
+
 /// What a session knows of the lists of orders.
 pub(crate) type Desk = StdMutex<OrdersDesk>;
 
@@ -151,7 +160,7 @@ impl App {
         };
         let rows = match known {
             Some(rows) => rows,
-            None => Arc::new(session.read_orders(of, &branches).await?),
+            None => Arc::new(session.read_orders(of, &branches, Shows::Rows).await?),
         };
         let kept = Arc::clone(&rows);
         let (places, sums, people) = tokio::task::spawn_blocking(move || {
@@ -308,10 +317,11 @@ impl Session {
     }
 
     /// Every order of a period once: NextX's, and the till's own that is not among them.
-    async fn read_orders(
+    pub(super) async fn read_orders(
         &self,
         of: (OrderKind, Date, Date),
         branches: &[Branch],
+        shows: Shows,
     ) -> Result<Vec<ListedOrder>, Error> {
         let (kind, from, until) = of;
         let records = self.store.records(scope(of), "").await?;
@@ -330,11 +340,8 @@ impl Session {
                 .collect();
             let mut listed = Vec::with_capacity(records.len());
             for record in records {
-                // A list shows nothing of the detail.
-                let row = Record {
-                    detail: None,
-                    ..record
-                };
+                let detail = record.detail.filter(|_| shows == Shows::Bodies);
+                let row = Record { detail, ..record };
                 let Some(order) = read_order(kind, &row, &known) else {
                     tracing::warn!(id = row.remote_id, "an order is no longer understood");
                     continue;
@@ -361,7 +368,7 @@ impl Session {
     }
 
     /// From which day on every branch was read, and when the oldest of these readings was.
-    async fn covered_everywhere(
+    pub(super) async fn covered_everywhere(
         &self,
         kind: OrderKind,
         branches: &[Branch],

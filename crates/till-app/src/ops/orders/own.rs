@@ -11,7 +11,7 @@ use crate::orders::{
 };
 
 /// What NextX will show of a document; none of one that is neither a sale nor a return.
-pub(super) fn order(content: &Content) -> Option<Order> {
+pub(in crate::ops) fn order(content: &Content) -> Option<Order> {
     match content {
         Content::Sale(sale) => Some(of_sale(sale)),
         Content::Return(made) => Some(of_return(made)),
