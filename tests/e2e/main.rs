@@ -22,6 +22,7 @@ mod interrupted;
 mod keys;
 mod measure;
 mod orders;
+mod overview;
 mod people;
 #[path = "../../crates/till-app/tests/it/printer.rs"]
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]

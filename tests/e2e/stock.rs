@@ -34,6 +34,7 @@ async fn a_manager_sees_what_every_branch_has_without_the_network() {
         window.click("rail-settings").await;
         window.choose(&format!("theme-{theme}")).await;
         window.click("rail-back-office").await;
+        window.click("back-office-stock").await;
         wait_count(&window, |count| count >= 1_200).await;
         // Every branch has been read.
         window

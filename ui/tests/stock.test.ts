@@ -23,6 +23,8 @@ async function openStock(wish: string): Promise<void> {
   await open(wish);
   await shown("rail-back-office");
   at("rail-back-office")?.click();
+  await shown("back-office-stock");
+  at("back-office-stock")?.click();
   await shown("stock");
 }
 

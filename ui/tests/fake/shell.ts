@@ -25,6 +25,7 @@ import type {
   SaleRow,
   ScaleLabelFormat,
   StockHeads,
+  OverviewQuery,
   StockQuery,
   TaxInput,
   PriceBookInput,
@@ -42,6 +43,7 @@ import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
 import { FakeReturns } from "./returns";
+import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
 import { FakeStock } from "./stock";
@@ -169,6 +171,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
   const returns = new FakeReturns(wish);
   const stock = new FakeStock(Number(wish.get("products") ?? 0));
+  const overview = new FakeOverview(wish);
   const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
@@ -223,6 +226,27 @@ export function installFakeShell(wish: URLSearchParams): void {
   let unread = Number(wish.get("unread") ?? 0);
 
   const commands: Record<string, Command> = {
+    overview: ({ query }) => overview.view(query as unknown as OverviewQuery),
+    overview_export: ({ folder, name, file, table, heads }) => {
+      overview.written.push({ table: String(table), heads: heads as unknown as string[] });
+      return `${folder}/${name}.${file}`;
+    },
+    orders_list: () => ({
+      number: 1,
+      count: 0,
+      total: "0",
+      paid: "0",
+      owed: "0",
+      branches: [],
+      people: [],
+      detailed: 0,
+      atNextx: 0,
+      coveredFrom: null,
+      lacksDays: false,
+      readAt: null,
+      unsent: 0,
+    }),
+    orders_rows: () => [],
     stock_list: ({ query }) => stock.list(query as unknown as StockQuery),
     stock_rows: ({ number, from, count }) => stock.read(number, from, count),
     stock_thresholds: () => stock.kept,

@@ -10,7 +10,7 @@ export const periodWords: Record<PeriodChoice, () => string> = {
   yesterday: m.period_yesterday,
   week: m.period_week,
   month: m.overview_month,
-  between: m.period_between,
+  between: m.overview_days,
 };
 
 export const tableWords: Record<OverviewTable, () => string> = {
