@@ -6,7 +6,10 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, fold};
+use crate::{
+    Money,
+    name_index::{NameIndex, Named, Typed},
+};
 
 /// How much of a product a branch should have, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +122,16 @@ pub struct ProductStock {
     pub on_hand: Vec<Option<OnHand>>,
 }
 
+impl Named for ProductStock {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
 impl ProductStock {
     /// What all branches together have; `None` where none was read.
     #[must_use]
@@ -201,39 +214,15 @@ pub struct Selection {
 #[derive(Clone, Debug, Default)]
 pub struct StockMatrix {
     products: Vec<ProductStock>,
-    /// Of each product what it is found by.
-    folded: Vec<Folded>,
-    /// The products in the order of their names.
-    by_name: Vec<usize>,
-}
-
-#[derive(Clone, Debug)]
-struct Folded {
-    name: String,
-    code: String,
+    index: NameIndex,
 }
 
 impl StockMatrix {
     /// A matrix of `products`.
     #[must_use]
     pub fn new(products: Vec<ProductStock>) -> Self {
-        let folded: Vec<Folded> = products
-            .iter()
-            .map(|product| Folded {
-                name: fold::fold(&product.name),
-                code: fold::fold(&product.code),
-            })
-            .collect();
-        let mut by_name: Vec<usize> = (0..products.len()).collect();
-        by_name.sort_by(|a, b| {
-            let key = |at: usize| (&folded[at].name, &products[at].name, at);
-            key(*a).cmp(&key(*b))
-        });
-        Self {
-            products,
-            folded,
-            by_name,
-        }
+        let index = NameIndex::new(&products);
+        Self { products, index }
     }
 
     /// The product at a place.
@@ -251,18 +240,17 @@ impl StockMatrix {
     /// What is wanted, in the order wanted.
     #[must_use]
     pub fn select(&self, wanted: &Wanted) -> Selection {
-        let words = fold::words(&wanted.text);
-        let code = wanted.text.trim();
+        let typed = Typed::new(&wanted.text);
         let mut places = Vec::new();
         let mut levels = LEVELS.map(|level| (level, 0));
         let mut sums = Sums::default();
-        for &place in &self.by_name {
+        for &place in self.index.by_name() {
             let product = &self.products[place];
             let in_category = wanted
                 .category
                 .as_ref()
                 .is_none_or(|category| *category == product.category);
-            if !in_category || !self.is_meant(place, &words, code) {
+            if !in_category || !self.index.is_meant(place, &typed, &product.barcode) {
                 continue;
             }
             for (level, count) in &mut levels {
@@ -281,20 +269,6 @@ impl StockMatrix {
             sums,
             levels: levels.to_vec(),
         }
-    }
-
-    fn is_meant(&self, place: usize, words: &[String], typed: &str) -> bool {
-        if words.is_empty() {
-            return typed.is_empty();
-        }
-        let Folded { name, code } = &self.folded[place];
-        let begins_a_word = |text: &str, word: &str| {
-            text.match_indices(word)
-                .any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
-        };
-        words.iter().all(|word| begins_a_word(name, word))
-            || words.iter().all(|word| begins_a_word(code, word))
-            || self.products[place].barcode.starts_with(typed)
     }
 
     /// `places` are in the order of the names; what is equal stays so. What was never read comes last, either way.
