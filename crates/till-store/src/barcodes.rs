@@ -15,8 +15,10 @@ pub struct BarcodedUnit {
 
 /// Each is a setting of its own, which the journal keeps.
 fn key(barcode: &str) -> String {
-    format!("unit_barcode:{barcode}")
+    format!("{PREFIX}{barcode}")
 }
+
+const PREFIX: &str = "unit_barcode:";
 
 impl Store {
     /// The unit to which the shop gave this barcode.
@@ -25,6 +27,21 @@ impl Store {
     /// [`StoreError`]
     pub async fn unit_by_barcode(&self, barcode: &str) -> Result<Option<BarcodedUnit>, StoreError> {
         self.setting(&key(barcode)).await
+    }
+
+    /// The barcodes that the shop gave to units of a product, each with the unit's id.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn barcodes_of(&self, variation_id: i64) -> Result<Vec<(String, i64)>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT substr(key, length(?1) + 1), value ->> 'unit_id' FROM setting
+             WHERE key GLOB ?1 || '*' AND value ->> 'variation_id' = ?2 ORDER BY key",
+        )
+        .bind(PREFIX)
+        .bind(variation_id)
+        .fetch_all(self.reader())
+        .await?)
     }
 
     /// Gives a unit a barcode; the code then stands for this one alone.
