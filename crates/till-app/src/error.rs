@@ -139,6 +139,49 @@ pub enum Error {
     /// A new product may be at NextX, or not.
     #[error("whether the product was made is not known")]
     ProductUnclear,
+    /// A field of a form that has to be filled is empty.
+    #[error("it is empty")]
+    FieldMissing,
+    /// Another product has this code.
+    #[error("the code {code:?} is that of {product:?}")]
+    CodeTaken {
+        /// The code.
+        code: String,
+        /// The product that has it.
+        product: String,
+    },
+    /// NextX takes no product with this code.
+    #[error("NextX refuses the code")]
+    CodeRefused {
+        /// What NextX said.
+        words: String,
+    },
+    /// No category is chosen.
+    #[error("no category is chosen")]
+    CategoryMissing,
+    /// A category of this name stands there already.
+    #[error("there is such a category already")]
+    CategoryTaken,
+    /// A category cannot stand below itself.
+    #[error("a category cannot stand below itself")]
+    CategoryInItself,
+    /// A typed address of a picture is none that NextX can show.
+    #[error("not an address of a picture")]
+    PictureAddress,
+    /// A unit of a product without a name, or twice.
+    #[error("a unit without a name, or one that is there twice")]
+    UnitNames,
+    /// Something that is no count.
+    #[error(transparent)]
+    Count(#[from] till_core::stock_count::CountError),
+    /// What was typed into one field of a form.
+    #[error("{field}: {error}")]
+    InField {
+        /// The field, as the form calls it.
+        field: String,
+        /// What is wrong with it.
+        error: Box<Self>,
+    },
     /// How a scale's labels are made up.
     #[error(transparent)]
     LabelFormat(#[from] till_core::scale_label::LabelFormatError),
@@ -271,9 +314,11 @@ impl Error {
             Self::Nextx(error) => format!("NextX: {:?}", error.kind()),
             Self::UnknownBarcode(_) => "an unknown barcode".to_owned(),
             Self::BarcodeTaken { .. } => "a barcode that is taken".to_owned(),
+            Self::CodeTaken { .. } => "a code that is taken".to_owned(),
             Self::BelowStock { .. } => "more would be sold than there is".to_owned(),
             Self::Store(StoreError::NoPrice(_)) => "a product without a price".to_owned(),
             Self::Start(error) => error.for_log(),
+            Self::InField { error, .. } => error.for_log(),
             other => other.to_string(),
         }
     }

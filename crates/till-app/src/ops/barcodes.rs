@@ -25,6 +25,15 @@ pub(super) enum Meant {
 }
 
 impl Meant {
+    /// The product's name.
+    pub(super) fn product_name(&self) -> &str {
+        match self {
+            Self::Product(product) | Self::Unit(product, _) | Self::Weighed(product, _) => {
+                &product.name
+            }
+        }
+    }
+
     /// The product, in whichever unit and quantity.
     fn product(self) -> CartProduct {
         match self {

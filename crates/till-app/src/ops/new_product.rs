@@ -88,7 +88,7 @@ impl App {
             price,
         };
         if let Some(row) = session.product_at_nextx(place, &wanted).await? {
-            return self.take_in(&session, place.0, row, barcode).await;
+            return self.sell_new(&session, place.0, row, barcode).await;
         }
         let product = NewProduct {
             name: name.to_owned().into(),
@@ -109,54 +109,77 @@ impl App {
             .into(),
             ..NewProduct::default()
         };
-        let made = session.heard(session.client.products().create(&product).await);
-        if let Err(error) = made {
-            if error.outcome() != Outcome::Unclear {
-                return Err(error.into());
-            }
-            tracing::warn!(kind = ?error.kind(), "whether a product was made is not known");
-        }
-        // Also after a lost answer: what is there now was not there a moment ago.
-        match session.product_at_nextx(place, &wanted).await {
-            Ok(Some(row)) => self.take_in(&session, place.0, row, barcode).await,
-            Ok(None) | Err(_) => Err(Error::ProductUnclear),
-        }
+        let row = session.make_product(place, &product, &wanted).await?;
+        self.sell_new(&session, place.0, row, barcode).await
     }
 
     /// Puts a product of NextX's list into the cache and one of it into the cart.
-    async fn take_in(
+    async fn sell_new(
         &self,
         session: &Session,
         branch_id: i64,
         row: ProductRow,
         barcode: &str,
     ) -> Result<Counter, Error> {
-        let reading = session.store.begin_stock_reading(session.now()).await?;
-        let unit = BarcodedUnit {
-            variation_id: row.variation_id,
-            unit_id: row.unit_id,
-        };
-        session
-            .store
-            .put_products(branch_id, &[row], &reading)
-            .await?;
-        session.changes.announce(Change::Catalogue);
-        // Where NextX keeps no barcode that it is sent, the till keeps it.
-        if session.meant_by(barcode).await?.is_none() {
-            session.store.give_barcode(barcode, unit).await?;
-        }
-        self.add_to_cart(unit.variation_id, "1").await
+        let variation_id = row.variation_id;
+        session.take_in_product(branch_id, row, barcode).await?;
+        self.add_to_cart(variation_id, "1").await
     }
 }
 
 impl Session {
+    /// Makes a product at NextX, once, and answers its row of the list.
+    ///
+    /// # Errors
+    /// [`Error::CodeRefused`], [`Error::Nextx`], [`Error::ProductUnclear`] where NextX may have made it.
+    pub(super) async fn make_product(
+        &self,
+        place: (i64, i64),
+        product: &NewProduct,
+        wanted: &Wanted<'_>,
+    ) -> Result<ProductRow, Error> {
+        let made = self.heard(self.client.products().create(product).await);
+        if let Err(error) = made {
+            if error.outcome() != Outcome::Unclear {
+                return Err(code_refused(error));
+            }
+            tracing::warn!(kind = ?error.kind(), "whether a product was made is not known");
+        }
+        // Also after a lost answer: what is there now was not there a moment ago.
+        match self.product_at_nextx(place, wanted).await {
+            Ok(Some(row)) => Ok(row),
+            Ok(None) | Err(_) => Err(Error::ProductUnclear),
+        }
+    }
+
+    /// Puts a product of NextX's list into the cache. Where NextX keeps no barcode that it is sent, the till keeps it.
+    pub(super) async fn take_in_product(
+        &self,
+        branch_id: i64,
+        row: ProductRow,
+        barcode: &str,
+    ) -> Result<(), Error> {
+        let reading = self.store.begin_stock_reading(self.now()).await?;
+        let unit = BarcodedUnit {
+            variation_id: row.variation_id,
+            unit_id: row.unit_id,
+        };
+        self.store.put_products(branch_id, &[row], &reading).await?;
+        self.changes.announce(Change::Catalogue);
+        if !barcode.is_empty() && self.meant_by(barcode).await?.is_none() {
+            self.store.give_barcode(barcode, unit).await?;
+        }
+        Ok(())
+    }
+
     /// The product of NextX's list that is wanted, if it is there. What the list is searched by is not documented (Q39).
-    async fn product_at_nextx(
+    pub(super) async fn product_at_nextx(
         &self,
         (branch_id, store_id): (i64, i64),
         wanted: &Wanted<'_>,
     ) -> Result<Option<ProductRow>, Error> {
-        for text in [wanted.barcode, wanted.code, wanted.name] {
+        let texts = [wanted.barcode, wanted.code, wanted.name];
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
             let query = ProductQuery {
                 store_id: Some(StoreId(store_id)),
                 search: Some(text.to_owned()),
@@ -173,17 +196,40 @@ impl Session {
 }
 
 /// What a product of NextX's list is recognised by. A server may give codes of its own: then name and price have to do.
-struct Wanted<'a> {
-    barcode: &'a str,
-    code: &'a str,
-    name: &'a str,
-    price: Money,
+pub(super) struct Wanted<'a> {
+    /// Empty is none.
+    pub(super) barcode: &'a str,
+    /// Empty is none.
+    pub(super) code: &'a str,
+    pub(super) name: &'a str,
+    pub(super) price: Money,
 }
 
 impl Wanted<'_> {
     fn is(&self, row: &ProductRow) -> bool {
-        row.barcode == self.barcode
-            || row.code == self.code
-            || (row.name == self.name && row.price == Some(self.price))
+        let same = |has: &str, wanted: &str| !wanted.is_empty() && has == wanted;
+        same(&row.barcode, self.barcode) || same(&row.code, self.code) || self.is_called(row)
+    }
+
+    /// Whether name and price are those of `row`.
+    pub(super) fn is_called(&self, row: &ProductRow) -> bool {
+        row.name == self.name && row.price == Some(self.price)
+    }
+}
+
+/// What NextX says against a code, where that is what it says.
+pub(super) fn code_refused(error: nextx_api::Error) -> Error {
+    let errors = error.refusal().and_then(|refusal| refusal.errors.as_ref());
+    let words = errors.and_then(|errors| {
+        let words = errors.get("code").or_else(|| errors.get("sku"))?;
+        let first = words.get(0).unwrap_or(words);
+        first.as_str().map(str::to_owned)
+    });
+    match words {
+        Some(words) => Error::InField {
+            field: "code".to_owned(),
+            error: Box::new(Error::CodeRefused { words }),
+        },
+        None => error.into(),
     }
 }

@@ -12,7 +12,7 @@ use nextx_api::{
 use rust_decimal::Decimal;
 use till_core::sale::Place;
 use till_store::{
-    Branch, BranchStore, Category, PersonKind, RecordKind, RecordScope, Refresh, Store,
+    Branch, BranchStore, Category, Coverage, PersonKind, RecordKind, RecordScope, Refresh, Store,
 };
 
 use super::{orders, records::read_records};
@@ -96,6 +96,8 @@ pub struct Progress {
     pub finished_at: Option<i64>,
     /// Collection by collection.
     pub collections: Vec<CollectionProgress>,
+    /// How many products have their units read.
+    pub details: Coverage,
 }
 
 impl Progress {
@@ -103,6 +105,7 @@ impl Progress {
     pub(crate) async fn stored(store: &Store) -> Result<Self, Error> {
         let mut progress = Self {
             sellable: store.product_count().await? > 0,
+            details: store.detail_coverage().await?,
             ..Self::default()
         };
         for collection in Collection::ALL {
@@ -258,7 +261,8 @@ async fn pass(session: &Session, place: &Place) -> Result<Details, Error> {
     hindrance.0.map_or(Ok(details), Err)
 }
 
-async fn read_categories(session: &Session) -> ReadList {
+/// Reads the categories.
+pub(crate) async fn read_categories(session: &Session) -> ReadList {
     fn flatten(listed: &[nextx_api::Category], parent: Option<i64>, into: &mut Vec<Category>) {
         for category in listed {
             let name = category.name.clone().into_option().unwrap_or_default();
@@ -429,11 +433,20 @@ async fn read_purchases(session: &Session) -> ReadList {
     Ok(read.complaint)
 }
 
+/// Notes how many products have their units read.
+async fn cover(session: &Session) -> Result<(), Error> {
+    session.progress().details = session.store.detail_coverage().await?;
+    session.changes.announce(Change::Refresh);
+    Ok(())
+}
+
 /// Details come one by one at the allowed rate, those of products and of orders in turns; what is left when the lists
 /// are due again is left to the next pass.
 async fn read_details(session: &Session, place: &Place, began: Instant) -> Result<Details, Error> {
+    cover(session).await?;
     loop {
         let units = read_some_units(session, place).await?;
+        cover(session).await?;
         let orders = orders::read_some_details(session).await?;
         if session.progress().cancelled || !(units || orders) {
             return Ok(Details::AllRead);
