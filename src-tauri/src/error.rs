@@ -22,6 +22,7 @@ use till_core::{
     sale::SaleError,
     sell_return::ReturnError,
     shift::ShiftError,
+    stock_count::CountError,
     stock_matrix::ThresholdError,
     tax::TaxRuleError,
 };
@@ -59,6 +60,17 @@ pub enum ErrorCode {
     BelowStockAsk,
     BelowStockStale,
     ProductUnclear,
+    CodeTaken,
+    CodeRefused,
+    CategoryMissing,
+    CategoryTaken,
+    CategoryInItself,
+    PictureAddressInvalid,
+    UnitNamesInvalid,
+    FieldMissing,
+    CountNegative,
+    CountMalformed,
+    CountTooLarge,
     LabelFormatInvalid,
     PriceMissing,
     QuantityInvalid,
@@ -263,6 +275,24 @@ impl From<&Error> for CommandError {
                     .with("unit", &shortage.unit);
             }
             Error::ProductUnclear => Code::ProductUnclear,
+            Error::CodeTaken { code, product } => {
+                return Self::new(Code::CodeTaken, error)
+                    .with("code", code)
+                    .with("product", product);
+            }
+            Error::CodeRefused { words } => {
+                return Self::new(Code::CodeRefused, words).with("words", words);
+            }
+            Error::CategoryMissing => Code::CategoryMissing,
+            Error::CategoryTaken => Code::CategoryTaken,
+            Error::CategoryInItself => Code::CategoryInItself,
+            Error::PictureAddress => Code::PictureAddressInvalid,
+            Error::UnitNames => Code::UnitNamesInvalid,
+            Error::FieldMissing => Code::FieldMissing,
+            Error::Count(CountError::Negative) => Code::CountNegative,
+            Error::Count(CountError::Malformed) => Code::CountMalformed,
+            Error::Count(CountError::TooLarge) => Code::CountTooLarge,
+            Error::InField { field, error } => return Self::from(&**error).with("field", field),
             Error::LabelFormat(_) => Code::LabelFormatInvalid,
             Error::TransferAccountMissing => Code::TransferAccountMissing,
             Error::TransferAccount(_) => Code::TransferAccountInvalid,

@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod barcodes;
+pub mod categories;
 pub mod counter;
+pub mod counts;
 pub mod customer_display;
 pub mod goods;
 pub mod keeping;
@@ -13,6 +15,7 @@ pub mod overview;
 pub mod payment;
 pub mod people;
 pub mod printing;
+pub mod products;
 pub mod returns;
 pub mod sales;
 pub mod setup;

@@ -431,6 +431,24 @@ pub struct SyncProgress {
     finished: bool,
     error: Option<CommandError>,
     collections: Vec<CollectionProgress>,
+    /// How many products have their units read.
+    details: Coverage,
+}
+
+/// How many products have their units read.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+pub struct Coverage {
+    read: u32,
+    of: u32,
+}
+
+impl From<till_store::Coverage> for Coverage {
+    fn from(coverage: till_store::Coverage) -> Self {
+        Self {
+            read: coverage.read,
+            of: coverage.of,
+        }
+    }
 }
 
 impl From<Progress> for SyncProgress {
@@ -468,6 +486,7 @@ impl From<Progress> for SyncProgress {
                     finished_at: entry.finished_at.map(Moment),
                 })
                 .collect(),
+            details: progress.details.into(),
         }
     }
 }

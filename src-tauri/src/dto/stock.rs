@@ -94,6 +94,17 @@ pub struct StockBranch {
     own: bool,
 }
 
+impl StockBranch {
+    /// A branch above its column; `own` is the till's.
+    pub fn new(branch: till_store::Branch, own: Option<i64>) -> Self {
+        Self {
+            id: Id(branch.id),
+            own: Some(branch.id) == own,
+            name: branch.name,
+        }
+    }
+}
+
 /// How many products have a category.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -101,6 +112,16 @@ pub struct CategoryCount {
     /// Empty is none.
     name: String,
     count: u32,
+}
+
+impl CategoryCount {
+    /// So many products have the category `name`.
+    pub fn new(name: String, products: usize) -> Self {
+        Self {
+            name,
+            count: count(products),
+        }
+    }
 }
 
 /// How many products some branch has at a level.
@@ -135,23 +156,18 @@ fn count(count: usize) -> u32 {
 impl From<stock::StockList> for StockList {
     fn from(list: stock::StockList) -> Self {
         let own = list.own;
-        let branches = list.branches.into_iter().map(|branch| StockBranch {
-            id: Id(branch.id),
-            name: branch.name,
-            own: Some(branch.id) == own,
-        });
+        let branches = list.branches.into_iter();
         let categories = list.categories.into_iter();
         let levels = list.selection.levels.iter();
         Self {
             number: list.number,
-            branches: branches.collect(),
+            branches: branches
+                .map(|branch| StockBranch::new(branch, own))
+                .collect(),
             count: count(list.selection.sums.products),
             worth: list.selection.sums.at_price.round().to_string(),
             categories: categories
-                .map(|(name, number)| CategoryCount {
-                    name,
-                    count: count(number),
-                })
+                .map(|(name, number)| CategoryCount::new(name, number))
                 .collect(),
             levels: levels
                 .map(|(level, number)| LevelCount {

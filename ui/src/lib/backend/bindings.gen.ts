@@ -164,6 +164,41 @@ export const commands = {
 	ordersDetail: (order: OrderAt) => typedError<OrderView, AppError>(__TAURI_INVOKE("orders_detail", { order })),
 	/**  Writes the list that is looked at, and answers where to. */
 	ordersExport: (folder: string, name: string, table: TableFile, heads: OrderHeads) => typedError<string, AppError>(__TAURI_INVOKE("orders_export", { folder, name, table, heads })),
+	/**  `anew` reads what has changed since the catalogue was last read from the cache. */
+	productList: (query: ProductQuery, anew: boolean) => typedError<ProductList, AppError>(__TAURI_INVOKE("product_list", { query, anew })),
+	/**  Rows of the list with this number; none where another one has replaced it. */
+	productRows: (number: number, from: number, count: number) => typedError<ProductRow[], AppError>(__TAURI_INVOKE("product_rows", { number, from, count })),
+	/**  Writes the list that is looked at, and answers where to. */
+	productExport: (folder: string, name: string, table: TableFile, heads: ProductHeads) => typedError<string, AppError>(__TAURI_INVOKE("product_export", { folder, name, table, heads })),
+	productPage: (variation: Id) => typedError<ProductPage, AppError>(__TAURI_INVOKE("product_page", { variation })),
+	/**  Asks NextX what each store has of a product. */
+	productStores: (variation: Id) => typedError<StoreStock[], AppError>(__TAURI_INVOKE("product_stores", { variation })),
+	newProductDesk: () => typedError<NewProductDesk, AppError>(__TAURI_INVOKE("new_product_desk")),
+	productMake: (input: ProductInput) => typedError<ProductMade, AppError>(__TAURI_INVOKE("product_make", { input })),
+	/**  Reads at NextX what there is to change. */
+	productToEdit: (variation: Id) => typedError<ProductEdit, AppError>(__TAURI_INVOKE("product_to_edit", { variation })),
+	productChange: (variation: Id, before: FieldText<ProductField>[], typed: FieldText<ProductField>[], agreed: Agreed) => typedError<RecordChange<ProductField>, AppError>(__TAURI_INVOKE("product_change", { variation, before, typed, agreed })),
+	categoryTree: () => typedError<CategoryTree, AppError>(__TAURI_INVOKE("category_tree")),
+	/**  Answers the id of the category that was made. */
+	categoryMake: (typed: FieldText<CategoryField>[]) => typedError<Id, AppError>(__TAURI_INVOKE("category_make", { typed })),
+	/**  Reads at NextX what there is to change. */
+	categoryToEdit: (category: Id) => typedError<FieldText<CategoryField>[], AppError>(__TAURI_INVOKE("category_to_edit", { category })),
+	categoryChange: (category: Id, before: FieldText<CategoryField>[], typed: FieldText<CategoryField>[], agreed: Agreed) => typedError<RecordChange<CategoryField>, AppError>(__TAURI_INVOKE("category_change", { category, before, typed, agreed })),
+	countDesk: () => typedError<CountDesk, AppError>(__TAURI_INVOKE("count_desk")),
+	countSheets: () => typedError<CountSheet[], AppError>(__TAURI_INVOKE("count_sheets")),
+	/**  Answers the number of the sheet that was begun. */
+	countBegin: (name: string, branch: Id, what: CountOf) => typedError<Id, AppError>(__TAURI_INVOKE("count_begin", { name, branch, what })),
+	countList: (sheet: Id, text: string, lines: CountLines) => typedError<CountedSheet, AppError>(__TAURI_INVOKE("count_list", { sheet, text, lines })),
+	/**  Rows of the list with this number; none where another one has replaced it. */
+	countRows: (number: number, from: number, count: number) => typedError<CountedLine[], AppError>(__TAURI_INVOKE("count_rows", { number, from, count })),
+	/**  Adds what was scanned: one, or as many as were typed. */
+	countScanned: (sheet: Id, code: string, typed: string) => typedError<CountedLine, AppError>(__TAURI_INVOKE("count_scanned", { sheet, code, typed })),
+	/**  So much is there; nothing typed is not counted. */
+	countTyped: (sheet: Id, variation: Id, typed: string) => typedError<CountedLine, AppError>(__TAURI_INVOKE("count_typed", { sheet, variation, typed })),
+	countClose: (sheet: Id, close: boolean) => typedError<null, AppError>(__TAURI_INVOKE("count_close", { sheet, close })),
+	countDrop: (sheet: Id) => typedError<null, AppError>(__TAURI_INVOKE("count_drop", { sheet })),
+	/**  Writes the sheet, or what differs on it, and answers where to. */
+	countExport: (sheet: Id, paper: CountPaper, folder: string, name: string, table: TableFile, heads: string[]) => typedError<string, AppError>(__TAURI_INVOKE("count_export", { sheet, paper, folder, name, table, heads })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -217,6 +252,12 @@ export const events = {
 };
 
 /* Types */
+/**  What somebody said yes to before. */
+export type Agreed = {
+	belowCost: boolean,
+	told: boolean,
+};
+
 /**  What can be decided about a document now. */
 export type Allowed = {
 	retry: boolean,
@@ -362,6 +403,32 @@ export type BranchThreshold = {
 	most: string,
 };
 
+/**  A part of a combo. */
+export type CardPart = {
+	name: string,
+	unit: string,
+	/**  `null` where NextX does not say. */
+	quantity: string | null,
+};
+
+/**  A unit of a product, with the barcodes that the shop gave to it. */
+export type CardUnit = {
+	name: string,
+	/**  Decimal text. */
+	multiplier: string,
+	price: Money,
+	base: boolean,
+	barcodes: string[],
+};
+
+/**  A variation, or something that can be added. */
+export type CardVariation = {
+	variation: Id,
+	name: string,
+	code: string,
+	price: Money | null,
+};
+
 /**  The customer of the cart. */
 export type CartCustomer = {
 	id: Id,
@@ -448,6 +515,34 @@ export type CategoryCount = {
 	/**  Empty is none. */
 	name: string,
 	count: number,
+};
+
+/**  What can be written of a category. */
+export type CategoryField = "name" | "parent" | "description";
+
+/**  A category to choose, at its place in the tree. */
+export type CategoryOption = {
+	id: Id,
+	name: string,
+};
+
+/**  A category at its place in the tree. */
+export type CategoryRow = {
+	id: Id,
+	parent: Id | null,
+	name: string,
+	/**  How many categories are above it. */
+	depth: number,
+	/**  Products of its name. */
+	products: number,
+};
+
+/**  The categories in the order in which a tree shows them. */
+export type CategoryTree = {
+	rows: CategoryRow[],
+	/**  Products without a category. */
+	without: number,
+	online: boolean,
 };
 
 export type ChangeNote = {
@@ -569,10 +664,52 @@ export type ConnectionStep = {
 
 export type ConnectionStepName = "address" | "reach" | "clock" | "credentials";
 
+/**  What a new sheet can be for. */
+export type CountDesk = {
+	/**  The till's own first. */
+	branches: StockBranch[],
+};
+
 /**  What one denomination comes to. */
 export type CountLine = {
 	amount: Money,
 	error: AppError | null,
+};
+
+/**  Which lines of a sheet are wanted. */
+export type CountLines = "all" | "open" | "differing";
+
+/**  What is counted. */
+export type CountOf = "everything" | 
+/**  By its name. */
+({ category: string }) & { products?: never } | 
+/**  By their variations. */
+({ products: Id[] }) & { category?: never };
+
+/**  What is written of a sheet. */
+export type CountPaper = "sheet" | "differences";
+
+/**  A sheet among others. */
+export type CountSheet = {
+	id: Id,
+	name: string,
+	branch: string,
+	/**  `null` where the branch is counted as a whole. */
+	store: string | null,
+	begunAt: Moment,
+	closedAt: Moment | null,
+	sums: CountSums,
+};
+
+/**  What the lines of a sheet come to. */
+export type CountSums = {
+	lines: number,
+	counted: number,
+	differing: number,
+	/**  What is there and was not expected, at its price, in đồng. */
+	over: string,
+	/**  What was expected and is not there; less than nothing. */
+	short: string,
 };
 
 /**  What a count comes to: a line for each that was typed, in the same order. */
@@ -582,6 +719,31 @@ export type CountView = {
 	notes: number,
 	/**  The first of what could not be read. */
 	error: AppError | null,
+};
+
+/**  A product on a sheet. */
+export type CountedLine = {
+	variation: Id,
+	name: string,
+	code: string,
+	barcode: string,
+	unit: string,
+	price: Money | null,
+	/**  What should have been there when it was counted. */
+	expected: string | null,
+	counted: string | null,
+	difference: string | null,
+	/**  The difference at its price, in đồng. */
+	worth: string | null,
+};
+
+/**  A sheet that is counted on, without its lines. */
+export type CountedSheet = {
+	sheet: CountSheet,
+	/**  Its rows are asked for by it. */
+	number: number,
+	/**  How many lines are listed. */
+	count: number,
 };
 
 /**  The cart on the counter. */
@@ -620,6 +782,12 @@ export type CounterView = {
 	currentLine: number | null,
 	canUndo: boolean,
 	likelyCash: Money[],
+};
+
+/**  How many products have their units read. */
+export type Coverage = {
+	read: number,
+	of: number,
 };
 
 /**  The shift that is open, and what a person needs to open or close one. */
@@ -821,13 +989,19 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
 	json: string,
 	csv: string,
 	documents: number,
+};
+
+/**  A field of a record, as text. */
+export type FieldText<F> = {
+	field: F,
+	text: string,
 };
 
 /**  How many documents a filter lets through. */
@@ -931,6 +1105,16 @@ export type LogRow = {
 	before: DocumentState | null,
 };
 
+/**  A field that NextX has otherwise than it was when the change began. */
+export type MeanwhileField<F> = {
+	field: F,
+	before: string,
+	theirs: string,
+	ours: string,
+	/**  Whether both sides have changed it. */
+	clash: boolean,
+};
+
 /**  What a person changes of a document. */
 export type Mending = 
 /**  The customer of a sale; `null` is a walk-in. */
@@ -962,6 +1146,20 @@ export type Moment = number;
 /**  An amount in whole đồng: a JSON number within ±(2⁵³ − 1). */
 export type Money = number;
 
+/**  What a document of this till did to a product. */
+export type Movement = {
+	at: Moment,
+	number: string,
+	cameBack: boolean,
+	branch: string,
+	/**  Decimal text in base units, negative when it left. */
+	quantity: string,
+	state: MovementState,
+};
+
+/**  How far a document of this till has come. */
+export type MovementState = "waiting" | "uploaded" | "needs_person";
+
 /**  Somebody new on the till. */
 export type NewPerson = {
 	name: string,
@@ -974,6 +1172,15 @@ export type NewProductChoices = {
 	categories: CategoryChoice[],
 	units: string[],
 	/**  Whether NextX can be reached. */
+	online: boolean,
+};
+
+/**  What the form for a new product has to know. */
+export type NewProductDesk = {
+	categories: CategoryOption[],
+	units: string[],
+	/**  A code that no product has. */
+	code: string,
 	online: boolean,
 };
 
@@ -1297,6 +1504,12 @@ export type PaperTemplate = {
 	size: TextSize,
 };
 
+/**  A part of a combo, as typed. */
+export type PartInput = {
+	variation: Id,
+	quantity: string,
+};
+
 /**  What a passphrase is chosen for. */
 export type PassphraseFor = "new" | "moved" | "recovered";
 
@@ -1435,6 +1648,109 @@ export type Printout = "receipt" |
 /**  None; only the drawer opens. */
 "drawer";
 
+/**  What a form that changes a product has to know. */
+export type ProductEdit = {
+	fields: FieldText<ProductField>[],
+	categories: CategoryOption[],
+	/**  How many variations are changed with it. */
+	variations: number,
+	isCombo: boolean,
+};
+
+/**  What can be written of a product, and its brand, which cannot. */
+export type ProductField = "name" | "code" | "sku" | "category" | "price" | "cost" | "specification" | "picture" | "weight" | "length" | "width" | "height" | "brand";
+
+/**  The words in a file that the catalogue is written to. */
+export type ProductHeads = {
+	code: string,
+	barcode: string,
+	name: string,
+	category: string,
+	kind: string,
+	unit: string,
+	price: string,
+	detail: string,
+	/**  Each type as NextX names it, with its word. */
+	kinds: ([string, string])[],
+};
+
+/**  A new product, as typed. */
+export type ProductInput = {
+	name: string,
+	code: string,
+	barcode: string,
+	category: Id | null,
+	unit: string,
+	price: string,
+	cost: string,
+	units: UnitInput[],
+	parts: PartInput[],
+	picture: string,
+	opening: string,
+	specification: string,
+	description: string,
+	/**  Whether somebody said that it may be sold below what it costs. */
+	belowCost: boolean,
+};
+
+/**  A list of products, without its rows. */
+export type ProductList = {
+	/**  Its rows are asked for by it. */
+	number: number,
+	count: number,
+	categories: CategoryCount[],
+	/**  By type, as NextX names it. */
+	kinds: CategoryCount[],
+	coverage: Coverage,
+	readAt: Moment | null,
+	online: boolean,
+};
+
+/**  The product that was made; `null` where somebody has to say first that it may be sold below what it costs. */
+export type ProductMade = {
+	variation: Id | null,
+};
+
+/**  What a list of products is ordered by. */
+export type ProductOrder = "name" | "code" | "category" | "price" | "detail";
+
+/**  A product with all that the till knows of it. */
+export type ProductPage = {
+	product: ProductRow,
+	hasPicture: boolean,
+	units: CardUnit[],
+	parts: CardPart[],
+	variations: CardVariation[],
+	modifiers: CardVariation[],
+	stock: StockRow,
+	branches: StockBranch[],
+	movements: Movement[],
+};
+
+/**  What is wanted of the catalogue. */
+export type ProductQuery = {
+	text: string,
+	category: string | null,
+	kind: string | null,
+	order: ProductOrder,
+	descending: boolean,
+};
+
+/**  A product as the lists of NextX have it. */
+export type ProductRow = {
+	variation: Id,
+	name: string,
+	code: string,
+	barcode: string,
+	category: string,
+	unit: string,
+	price: Money | null,
+	/**  `single`, `variable`, `modifier`, `combo`, or what else NextX says. */
+	kind: string,
+	/**  When its units were read; `null` where they were not since it last changed. */
+	detailedAt: Moment | null,
+};
+
 export type ProfileInfo = {
 	kind: ProfileKind,
 	label: string,
@@ -1469,6 +1785,9 @@ export type ReceiptPicture = {
 	width: number,
 	height: number,
 };
+
+/**  How the change of a record ended. */
+export type RecordChange<F> = { kind: "first_of_its_kind" } | { kind: "below_cost" } | { kind: "meanwhile"; changed: MeanwhileField<F>[]; theirs: FieldText<F>[] } | { kind: "done"; vanished: VanishedField<F>[] };
 
 /**  Who was asked what has come back of a sale before. */
 export type ReturnAsked = 
@@ -1836,6 +2155,13 @@ export type StoreChoice = {
 	code: string,
 };
 
+/**  What a store has of a product, as NextX says it now. */
+export type StoreStock = {
+	branch: string,
+	store: string,
+	quantity: string | null,
+};
+
 /**  The status strip. */
 export type Strip = {
 	online: boolean,
@@ -1887,6 +2213,8 @@ export type SyncProgress = {
 	finished: boolean,
 	error: AppError | null,
 	collections: CollectionProgress[],
+	/**  How many products have their units read. */
+	details: Coverage,
 };
 
 /**  What a table is written as. */
@@ -2005,6 +2333,20 @@ export type Unit = {
 	multiplier: string,
 	price: Money,
 	base: boolean,
+};
+
+/**  A larger unit, as typed. */
+export type UnitInput = {
+	name: string,
+	multiplier: string,
+	price: string,
+};
+
+/**  A field that is not as it was written. */
+export type VanishedField<F> = {
+	field: F,
+	wanted: string,
+	there: string,
 };
 
 /**  A product in variations. */
