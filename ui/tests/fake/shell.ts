@@ -1,14 +1,18 @@
 /** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
 import type {
+  Agreed,
   AppError,
   AppStatus,
   BelowStock,
   CashRounding,
   CashDirection,
+  CategoryField,
   Changed,
   ClosingInput,
   ConnectionReport,
+  CountLines,
   DocumentFilter,
+  FieldText,
   LineTermsInput,
   NewPerson,
   NewProductInput,
@@ -16,6 +20,9 @@ import type {
   PaperSize,
   PaperTemplate,
   Printer,
+  ProductField,
+  ProductInput,
+  ProductQuery,
   ReceiptFormat,
   Notice,
   OrderTermsInput,
@@ -46,6 +53,7 @@ import { FakeReturns } from "./returns";
 import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
+import { FakeCounts, FakeProducts } from "./products";
 import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
@@ -116,6 +124,13 @@ interface Arguments {
   most: string;
   table: TableFile;
   heads: StockHeads;
+  variation: number;
+  before: unknown;
+  agreed: Agreed;
+  category: number;
+  text: string;
+  lines: CountLines;
+  close: boolean;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -172,6 +187,8 @@ export function installFakeShell(wish: URLSearchParams): void {
   const returns = new FakeReturns(wish);
   const stock = new FakeStock(Number(wish.get("products") ?? 0));
   const overview = new FakeOverview(wish);
+  const products = new FakeProducts(stock, Number(wish.get("products") ?? 0), wish);
+  const counts = new FakeCounts(products, wish);
   const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
@@ -218,6 +235,7 @@ export function installFakeShell(wish: URLSearchParams): void {
       done: index < 3,
       finishedAt: index < 3 ? new Date().setHours(9, 38) : null,
     })),
+    details: { read: 812, of: 940 },
   };
 
   let labels: ScaleLabelFormat[] = [];
@@ -255,6 +273,35 @@ export function installFakeShell(wish: URLSearchParams): void {
       stock.written = { name, table, heads };
       return `${folder}/${name}.${table}`;
     },
+    product_list: ({ query }) => products.list(query as unknown as ProductQuery),
+    product_rows: ({ number, from, count }) => products.read(number, from, count),
+    product_page: ({ variation }) => products.page(variation),
+    product_stores: () => products.stores(),
+    product_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
+    new_product_desk: () => products.desk(),
+    product_make: ({ input }) => products.make(input as unknown as ProductInput),
+    product_to_edit: () => products.toEdit(),
+    product_change: ({ before, typed, agreed }) =>
+      products.change(
+        before as unknown as FieldText<ProductField>[],
+        typed as unknown as FieldText<ProductField>[],
+        agreed,
+      ),
+    category_tree: () => structuredClone(products.tree()),
+    category_make: ({ typed }) => products.makeCategory(typed as unknown as FieldText<CategoryField>[]),
+    category_to_edit: ({ category }) => products.categoryToEdit(category),
+    category_change: ({ typed, agreed }) =>
+      products.changeCategory(typed as unknown as FieldText<CategoryField>[], agreed),
+    count_desk: () => ({ branches: [{ id: 1, name: "Lê Văn Sỹ", own: true }] }),
+    count_sheets: () => counts.sheets(),
+    count_begin: ({ name }) => counts.begin(name),
+    count_list: ({ text, lines }) => counts.view(text, lines),
+    count_rows: ({ number, from, count }) => counts.rows(number, from, count),
+    count_scanned: ({ code, typed }) => counts.scanned(code, typed as unknown as string),
+    count_typed: ({ variation, typed }) => counts.typed(variation, typed as unknown as string),
+    count_close: ({ close }) => counts.close(close),
+    count_drop: () => counts.drop(),
+    count_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     app_status: () => {
       if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");
       return status;

@@ -6,6 +6,12 @@ import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";
 import OverviewPage from "../overview/OverviewPage.svelte";
 import SalesPage from "../sales/SalesPage.svelte";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import FolderTree from "@lucide/svelte/icons/folder-tree";
+import Package from "@lucide/svelte/icons/package";
+import CategoriesPage from "../categories/CategoriesPage.svelte";
+import CountsPage from "../counts/CountsPage.svelte";
+import ProductsPage from "../products/ProductsPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 
 interface Group {
@@ -22,7 +28,7 @@ interface Screen {
   page: Component;
 }
 
-export type BackOfficeScreen = "overview" | "stock" | "sales";
+export type BackOfficeScreen = "overview" | "stock" | "sales" | "products" | "categories" | "counts";
 
 export const GROUPS: Group[] = [
   {
@@ -34,7 +40,12 @@ export const GROUPS: Group[] = [
   },
   {
     title: m.back_office_goods,
-    screens: [{ id: "stock", title: m.stock_title, icon: Warehouse, page: StockPage }],
+    screens: [
+      { id: "stock", title: m.stock_title, icon: Warehouse, page: StockPage },
+      { id: "products", title: m.products_title, icon: Package, page: ProductsPage },
+      { id: "categories", title: m.categories_title, icon: FolderTree, page: CategoriesPage },
+      { id: "counts", title: m.counts_title, icon: ClipboardList, page: CountsPage },
+    ],
   },
 ];
 
