@@ -28,6 +28,7 @@ mod people;
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]
 mod printer;
 mod printing;
+mod products;
 mod receipt_template;
 mod returns;
 mod sale;

@@ -11,6 +11,7 @@ use super::{
 
 /// A category at its place in the tree.
 #[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct CategoryRow {
     id: Id,
     parent: Option<Id>,
@@ -19,6 +20,8 @@ pub struct CategoryRow {
     depth: u32,
     /// Products of its name.
     products: u32,
+    /// The same together with all categories below it.
+    with_below: u32,
 }
 
 /// The categories in the order in which a tree shows them.
@@ -39,6 +42,7 @@ impl From<ops::CategoryTree> for CategoryTree {
             name: row.node.name,
             depth: row.node.depth,
             products: count(row.products),
+            with_below: count(row.with_below),
         });
         Self {
             rows: rows.collect(),

@@ -6,6 +6,7 @@ pub(crate) const ENTER: char = '\u{E007}';
 pub(crate) const ESCAPE: char = '\u{E00C}';
 pub(crate) const END: char = '\u{E010}';
 pub(crate) const HOME: char = '\u{E011}';
+pub(crate) const ARROW_LEFT: char = '\u{E012}';
 pub(crate) const ARROW_UP: char = '\u{E013}';
 pub(crate) const ARROW_RIGHT: char = '\u{E014}';
 pub(crate) const ARROW_DOWN: char = '\u{E015}';

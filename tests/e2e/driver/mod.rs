@@ -7,8 +7,8 @@ mod window;
 pub(crate) use self::{
     desktop::{Desktop, Process},
     keyboard::{
-        ALT, ARROW_DOWN, ARROW_RIGHT, ARROW_UP, CONTROL, DELETE, END, ENTER, ESCAPE, F1, F2, F4,
-        F6, F7, F8, F9, F10, HOME, SHIFT, TAB,
+        ALT, ARROW_DOWN, ARROW_LEFT, ARROW_RIGHT, ARROW_UP, CONTROL, DELETE, END, ENTER, ESCAPE,
+        F1, F2, F4, F6, F7, F8, F9, F10, HOME, SHIFT, TAB,
     },
     window::Window,
 };

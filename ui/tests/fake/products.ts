@@ -33,10 +33,10 @@ export class FakeProducts {
   private told = false;
   private price = "12500";
   private categories = [
-    { id: 1, parent: null, name: "Đồ uống", depth: 0, products: 20 },
-    { id: 2, parent: 1, name: "Cà phê", depth: 1, products: 6 },
-    { id: 3, parent: 1, name: "Nước ngọt", depth: 1, products: 8 },
-    { id: 4, parent: null, name: "Bánh kẹo", depth: 0, products: 12 },
+    { id: 1, parent: null, name: "Đồ uống", depth: 0, products: 20, withBelow: 20 },
+    { id: 2, parent: 1, name: "Cà phê", depth: 1, products: 6, withBelow: 6 },
+    { id: 3, parent: 1, name: "Nước ngọt", depth: 1, products: 8, withBelow: 8 },
+    { id: 4, parent: null, name: "Bánh kẹo", depth: 0, products: 12, withBelow: 12 },
   ];
 
   constructor(
@@ -207,7 +207,7 @@ export class FakeProducts {
     const name = typed.find(({ field }) => field === "name")?.text.trim() ?? "";
     if (name === "") throw fail("field_missing", { field: "name" });
     if (this.categories.some((each) => each.name === name)) throw fail("category_taken", { field: "name" });
-    this.categories.push({ id: 9, parent: null, name, depth: 0, products: 0 });
+    this.categories.push({ id: 9, parent: null, name, depth: 0, products: 0, withBelow: 0 });
     return 9;
   }
 

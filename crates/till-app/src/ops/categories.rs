@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use nextx_api::{CategoryId, CategoryType, CategoryUpdate, Field, NewCategory, Outcome};
 use till_core::{
     category_tree::{self, Node},
-    record_change,
+    fold, record_change,
 };
 
 use super::changing::{Agreed, RecordChange, beside};
@@ -21,6 +21,8 @@ pub struct CategoryRow {
     pub node: Node,
     /// Products of its name: a product names its category, not the id.
     pub products: usize,
+    /// The same together with all categories below it.
+    pub with_below: usize,
 }
 
 /// The categories, and what is in none.
@@ -63,15 +65,22 @@ impl App {
         for product in session.store.whole_catalogue().await? {
             *counted.entry(product.category).or_default() += 1;
         }
-        let rows = session.categories_as_tree().await?.into_iter();
+        let tree = session.categories_as_tree().await?;
+        let products = |node: &Node| counted.get(&node.name).copied().unwrap_or_default();
+        // What stands below a category follows it, deeper than it.
+        let with_below = |at: usize, above: &Node| -> usize {
+            let rest = tree.iter().skip(at + 1);
+            let below = rest.take_while(|node| node.depth > above.depth);
+            products(above) + below.map(products).sum::<usize>()
+        };
+        let rows = tree.iter().enumerate().map(|(at, node)| CategoryRow {
+            products: products(node),
+            with_below: with_below(at, node),
+            node: node.clone(),
+        });
         Ok(CategoryTree {
             without: counted.get("").copied().unwrap_or_default(),
-            rows: rows
-                .map(|node| CategoryRow {
-                    products: counted.get(&node.name).copied().unwrap_or_default(),
-                    node,
-                })
-                .collect(),
+            rows: rows.collect(),
             online: session.is_online(),
         })
     }
@@ -190,9 +199,11 @@ impl App {
 impl Session {
     async fn categories_as_tree(&self) -> Result<Vec<Node>, Error> {
         let categories = self.store.categories().await?.into_iter();
-        let categories: Vec<_> = categories
+        let mut categories: Vec<_> = categories
             .map(|category| (category.id, category.parent_id, category.name))
             .collect();
+        // As a dictionary has them: Đ stands behind D, not behind Z.
+        categories.sort_by_cached_key(|(_, _, name)| fold::fold(name));
         Ok(category_tree::tree(&categories))
     }
 

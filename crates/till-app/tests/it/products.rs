@@ -455,6 +455,9 @@ async fn categories_are_made_moved_and_renamed_in_their_tree() {
         .unwrap();
     let counted: usize = tree.rows.iter().map(|row| row.products).sum();
     assert_eq!(counted + tree.without, list.count);
+    let tops = tree.rows.iter().filter(|row| row.node.depth == 0);
+    let in_tops: usize = tops.map(|row| row.with_below).sum();
+    assert_eq!(in_tops, counted);
 
     till.sandbox
         .faults()

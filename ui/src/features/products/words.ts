@@ -54,5 +54,5 @@ export function fieldText(
   if (text === "") return "";
   if (field === "category") return categories.find(({ id }) => String(id) === text)?.name ?? text;
   if (field === "price" || field === "cost") return /^\d+$/.test(text) ? digitsOfMoney(Number(text)) : text;
-  return text;
+  return ["weight", "length", "width", "height"].includes(field) ? text.replace(".", ",") : text;
 }
