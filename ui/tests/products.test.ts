@@ -83,6 +83,12 @@ describe("the products of a shop", () => {
     await until(() => expect(text("product-parts")).toContain("NextX không nói số lượng"));
   });
 
+  it("are told to be read in part on the screen of the synchronisation as well", async () => {
+    await open("products", "products=10");
+    at("rail-sync")?.click();
+    await until(() => expect(text("sync-details")).toContain("812/940 sản phẩm"));
+  });
+
   it("leave the till as they are looked at", async () => {
     await open("products", "products=10");
     await until(() => expect(field("products-export").disabled).toBe(false));

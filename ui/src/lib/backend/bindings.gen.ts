@@ -535,6 +535,8 @@ export type CategoryRow = {
 	depth: number,
 	/**  Products of its name. */
 	products: number,
+	/**  The same together with all categories below it. */
+	withBelow: number,
 };
 
 /**  The categories in the order in which a tree shows them. */
