@@ -1,7 +1,8 @@
 /** Where a scan goes while the back office is shown: to the screen that asked for it, and otherwise to the counter. */
+import { isGtin } from "$lib/gtin";
 import type { Scan } from "$lib/scanner";
 
-type Taker = (scanned: Scan) => void;
+type Taker = (code: string) => void;
 
 let takers: Taker[] = [];
 
@@ -16,6 +17,11 @@ export function takeScans(taker: Taker): () => void {
 /** Hands a scan to whoever asked for it; answers whether anybody did. */
 export function scanTaken(scanned: Scan): boolean {
   const taker = takers.at(-1);
-  taker?.(scanned);
-  return taker !== undefined;
+  if (taker === undefined) return false;
+  const { code, whole, takeBack } = scanned;
+  // A busy machine may have held the first keys back: the check digit tells.
+  const isWhole = whole !== code && isGtin(whole);
+  if (isWhole) takeBack();
+  taker(isWhole ? whole : code);
+  return true;
 }
