@@ -23,9 +23,8 @@ use crate::{
     keys::{self, Keys},
     ledger::Books,
     ops::{
-        counts, customer_display::Scene, orders, overview, pictures::Fetching,
-        printing::Printing, products,
-        returns::OtherTills, rights::Allowing, stock,
+        counts, customer_display::Scene, orders, overview, pictures::Fetching, printing::Printing,
+        products, returns::OtherTills, rights::Allowing, stock,
     },
     profile::Profile,
     workers,
