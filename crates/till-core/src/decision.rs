@@ -171,6 +171,7 @@ mod tests {
                 end: DateTime::default(),
                 assigned_to: 1,
                 category_id: 1,
+                details: serde_json::Map::new(),
                 made_at: Timestamp::UNIX_EPOCH,
             }),
             state,

@@ -77,6 +77,9 @@ pub struct NewCustomer {
     pub phone: String,
     /// NextX's id of the branch.
     pub branch_id: Option<i64>,
+    /// What else there is to say, by NextX's names: a supplier is one by its `type`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -118,6 +121,9 @@ pub struct NewTask {
     pub assigned_to: i64,
     /// NextX's id of the task's category.
     pub category_id: i64,
+    /// What else there is to say, by NextX's names.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -368,6 +374,7 @@ mod tests {
             end: DateTime::constant(2026, 11, 24, 9, 0, 0, 0),
             assigned_to: 1,
             category_id: 2,
+            details: Map::new(),
             made_at: Timestamp::from_second(60).unwrap(),
         }
     }

@@ -138,6 +138,7 @@ impl Inner {
                     String::new()
                 },
                 branch_id: Some(1),
+                details: Map::new(),
                 made_at,
             }),
             Deed::Lead => Content::Lead(NewLead {
@@ -159,6 +160,7 @@ impl Inner {
                     end: start,
                     assigned_to: 1,
                     category_id: 1,
+                    details: Map::new(),
                     made_at,
                 })
             }

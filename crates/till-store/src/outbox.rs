@@ -16,7 +16,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{Store, StoreError, customers};
+use crate::{Store, StoreError, customer_details, customers};
 
 /// How many documents stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -344,6 +344,12 @@ impl Store {
         {
             customers::confirm(&mut tx, customer.id, remote_id).await?;
         }
+        if is_confirmed
+            && let (Content::Update(update), Some(remote_id)) =
+                (&document.content, settled.remote_id)
+        {
+            customer_details::confirm(&mut tx, update, remote_id).await?;
+        }
         tx.commit().await?;
         self.keep_journal().await;
         Ok(())
@@ -581,6 +587,7 @@ mod tests {
             name: "Khách Thử".to_owned(),
             phone: String::new(),
             branch_id: None,
+            details: serde_json::Map::new(),
             made_at: Timestamp::UNIX_EPOCH,
         };
         store.add_customer(customer(1)).await.unwrap();
@@ -606,6 +613,7 @@ mod tests {
             name: "Khách Thử".to_owned(),
             phone: String::new(),
             branch_id: None,
+            details: serde_json::Map::new(),
             made_at: Timestamp::UNIX_EPOCH,
         };
         store.add_customer(customer).await.unwrap();

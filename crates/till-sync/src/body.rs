@@ -63,9 +63,9 @@ impl<L: Ledger> Engine<L> {
                 let sold = detail.lines().unwrap_or_default();
                 serde_json::to_vec(&wire::sell_return(made, Some(sale), customer, sold))?
             }
-            Content::Customer(customer) => serde_json::to_vec(&wire::customer(customer))?,
+            Content::Customer(customer) => serde_json::to_vec(&wire::customer(customer)?)?,
             Content::Lead(lead) => serde_json::to_vec(&wire::lead(lead))?,
-            Content::Task(task) => serde_json::to_vec(&wire::task(task))?,
+            Content::Task(task) => serde_json::to_vec(&wire::task(task)?)?,
             Content::Update(update) => return self.update_of(document, update).await,
         };
         Ok(Body::ToSend(json))

@@ -6,7 +6,10 @@ use nextx_api::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use till_core::document::{Content, Document, RecordKind};
+use till_core::{
+    document::{Content, Document, RecordKind},
+    form::is_same,
+};
 
 use crate::{Engine, Ledger};
 
@@ -79,12 +82,20 @@ fn fields(operation: &'static str, draft: &impl Serialize) -> Result<Map<String,
     }
 }
 
-/// Whether the record has these values. Nothing, null and empty text are the same, and so are `5` and `"5"`: NextX
-/// writes numbers either way.
+/// Whether the record has these values, see [`is_same`].
 pub(crate) fn has(record: &Map<String, Value>, values: &Map<String, Value>) -> bool {
     values
         .iter()
-        .all(|(name, value)| plain(record.get(name)) == plain(Some(value)))
+        .all(|(name, value)| is_same(record.get(name), Some(value)))
+}
+
+/// Whether the record shows one of these fields with another value. A detail leaves fields out that can be written (E45);
+/// what it does not show says nothing against a change that NextX said yes to.
+pub(crate) fn contradicts(record: &Map<String, Value>, values: &Map<String, Value>) -> bool {
+    values.iter().any(|(name, value)| {
+        let shown = record.get(name);
+        shown.is_some() && !is_same(shown, Some(value))
+    })
 }
 
 /// Those fields of the record that `values` names.
@@ -94,14 +105,6 @@ pub(crate) fn named(record: &Map<String, Value>, values: &Map<String, Value>) ->
         (name.clone(), value)
     };
     Value::Object(values.keys().map(field).collect())
-}
-
-fn plain(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(other) => other.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -126,5 +129,15 @@ mod tests {
         assert!(has(&record, &map(json!({"email": "", "address": null}))));
         assert!(!has(&record, &map(json!({"name": "Khách Khác"}))));
         assert!(!has(&record, &map(json!({"address": "1 Lê Lợi"}))));
+    }
+
+    #[test]
+    fn what_a_record_does_not_show_contradicts_nothing() {
+        let record = map(json!({"name": "Khách Thử", "credit_limit": "5000.00"}));
+        assert!(!contradicts(
+            &record,
+            &map(json!({"credit_limit": 5000, "email": "khach@example.com"}))
+        ));
+        assert!(contradicts(&record, &map(json!({"credit_limit": 0}))));
     }
 }

@@ -7,6 +7,8 @@ use nextx_api::{
     SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, TaxId, UnitId, UserId, VariationId,
 };
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Value;
 use till_core::{
     Money,
     cart::{CartProduct, Unit},
@@ -224,14 +226,23 @@ fn are_same(ours: impl Iterator<Item = Facts>, theirs: impl Iterator<Item = Fact
 }
 
 /// The body of `customer.create`.
-pub(crate) fn customer(made: &NewCustomer) -> CustomerDraft {
-    CustomerDraft {
+pub(crate) fn customer(made: &NewCustomer) -> Result<CustomerDraft, serde_json::Error> {
+    let details = CustomerDraft::deserialize(Value::Object(made.details.clone()))?;
+    Ok(CustomerDraft {
         name: made.name.clone().into(),
         mobile: made.phone.clone().into(),
-        r#type: CustomerType::CUSTOMER.into(),
-        branch_id: branch_id(made.branch_id),
-        ..CustomerDraft::default()
-    }
+        r#type: if details.r#type.is_missing() {
+            CustomerType::CUSTOMER.into()
+        } else {
+            details.r#type
+        },
+        branch_id: if details.branch_id.is_missing() {
+            branch_id(made.branch_id)
+        } else {
+            details.branch_id
+        },
+        ..details
+    })
 }
 
 /// The body of `lead.create`; it is found by its code, or by the marker in its description.
@@ -248,17 +259,24 @@ pub(crate) fn lead(made: &NewLead) -> LeadDraft {
 }
 
 /// The body of `task.create`; it is found by the marker in its description.
-pub(crate) fn task(made: &NewTask) -> TaskDraft {
-    TaskDraft {
+pub(crate) fn task(made: &NewTask) -> Result<TaskDraft, serde_json::Error> {
+    let details = TaskDraft::deserialize(Value::Object(made.details.clone()))?;
+    let least = TaskDraft::new(
+        &made.title,
+        made.start,
+        made.end,
+        UserId(made.assigned_to),
+        TaskCategoryId(made.category_id),
+    );
+    Ok(TaskDraft {
+        task: least.task,
         description: made.marked_description().into(),
-        ..TaskDraft::new(
-            &made.title,
-            made.start,
-            made.end,
-            UserId(made.assigned_to),
-            TaskCategoryId(made.category_id),
-        )
-    }
+        start: least.start,
+        end: least.end,
+        assigned_to: least.assigned_to,
+        category_id: least.category_id,
+        ..details
+    })
 }
 
 fn branch_id(id: Option<i64>) -> Field<BranchId> {

@@ -196,6 +196,7 @@ impl Shopper {
             end: day.at(10, 0, 0, 0),
             assigned_to: self.tasks.task_user,
             category_id: self.tasks.task_category,
+            details: serde_json::Map::new(),
         };
         Ok(Seen::Task(app.add_task(typed).await?))
     }

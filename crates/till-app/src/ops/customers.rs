@@ -1,6 +1,6 @@
 //! Customers at the counter.
 
-use till_core::document::NewCustomer;
+use till_core::{document::NewCustomer, form};
 use till_store::CustomerRow;
 
 use crate::{
@@ -38,6 +38,7 @@ impl App {
             name,
             phone,
             branch_id: session.till().await?.map(|till| till.place.branch_id),
+            details: serde_json::Map::new(),
             made_at: now,
         };
         let made = session.store.add_customer(customer).await?;
@@ -49,20 +50,7 @@ impl App {
 
 /// A phone as NextX keeps it: `0` and nine digits. An empty one is none.
 pub(super) fn vietnamese_phone(typed: &str) -> Result<String, Error> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))
-        .collect();
-    if digits.is_empty() {
-        return Ok(digits);
-    }
-    let national = digits
-        .strip_prefix("+84")
-        .map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
-    let fits = (10..=11).contains(&national.len())
-        && national.starts_with('0')
-        && national.bytes().all(|b| b.is_ascii_digit());
-    fits.then_some(national).ok_or(Error::Phone)
+    form::phone(typed).ok_or(Error::Phone)
 }
 
 #[cfg(test)]

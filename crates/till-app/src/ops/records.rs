@@ -35,6 +35,8 @@ pub struct TypedTask {
     pub assigned_to: i64,
     /// NextX's id of the task's category.
     pub category_id: i64,
+    /// What else there is to say, by NextX's names.
+    pub details: Map<String, Value>,
 }
 
 /// The record that is changed.
@@ -85,6 +87,7 @@ impl App {
             end: typed.end,
             assigned_to: typed.assigned_to,
             category_id: typed.category_id,
+            details: typed.details,
             made_at,
         };
         self.keep(Content::Task(task.clone()), None).await?;

@@ -69,6 +69,7 @@ async fn task(client: &Client) -> TypedTask {
         end: "2026-11-26T10:00".parse().unwrap(),
         assigned_to: like.assigned_to.as_ref().unwrap().0,
         category_id: like.category_id.as_ref().unwrap().0,
+        details: Map::new(),
     }
 }
 

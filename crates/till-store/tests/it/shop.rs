@@ -178,6 +178,7 @@ pub fn new_customer(name: &str, phone: &str) -> NewCustomer {
         name: name.to_owned(),
         phone: phone.to_owned(),
         branch_id: None,
+        details: serde_json::Map::new(),
         made_at: at(NOON),
     }
 }

@@ -16,7 +16,10 @@ impl<L: Ledger> Engine<L> {
             return Ok(self.not_found(document, false));
         };
         let read = self.read_record(update.record, id).await?;
-        if record::has(&read, &update.changes) {
+        let is_accepted = document.state == DocumentState::Accepted;
+        if record::has(&read, &update.changes)
+            || (is_accepted && !record::contradicts(&read, &update.changes))
+        {
             return Ok(Finding::same(id));
         }
         if record::has(&read, &update.base) && document.state == DocumentState::Unclear {
