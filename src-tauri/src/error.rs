@@ -16,6 +16,7 @@ use till_app::{
 use till_core::{
     account::DebtError,
     cart::CartError,
+    form::Problem,
     payment::PaymentError,
     people::{PinError, Right, TeamError},
     quantity::QuantityError,
@@ -117,6 +118,8 @@ pub enum ErrorCode {
     DayInvalid,
     RemoteIdInvalid,
     PhoneInvalid,
+    PhoneTaken,
+    FieldsInvalid,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -305,6 +308,17 @@ impl From<&Error> for CommandError {
             Error::Day => Code::DayInvalid,
             Error::RemoteId => Code::RemoteIdInvalid,
             Error::Phone => Code::PhoneInvalid,
+            Error::PhoneTaken { customer, name } => {
+                return Self::new(Code::PhoneTaken, error)
+                    .with("customer", customer)
+                    .with("name", name);
+            }
+            Error::Fields(problems) => {
+                let told = Self::new(Code::FieldsInvalid, error);
+                return problems.iter().fold(told, |told, (field, problem)| {
+                    told.with(field, word_of(*problem))
+                });
+            }
             Error::TimesReversed => Code::TimesReversed,
             Error::NotSignedIn => Code::NotSignedIn,
             Error::NotFound => Code::NotFound,
@@ -350,6 +364,22 @@ impl From<&Error> for CommandError {
             Error::Cancelled | Error::Stopped(_) => Code::Internal,
         };
         Self::new(code, error)
+    }
+}
+
+/// What is wrong with a field, as the UI names it; a limit stands behind a colon.
+fn word_of(problem: Problem) -> String {
+    match problem {
+        Problem::Missing => "missing".to_owned(),
+        Problem::TooLong(most) => format!("too_long:{most}"),
+        Problem::Phone => "phone".to_owned(),
+        Problem::Email => "email".to_owned(),
+        Problem::Day => "day".to_owned(),
+        Problem::Moment => "moment".to_owned(),
+        Problem::Amount => "amount".to_owned(),
+        Problem::Count(most) => format!("count:{most}"),
+        Problem::Reversed => "reversed".to_owned(),
+        Problem::Taken => "taken".to_owned(),
     }
 }
 

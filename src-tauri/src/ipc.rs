@@ -8,9 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys,
-        orders, outbox, overview, payment, people, printing, products, returns, sales, setup,
-        shifts, shop_terms, stock, template,
+        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys, orders, outbox, overview, payment, people, printing, products, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -145,6 +143,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             shifts::shift_detail,
             shifts::shift_reason_from,
             shifts::set_shift_reason_from,
+            rosters::roster_list,
+            rosters::roster_rows,
+            rosters::roster_export,
+            records::customer_form,
+            records::customer_save,
             stock::stock_list,
             stock::stock_rows,
             stock::stock_export,

@@ -4,6 +4,7 @@ use till_core::{
     Money,
     account::CreditError,
     cart::CartError,
+    form::Problems,
     invoice::TillCodeError,
     money::MoneyError,
     payment::PaymentError,
@@ -215,6 +216,17 @@ pub enum Error {
     /// Something ends before it begins.
     #[error("the end is before the start")]
     TimesReversed,
+    /// Fields of a form cannot be taken.
+    #[error("fields cannot be taken: {:?}", .0.keys())]
+    Fields(Problems),
+    /// Another customer has the phone.
+    #[error("another customer has the phone")]
+    PhoneTaken {
+        /// The till's own number of them.
+        customer: i64,
+        /// Their name.
+        name: String,
+    },
     /// A phone number that no Vietnamese phone has.
     #[error("not a Vietnamese phone number")]
     Phone,

@@ -227,6 +227,8 @@ const wordings: Record<ErrorCode, Wording> = {
       minutes === undefined ? m.error_clock_wrong_what() : m.error_clock_wrong_minutes({ minutes }),
     next: m.error_clock_wrong_next,
   },
+  phone_taken: { what: ({ name = "" }) => m.error_phone_taken_what({ name }), next: m.error_phone_taken_next },
+  fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };
 

@@ -1,6 +1,9 @@
 /** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
 import type {
   Agreed,
+  RecordTyped,
+  RosterName,
+  RosterQuery,
   AppError,
   AppStatus,
   BelowStock,
@@ -54,6 +57,7 @@ import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
 import { FakeCounts, FakeProducts } from "./products";
+import { FakeRosters } from "./roster";
 import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
@@ -131,6 +135,8 @@ interface Arguments {
   text: string;
   lines: CountLines;
   close: boolean;
+  roster: RosterName;
+  supplier: boolean;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -189,6 +195,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const overview = new FakeOverview(wish);
   const products = new FakeProducts(stock, Number(wish.get("products") ?? 0), wish);
   const counts = new FakeCounts(products, wish);
+  const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
@@ -265,6 +272,14 @@ export function installFakeShell(wish: URLSearchParams): void {
       unsent: 0,
     }),
     orders_rows: () => [],
+    roster_list: ({ roster, query }) => rosters.list(roster, query as unknown as RosterQuery),
+    roster_rows: ({ number, from, count }) => rosters.read(number, from, count),
+    roster_export: ({ folder, name, table, heads }) => {
+      rosters.written = { name, table, heads };
+      return `${folder}/${name}.${table}`;
+    },
+    customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),
+    customer_save: ({ customer, typed }) => rosters.save(customer, typed as unknown as RecordTyped),
     stock_list: ({ query }) => stock.list(query as unknown as StockQuery),
     stock_rows: ({ number, from, count }) => stock.read(number, from, count),
     stock_thresholds: () => stock.kept,

@@ -15,7 +15,7 @@ use till_store::{
     Branch, BranchStore, Category, Coverage, PersonKind, RecordKind, RecordScope, Refresh, Store,
 };
 
-use super::{orders, records::read_records};
+use super::{customer_details, orders, records::read_records};
 use crate::{Change, Error, session::Session, wire};
 
 /// What is read from NextX.
@@ -448,7 +448,8 @@ async fn read_details(session: &Session, place: &Place, began: Instant) -> Resul
         let units = read_some_units(session, place).await?;
         cover(session).await?;
         let orders = orders::read_some_details(session).await?;
-        if session.progress().cancelled || !(units || orders) {
+        let customers = customer_details::read_some(session).await?;
+        if session.progress().cancelled || !(units || orders || customers) {
             return Ok(Details::AllRead);
         }
         if began.elapsed() >= session.timing.refresh {

@@ -7,6 +7,7 @@ mod carts;
 mod clocks;
 mod connecting;
 mod counts;
+mod customer_records;
 mod debt;
 mod deciding;
 mod documents;

@@ -12,6 +12,10 @@ import Package from "@lucide/svelte/icons/package";
 import CategoriesPage from "../categories/CategoriesPage.svelte";
 import CountsPage from "../counts/CountsPage.svelte";
 import ProductsPage from "../products/ProductsPage.svelte";
+import Factory from "@lucide/svelte/icons/factory";
+import Users from "@lucide/svelte/icons/users";
+import CustomersPage from "../customers/CustomersPage.svelte";
+import SuppliersPage from "../customers/SuppliersPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 
 interface Group {
@@ -28,7 +32,7 @@ interface Screen {
   page: Component;
 }
 
-export type BackOfficeScreen = "overview" | "stock" | "sales" | "products" | "categories" | "counts";
+export type BackOfficeScreen = "overview" | "stock" | "sales" | "products" | "categories" | "counts" | "customers" | "suppliers";
 
 export const GROUPS: Group[] = [
   {
@@ -45,6 +49,13 @@ export const GROUPS: Group[] = [
       { id: "products", title: m.products_title, icon: Package, page: ProductsPage },
       { id: "categories", title: m.categories_title, icon: FolderTree, page: CategoriesPage },
       { id: "counts", title: m.counts_title, icon: ClipboardList, page: CountsPage },
+    ],
+  },
+  {
+    title: m.back_office_people,
+    screens: [
+      { id: "customers", title: m.customers_title, icon: Users, page: CustomersPage },
+      { id: "suppliers", title: m.suppliers_title, icon: Factory, page: SuppliersPage },
     ],
   },
 ];

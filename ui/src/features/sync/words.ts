@@ -115,6 +115,13 @@ const fieldWords: Record<string, () => string> = {
   email: m.outbox_field_email,
   description: m.outbox_field_description,
   title: m.outbox_field_title,
+  address: m.customer_address,
+  birthday: m.customer_birthday,
+  credit_limit: m.account_limit,
+  opening_balance: m.account_opening,
+  per_turn_debt: m.customer_term,
+  tax_number: m.customer_tax_number,
+  type: m.customer_type,
   number: m.receipt_invoice,
   total: m.receipt_total,
 };

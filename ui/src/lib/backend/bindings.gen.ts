@@ -141,6 +141,16 @@ export const commands = {
 	shiftDetail: (shiftId: string) => typedError<ShiftDetail, AppError>(__TAURI_INVOKE("shift_detail", { shiftId })),
 	shiftReasonFrom: () => typedError<Money, AppError>(__TAURI_INVOKE("shift_reason_from")),
 	setShiftReasonFrom: (amount: string) => typedError<null, AppError>(__TAURI_INVOKE("set_shift_reason_from", { amount })),
+	/**  `anew` reads what has changed since the list was last read from the cache. */
+	rosterList: (roster: RosterName, query: RosterQuery, anew: boolean) => typedError<RosterList, AppError>(__TAURI_INVOKE("roster_list", { roster, query, anew })),
+	/**  Rows of the list with this number; none where another one has replaced it. */
+	rosterRows: (roster: RosterName, number: number, from: number, count: number) => typedError<RosterRow[], AppError>(__TAURI_INVOKE("roster_rows", { roster, number, from, count })),
+	/**  Writes these columns of the list that is looked at, and answers where to. */
+	rosterExport: (roster: RosterName, folder: string, name: string, table: TableFile, heads: RosterHead[]) => typedError<string, AppError>(__TAURI_INVOKE("roster_export", { roster, folder, name, table, heads })),
+	/**  The form of a customer or supplier; without one, that of a new one. */
+	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
+	/**  Makes or changes a customer or supplier, offline too. */
+	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
 	/**  `anew` reads what has changed since stock was last read from the cache. */
 	stockList: (query: StockQuery, anew: boolean) => typedError<StockList, AppError>(__TAURI_INVOKE("stock_list", { query, anew })),
 	/**  Rows of the list with this number; none where another one has replaced it. */
@@ -992,6 +1002,7 @@ export type EditableField = {
 
 /**  What went wrong; the UI has a message for each in both languages. */
 export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -1004,6 +1015,18 @@ export type Export = {
 export type FieldText<F> = {
 	field: F,
 	text: string,
+/**  Something to choose. */
+export type FieldChoice = {
+	value: string,
+	label: string,
+};
+
+/**  A field that somebody else has changed meanwhile. */
+export type FieldClash = {
+	field: string,
+	seen: string,
+	theirs: string,
+	ours: string,
 };
 
 /**  How many documents a filter lets through. */
@@ -1790,6 +1813,39 @@ export type ReceiptPicture = {
 
 /**  How the change of a record ended. */
 export type RecordChange<F> = { kind: "first_of_its_kind" } | { kind: "below_cost" } | { kind: "meanwhile"; changed: MeanwhileField<F>[]; theirs: FieldText<F>[] } | { kind: "done"; vanished: VanishedField<F>[] };
+/**  A record as a form shows it. */
+export type RecordForm = {
+	/**  A field that is not in it cannot be changed now. */
+	fields: { [key in string]: string },
+	/**  What there is to choose from, by field. */
+	choices: { [key in string]: FieldChoice[] },
+	/**  The record as it is seen; comes back with what was typed. */
+	seen: string,
+	readAt: Moment | null,
+	/**  Why it could not be read now: what is shown is older. */
+	unread: AppError | null,
+	online: boolean,
+	/**  Something of it is on its way to NextX. */
+	pending: boolean,
+};
+
+/**  What came of a form. */
+export type RecordSaved = {
+	/**  Its number, where it was saved and has one. */
+	id: Id | null,
+	/**  Nothing was saved where there are some. */
+	clashes: FieldClash[],
+	/**  The record as it is now, where there are clashes. */
+	seen: string,
+};
+
+/**  What was typed into a form. */
+export type RecordTyped = {
+	fields: { [key in string]: string },
+	seen: string,
+	/**  Another one has the same, and that is meant. */
+	anyway: boolean,
+};
 
 /**  Who was asked what has come back of a sale before. */
 export type ReturnAsked = 
@@ -1891,6 +1947,63 @@ export type ReturnableLine = {
 export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office";
 
 export type Role = "cashier" | "manager" | "marketer";
+
+/**  Of how many of how many the detail was read. */
+export type RosterCoverage = {
+	read: number,
+	all: number,
+};
+
+/**  A column of a file, and the words above it. */
+export type RosterHead = {
+	key: string,
+	title: string,
+};
+
+/**  A list, without its rows. */
+export type RosterList = {
+	/**  Its rows are asked for by it. */
+	number: number,
+	count: number,
+	/**  How many there are without any filter. */
+	all: number,
+	marks: RosterMark[],
+	/**  The columns, in the order of the cells. */
+	columns: string[],
+	readAt: Moment | null,
+	covered: RosterCoverage | null,
+	/**  Whether NextX can be reached. */
+	online: boolean,
+};
+
+/**  How many rows fall under a chip. */
+export type RosterMark = {
+	name: string,
+	count: number,
+};
+
+/**  Which list. */
+export type RosterName = "customers" | "suppliers";
+
+/**  What is wanted of a list. */
+export type RosterQuery = {
+	text: string,
+	/**  The chip that the rows have to fall under. */
+	mark: string | null,
+	/**  The column that is sorted by. */
+	by: string,
+	descending: boolean,
+};
+
+/**  A row of a list. */
+export type RosterRow = {
+	id: Id,
+	/**  Something of it is on its way to NextX. */
+	pending: boolean,
+	cells: (string | null)[],
+	/**  The chips that it falls under. */
+	marks: string[],
+};
 
 /**  A confirmed sale. */
 export type SaleDone = {

@@ -1,0 +1,54 @@
+/** What a form of a record is made up of, and what is said of a field that cannot be taken. */
+import type { AppError } from "$lib/backend/call";
+import { count } from "$lib/format";
+import { m } from "$lib/i18n.svelte";
+
+export interface FormFieldSpec {
+  /** NextX's name. */
+  name: string;
+  label: () => string;
+  /** How it is typed; `line` where nothing is said. */
+  kind?: "line" | "text" | "amount" | "number" | "choice" | "choices" | "flag";
+  /** Whether it takes the whole width. */
+  wide?: boolean;
+  hint?: () => string;
+  /** A choice that is none. */
+  none?: () => string;
+}
+
+export interface FormGroup {
+  title: () => string;
+  fields: FormFieldSpec[];
+}
+
+/** What is wrong with a field, in words; `undefined` for one that is right. */
+export function problemWords(error: AppError | null, field: string): string | undefined {
+  if (error?.code !== "fields_invalid") return undefined;
+  const [word = "", limit = ""] = (error.values[field] ?? "").split(":");
+  switch (word) {
+    case "":
+      return undefined;
+    case "missing":
+      return m.field_missing();
+    case "too_long":
+      return m.field_too_long({ most: count(Number(limit)) });
+    case "phone":
+      return m.field_phone();
+    case "email":
+      return m.field_email();
+    case "day":
+      return m.field_day();
+    case "moment":
+      return m.field_moment();
+    case "amount":
+      return m.field_amount();
+    case "count":
+      return limit.length > 9 ? m.field_number() : m.field_count({ most: count(Number(limit)) });
+    case "reversed":
+      return m.field_reversed();
+    case "taken":
+      return m.field_taken();
+    default:
+      return m.field_wrong();
+  }
+}
