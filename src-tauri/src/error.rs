@@ -120,6 +120,9 @@ pub enum ErrorCode {
     PhoneInvalid,
     PhoneTaken,
     FieldsInvalid,
+    OwnAccount,
+    OwnAccountUnknown,
+    AccountUnclear,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -313,6 +316,9 @@ impl From<&Error> for CommandError {
                     .with("customer", customer)
                     .with("name", name);
             }
+            Error::OwnAccount => Code::OwnAccount,
+            Error::OwnAccountUnknown => Code::OwnAccountUnknown,
+            Error::AccountUnclear => Code::AccountUnclear,
             Error::Fields(problems) => {
                 let told = Self::new(Code::FieldsInvalid, error);
                 return problems.iter().fold(told, |told, (field, problem)| {
@@ -379,6 +385,7 @@ fn word_of(problem: Problem) -> String {
         Problem::Amount => "amount".to_owned(),
         Problem::Count(most) => format!("count:{most}"),
         Problem::Reversed => "reversed".to_owned(),
+        Problem::Mismatch => "mismatch".to_owned(),
         Problem::Taken => "taken".to_owned(),
     }
 }

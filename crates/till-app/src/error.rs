@@ -219,6 +219,15 @@ pub enum Error {
     /// Fields of a form cannot be taken.
     #[error("fields cannot be taken: {:?}", .0.keys())]
     Fields(Problems),
+    /// Nobody locks or deletes the account that is their own.
+    #[error("the account is the person's own")]
+    OwnAccount,
+    /// Which account at NextX is that of whoever stands at the till was never said.
+    #[error("which account is the person's own is not known")]
+    OwnAccountUnknown,
+    /// NextX may have taken a change of an account, or not.
+    #[error("whether NextX took the change is not known")]
+    AccountUnclear,
     /// Another customer has the phone.
     #[error("another customer has the phone")]
     PhoneTaken {

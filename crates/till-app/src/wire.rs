@@ -106,6 +106,7 @@ pub(crate) fn employee(employee: &Employee) -> Person {
             employee.first_name.as_deref(),
             None,
         ),
+        code: text(employee.code.as_deref()),
     }
 }
 
@@ -119,6 +120,7 @@ pub(crate) fn sales_user(user: &SalesUser) -> Person {
     Person {
         remote_id: user.id.0,
         name,
+        code: text(user.name.as_deref()),
     }
 }
 
@@ -138,7 +140,7 @@ pub(crate) fn listed_task(task: &Task) -> ListedAs {
 }
 
 /// A user by full name, or by login name where there is no other.
-fn user_name(user: &UserRef) -> String {
+pub(crate) fn user_name(user: &UserRef) -> String {
     full_name(
         user.lastname.as_deref(),
         user.firstname.as_deref(),
@@ -146,7 +148,7 @@ fn user_name(user: &UserRef) -> String {
     )
 }
 
-fn full_name(family: Option<&str>, given: Option<&str>, login: Option<&str>) -> String {
+pub(crate) fn full_name(family: Option<&str>, given: Option<&str>, login: Option<&str>) -> String {
     let name = format!("{} {}", text(family), text(given));
     let name = name.trim();
     if name.is_empty() {

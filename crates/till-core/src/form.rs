@@ -25,6 +25,8 @@ pub enum FieldKind {
     Email,
     /// A day, `dd/MM/yyyy`; `Y-m-d` at NextX.
     Day,
+    /// A day, `dd/MM/yyyy` at NextX as well.
+    ShortDay,
     /// Day and time of day in Vietnam, `dd/MM/yyyy HH:mm`; `Y-m-d H:i:s` at NextX.
     Moment,
     /// An amount in whole đồng.
@@ -102,6 +104,9 @@ pub enum Problem {
     /// Before what it has to come after.
     #[error("before its beginning")]
     Reversed,
+    /// Not what has to be typed to say that it is meant.
+    #[error("not what has to be typed")]
+    Mismatch,
     /// Somebody else has it.
     #[error("taken")]
     Taken,
@@ -242,7 +247,7 @@ pub fn show(kind: FieldKind, value: Option<&Value>) -> String {
     let text = plain(value);
     match kind {
         FieldKind::Words(_) | FieldKind::Phone | FieldKind::Email => text,
-        FieldKind::Day => read_day(&text).map_or(text, typed_day),
+        FieldKind::Day | FieldKind::ShortDay => read_day(&text).map_or(text, typed_day),
         FieldKind::Moment => read_moment(&text).map_or(text, typed_moment),
         FieldKind::Amount => number(value)
             .and_then(|amount| Money::rounded(amount).ok())
@@ -287,6 +292,9 @@ pub fn read(kind: FieldKind, typed: &str) -> Result<Value, Problem> {
         _ if typed.is_empty() => Ok(Value::Null),
         FieldKind::Day => parse_day(typed)
             .map(|day| day.to_string().into())
+            .ok_or(Problem::Day),
+        FieldKind::ShortDay => parse_day(typed)
+            .map(|day| typed_day(day).into())
             .ok_or(Problem::Day),
         FieldKind::Moment => parse_moment(typed)
             .map(|moment| moment.strftime("%Y-%m-%d %H:%M:%S").to_string().into())

@@ -64,6 +64,15 @@ pub fn all(note: &str) -> impl Iterator<Item = Marker> {
     })
 }
 
+/// What people wrote in a note, and the markers behind it.
+#[must_use]
+pub fn split(note: &str) -> (&str, &str) {
+    match note.find(BEGIN) {
+        Some(at) if note.trim_end().ends_with(END) => (note[..at].trim_end(), &note[at..]),
+        _ => (note, ""),
+    }
+}
+
 /// Whether `note` carries what looks like the marker of some till, readable or not.
 #[must_use]
 pub fn is_marked(note: &str) -> bool {

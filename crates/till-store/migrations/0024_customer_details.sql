@@ -8,3 +8,6 @@ CREATE TABLE customer_detail (
 ) STRICT;
 
 CREATE INDEX customer_detail_read ON customer_detail (read_at);
+
+-- The code of an employee, the login name of a sales user.
+ALTER TABLE person ADD COLUMN code TEXT NOT NULL DEFAULT '';

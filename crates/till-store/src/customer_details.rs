@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use sqlx::{Row, Sqlite, Transaction};
 use till_core::{
     Money,
-    document::{RecordKind, RecordUpdate},
+    document::{NewTask, RecordKind, RecordUpdate},
 };
 use uuid::Uuid;
 
@@ -250,6 +250,26 @@ impl Store {
             .await?)
     }
 
+    /// Tasks made here that no list of NextX has shown yet, with their places in the outbox.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn tasks_made_here(&self) -> Result<Vec<(i64, NewTask)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, content -> '$.document' AS made FROM outbox
+             WHERE kind = 'task' AND state <> 'discarded' AND json_valid(content) AND NOT EXISTS
+                 (SELECT 1 FROM nextx_record WHERE kind = 'task' AND nextx_record.remote_id = outbox.remote_id)
+             ORDER BY id",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let task = |row: &sqlx::sqlite::SqliteRow| {
+            let made: &str = row.get("made");
+            Ok((row.get("id"), serde_json::from_str(made)?))
+        };
+        rows.iter().map(task).collect()
+    }
+
     /// Changes of such records that are not at NextX for certain, in the order in which they were made.
     ///
     /// # Errors
@@ -296,8 +316,10 @@ pub(crate) async fn confirm(
     update: &RecordUpdate,
     remote_id: i64,
 ) -> Result<(), StoreError> {
-    if update.record != RecordKind::Customer {
-        return Ok(());
+    match update.record {
+        RecordKind::Customer => {}
+        RecordKind::Task => return confirm_task(tx, update, remote_id).await,
+        RecordKind::Lead => return Ok(()),
     }
     let changed = |name: &str| update.changes.get(name).and_then(Value::as_str);
     let row = sqlx::query(
@@ -327,6 +349,30 @@ pub(crate) async fn confirm(
         sqlx::query("UPDATE customer_detail SET record = ?, kind = ? WHERE remote_id = ?")
             .bind(serde_json::to_string(&record)?)
             .bind(if kind.is_empty() { "customer" } else { kind })
+            .bind(remote_id)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The same of a task: its row is as it was sent, until the list is read again.
+async fn confirm_task(
+    tx: &mut Transaction<'static, Sqlite>,
+    update: &RecordUpdate,
+    remote_id: i64,
+) -> Result<(), StoreError> {
+    let row: Option<String> = sqlx::query_scalar(
+        "SELECT content FROM nextx_record WHERE kind = 'task' AND remote_id = ?",
+    )
+    .bind(remote_id)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(row) = row {
+        let mut row: Map<String, Value> = serde_json::from_str(&row)?;
+        row.extend(update.changes.clone());
+        sqlx::query("UPDATE nextx_record SET content = ? WHERE kind = 'task' AND remote_id = ?")
+            .bind(serde_json::to_string(&row)?)
             .bind(remote_id)
             .execute(&mut **tx)
             .await?;

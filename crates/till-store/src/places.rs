@@ -68,6 +68,8 @@ pub struct Person {
     pub remote_id: i64,
     /// Full name, family name first.
     pub name: String,
+    /// The code of an employee, the login name of a sales user.
+    pub code: String,
 }
 
 impl Db {
@@ -191,12 +193,15 @@ impl Db {
             .execute(&mut *tx)
             .await?;
         for person in people {
-            sqlx::query("INSERT OR REPLACE INTO person (kind, remote_id, name) VALUES (?, ?, ?)")
-                .bind(kind.as_str())
-                .bind(person.remote_id)
-                .bind(&person.name)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT OR REPLACE INTO person (kind, remote_id, name, code) VALUES (?, ?, ?, ?)",
+            )
+            .bind(kind.as_str())
+            .bind(person.remote_id)
+            .bind(&person.name)
+            .bind(&person.code)
+            .execute(&mut *tx)
+            .await?;
         }
         tx.commit().await?;
         Ok(true)
@@ -207,8 +212,9 @@ impl Db {
     /// # Errors
     /// [`StoreError`]
     pub async fn people(&self, kind: PersonKind) -> Result<Vec<Person>, StoreError> {
-        let rows =
-            sqlx::query_as("SELECT remote_id, name FROM person WHERE kind = ? ORDER BY remote_id");
+        let rows = sqlx::query_as(
+            "SELECT remote_id, name, code FROM person WHERE kind = ? ORDER BY remote_id",
+        );
         Ok(rows.bind(kind.as_str()).fetch_all(self.reader()).await?)
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use specta::Type;
-use till_app::ops::record_form::{self, Saved, TypedRecord};
+use till_app::ops::{
+    record_form::{self, Saved, TypedRecord},
+    task_records,
+};
 use till_core::form::Clash;
 
 use super::{Id, Moment};
@@ -131,6 +134,25 @@ impl From<Saved> for RecordSaved {
                 clashes: clashes.into_iter().map(FieldClash::from).collect(),
                 seen: Value::Object(now).to_string(),
             },
+        }
+    }
+}
+
+/// How far a task is, as far as that can be written.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskState {
+    New,
+    Doing,
+    Done,
+}
+
+impl From<TaskState> for task_records::TaskState {
+    fn from(state: TaskState) -> Self {
+        match state {
+            TaskState::New => Self::New,
+            TaskState::Doing => Self::Doing,
+            TaskState::Done => Self::Done,
         }
     }
 }

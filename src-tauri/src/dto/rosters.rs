@@ -14,6 +14,10 @@ use super::{Id, Moment};
 pub enum RosterName {
     Customers,
     Suppliers,
+    Employees,
+    SalesUsers,
+    Users,
+    Tasks,
 }
 
 impl From<RosterName> for Which {
@@ -21,6 +25,10 @@ impl From<RosterName> for Which {
         match name {
             RosterName::Customers => Self::Customers,
             RosterName::Suppliers => Self::Suppliers,
+            RosterName::Employees => Self::Employees,
+            RosterName::SalesUsers => Self::SalesUsers,
+            RosterName::Users => Self::Users,
+            RosterName::Tasks => Self::Tasks,
         }
     }
 }

@@ -228,6 +228,9 @@ const wordings: Record<ErrorCode, Wording> = {
     next: m.error_clock_wrong_next,
   },
   phone_taken: { what: ({ name = "" }) => m.error_phone_taken_what({ name }), next: m.error_phone_taken_next },
+  own_account: { what: m.error_own_account_what, next: m.error_own_account_next },
+  own_account_unknown: { what: m.error_own_account_unknown_what, next: m.error_own_account_unknown_next },
+  account_unclear: { what: m.error_account_unclear_what, next: m.error_account_unclear_next },
   fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };

@@ -7,6 +7,7 @@ import type {
   RosterName,
   RosterQuery,
   RosterRow,
+  TaskState,
 } from "../../src/lib/backend/bindings.gen";
 import { fail } from "./counter";
 
@@ -26,6 +27,39 @@ const COLUMNS: Partial<Record<RosterName, string[]>> = {
     "note",
   ],
 };
+
+const TASKS = ["name", "state", "end", "assignee", "priority", "progress", "start", "category", "status", "late"];
+const USERS = ["name", "login", "locked", "crm", "post"];
+
+function task(index: number, today: string): RosterRow {
+  const states = ["new", "doing", "done"] as const;
+  const state = states[index % 3] ?? "new";
+  const late = index === 0;
+  return {
+    id: index + 1,
+    pending: false,
+    cells: [
+      ["Kiểm kê kho cuối tháng", "Gọi khách nợ quá hạn", "Dọn tủ mát"][index % 3] + (index < 3 ? "" : ` ${index}`),
+      state,
+      late ? "2026-11-01T10:00:00" : `${today}T17:30:00`,
+      "Trần Thị Ánh",
+      "Cao",
+      { new: "0", doing: "40", done: "100" }[state],
+      "2026-11-01T08:00:00",
+      "Kiểm kho",
+      "Chậm 10 ngày",
+      late ? "1" : null,
+    ],
+    marks: [...(late ? ["late"] : []), state === "done" ? "done" : "open"],
+  };
+}
+
+const user = (id: number, name: string, login: string): RosterRow => ({
+  id,
+  pending: false,
+  cells: [name, login, null, "1", "Thu ngân"],
+  marks: ["crm"],
+});
 
 const NAMES = ["Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Hoàng Chương", "Phạm Minh Đức", "Đặng Thu Hà"];
 
@@ -58,20 +92,28 @@ export class FakeRosters {
   private rows: RosterRow[] = [];
   private number = 0;
   private readonly customers: RosterRow[];
+  readonly tasks: RosterRow[];
+  readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
+  own: number | null = null;
 
   constructor(
     count: number,
     private readonly wish: URLSearchParams,
   ) {
     this.customers = Array.from({ length: count }, (_, index) => customer(index));
+    const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+    this.tasks = Array.from({ length: Number(wish.get("tasks") ?? 0) }, (_, index) => task(index, today));
   }
 
   list(roster: RosterName, query: RosterQuery): RosterList {
     if (this.wish.has("unlisted")) throw fail("store_locked");
-    const all = roster === "customers" ? this.customers : [];
+    const rows = { customers: this.customers, tasks: this.tasks, users: this.users } as Partial<
+      Record<RosterName, RosterRow[]>
+    >;
+    const all = rows[roster] ?? [];
     const words = query.text.toLowerCase();
     const found = all.filter((row) => row.cells.some((cell) => cell?.toLowerCase().includes(words)));
-    const columns = COLUMNS[roster] ?? COLUMNS.customers ?? [];
+    const columns = { tasks: TASKS, users: USERS }[roster as "tasks" | "users"] ?? COLUMNS.customers ?? [];
     const place = columns.indexOf(query.by);
     this.rows = found
       .filter((row) => query.mark === null || row.marks.includes(query.mark))
@@ -82,7 +124,7 @@ export class FakeRosters {
       number: this.number,
       count: this.rows.length,
       all: all.length,
-      marks: ["limited", "pending"].map((name) => ({
+      marks: ["limited", "pending", "late", "open", "own", "locked", "crm"].map((name) => ({
         name,
         count: found.filter((row) => row.marks.includes(name)).length,
       })),
@@ -142,5 +184,79 @@ export class FakeRosters {
     }
     this.saved.push({ id, typed });
     return { id: id ?? 99, clashes: [], seen: "" };
+  }
+
+  taskForm(id: number | null): RecordForm {
+    const row = this.tasks.find((each) => each.id === id);
+    return {
+      ...this.customerForm(null, false),
+      fields: {
+        task: row?.cells[0] ?? "",
+        description: "",
+        start: "26/11/2026 08:00",
+        end: "26/11/2026 17:30",
+        assigned_to: row ? "7" : "",
+        category_id: row ? "404" : "",
+        priority: row ? "Cao" : "",
+        progress: row?.cells[5] ?? "",
+        is_complete: "",
+      },
+      choices: {
+        assigned_to: [{ value: "7", label: "Trần Thị Ánh" }],
+        category_id: [{ value: "404", label: "Gọi điện" }],
+        priority: [{ value: "Cao", label: "Cao" }],
+      },
+      readAt: row ? new Date().setHours(14, 2) : null,
+    };
+  }
+
+  taskSave(id: number | null, typed: RecordTyped): RecordSaved {
+    if (Number(typed.fields["progress"]) > 100) throw fail("fields_invalid", { progress: "count:100" });
+    if (typed.fields["end"] === "25/11/2026 17:30") throw fail("fields_invalid", { end: "reversed" });
+    this.saved.push({ id, typed });
+    return { id, clashes: [], seen: "" };
+  }
+
+  move(id: number, to: TaskState): null {
+    const row = this.tasks.find((each) => each.id === id);
+    if (row) row.cells[1] = to;
+    return null;
+  }
+
+  userForm(id: number | null): RecordForm {
+    const row = this.users.find((each) => each.id === id);
+    return {
+      ...this.customerForm(null, false),
+      fields: { username: row?.cells[1] ?? "", lastname: "", firstname: row?.cells[0] ?? "", isLock: "" },
+      choices: {},
+    };
+  }
+
+  lock(id: number, locked: boolean): null {
+    if (id === this.own) throw fail("own_account");
+    const at = this.users.findIndex((each) => each.id === id);
+    const row = this.users[at];
+    if (row)
+      this.users[at] = {
+        ...row,
+        cells: row.cells.map((cell, place) => (place === 2 ? (locked ? "1" : null) : cell)),
+        marks: locked ? ["crm", "locked"] : ["crm"],
+      };
+    return null;
+  }
+
+  remove(id: number, typed: string): null {
+    const at = this.users.findIndex((each) => each.id === id);
+    if (this.users[at]?.cells[1] !== typed) throw fail("fields_invalid", { name: "mismatch" });
+    this.users.splice(at, 1);
+    return null;
+  }
+
+  isMe(id: number): null {
+    this.own = id;
+    const at = this.users.findIndex((each) => each.id === id);
+    const row = this.users[at];
+    if (row) this.users[at] = { ...row, marks: [...row.marks, "own"] };
+    return null;
   }
 }

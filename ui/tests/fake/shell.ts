@@ -4,6 +4,7 @@ import type {
   RecordTyped,
   RosterName,
   RosterQuery,
+  TaskState,
   AppError,
   AppStatus,
   BelowStock,
@@ -136,6 +137,10 @@ interface Arguments {
   lines: CountLines;
   close: boolean;
   roster: RosterName;
+  task: number | null;
+  to: TaskState;
+  user: number | null;
+  locked: boolean;
   supplier: boolean;
 }
 type Command = (args: Arguments) => unknown;
@@ -279,6 +284,19 @@ export function installFakeShell(wish: URLSearchParams): void {
       return `${folder}/${name}.${table}`;
     },
     customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),
+    task_form: ({ task }) => rosters.taskForm(task),
+    task_save: ({ task, typed }) => rosters.taskSave(task, typed as unknown as RecordTyped),
+    task_move: ({ task, to }) => rosters.move(task ?? 0, to),
+    users_read: () => {
+      if (wish.has("offline")) throw fail("offline");
+      return null;
+    },
+    user_form: ({ user }) => rosters.userForm(user),
+    user_save: ({ user, typed }) => rosters.save(user, typed as unknown as RecordTyped),
+    user_lock: ({ user, locked }) => rosters.lock(user ?? 0, locked),
+    user_delete: ({ user, typed }) => rosters.remove(user ?? 0, typed as unknown as string),
+    own_account: () => rosters.own,
+    set_own_account: ({ user }) => rosters.isMe(user ?? 0),
     customer_save: ({ customer, typed }) => rosters.save(customer, typed as unknown as RecordTyped),
     stock_list: ({ query }) => stock.list(query as unknown as StockQuery),
     stock_rows: ({ number, from, count }) => stock.read(number, from, count),

@@ -39,5 +39,7 @@ pub mod shop_terms;
 pub mod stock;
 pub mod strip;
 pub mod tabs;
+pub mod task_records;
 pub mod taxes;
 pub mod template;
+pub mod user_records;

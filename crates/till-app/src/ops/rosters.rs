@@ -13,6 +13,7 @@ use till_core::{
     form,
     roster::{self, Entry, Roster, Wanted},
 };
+use till_store::PersonKind;
 
 use crate::{
     App, Collection, Error,
@@ -30,6 +31,14 @@ pub enum Which {
     Customers,
     /// Suppliers.
     Suppliers,
+    /// Employees of this branch.
+    Employees,
+    /// Who may be named as the seller of an order.
+    SalesUsers,
+    /// Login accounts at NextX.
+    Users,
+    /// Tasks.
+    Tasks,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -119,6 +128,10 @@ impl App {
             };
             desk.number
         };
+        let kept_at = match which {
+            Which::Users => session.users_read_at().await?,
+            _ => None,
+        };
         let read_at = which.collection().and_then(|collection| {
             let progress = session.progress();
             let mut of_all = progress.collections.iter();
@@ -132,7 +145,7 @@ impl App {
             all: roster.entries().len(),
             marks,
             columns: roster.columns(),
-            read_at,
+            read_at: read_at.or(kept_at),
             covered,
             online: session.is_online(),
         })
@@ -184,6 +197,9 @@ impl Which {
     const fn collection(self) -> Option<Collection> {
         match self {
             Self::Customers | Self::Suppliers => Some(Collection::Customers),
+            Self::Employees | Self::SalesUsers => Some(Collection::People),
+            Self::Users => None,
+            Self::Tasks => Some(Collection::Tasks),
         }
     }
 }
@@ -224,6 +240,10 @@ impl Session {
         match which {
             Which::Customers => self.read_customers_roster("customer").await,
             Which::Suppliers => self.read_customers_roster("supplier").await,
+            Which::Employees => self.read_people_roster(PersonKind::Employee).await,
+            Which::SalesUsers => self.read_people_roster(PersonKind::SalesUser).await,
+            Which::Users => self.read_users_roster().await,
+            Which::Tasks => self.read_tasks_roster().await,
         }
     }
 }

@@ -30,5 +30,7 @@ mod sending;
 mod shifts;
 mod stock;
 mod switches;
+mod task_records;
 mod taxes;
 mod till;
+mod user_records;

@@ -16,7 +16,9 @@ import Factory from "@lucide/svelte/icons/factory";
 import Users from "@lucide/svelte/icons/users";
 import CustomersPage from "../customers/CustomersPage.svelte";
 import SuppliersPage from "../customers/SuppliersPage.svelte";
+import StaffPage from "../staff/StaffPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
+import TasksPage from "../tasks/TasksPage.svelte";
 
 interface Group {
   /** What its screens have in common. */
@@ -56,6 +58,7 @@ export const GROUPS: Group[] = [
     screens: [
       { id: "customers", title: m.customers_title, icon: Users, page: CustomersPage },
       { id: "suppliers", title: m.suppliers_title, icon: Factory, page: SuppliersPage },
+      { id: "staff", title: m.staff_title, icon: IdCard, page: StaffPage },
     ],
   },
 ];

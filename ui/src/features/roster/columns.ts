@@ -11,6 +11,8 @@ export interface RosterColumn {
   title: () => string;
   width: number;
   kind?: CellKind;
+  /** Stands on the screen alone, not in files. */
+  onScreen?: boolean;
 }
 
 /** `2026-11-26` to `26/11/2026`. */

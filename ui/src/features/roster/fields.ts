@@ -46,6 +46,8 @@ export function problemWords(error: AppError | null, field: string): string | un
       return limit.length > 9 ? m.field_number() : m.field_count({ most: count(Number(limit)) });
     case "reversed":
       return m.field_reversed();
+    case "mismatch":
+      return m.field_mismatch();
     case "taken":
       return m.field_taken();
     default:

@@ -151,6 +151,26 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  The form of a task; without one, that of a new one. */
+	taskForm: (task: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("task_form", { task })),
+	/**  Makes or changes a task, offline too. */
+	taskSave: (task: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("task_save", { task, typed })),
+	/**  Puts a task into another column of the board, offline too. */
+	taskMove: (task: Id, to: TaskState) => typedError<null, AppError>(__TAURI_INVOKE("task_move", { task, to })),
+	/**  Reads the login accounts at NextX. */
+	usersRead: () => typedError<null, AppError>(__TAURI_INVOKE("users_read")),
+	/**  The form of a login account; without one, that of a new one. */
+	userForm: (user: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("user_form", { user })),
+	/**  Makes or changes a login account at NextX. */
+	userSave: (user: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("user_save", { user, typed })),
+	/**  Locks a login account, or opens it again. */
+	userLock: (user: Id, locked: boolean) => typedError<null, AppError>(__TAURI_INVOKE("user_lock", { user, locked })),
+	/**  Deletes a login account for good; its login name is typed to say that it is meant. */
+	userDelete: (user: Id, typed: string) => typedError<null, AppError>(__TAURI_INVOKE("user_delete", { user, typed })),
+	/**  Which account is that of whoever stands at the till, if they said so. */
+	ownAccount: () => typedError<Id | null, AppError>(__TAURI_INVOKE("own_account")),
+	/**  Whoever stands at the till says which account is theirs. */
+	setOwnAccount: (user: Id) => typedError<null, AppError>(__TAURI_INVOKE("set_own_account", { user })),
 	/**  `anew` reads what has changed since stock was last read from the cache. */
 	stockList: (query: StockQuery, anew: boolean) => typedError<StockList, AppError>(__TAURI_INVOKE("stock_list", { query, anew })),
 	/**  Rows of the list with this number; none where another one has replaced it. */
@@ -1983,7 +2003,7 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
@@ -2334,6 +2354,9 @@ export type SyncProgress = {
 
 /**  What a table is written as. */
 export type TableFile = "csv" | "xlsx";
+
+/**  How far a task is, as far as that can be written. */
+export type TaskState = "new" | "doing" | "done";
 
 /**  A tax of the shop. Days are as a person reads them; empty is open. */
 export type Tax = {

@@ -1,0 +1,111 @@
+import { mount, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import App from "../src/App.svelte";
+import { session } from "../src/features/shell/session.svelte";
+import { monthAway, weeksOf } from "../src/features/tasks/month";
+import { installFakeShell } from "./fake/shell";
+import { at, focused, gone, press, shown, text, type, until } from "./hands";
+import "./setup";
+
+let app: ReturnType<typeof mount> | null = null;
+
+async function open(wish: string): Promise<void> {
+  document.body.replaceChildren();
+  localStorage.clear();
+  session.page = "counter";
+  installFakeShell(new URLSearchParams(wish));
+  app = mount(App, { target: document.body });
+  await shown("rail-back-office");
+  at("rail-back-office")?.click();
+  await shown("back-office-tasks");
+  at("back-office-tasks")?.click();
+  await shown("tasks");
+}
+
+beforeEach(() => {
+  session.page = "counter";
+});
+
+afterEach(async () => {
+  if (app !== null) await unmount(app);
+  app = null;
+  session.backOffice = "stock";
+});
+
+describe("tasks", () => {
+  it("stand in a list with what is overdue, by word as well as by colour", async () => {
+    await open("scene=counter&tasks=6");
+    await until(() => expect(text("tasks-row-0")).toContain("Kiểm kê kho"));
+    expect(text("tasks-row-0")).toContain("Quá hạn");
+    expect(text("tasks-row-0")).toContain("01/11/2026 10:00");
+    at("tasks-mark-late")?.click();
+    await until(() => expect(text("tasks-count")).toBe("1"));
+  });
+
+  it("are carried over the board by keys alone", async () => {
+    await open("scene=counter&tasks=6");
+    at("tasks-look-board")?.click();
+    await shown("task-card-1");
+    at("task-card-1")?.focus();
+    press("ArrowRight", 300);
+    await until(() => expect(focused()).toBe("task-card-2"));
+    press("ArrowLeft", 300);
+    await until(() => expect(focused()).toBe("task-card-1"));
+    press(" ", 300);
+    await until(() => expect(text("task-said")).toContain("Đã nhấc Kiểm kê kho"));
+    press("Escape", 300);
+    await until(() => expect(text("task-said")).toContain("ở lại chỗ cũ"));
+    press(" ", 300);
+    press("ArrowRight", 300);
+    press("ArrowRight", 300);
+    press(" ", 300);
+    await until(() => expect(text("task-column-done")).toContain("Kiểm kê kho"));
+    expect(text("task-said")).toContain("Đã xong");
+    await until(() => expect(focused()).toBe("task-card-1"));
+    press("Enter", 300);
+    await shown("task-form-task");
+  });
+
+  it("lie on the days of a month, which is turned by Page Up and Down", async () => {
+    await open("scene=counter&tasks=6");
+    at("tasks-look-calendar")?.click();
+    await shown("calendar-task-2");
+    const month = text("calendar-month");
+    at("calendar-task-2")?.focus();
+    press("PageDown", 300);
+    await until(() => expect(text("calendar-month")).not.toBe(month));
+    at("calendar-today")?.click();
+    await until(() => expect(text("calendar-month")).toBe(month));
+    at("calendar-task-2")?.click();
+    await shown("task-form-task");
+  });
+
+  it("are made offline, and not with an end before the start or more than all of it done", async () => {
+    await open("scene=counter&tasks=3&offline");
+    press("n", 300, { code: "KeyN" });
+    await shown("task-form-task");
+    await shown("task-form-offline");
+    type("task-form-task", "Treo biển");
+    type("task-form-progress", "101");
+    at("task-form-save")?.click();
+    await until(() => expect(at("task-form")?.textContent).toContain("Số nguyên từ 0 đến 100"));
+    type("task-form-progress", "10");
+    type("task-form-end", "25/11/2026 17:30");
+    at("task-form-save")?.click();
+    await until(() => expect(at("task-form")?.textContent).toContain("Phải sau lúc bắt đầu"));
+    type("task-form-end", "27/11/2026 17:30");
+    at("task-form-save")?.click();
+    await gone("task-form");
+  });
+});
+
+describe("a month", () => {
+  it("begins on a Monday and has six weeks", () => {
+    const weeks = weeksOf("2026-11");
+    expect(weeks.length).toBe(6);
+    expect(weeks[0]?.[0]).toBe("2026-10-26");
+    expect(weeks[5]?.[6]).toBe("2026-12-06");
+    expect(monthAway("2026-12", 1)).toBe("2027-01");
+    expect(monthAway("2026-01", -1)).toBe("2025-12");
+  });
+});
