@@ -37,5 +37,6 @@ mod shop;
 mod stock;
 mod synchronisation;
 mod taxes;
+mod team;
 mod terms;
 mod unattended;
