@@ -98,14 +98,10 @@ async fn a_task_is_made_changed_and_moved_offline_and_arrives_once_as_it_is() {
     let there = at_nextx(&till, "Treo biển khuyến mãi").await;
     assert_eq!(there.len(), 1);
     assert_eq!(there[0].ends_at, "2026-11-27 17:00:00");
-    let json = serde_json::to_value(&there[0]).unwrap();
-    assert_eq!(json["progress"], 100);
-    assert!(
-        json["description"]
-            .as_str()
-            .unwrap()
-            .starts_with("cả hai mặt")
-    );
+    let shown = detail(&client(&till), there[0].id).await;
+    assert_eq!(shown["progress"], 100);
+    let note = shown["description"].as_str().unwrap();
+    assert!(note.starts_with("cả hai mặt [till:"), "{note}");
     till.end().await;
 }
 
