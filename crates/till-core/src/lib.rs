@@ -27,6 +27,8 @@ pub mod people;
 pub mod popularity;
 pub mod price_book;
 pub mod pricing;
+pub mod purchase;
+pub mod purchase_import;
 pub mod quantity;
 pub mod random;
 pub mod record_change;
