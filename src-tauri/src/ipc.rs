@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys, orders, outbox, overview, payment, people, printing, products, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
+        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys, orders, outbox, overview, payment, people, printing, products, purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -192,6 +192,23 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counts::count_close,
             counts::count_drop,
             counts::count_export,
+            orders::return_words,
+            orders::return_change,
+            purchases::purchase_drafts,
+            purchases::purchase_new,
+            purchases::purchase_low_stock,
+            purchases::purchase_open,
+            purchases::purchase_write,
+            purchases::purchase_add,
+            purchases::purchase_scan,
+            purchases::purchase_units,
+            purchases::purchase_drop,
+            purchases::purchase_send,
+            purchases::purchase_move,
+            purchases::purchase_suppliers,
+            purchases::purchase_import_read,
+            purchases::purchase_import_rows,
+            purchases::purchase_import_take,
             printing::printer_state,
             printing::printer_check,
             printing::set_printer,

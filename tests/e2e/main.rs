@@ -29,6 +29,7 @@ mod people;
 mod printer;
 mod printing;
 mod products;
+mod purchases;
 mod receipt_template;
 mod returns;
 mod sale;

@@ -183,6 +183,18 @@ pub enum Error {
         /// What is wrong with it.
         error: Box<Self>,
     },
+    /// A purchase order may be at NextX, or not.
+    #[error("whether the purchase order was made is not known")]
+    PurchaseUnclear,
+    /// Something of a purchase order is missing or wrong.
+    #[error("the purchase order is not right yet")]
+    PurchaseWrong,
+    /// A file is no table.
+    #[error(transparent)]
+    TableFile(#[from] crate::table_file::TableFileError),
+    /// A table gives no lines.
+    #[error(transparent)]
+    Import(#[from] till_core::purchase_import::ImportError),
     /// How a scale's labels are made up.
     #[error(transparent)]
     LabelFormat(#[from] till_core::scale_label::LabelFormatError),

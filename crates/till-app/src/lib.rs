@@ -18,6 +18,7 @@ mod profile;
 mod session;
 pub mod system;
 pub mod table;
+pub mod table_file;
 pub mod vault;
 mod wire;
 mod workers;

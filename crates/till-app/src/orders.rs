@@ -4,8 +4,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use nextx_api::{
-    Amount, DiscountType, Payment, SellLine, SellOrder, SellOrderListItem, SellReturn,
-    SellReturnLine, SellReturnListItem,
+    Amount, DiscountType, Payment, PurchaseLine, PurchaseOrder, PurchaseOrderListItem, SellLine,
+    SellOrder, SellOrderListItem, SellReturn, SellReturnLine, SellReturnListItem, ShippingStatus,
 };
 use rust_decimal::Decimal;
 use till_core::{
@@ -54,6 +54,8 @@ pub enum OrderKind {
     Sale,
     /// A sell return.
     Return,
+    /// A purchase order; its customer is the supplier.
+    Purchase,
 }
 
 /// An order or a return as a list shows it. Amounts are in đồng, as exact as they were read.
@@ -95,6 +97,8 @@ pub struct Order {
     pub paid: Option<Decimal>,
     /// How much of it is paid.
     pub payment: PaymentState,
+    /// NextX's word for where the goods are; empty where it does not tell.
+    pub shipping: String,
     /// Who made it.
     pub by: String,
     /// What the customer was told.
@@ -238,6 +242,7 @@ impl Order {
             total,
             paid,
             payment: PaymentState::of(paid, total),
+            shipping: word(row.shipping_status.as_ref()),
             by: text(row.added_by.as_ref().and_then(|by| by.name())),
             note: text(row.additional_notes.as_deref()),
             staff_note: without_marker(&note),
@@ -288,6 +293,7 @@ impl Order {
             total,
             paid,
             payment: PaymentState::of(paid, total),
+            shipping: String::new(),
             by: text(row.added_by.as_ref().and_then(|by| by.name())),
             note: text(row.additional_notes.as_deref()),
             staff_note: without_marker(&note),
@@ -301,6 +307,52 @@ impl Order {
             }),
         })
     }
+}
+
+impl Order {
+    /// A purchase order that was read; none where its row is no longer understood.
+    #[must_use]
+    pub fn of_purchase(record: &Record) -> Option<Self> {
+        let row: PurchaseOrderListItem = serde_json::from_str(&record.content).ok()?;
+        let detail: Option<PurchaseOrder> = detail(record);
+        let note = text(row.staff_note.as_deref());
+        let (document, at) = made_by_a_till(&note);
+        let total = amount(*row.final_total);
+        let paid = row.total_paid.map(Amount::decimal);
+        Some(Self {
+            kind: OrderKind::Purchase,
+            remote_id: Some(record.remote_id),
+            document,
+            number: text(row.invoice_no.as_deref()),
+            day: *row.transaction_date,
+            at,
+            branch_id: record.branch_id,
+            branch: text(row.branch_name.as_deref()),
+            customer_id: row.customer_id.as_ref().map(|id| id.0),
+            customer: text(row.customer_name.as_deref()),
+            phone: text(row.customer_mobile.as_deref()),
+            before_tax: amount(*row.total_before_tax),
+            discount: amount(*row.discount_amount),
+            tax: amount(*row.tax_amount),
+            surcharges: Decimal::ZERO,
+            total,
+            paid,
+            payment: PaymentState::of(paid, total),
+            shipping: word(row.shipping_status.as_ref()),
+            by: text(row.added_by.as_ref().and_then(|by| by.name())),
+            note: text(row.additional_notes.as_deref()),
+            staff_note: without_marker(&note),
+            of: None,
+            body: detail.as_ref().map(|detail| OrderBody {
+                lines: of_each(detail.lines(), bought),
+                payments: of_each(detail.payments(), payment),
+            }),
+        })
+    }
+}
+
+fn word(status: Option<&ShippingStatus>) -> String {
+    status.map(ToString::to_string).unwrap_or_default()
 }
 
 fn detail<T: serde::de::DeserializeOwned>(record: &Record) -> Option<T> {
@@ -348,6 +400,26 @@ fn sold(line: &SellLine) -> OrderLine {
 }
 
 fn came_back(line: &SellReturnLine) -> OrderLine {
+    let (unit_price, quantity) = (amount(*line.unit_price), amount(*line.quantity));
+    OrderLine {
+        variation_id: line.variation_id.as_ref().map(|id| id.0),
+        name: text(line.product_name.as_deref()),
+        unit_id: line.unit_id.as_ref().map(|id| id.0),
+        unit: text(line.unit.as_deref()),
+        multiplier: multiplier(*line.f_convert),
+        quantity,
+        unit_price,
+        discount: taken_off(
+            line.line_discount_type.as_ref(),
+            *line.line_discount_amount,
+            unit_price * quantity,
+        ),
+        tax: amount(*line.item_tax),
+        note: text(line.sell_line_note.as_deref()),
+    }
+}
+
+fn bought(line: &PurchaseLine) -> OrderLine {
     let (unit_price, quantity) = (amount(*line.unit_price), amount(*line.quantity));
     OrderLine {
         variation_id: line.variation_id.as_ref().map(|id| id.0),

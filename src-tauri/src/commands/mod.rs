@@ -20,6 +20,7 @@ pub mod people;
 pub mod printing;
 pub mod products;
 pub mod records;
+pub mod purchases;
 pub mod returns;
 pub mod rosters;
 pub mod sales;

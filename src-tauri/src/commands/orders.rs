@@ -1,8 +1,11 @@
 use std::path::PathBuf;
 
+use till_app::ops::orders::ReturnChange;
+
 use super::{Answer, Till};
 use crate::dto::{
-    orders::{OrderAt, OrderHeads, OrderList, OrderRow, OrderView, OrdersQuery},
+    Id,
+    orders::{OrderAt, OrderHeads, OrderList, OrderRow, OrderView, OrdersQuery, ReturnWords},
     stock::TableFile,
 };
 
@@ -50,4 +53,27 @@ pub async fn orders_export(
         .export_orders(folder, name, table.into(), heads.into())
         .await?;
     Ok(written.display().to_string())
+}
+
+/// What a return says at NextX now.
+#[tauri::command]
+#[specta::specta]
+pub async fn return_words(till: Till<'_>, remote: Id) -> Answer<ReturnWords> {
+    Ok(till.return_words(remote.0).await?.into())
+}
+
+/// Changes what a return says; answers what it says now where somebody else has changed the same meanwhile.
+#[tauri::command]
+#[specta::specta]
+pub async fn return_change(
+    till: Till<'_>,
+    remote: Id,
+    seen: ReturnWords,
+    wanted: ReturnWords,
+) -> Answer<Option<ReturnWords>> {
+    let (seen, wanted) = (seen.into(), wanted.into());
+    Ok(match till.change_return(remote.0, &seen, &wanted).await? {
+        ReturnChange::Done => None,
+        ReturnChange::Meanwhile(now) => Some(now.into()),
+    })
 }

@@ -18,25 +18,28 @@ use crate::error::CommandError;
 /// What an order is.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum SaleOrReturn {
+pub enum TradeKind {
     Sale,
     Return,
+    Purchase,
 }
 
-impl From<SaleOrReturn> for read::OrderKind {
-    fn from(kind: SaleOrReturn) -> Self {
+impl From<TradeKind> for read::OrderKind {
+    fn from(kind: TradeKind) -> Self {
         match kind {
-            SaleOrReturn::Sale => Self::Sale,
-            SaleOrReturn::Return => Self::Return,
+            TradeKind::Sale => Self::Sale,
+            TradeKind::Return => Self::Return,
+            TradeKind::Purchase => Self::Purchase,
         }
     }
 }
 
-impl From<read::OrderKind> for SaleOrReturn {
+impl From<read::OrderKind> for TradeKind {
     fn from(kind: read::OrderKind) -> Self {
         match kind {
             read::OrderKind::Sale => Self::Sale,
             read::OrderKind::Return => Self::Return,
+            read::OrderKind::Purchase => Self::Purchase,
         }
     }
 }
@@ -116,12 +119,14 @@ pub enum OrdersOrder {
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OrdersQuery {
-    kind: SaleOrReturn,
+    kind: TradeKind,
     period: OrdersPeriod,
     text: String,
     branch: Option<Id>,
     paid: Option<OrderPaid>,
     by: Option<String>,
+    /// NextX's word for where the goods are.
+    shipping: Option<String>,
     order: OrdersOrder,
     descending: bool,
 }
@@ -135,6 +140,7 @@ impl From<OrdersQuery> for OrdersWanted {
             branch: query.branch.map(|id| id.0),
             payment: query.paid.map(read::PaymentState::from),
             by: query.by,
+            shipping: query.shipping,
             order: match query.order {
                 OrdersOrder::Day => OrdersBy::Day,
                 OrdersOrder::Total => OrdersBy::Total,
@@ -174,6 +180,8 @@ pub struct OrderList {
     owed: String,
     branches: Vec<BranchChoice>,
     people: Vec<String>,
+    /// NextX's words for where the goods of these orders are.
+    shipping: Vec<String>,
     /// Of how many orders of the period the detail was read.
     detailed: u32,
     /// How many orders of the period NextX has.
@@ -197,6 +205,7 @@ impl From<orders::OrderList> for OrderList {
             owed: plain(list.sums.owed),
             branches: list.branches.into_iter().map(BranchChoice::from).collect(),
             people: list.people,
+            shipping: list.shipping,
             detailed: list.coverage.detailed,
             at_nextx: list.coverage.all,
             covered_from: list.covered_from.and_then(midnight).map(Moment),
@@ -211,7 +220,7 @@ impl From<orders::OrderList> for OrderList {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderRow {
-    kind: SaleOrReturn,
+    kind: TradeKind,
     remote: Option<Id>,
     /// The id of the till's own document, where this till made it.
     own: Option<String>,
@@ -227,6 +236,8 @@ pub struct OrderRow {
     paid: Option<String>,
     owed: Option<String>,
     state: OrderPaid,
+    /// NextX's word for where the goods are.
+    shipping: String,
     by: String,
     note: String,
     /// Of a return: the number of its sale.
@@ -258,6 +269,7 @@ impl From<ListedOrder> for OrderRow {
             total: plain(order.total),
             paid: order.paid.map(plain),
             state: order.payment.into(),
+            shipping: order.shipping,
             by: order.by,
             note: order.note,
             sale_number: order.of.map(|sale| sale.number).unwrap_or_default(),
@@ -271,7 +283,7 @@ impl From<ListedOrder> for OrderRow {
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderAt {
-    kind: SaleOrReturn,
+    kind: TradeKind,
     remote: Option<Id>,
     own: Option<String>,
 }
@@ -437,5 +449,34 @@ impl From<OrderHeads> for (orders::OrderHeads, [String; 4]) {
                 heads.state_unknown,
             ],
         )
+    }
+}
+
+/// What can be changed of a return, as a person reads and types it.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnWords {
+    day: String,
+    note: String,
+    staff_note: String,
+}
+
+impl From<orders::ReturnWords> for ReturnWords {
+    fn from(words: orders::ReturnWords) -> Self {
+        Self {
+            day: words.day,
+            note: words.note,
+            staff_note: words.staff_note,
+        }
+    }
+}
+
+impl From<ReturnWords> for orders::ReturnWords {
+    fn from(words: ReturnWords) -> Self {
+        Self {
+            day: words.day,
+            note: words.note,
+            staff_note: words.staff_note,
+        }
     }
 }

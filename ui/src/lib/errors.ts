@@ -56,6 +56,12 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ product = "" }) => m.error_below_stock_what({ product }),
     next: m.error_below_stock_stale_next,
   },
+  purchase_unclear: { what: m.error_purchase_unclear_what, next: m.error_purchase_unclear_next },
+  purchase_wrong: { what: m.error_purchase_wrong_what, next: m.error_purchase_wrong_next },
+  table_unreadable: { what: m.error_table_unreadable_what, next: m.error_table_unreadable_next },
+  table_too_large: { what: m.error_table_too_large_what, next: m.error_table_too_large_next },
+  import_empty: { what: m.error_import_empty_what, next: m.error_import_empty_next },
+  import_columns: { what: m.error_import_columns_what, next: m.error_import_columns_next },
   product_unclear: { what: m.error_product_unclear_what, next: m.error_product_unclear_next },
   code_taken: {
     what: ({ code = "", product = "" }) => m.error_code_taken_what({ code, product }),

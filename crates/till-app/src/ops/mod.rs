@@ -25,6 +25,7 @@ pub mod price_books;
 pub mod printing;
 pub mod product_edit;
 pub mod products;
+pub mod purchases;
 pub mod receipts;
 pub mod record_form;
 pub mod records;

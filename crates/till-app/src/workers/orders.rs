@@ -207,7 +207,7 @@ fn listed_sale(row: &SellOrderListItem) -> ListedAs {
     }
 }
 
-fn listed_return(row: &SellReturnListItem) -> ListedAs {
+pub(crate) fn listed_return(row: &SellReturnListItem) -> ListedAs {
     ListedAs {
         remote_id: row.id.0,
         day: *row.transaction_date,
@@ -220,7 +220,7 @@ fn listed_return(row: &SellReturnListItem) -> ListedAs {
     }
 }
 
-fn listed_purchase(row: &PurchaseOrderListItem) -> ListedAs {
+pub(crate) fn listed_purchase(row: &PurchaseOrderListItem) -> ListedAs {
     ListedAs {
         remote_id: row.id.0,
         day: *row.transaction_date,

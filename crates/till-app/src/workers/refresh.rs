@@ -55,7 +55,7 @@ impl Collection {
         Self::Purchases,
     ];
 
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Branches => "branches",
             Self::Categories => "categories",

@@ -22,6 +22,7 @@ mod pricing;
 mod printer;
 mod printing;
 mod products;
+mod purchases;
 mod reading;
 mod returning;
 mod secrets;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use till_app::{
     Error,
     ops::{
-        orders::{OrderKey, OrderList, OrdersBy, OrdersWanted},
+        orders::{OrderKey, OrderList, OrdersBy, OrdersWanted, ReturnChange, ReturnWords},
         returns::{ReturnFrom, TypedReturn},
     },
     orders::{OrderKind, PaymentState, Period},
@@ -35,6 +35,7 @@ fn wanted(kind: OrderKind) -> OrdersWanted {
         branch: None,
         payment: None,
         by: None,
+        shipping: None,
         order: OrdersBy::Day,
         descending: true,
     }
@@ -173,6 +174,7 @@ async fn a_return_stands_beside_its_sale() {
         method: TenderMethod::Cash,
         given: String::new(),
         reason: "lon bị móp".to_owned(),
+        below_stock_meant: false,
     };
     let made = till.app.return_goods(&typed).await.unwrap().made;
     let own = OrderKey::Own(OrderKind::Sale, sale.id);
@@ -199,6 +201,47 @@ async fn a_return_stands_beside_its_sale() {
         .unwrap();
     assert_eq!(row.order.branch_id, Some(demo::MAIN_BRANCH_ID));
     assert_eq!(row.order.of.as_ref().unwrap().number, sale.invoice_no);
+    // What it says is changed, but for what somebody else has changed meanwhile.
+    let id = row.order.remote_id.unwrap();
+    let seen = till.app.return_words(id).await.unwrap();
+    assert_eq!(
+        (seen.note.as_str(), seen.staff_note.as_str()),
+        ("lon bị móp", "")
+    );
+    let wanted_note = ReturnWords {
+        note: "lon bị rỉ".to_owned(),
+        staff_note: "đã báo nhà cung cấp".to_owned(),
+        ..seen.clone()
+    };
+    let changed = till
+        .app
+        .change_return(id, &seen, &wanted_note)
+        .await
+        .unwrap();
+    assert_eq!(changed, ReturnChange::Done);
+    let now = till.app.return_words(id).await.unwrap();
+    assert_eq!(now, wanted_note);
+    let late = ReturnWords {
+        note: "đổi ý".to_owned(),
+        ..seen.clone()
+    };
+    let meanwhile = till.app.change_return(id, &seen, &late).await.unwrap();
+    assert_eq!(meanwhile, ReturnChange::Meanwhile(now));
+    let no_day = ReturnWords {
+        day: "31/02/2026".to_owned(),
+        ..seen.clone()
+    };
+    let refused = till.app.change_return(id, &seen, &no_day).await;
+    assert!(matches!(refused, Err(Error::Day)), "{refused:?}");
+    let (_, rows) = all(&till, wanted(OrderKind::Return)).await;
+    let row = rows
+        .iter()
+        .find(|row| row.order.document == Some(made.id))
+        .unwrap();
+    assert_eq!(
+        row.order.note, "lon bị rỉ",
+        "and it is still found by its mark"
+    );
     let sold = all(&till, wanted(OrderKind::Sale)).await.1;
     let sold = sold
         .iter()

@@ -1,6 +1,7 @@
 /** The screens of the back office, in the order of its menu. */
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
+import Truck from "@lucide/svelte/icons/truck";
 import Warehouse from "@lucide/svelte/icons/warehouse";
 import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";

@@ -2,7 +2,7 @@
 import type { OrderHeads, OrderPaid, OrderRow } from "$lib/backend/call";
 import { day, quantity, time } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
-import type { PeriodChoice } from "./sales.svelte";
+import type { PeriodChoice } from "./orders.svelte";
 
 export const paidWords: Record<OrderPaid, () => string> = {
   paid: m.orders_paid,
@@ -30,6 +30,17 @@ const methods: Record<string, () => string> = {
 
 export const methodWord = (method: string) => methods[method]?.() ?? method;
 
+/** Where goods are, by NextX's words; of which there are is not documented, so others are told as they are. */
+const shipping: Record<string, () => string> = {
+  ordered: m.purchases_ordered,
+  shipped: m.purchases_shipped,
+  received: m.purchases_received,
+  cancelled: m.purchases_cancelled,
+};
+
+export const SHIPPING = Object.keys(shipping);
+export const shippingWord = (status: string) => shipping[status]?.() ?? status;
+
 /** Stands where NextX does not tell. */
 export const UNTOLD = "–";
 
@@ -40,7 +51,7 @@ export function when(row: OrderRow): string {
 }
 
 /** Whose it is. */
-export const whose = (row: OrderRow) => row.customer || m.customer_walk_in();
+export const whose = (row: OrderRow) => row.customer || (row.kind === "purchase" ? UNTOLD : m.customer_walk_in());
 
 /** What it is called: a return of this till has no number until NextX gives it one. */
 export const called = (row: OrderRow) => row.number || (row.kind === "return" ? m.orders_return_unnumbered() : UNTOLD);

@@ -1094,6 +1094,29 @@ export type GoodsInput = {
 /**  An id of NextX or of the till. */
 export type Id = number;
 
+/**  What is wrong with a row of a file. */
+export type ImportFault = "no_code" | "unknown_code" | "quantity" | "price" | "unit";
+
+/**  A row of a file, as it stands there. */
+export type ImportRow = {
+	row: number,
+	code: string,
+	quantity: string,
+	price: string,
+	unit: string,
+	/**  The product that it names; empty where none is found. */
+	name: string,
+	fault: ImportFault | null,
+};
+
+/**  A file as it was understood. */
+export type ImportView = {
+	right: number,
+	wrong: number,
+	/**  Those that are right are more than an order takes. */
+	tooMany: boolean,
+};
+
 /**  Where exports and backups go unless somebody says otherwise. */
 export type KeepingPlaces = {
 	exports: string,
@@ -1284,7 +1307,7 @@ export type OpenShift = {
 
 /**  Which order: NextX's id, or the till's own where it is not there. */
 export type OrderAt = {
-	kind: SaleOrReturn,
+	kind: TradeKind,
 	remote: Id | null,
 	own: string | null,
 };
@@ -1334,6 +1357,8 @@ export type OrderList = {
 	owed: string,
 	branches: BranchChoice[],
 	people: string[],
+	/**  NextX's words for where the goods of these orders are. */
+	shipping: string[],
 	/**  Of how many orders of the period the detail was read. */
 	detailed: number,
 	/**  How many orders of the period NextX has. */
@@ -1360,7 +1385,7 @@ export type OrderPaymentView = {
 
 /**  An order in the list. */
 export type OrderRow = {
-	kind: SaleOrReturn,
+	kind: TradeKind,
 	remote: Id | null,
 	/**  The id of the till's own document, where this till made it. */
 	own: string | null,
@@ -1376,6 +1401,8 @@ export type OrderRow = {
 	paid: string | null,
 	owed: string | null,
 	state: OrderPaid,
+	/**  NextX's word for where the goods are. */
+	shipping: string,
 	by: string,
 	note: string,
 	/**  Of a return: the number of its sale. */
@@ -1407,7 +1434,7 @@ export type OrderView = {
 	returns: OrderRow[],
 	readAt: Moment | null,
 	/**  Why there are no lines. */
-	missing: AppError | null,
+	missing: CommandError | null,
 };
 
 /**  What a list of orders is ordered by. */
@@ -1426,12 +1453,14 @@ export type OrdersPeriod = "today" | "yesterday" |
 
 /**  Which orders are wanted. */
 export type OrdersQuery = {
-	kind: SaleOrReturn,
+	kind: TradeKind,
 	period: OrdersPeriod,
 	text: string,
 	branch: Id | null,
 	paid: OrderPaid | null,
 	by: string | null,
+	/**  NextX's word for where the goods are. */
+	shipping: string | null,
 	order: OrdersOrder,
 	descending: boolean,
 };
@@ -1803,6 +1832,103 @@ export type ProfileInfo = {
 
 export type ProfileKind = "demo" | "account";
 
+/**  A branch with its stores; it may have none. */
+export type PurchaseBranch = {
+	branch: BranchChoice,
+	stores: PurchaseStore[],
+};
+
+/**  A purchase order that is being written, in a list. */
+export type PurchaseDraftRow = {
+	id: string,
+	supplier: string,
+	lines: number,
+	total: Money,
+	changedAt: Moment,
+	/**  Its number where it was sent and nobody knows what became of that. */
+	sentNumber: string | null,
+};
+
+/**  What is wrong with an order besides its lines. */
+export type PurchaseFault = "no_supplier" | "no_branch" | "no_store" | "no_lines" | "too_many_lines" | "line" | "discount" | "tax" | "too_large";
+
+/**  An order as typed. */
+export type PurchaseInput = {
+	supplier: SupplierChoice | null,
+	branch: Id | null,
+	store: Id | null,
+	lines: PurchaseLineInput[],
+	discount: string,
+	tax: string,
+	note: string,
+	staffNote: string,
+};
+
+/**  What is wrong with a line. */
+export type PurchaseLineFault = "quantity" | "price" | "discount";
+
+/**  A line as typed. The shell gives it out, and takes it back with what was typed. */
+export type PurchaseLineInput = {
+	product: Id,
+	variation: Id,
+	name: string,
+	code: string,
+	unitId: Id,
+	unit: string,
+	/**  Decimal text. */
+	multiplier: string,
+	quantity: string,
+	price: string,
+	discount: string,
+	note: string,
+};
+
+/**  What a line comes to, or what is wrong with it. */
+export type PurchaseLineView = {
+	total: Money | null,
+	fault: PurchaseLineFault | null,
+	/**  The price is above the one that was paid last. */
+	dearer: boolean,
+	/**  The price that was paid last, where it was another one. */
+	lastPrice: Money | null,
+};
+
+/**  A purchase order that NextX has. */
+export type PurchaseSent = {
+	invoiceNo: string,
+	remote: Id | null,
+};
+
+/**  A store that goods come into. */
+export type PurchaseStore = {
+	id: Id,
+	name: string,
+};
+
+/**  A unit that a product can be bought in. */
+export type PurchaseUnit = {
+	id: Id,
+	name: string,
+	/**  How many base units it holds, as decimal text. */
+	multiplier: string,
+};
+
+/**  A purchase order while it is written. */
+export type PurchaseView = {
+	id: string,
+	typed: PurchaseInput,
+	lines: PurchaseLineView[],
+	goods: Money,
+	discount: Money,
+	tax: Money,
+	total: Money,
+	faults: PurchaseFault[],
+	branches: PurchaseBranch[],
+	online: boolean,
+	/**  Its number where it was sent and nobody knows what became of that: it cannot be changed. */
+	sentNumber: string | null,
+};
+
 /**  Goods that somebody named. */
 export type QuotedGoods = {
 	variationId: Id,
@@ -1936,6 +2062,13 @@ export type ReturnSource =
 /**  Nobody has an invoice. */
 "nothing";
 
+/**  What can be changed of a return, as a person reads and types it. */
+export type ReturnWords = {
+	day: string,
+	note: string,
+	staffNote: string,
+};
+
 /**  A sale that goods can come back from. */
 export type Returnable = {
 	invoiceNo: string,
@@ -2038,7 +2171,7 @@ export type SaleDone = {
 };
 
 /**  What an order is. */
-export type SaleOrReturn = "sale" | "return";
+export type TradeKind = "sale" | "return" | "purchase";
 
 /**  A sale in the list of today. */
 export type SaleRow = {
@@ -2327,6 +2460,13 @@ export type StripShift = {
 	openedAt: Moment,
 	/**  Whether somebody has counted what was in the drawer. */
 	counted: boolean,
+};
+
+/**  Who supplies. */
+export type SupplierChoice = {
+	id: Id,
+	name: string,
+	phone: string,
 };
 
 /**  Something charged besides the goods. */

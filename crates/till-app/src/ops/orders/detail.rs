@@ -6,7 +6,7 @@ use till_core::document::DocumentKind;
 use till_store::{Branch, OwnOrder, RecordScope};
 use uuid::Uuid;
 
-use super::{ListedOrder, kinds, own, read_order};
+use super::{ListedOrder, document_kind, own, read_order, record_kind};
 use crate::{
     App, Error,
     orders::{Order, OrderBody, OrderKind},
@@ -79,7 +79,7 @@ impl Session {
         id: i64,
         branches: &[Branch],
     ) -> Result<OrderDetail, Error> {
-        let of = kinds(kind).0;
+        let of = record_kind(kind);
         let mut record = self.store.record(of, id).await?.ok_or(Error::NotFound)?;
         let mut missing = None;
         if record.detail.is_none() || record.detailed_at == 0 {
@@ -114,7 +114,10 @@ impl Session {
     }
 
     async fn own_order(&self, kind: OrderKind, id: Uuid) -> Result<Option<OwnOrder>, Error> {
-        let own = self.store.own_orders(kinds(kind).1, (None, None)).await?;
+        let Some(kind) = document_kind(kind) else {
+            return Ok(None);
+        };
+        let own = self.store.own_orders(kind, (None, None)).await?;
         Ok(own.into_iter().find(|own| own.document == id))
     }
 
@@ -152,7 +155,7 @@ impl Session {
     ) -> Result<Vec<ListedOrder>, Error> {
         let scope = RecordScope {
             from: sale.day,
-            ..RecordScope::of(kinds(OrderKind::Return).0)
+            ..RecordScope::of(record_kind(OrderKind::Return))
         };
         let own = self
             .store

@@ -3,6 +3,8 @@
 
 mod detail;
 pub(super) mod own;
+mod edit_return;
+mod own;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -16,12 +18,16 @@ use till_core::{document::DocumentKind, fold, outbox::DocumentState};
 use till_store::{Branch, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
 use uuid::Uuid;
 
-pub use self::detail::{OrderDetail, OrderKey};
+pub use self::{
+    detail::{OrderDetail, OrderKey},
+    edit_return::{ReturnChange, ReturnWords},
+};
 use crate::{
     App, Error,
     orders::{Order, OrderKind, PaymentState, Period},
     session::Session,
     table::{Cell, FileKind, Table},
+    workers::refresh::Collection,
 };
 
 /// The most rows that are answered at once.
@@ -56,6 +62,8 @@ pub struct OrdersWanted {
     pub payment: Option<PaymentState>,
     /// Who made it; `None` is anybody.
     pub by: Option<String>,
+    /// NextX's word for where the goods are; `None` is wherever.
+    pub shipping: Option<String>,
     /// The order.
     pub order: OrdersBy,
     /// The other way round.
@@ -104,6 +112,8 @@ pub struct OrderList {
     pub branches: Vec<Branch>,
     /// Who has made orders of the period.
     pub people: Vec<String>,
+    /// NextX's words for where the goods of these orders are.
+    pub shipping: Vec<String>,
     /// Of how many orders of the period the detail was read.
     pub coverage: RecordCoverage,
     /// The first day from which on every branch was read; none where one was never read.
@@ -123,6 +133,8 @@ pub(crate) struct OrdersDesk {
     rows: Arc<Vec<ListedOrder>>,
     places: Arc<Vec<usize>>,
     number: u32,
+    /// The number of the list that was asked for last: one that was asked for before it does not take its place.
+    asked: u32,
 }
 
 /// How much of each order is read.
@@ -151,22 +163,28 @@ impl App {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
         let (from, until) = wanted.period.days(session.today())?;
-        session.want_orders_from(from).await?;
+        if wanted.kind != OrderKind::Purchase {
+            session.want_orders_from(from).await?;
+        }
         let branches = session.store.branches().await?;
         let of = (wanted.kind, from, until);
-        let known = {
-            let desk = session.orders_desk();
-            (desk.of == Some(of) && !anew).then(|| Arc::clone(&desk.rows))
+        let (number, known) = {
+            let mut desk = session.orders_desk();
+            desk.asked = desk.asked.wrapping_add(1);
+            let known = (desk.of == Some(of) && !anew).then(|| Arc::clone(&desk.rows));
+            (desk.asked, known)
         };
         let rows = match known {
             Some(rows) => rows,
             None => Arc::new(session.read_orders(of, &branches, Shows::Rows).await?),
         };
         let kept = Arc::clone(&rows);
-        let (places, sums, people) = tokio::task::spawn_blocking(move || {
+        let (places, sums, people, shipping) = tokio::task::spawn_blocking(move || {
             let places = select(&kept, &wanted);
             let sums = sum(places.iter().filter_map(|place| kept.get(*place)));
-            (places, sums, people(&kept))
+            let people = told(&kept, |order| &order.by);
+            let shipping = told(&kept, |order| &order.shipping);
+            (places, sums, people, shipping)
         })
         .await?;
         let unsent = places
@@ -176,21 +194,21 @@ impl App {
                     .is_some_and(|row| row.on_its_way().is_some())
             })
             .count();
-        let number = {
+        {
             let mut desk = session.orders_desk();
-            *desk = OrdersDesk {
-                of: Some(of),
-                rows,
-                places: Arc::new(places),
-                number: desk.number.wrapping_add(1),
-            };
-            desk.number
-        };
+            if number > desk.number {
+                desk.of = Some(of);
+                desk.rows = rows;
+                desk.places = Arc::new(places);
+                desk.number = number;
+            }
+        }
         let (covered_from, read_at) = session.covered_everywhere(of.0, &branches).await?;
         Ok(OrderList {
             number,
             sums,
             people,
+            shipping,
             coverage: session.store.record_coverage(scope(of)).await?,
             covered_from,
             lacks_days: covered_from.is_none_or(|covered| from < covered),
@@ -277,10 +295,20 @@ impl OrdersDesk {
     }
 }
 
-const fn kinds(kind: OrderKind) -> (RecordKind, DocumentKind) {
+const fn record_kind(kind: OrderKind) -> RecordKind {
     match kind {
-        OrderKind::Sale => (RecordKind::SellOrder, DocumentKind::Sale),
-        OrderKind::Return => (RecordKind::SellReturn, DocumentKind::Return),
+        OrderKind::Sale => RecordKind::SellOrder,
+        OrderKind::Return => RecordKind::SellReturn,
+        OrderKind::Purchase => RecordKind::PurchaseOrder,
+    }
+}
+
+/// What it is where it is made offline; a purchase never is.
+const fn document_kind(kind: OrderKind) -> Option<DocumentKind> {
+    match kind {
+        OrderKind::Sale => Some(DocumentKind::Sale),
+        OrderKind::Return => Some(DocumentKind::Return),
+        OrderKind::Purchase => None,
     }
 }
 
@@ -288,7 +316,7 @@ const fn scope((kind, from, until): (OrderKind, Date, Date)) -> RecordScope {
     RecordScope {
         from: Some(from),
         until: Some(until),
-        ..RecordScope::of(kinds(kind).0)
+        ..RecordScope::of(record_kind(kind))
     }
 }
 
@@ -297,6 +325,7 @@ fn read_order(kind: OrderKind, record: &Record, branches: &[Branch]) -> Option<O
     let mut order = match kind {
         OrderKind::Sale => Order::of_sale(record)?,
         OrderKind::Return => Order::of_return(record)?,
+        OrderKind::Purchase => Order::of_purchase(record)?,
     };
     let at = branches.iter().find(|branch| match order.branch_id {
         Some(id) => branch.id == id,
@@ -325,11 +354,13 @@ impl Session {
     ) -> Result<Vec<ListedOrder>, Error> {
         let (kind, from, until) = of;
         let records = self.store.records(scope(of), "").await?;
-        let document = kinds(kind).1;
-        let own = self
-            .store
-            .own_orders(document, (Some(from), Some(until)))
-            .await?;
+        let own = match document_kind(kind) {
+            Some(document) => {
+                let period = (Some(from), Some(until));
+                self.store.own_orders(document, period).await?
+            }
+            None => Vec::new(),
+        };
         let known = branches.to_vec();
         let (mut listed, missing) = tokio::task::spawn_blocking(move || {
             let mut by_document: HashMap<Uuid, OwnOrder> =
@@ -373,7 +404,12 @@ impl Session {
         kind: OrderKind,
         branches: &[Branch],
     ) -> Result<(Option<Date>, Option<i64>), Error> {
-        let kind = kinds(kind).0;
+        if kind == OrderKind::Purchase {
+            // Their list takes no days: it is read whole.
+            let read = self.store.refresh(Collection::Purchases.name()).await?;
+            return Ok((read.finished_at.map(|_| Date::MIN), read.finished_at));
+        }
+        let kind = record_kind(kind);
         let lists: Vec<Option<i64>> = match kind {
             RecordKind::SellOrder => branches.iter().map(|branch| Some(branch.id)).collect(),
             _ => vec![None],
@@ -390,13 +426,14 @@ impl Session {
     }
 }
 
-fn people(rows: &[ListedOrder]) -> Vec<String> {
-    let named: BTreeSet<&str> = rows
+/// Every word that the orders have in a place, once.
+fn told(rows: &[ListedOrder], of: impl Fn(&Order) -> &String) -> Vec<String> {
+    let words: BTreeSet<&str> = rows
         .iter()
-        .map(|row| row.order.by.as_str())
-        .filter(|by| !by.is_empty())
+        .map(|row| of(&row.order).as_str())
+        .filter(|word| !word.is_empty())
         .collect();
-    named.into_iter().map(str::to_owned).collect()
+    words.into_iter().map(str::to_owned).collect()
 }
 
 fn sum<'a>(rows: impl Iterator<Item = &'a ListedOrder>) -> OrderSums {
@@ -436,6 +473,10 @@ fn select(rows: &[ListedOrder], wanted: &OrdersWanted) -> Vec<usize> {
                 .branch
                 .is_none_or(|branch| order.branch_id == Some(branch))
                 && wanted.payment.is_none_or(|state| order.payment == state)
+                && wanted
+                    .shipping
+                    .as_ref()
+                    .is_none_or(|at| order.shipping == *at)
                 && wanted.by.as_ref().is_none_or(|by| order.by == *by)
                 && is_meant(order)
         })

@@ -54,6 +54,7 @@ fn of_sale(sale: &Sale) -> Order {
         total,
         paid,
         payment: PaymentState::of(paid, total),
+        shipping: String::new(),
         by: sale
             .by
             .as_ref()
@@ -115,6 +116,7 @@ fn of_return(made: &SellReturn) -> Order {
         total,
         paid: Some(total),
         payment: PaymentState::Paid,
+        shipping: String::new(),
         by: made
             .by
             .as_ref()
