@@ -24,7 +24,7 @@ async fn choose_file(window: &Window, name: &str, text: &str) {
 #[tokio::test]
 async fn a_purchase_order_is_written_offline_survives_a_kill_and_is_sent() {
     let _screen = SCREEN.lock().await;
-    let sandbox = sandbox_with(80, 20).await;
+    let sandbox = sandbox_with(80, 120).await;
     let mut audit = Audit::new();
     for (language, theme) in [("vi", "light"), ("en", "dark")] {
         let before = sandbox.received_purchases().await.unwrap().len();

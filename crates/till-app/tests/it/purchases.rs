@@ -35,7 +35,7 @@ fn wanted() -> OrdersWanted {
 async fn shop() -> Till {
     Till::ready_at(Options {
         products: 60,
-        customers: 20,
+        customers: 120,
         sales_days: 7,
         ..Options::default()
     })

@@ -1434,7 +1434,7 @@ export type OrderView = {
 	returns: OrderRow[],
 	readAt: Moment | null,
 	/**  Why there are no lines. */
-	missing: CommandError | null,
+	missing: AppError | null,
 };
 
 /**  What a list of orders is ordered by. */
