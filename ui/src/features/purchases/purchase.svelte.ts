@@ -27,7 +27,7 @@ class Writing {
 
   /** Whether it was sent, and nobody knows what became of that. */
   get isUnclear(): boolean {
-    return this.view?.sentNumber != null;
+    return this.view !== null && this.view.sentNumber !== null;
   }
 
   #show(view: PurchaseView): void {
