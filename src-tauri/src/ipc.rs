@@ -8,7 +8,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys, orders, outbox, overview, payment, people, printing, products, purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
+        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys,
+        orders, outbox, overview, payment, people, printing, products, purchases, records, returns,
+        rosters, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };

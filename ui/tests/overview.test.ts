@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { look } from "../src/features/overview/overview.svelte";
 import { change } from "../src/features/overview/words";
-import { sales } from "../src/features/sales/sales.svelte";
+import { sales } from "../src/features/sales/orders.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
 import { at, press, shown, text, type, until } from "./hands";
@@ -65,7 +65,11 @@ describe("the overview", () => {
     await until(() => expect(at("overview-bars")?.querySelectorAll("li").length).toBe(7));
     at("overview-bars")?.querySelectorAll("button")[2]?.click();
     await shown("sales-page");
-    expect([sales.period, sales.from, sales.until]).toEqual(["between", "19/11/2026", "19/11/2026"]);
+    expect([sales.wanted.period, sales.wanted.from, sales.wanted.until]).toEqual([
+      "between",
+      "19/11/2026",
+      "19/11/2026",
+    ]);
   });
 
   it("shows the numbers behind the charts by T, sorts them, and writes them", async () => {

@@ -23,7 +23,8 @@ use crate::{
     keys::{self, Keys},
     ledger::Books,
     ops::{
-        counts, customer_display::Scene, orders, overview, pictures::Fetching, printing::Printing, products, purchases::PurchaseDesk, returns::OtherTills, rights::Allowing, rosters, stock,
+        counts, customer_display::Scene, orders, overview, pictures::Fetching, printing::Printing,
+        products, purchases::PurchaseDesk, returns::OtherTills, rights::Allowing, rosters, stock,
     },
     profile::Profile,
     workers,

@@ -1,22 +1,25 @@
 /** The screens of the back office, in the order of its menu. */
 import ChartColumn from "@lucide/svelte/icons/chart-column";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import Factory from "@lucide/svelte/icons/factory";
+import FolderTree from "@lucide/svelte/icons/folder-tree";
+import IdCard from "@lucide/svelte/icons/id-card";
+import ListTodo from "@lucide/svelte/icons/list-todo";
+import Package from "@lucide/svelte/icons/package";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Truck from "@lucide/svelte/icons/truck";
+import Users from "@lucide/svelte/icons/users";
 import Warehouse from "@lucide/svelte/icons/warehouse";
 import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";
-import OverviewPage from "../overview/OverviewPage.svelte";
-import SalesPage from "../sales/SalesPage.svelte";
-import ClipboardList from "@lucide/svelte/icons/clipboard-list";
-import FolderTree from "@lucide/svelte/icons/folder-tree";
-import Package from "@lucide/svelte/icons/package";
 import CategoriesPage from "../categories/CategoriesPage.svelte";
 import CountsPage from "../counts/CountsPage.svelte";
-import ProductsPage from "../products/ProductsPage.svelte";
-import Factory from "@lucide/svelte/icons/factory";
-import Users from "@lucide/svelte/icons/users";
 import CustomersPage from "../customers/CustomersPage.svelte";
 import SuppliersPage from "../customers/SuppliersPage.svelte";
+import OverviewPage from "../overview/OverviewPage.svelte";
+import ProductsPage from "../products/ProductsPage.svelte";
+import PurchasesPage from "../purchases/PurchasesPage.svelte";
+import SalesPage from "../sales/SalesPage.svelte";
 import StaffPage from "../staff/StaffPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 import TasksPage from "../tasks/TasksPage.svelte";
@@ -35,7 +38,18 @@ interface Screen {
   page: Component;
 }
 
-export type BackOfficeScreen = "overview" | "stock" | "sales" | "products" | "categories" | "counts" | "customers" | "suppliers";
+export type BackOfficeScreen =
+  | "overview"
+  | "sales"
+  | "tasks"
+  | "stock"
+  | "products"
+  | "categories"
+  | "purchases"
+  | "counts"
+  | "customers"
+  | "suppliers"
+  | "staff";
 
 export const GROUPS: Group[] = [
   {
@@ -43,6 +57,7 @@ export const GROUPS: Group[] = [
     screens: [
       { id: "overview", title: m.overview_title, icon: ChartColumn, page: OverviewPage },
       { id: "sales", title: m.orders_title, icon: ReceiptText, page: SalesPage },
+      { id: "tasks", title: m.tasks_title, icon: ListTodo, page: TasksPage },
     ],
   },
   {
@@ -51,6 +66,7 @@ export const GROUPS: Group[] = [
       { id: "stock", title: m.stock_title, icon: Warehouse, page: StockPage },
       { id: "products", title: m.products_title, icon: Package, page: ProductsPage },
       { id: "categories", title: m.categories_title, icon: FolderTree, page: CategoriesPage },
+      { id: "purchases", title: m.purchases_title, icon: Truck, page: PurchasesPage },
       { id: "counts", title: m.counts_title, icon: ClipboardList, page: CountsPage },
     ],
   },

@@ -15,6 +15,7 @@ import {
 } from "$lib/backend/call";
 import { latest } from "$lib/sequence";
 import type { Sorting } from "$lib/ui/table";
+import { openBackOffice } from "../shell/session.svelte";
 
 export type PeriodChoice = "today" | "yesterday" | "week" | "month" | "quarter" | "between";
 
@@ -166,3 +167,10 @@ export class Orders {
 
 export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
+
+/** Shows the sales of a period that is looked at elsewhere. */
+export function openSales(wish: { from: string; until: string; branch: number | null }): void {
+  sales.forget();
+  Object.assign(sales.wanted, wish, { period: "between" });
+  openBackOffice("sales");
+}

@@ -229,6 +229,35 @@ export const commands = {
 	countDrop: (sheet: Id) => typedError<null, AppError>(__TAURI_INVOKE("count_drop", { sheet })),
 	/**  Writes the sheet, or what differs on it, and answers where to. */
 	countExport: (sheet: Id, paper: CountPaper, folder: string, name: string, table: TableFile, heads: string[]) => typedError<string, AppError>(__TAURI_INVOKE("count_export", { sheet, paper, folder, name, table, heads })),
+	/**  What a return says at NextX now. */
+	returnWords: (remote: Id) => typedError<ReturnWords, AppError>(__TAURI_INVOKE("return_words", { remote })),
+	/**  Changes what a return says; answers what it says now where somebody else has changed the same meanwhile. */
+	returnChange: (remote: Id, seen: ReturnWords, wanted: ReturnWords) => typedError<ReturnWords | null, AppError>(__TAURI_INVOKE("return_change", { remote, seen, wanted })),
+	/**  The purchase orders that are being written. */
+	purchaseDrafts: () => typedError<PurchaseDraftRow[], AppError>(__TAURI_INVOKE("purchase_drafts")),
+	purchaseNew: () => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_new")),
+	/**  Begins an order of what a branch has too little of. */
+	purchaseLowStock: (branch: Id, variations: Id[]) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_low_stock", { branch, variations })),
+	purchaseOpen: (id: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_open", { id })),
+	/**  Keeps what was typed. */
+	purchaseWrite: (id: string, typed: PurchaseInput) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_write", { id, typed })),
+	purchaseAdd: (id: string, variation: Id) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_add", { id, variation })),
+	/**  Adds what a code or a barcode stands for. */
+	purchaseScan: (id: string, code: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_scan", { id, code })),
+	/**  The units that a product can be bought in. */
+	purchaseUnits: (variation: Id) => typedError<PurchaseUnit[], AppError>(__TAURI_INVOKE("purchase_units", { variation })),
+	purchaseDrop: (id: string) => typedError<null, AppError>(__TAURI_INVOKE("purchase_drop", { id })),
+	/**  Sends an order once; one whose answer was lost is looked for first. */
+	purchaseSend: (id: string) => typedError<PurchaseSent, AppError>(__TAURI_INVOKE("purchase_send", { id })),
+	/**  Says where the goods of an order are. */
+	purchaseMove: (remote: Id, status: string, comment: string) => typedError<null, AppError>(__TAURI_INVOKE("purchase_move", { remote, status, comment })),
+	purchaseSuppliers: (text: string) => typedError<SupplierChoice[], AppError>(__TAURI_INVOKE("purchase_suppliers", { text })),
+	/**  Reads a file in base64; nothing is taken over yet. */
+	purchaseImportRead: (id: string, file: string) => typedError<ImportView, AppError>(__TAURI_INVOKE("purchase_import_read", { id, file })),
+	/**  Rows of the file that was read last; those that are wrong alone where `only_wrong`. */
+	purchaseImportRows: (id: string, onlyWrong: boolean, from: number, count: number) => typedError<ImportRow[], AppError>(__TAURI_INVOKE("purchase_import_rows", { id, onlyWrong, from, count })),
+	/**  Takes over the rows that are right. */
+	purchaseImportTake: (id: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_import_take", { id })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -1021,8 +1050,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -1031,10 +1059,6 @@ export type Export = {
 	documents: number,
 };
 
-/**  A field of a record, as text. */
-export type FieldText<F> = {
-	field: F,
-	text: string,
 /**  Something to choose. */
 export type FieldChoice = {
 	value: string,
@@ -1047,6 +1071,12 @@ export type FieldClash = {
 	seen: string,
 	theirs: string,
 	ours: string,
+};
+
+/**  A field of a record, as text. */
+export type FieldText<F> = {
+	field: F,
+	text: string,
 };
 
 /**  How many documents a filter lets through. */
@@ -1959,6 +1989,7 @@ export type ReceiptPicture = {
 
 /**  How the change of a record ended. */
 export type RecordChange<F> = { kind: "first_of_its_kind" } | { kind: "below_cost" } | { kind: "meanwhile"; changed: MeanwhileField<F>[]; theirs: FieldText<F>[] } | { kind: "done"; vanished: VanishedField<F>[] };
+
 /**  A record as a form shows it. */
 export type RecordForm = {
 	/**  A field that is not in it cannot be changed now. */
@@ -2169,9 +2200,6 @@ export type SaleDone = {
 	owed: Money,
 	at: Moment,
 };
-
-/**  What an order is. */
-export type TradeKind = "sale" | "return" | "purchase";
 
 /**  A sale in the list of today. */
 export type SaleRow = {
@@ -2593,6 +2621,9 @@ export type TillSetup = {
 export type Told = { kind: "text"; text: string } | { kind: "amount"; amount: Money } | { kind: "line"; quantity: string; price: Money };
 
 export type Topic = "strip" | "sync" | "sales" | "cart" | "catalogue" | "records" | "shift" | "settings" | "printer" | "customer_display";
+
+/**  What an order is. */
+export type TradeKind = "sale" | "return" | "purchase";
 
 /**  Where transfers go. */
 export type TransferAccount = {

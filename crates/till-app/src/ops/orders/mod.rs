@@ -2,9 +2,8 @@
 //! have yet.
 
 mod detail;
-pub(super) mod own;
 mod edit_return;
-mod own;
+pub(super) mod own;
 
 use std::{
     collections::{BTreeSet, HashMap},
