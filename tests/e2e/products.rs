@@ -147,7 +147,9 @@ async fn a_manager_looks_after_products_categories_and_shelves() {
         window.press(END).await;
         window.press(ENTER).await;
         window.wait("category-description").await;
-        window.fill("category-description", "Khô").await;
+        window
+            .fill("category-description", &format!("Khô {language}"))
+            .await;
         window.click("category-save").await;
         window.wait("category-agree").await;
         audit.look(&window, "category").await;

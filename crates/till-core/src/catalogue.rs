@@ -151,7 +151,7 @@ mod tests {
 
     use super::*;
 
-    fn product(id: i64, name: &str, price: Option<i64>, kind: &str) -> CatalogueProduct {
+    fn product(id: i64, name: &str, price: Option<i32>, kind: &str) -> CatalogueProduct {
         CatalogueProduct {
             variation_id: id,
             product_id: id,

@@ -153,7 +153,7 @@ mod tests {
 
     use super::*;
 
-    fn line(price: i64, expected: Option<&str>, counted: Option<&str>) -> CountLine {
+    fn line(price: i32, expected: Option<&str>, counted: Option<&str>) -> CountLine {
         let number = |text: Option<&str>| text.map(|text| text.parse().unwrap());
         CountLine {
             variation_id: 1,

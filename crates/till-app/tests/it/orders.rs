@@ -174,7 +174,6 @@ async fn a_return_stands_beside_its_sale() {
         method: TenderMethod::Cash,
         given: String::new(),
         reason: "lon bị móp".to_owned(),
-        below_stock_meant: false,
     };
     let made = till.app.return_goods(&typed).await.unwrap().made;
     let own = OrderKey::Own(OrderKind::Sale, sale.id);

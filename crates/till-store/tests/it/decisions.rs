@@ -232,7 +232,7 @@ fn call(title: &str) -> NewTask {
         end: jiff::civil::date(2026, 11, 24).at(10, 0, 0, 0),
         assigned_to: 1,
         category_id: 1,
-        details: serde_json::Map::new(),
+        details: Map::new(),
         made_at: at(NOON),
     }
 }
