@@ -71,7 +71,7 @@ pub fn excesses(cart: &Cart, limit: Decimal) -> Vec<Excess> {
     let mut found = Vec::new();
     let (mut gross, mut within) = (Money::ZERO, Money::ZERO);
     for line in cart.lines() {
-        gross = gross + line.gross();
+        gross += line.gross();
         let share = share_of_line(line);
         if share > limit {
             found.push(Excess {
@@ -79,7 +79,7 @@ pub fn excesses(cart: &Cart, limit: Decimal) -> Vec<Excess> {
                 share,
             });
         } else {
-            within = within + line.discounted();
+            within += line.discounted();
         }
     }
     if let Some(discount) = cart.terms.discount {

@@ -120,7 +120,7 @@ impl Add for Money {
 
 impl AddAssign for Money {
     fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
+        *self = self.saturating_add(other);
     }
 }
 

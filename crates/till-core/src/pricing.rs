@@ -318,13 +318,13 @@ impl Priced {
         )?;
         for (line, share) in shares(&lines, surcharges) {
             lines[line].surcharge = share;
-            lines[line].charged = lines[line].charged + share;
+            lines[line].charged += share;
         }
         let total = sum_of(lines.iter().map(|line| line.charged))?;
         let rounded_by = rounding.of(total);
         for (line, share) in shares(&lines, rounded_by) {
             lines[line].rounding = share;
-            lines[line].charged = lines[line].charged + share;
+            lines[line].charged += share;
         }
         let total = sum_of(lines.iter().map(|line| line.charged))?;
         Ok(Self { lines, total })

@@ -337,7 +337,7 @@ mod tests {
             &["2", "", "TD05"],
         ]);
         let rows = read(&table).unwrap();
-        let read: Vec<_> = rows.iter().map(|row| (row.row, row.read.clone())).collect();
+        let read: Vec<_> = rows.iter().map(|row| (row.row, row.read)).collect();
         let many = |quantity: &str| Quantity::parse_typed(quantity).unwrap();
         assert_eq!(
             read,

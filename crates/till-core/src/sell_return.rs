@@ -818,8 +818,8 @@ mod tests {
                 prop_assert!(due >= Money::ZERO);
                 request.refunds = cash(due);
                 let made = SellReturn::confirm(&all, &returned, request, named(), Timestamp::UNIX_EPOCH).unwrap();
-                goods = goods + made.goods;
-                tax = tax + made.lines[0].tax_added;
+                goods += made.goods;
+                tax += made.lines[0].tax_added;
                 left[line] -= part;
                 *returned.entry(position).or_default() += part;
             }

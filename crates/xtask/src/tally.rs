@@ -1,6 +1,6 @@
 //! Counting what the test runners report.
 
-use std::process::Command;
+use std::{process::Command, time::Instant};
 
 use serde_json::Value;
 
@@ -44,6 +44,38 @@ impl Count {
     }
 }
 
+/// The tests that failed, by what vitest's JSON report says.
+pub(crate) fn failed_in_vitest_report(report: &str) -> Vec<String> {
+    let report: Value = serde_json::from_str(report).unwrap_or_default();
+    let of = |value: &Value, list: &str| -> Vec<Value> {
+        value
+            .get(list)
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let text = |value: &Value, key: &str| -> String {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut failed = Vec::new();
+    for file in of(&report, "testResults") {
+        for test in of(&file, "assertionResults") {
+            if text(&test, "status") == "failed" {
+                failed.push(format!(
+                    "{}: {}",
+                    text(&file, "name"),
+                    text(&test, "fullName")
+                ));
+            }
+        }
+    }
+    failed
+}
+
 /// Runs Rust test programs and counts.
 pub(crate) fn count_tests(command: Command, count: &mut Count) -> Result<(), Failure> {
     let content = shell::watch(command, |line| count.add_libtest_line(line))?;
@@ -62,6 +94,8 @@ pub(crate) fn count_tests(command: Command, count: &mut Count) -> Result<(), Fai
 pub(crate) struct Tally {
     count: Count,
     failures: Vec<(String, Failure)>,
+    /// How many seconds each step took.
+    took: Vec<(String, u64)>,
 }
 
 impl Tally {
@@ -73,7 +107,9 @@ impl Tally {
     ) -> bool {
         say::step(name);
         let mut count = Count::default();
+        let began = Instant::now();
         let outcome = perform(&mut count);
+        self.took.push((name.to_owned(), began.elapsed().as_secs()));
         if let Err(failure) = &outcome {
             say::line(failure);
         }
@@ -107,6 +143,9 @@ impl Tally {
 
     /// Repeats the failures and prints the sum as the last line. Answers whether nothing failed.
     pub(crate) fn conclude(self) -> bool {
+        for (name, seconds) in &self.took {
+            say::line(format_args!("{seconds:>6} s  {name}"));
+        }
         for (name, failure) in &self.failures {
             say::line(format_args!("\n{name}\n{failure}"));
         }
@@ -139,6 +178,20 @@ mod tests {
                 failed: 3
             }
         );
+    }
+
+    #[test]
+    fn what_failed_is_named_from_the_report_of_vitest() {
+        let report = r#"{"testResults": [
+            {"name": "a.test.ts", "assertionResults": [
+                {"status": "passed", "fullName": "a sale is paid"},
+                {"status": "failed", "fullName": "a sale is printed"}]},
+            {"name": "b.test.ts", "assertionResults": []}]}"#;
+        assert_eq!(
+            failed_in_vitest_report(report),
+            ["a.test.ts: a sale is printed"]
+        );
+        assert!(failed_in_vitest_report("").is_empty());
     }
 
     #[test]

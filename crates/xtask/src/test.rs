@@ -1,6 +1,10 @@
 //! `cargo xtask test`: everything.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    path::Path,
+    thread,
+};
 
 use crate::{
     app::{self, Profile},
@@ -8,7 +12,7 @@ use crate::{
     failure::Failure,
     fuzz, install, operations, run, say,
     shell::{self, cargo, npm},
-    tally::{Count, Tally, count_tests},
+    tally::{self, Count, Tally, count_tests},
     torture, window,
 };
 
@@ -40,17 +44,33 @@ pub(crate) fn perform(root: &Path) -> bool {
             "mend what is named above, or run `npm run format` in ui/",
         )
     });
-    tally.step("UI: tests", |count| ui_tests(root, count));
     let ui = tally.check("UI: build", || app::build_ui(root));
 
-    tally.check("Fuzzing: whatever a server may answer", || {
-        fuzz::perform(root, fuzz::SECONDS)
+    // The UI's tests wait more than they reckon: beside the compiler they cost next to no time.
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| ui_tests(root));
+        tally.check("Fuzzing: whatever a server may answer", || {
+            fuzz::perform(root, fuzz::SECONDS)
+        });
+        // The program embeds the built UI: without it nothing of the shell compiles.
+        if ui {
+            tally.check("Rust: lints", clippy);
+            tally.check("Rust: documentation", documentation);
+        }
+        tally.step("UI: tests", |count| match beside.join() {
+            Ok((counted, outcome)) => {
+                *count = counted;
+                outcome
+            }
+            Err(_) => Err(Failure::new(
+                "the UI's tests",
+                "what runs them broke off",
+                MEND,
+            )),
+        });
     });
 
-    // The program embeds the built UI: without it nothing of the shell compiles.
     if ui {
-        tally.check("Rust: lints", clippy);
-        tally.check("Rust: documentation", documentation);
         let built = tally.step("Rust: tests", rust_tests);
         if built || Profile::Dev.program(root, "nextx-till").exists() {
             tally.check("Bindings: those of the app's commands", || {
@@ -126,11 +146,13 @@ fn rust_tests(count: &mut Count) -> Result<(), Failure> {
     count_tests(cargo(&arguments), count)
 }
 
-fn ui_tests(root: &Path, count: &mut Count) -> Result<(), Failure> {
+/// Their words go to a file, for they run beside other steps; what failed is told.
+fn ui_tests(root: &Path) -> (Count, Result<(), Failure>) {
     let report = root.join("target/vitest.json");
+    let words = root.join("target/vitest.log");
     // An old report must not pass for this run's. It may be absent.
     drop(fs::remove_file(&report));
-    let command = npm(
+    let mut command = npm(
         root,
         &[
             "run",
@@ -142,12 +164,33 @@ fn ui_tests(root: &Path, count: &mut Count) -> Result<(), Failure> {
             "--outputFile.json=../target/vitest.json",
         ],
     );
-    let outcome = shell::run(command, MEND);
-    if let Some(counted) = fs::read_to_string(&report)
-        .ok()
-        .and_then(|text| Count::of_vitest_report(&text))
-    {
-        *count = counted;
-    }
-    outcome
+    let broken = |why: String| Err(Failure::new("the UI's tests", why, MEND));
+    let status = File::create(&words).and_then(|file| {
+        command.stdout(file.try_clone()?).stderr(file);
+        command.status()
+    });
+    let report = fs::read_to_string(&report).unwrap_or_default();
+    let count = Count::of_vitest_report(&report).unwrap_or_default();
+    let outcome = match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => {
+            let mut failed = tally::failed_in_vitest_report(&report);
+            if failed.is_empty() {
+                failed = thrown_outside(&fs::read_to_string(&words).unwrap_or_default());
+            }
+            failed.insert(
+                0,
+                format!("{status}; all of their words are in {}", words.display()),
+            );
+            broken(failed.join("\n          "))
+        }
+        Err(error) => broken(error.to_string()),
+    };
+    (count, outcome)
+}
+
+/// What vitest says of errors that no test caused: they fail it all the same.
+fn thrown_outside(words: &str) -> Vec<String> {
+    let from = words.lines().skip_while(|line| !line.contains("Unhandled"));
+    from.take(30).map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use jiff::{ToSpan, civil::Date};
 use nextx_sandbox::{Options, demo};
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 use till_app::{
     Error,
     ops::overview::{Against, OverviewSeen, OverviewTable, OverviewWanted},
@@ -178,8 +178,8 @@ async fn what_is_looked_at_is_written_as_excel_reads_it() {
     assert_eq!(read.len(), week.overview.products.len() + 1);
     for (cells, part) in read[1..].iter().zip(&week.overview.products) {
         assert_eq!(cells[0], part.key.name.as_str());
-        assert_eq!(cells[1].as_f64().unwrap(), part.amount.now.dong() as f64);
-        assert_eq!(cells[2].as_f64().unwrap(), part.amount.before.dong() as f64);
+        assert_eq!(cells[1], json!(part.amount.now.dong() as f64));
+        assert_eq!(cells[2], json!(part.amount.before.dong() as f64));
     }
     till.end().await;
 }

@@ -136,7 +136,7 @@ async fn a_discounted_sale_comes_back_one_by_one_for_what_was_paid() {
             amount: due,
         }];
         till.app.confirm_return(sale.id, request).await.unwrap();
-        paid_back = paid_back + due;
+        paid_back += due;
     }
     assert_eq!(paid_back, sale.total);
     till.eventually("everything is at NextX", async |till| {

@@ -577,8 +577,8 @@ proptest! {
         for (cart, rounding, parts) in day {
             let rounding = CashRounding::to(dong(rounding));
             let priced = Priced::of(&cart, rounding).unwrap();
-            gross = gross + priced.total - priced.surcharges() - priced.rounding();
-            tax = tax + priced.tax_added() + priced.tax_included();
+            gross += priced.total - priced.surcharges() - priced.rounding();
+            tax += priced.tax_added() + priced.tax_included();
             let paid = (vec![tender(TenderMethod::Cash, priced.total)], rounding);
             let paid = (paid.0.into_iter().filter(|given| given.amount.is_positive()).collect(), paid.1);
             let sale = Sale::confirm(&cart, paid, place(), (id(7), "T1".to_owned()), at(1)).unwrap();
