@@ -20,7 +20,7 @@ const TAKEN: &str = "target/e2e";
 /// Where the README's pictures are committed.
 const SHOWN: &str = "docs/pictures";
 /// The pictures that the README shows.
-const PICTURES: [&str; 9] = [
+const PICTURES: [&str; 11] = [
     "keyboard-cart",
     "keyboard-search",
     "keyboard-receipt",
@@ -30,6 +30,8 @@ const PICTURES: [&str; 9] = [
     "customer-vi-goods",
     "stock-vi-chosen",
     "receipt-template-editor-a4-vi-light",
+    "overview-vi-week",
+    "tasks-vi-board",
 ];
 
 /// A command that builds the app and what drives it, and performs the tests, or the one job that is no test.

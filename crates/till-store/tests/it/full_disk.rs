@@ -13,13 +13,13 @@ use crate::shop::{BRANCH, Dice, confirmation, key, product};
 
 const DISK: &str = "TILL_STORE_TEST_DISK";
 
-/// Runs the test `name` again, on a disk of 12 MiB that is mounted for it alone. Answers the disk to the one that runs there.
+/// Runs the test `name` again, on a disk of 16 MiB that is mounted for it alone. Answers the disk to the one that runs there.
 fn on_a_small_disk(name: &str) -> Option<PathBuf> {
     if let Some(disk) = env::var_os(DISK) {
         return Some(disk.into());
     }
     let disk = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=12m tmpfs \"$1\" && exec \"$2\" --exact \"$3\" --nocapture";
+    let mount = "mount -t tmpfs -o size=16m tmpfs \"$1\" && exec \"$2\" --exact \"$3\" --nocapture";
     let output = Command::new("unshare")
         .args(["--map-root-user", "--mount", "sh", "-c", mount, "sh"])
         .arg(disk.path())
