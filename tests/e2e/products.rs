@@ -184,6 +184,11 @@ async fn a_manager_looks_after_products_categories_and_shelves() {
             .await;
         window.click("count-row-3").await;
         window.press(ENTER).await;
+        window
+            .until("the count of the row has the focus", async || {
+                window.focus().await == "count-typed"
+            })
+            .await;
         window.type_text("-5").await;
         window.press(ENTER).await;
         window.wait("count-error").await;
