@@ -32,6 +32,8 @@ pub(crate) struct StockDesk {
     selection: Arc<Selection>,
     /// Counts the selections: rows of an older one are not mixed with those of a newer.
     number: u32,
+    /// The number of the list that was asked for last: one that was asked for before it does not take its place.
+    asked: u32,
 }
 
 /// A list of stock, without its rows.
@@ -71,7 +73,11 @@ impl App {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
         let own = session.till().await?.map(|till| till.place.branch_id);
-        let known = session.stock_desk().matrix.clone();
+        let (number, known) = {
+            let mut desk = session.stock_desk();
+            desk.asked = desk.asked.wrapping_add(1);
+            (desk.asked, desk.matrix.clone())
+        };
         let (matrix, branches) = match known.filter(|_| !anew) {
             Some(matrix) => (matrix, session.stock_desk().branches.clone()),
             None => session.read_stock_matrix(own).await?,
@@ -82,16 +88,15 @@ impl App {
         })
         .await?;
         let selection = Arc::new(selection);
-        let number = {
+        {
             let mut desk = session.stock_desk();
-            *desk = StockDesk {
-                matrix: Some(matrix),
-                branches: branches.clone(),
-                selection: Arc::clone(&selection),
-                number: desk.number.wrapping_add(1),
-            };
-            desk.number
-        };
+            if number > desk.number {
+                desk.matrix = Some(matrix);
+                desk.branches.clone_from(&branches);
+                desk.selection = Arc::clone(&selection);
+                desk.number = number;
+            }
+        }
         let read_at = session.progress().finished_at;
         Ok(StockList {
             number,
