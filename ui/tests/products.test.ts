@@ -339,6 +339,23 @@ describe("a count", () => {
     await until(() => expect(text("count-error")).toContain("8939999999991"));
   });
 
+  it("leaves the focus where somebody has gone while a scan waited for its answer", async () => {
+    await open("counts", "products=20&count=1&delay=150");
+    await until(() => expect(row("counts", 0)).not.toBe(""));
+    at("counts")?.focus();
+    press("Enter", 300);
+    await until(() => expect(row("count", 1)).not.toBe(""));
+    scan("8930000000000");
+    at("count")?.focus();
+    at("count-row-1")?.click();
+    await shown("count-typed");
+    press("Enter", 600);
+    await until(() => expect(document.activeElement?.id).toBe("count-typed"));
+    await until(() => expect(text("count-last")).toContain("đã đếm 1 lon"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(document.activeElement?.id).toBe("count-typed");
+  });
+
   it("takes what is typed, and refuses nonsense with words", async () => {
     await open("counts", "products=20&count=1");
     await until(() => expect(row("counts", 0)).not.toBe(""));
