@@ -40,6 +40,8 @@ cargo xtask torture --open-url URL --crm-url URL [--sales N] [--client-id ID] [-
     Sell with the real till at any server, which may misbehave as it likes, and print as one JSON document what
     the till believes of each sale in the end. The account is that of the sandbox unless given there or in
     TILL_CLIENT_ID and TILL_CLIENT_SECRET; --help lists the rest.
+cargo xtask sandbox [FLAGS]
+    Start the local NextX by itself; --help lists what it can be told.
 cargo xtask bench
     Measure cold start, memory, search and the durable sale in a release build.
 cargo xtask bindings
@@ -81,6 +83,9 @@ fn main() -> ExitCode {
 fn perform(root: &Path, task: &str, flags: &[String]) -> Result<bool, Failure> {
     if task == "fuzz" {
         return fuzz::perform(root, seconds(flags)?).map(|()| true);
+    }
+    if task == "sandbox" {
+        return run::sandbox(root, flags).map(|()| true);
     }
     if task == "torture" {
         let drives = |flag: &String| flag.starts_with("--open-url") || flag == "--help";

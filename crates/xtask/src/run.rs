@@ -8,7 +8,7 @@ use crate::{
     display,
     failure::Failure,
     install, say,
-    shell::{self, program},
+    shell::{self, cargo, program},
     window::Job,
 };
 
@@ -94,4 +94,14 @@ pub(crate) fn demo_sale(root: &Path, profile: Profile) -> Result<Shop, Failure> 
         results.display()
     ));
     Ok(shop)
+}
+
+/// `cargo xtask sandbox`: the local NextX by itself, built as with everything else, so that nothing is compiled twice.
+pub(crate) fn sandbox(root: &Path, flags: &[String]) -> Result<(), Failure> {
+    let mut arguments = Profile::Dev.workspace("build");
+    arguments.extend(["--quiet", "--bin", "nextx-sandbox"]);
+    shell::run(cargo(&arguments), "mend what the compiler names above")?;
+    let mut command = program(Profile::Dev.program(root, "nextx-sandbox"));
+    command.args(flags);
+    shell::run(command, "look at its own words above")
 }

@@ -103,6 +103,17 @@ pub(crate) fn watch(mut command: Command, mut see: impl FnMut(&str)) -> Result<b
     Ok(status.success())
 }
 
+/// Runs to the end without a word on the terminal. Answers whether the program was content, and all it said.
+pub(crate) fn hear(mut command: Command) -> Result<(bool, String), Failure> {
+    let text = display(&command);
+    let output = command
+        .output()
+        .map_err(|error| cannot_start(&text, &error))?;
+    let mut words = String::from_utf8_lossy(&output.stdout).into_owned();
+    words.push_str(&String::from_utf8_lossy(&output.stderr));
+    Ok((output.status.success(), words))
+}
+
 /// A program in the background that ends with its owner, also when a step fails.
 #[derive(Debug)]
 pub(crate) struct Background {

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::{failure::Failure, say, shell};
 
+/// What there is to do about most failures.
+pub(crate) const MEND: &str = "mend what is named above";
+
 /// Tests that passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Count {
@@ -19,6 +22,11 @@ impl Count {
         passed: 1,
         failed: 0,
     };
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
 
     /// Adds what a line of a Rust test program's output counts, which is nothing for most lines.
     pub(crate) fn add_libtest_line(&mut self, line: &str) {
@@ -130,8 +138,7 @@ impl Tally {
     }
 
     fn add(&mut self, name: &str, count: Count, outcome: Result<(), Failure>) -> bool {
-        self.count.passed += count.passed;
-        self.count.failed += count.failed;
+        self.count.add(count);
         if let Err(failure) = outcome {
             // A step that fails without a failed test, such as one that does not compile, counts as one.
             self.count.failed += u64::from(count.failed == 0);

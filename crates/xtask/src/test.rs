@@ -12,11 +12,9 @@ use crate::{
     failure::Failure,
     fuzz, install, operations, run, say,
     shell::{self, cargo, npm},
-    tally::{self, Count, Tally, count_tests},
+    tally::{self, Count, MEND, Tally, count_tests},
     torture, window,
 };
-
-const MEND: &str = "mend what is named above";
 
 /// Answers whether everything passed.
 pub(crate) fn perform(root: &Path) -> bool {
@@ -89,10 +87,7 @@ pub(crate) fn perform(root: &Path) -> bool {
                 demo_sale(root)
             });
             tally.check("The sandbox as a program of its own", || {
-                shell::run(
-                    cargo(&["run", "--quiet", "-p", "nextx-sandbox", "--", "--help"]),
-                    MEND,
-                )
+                run::sandbox(root, &["--help".to_owned()])
             });
         }
     }
