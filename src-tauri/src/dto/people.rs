@@ -50,6 +50,7 @@ pub enum Right {
     ChangeSettings,
     ManagePeople,
     BackOffice,
+    Marketing,
 }
 
 impl From<core::Right> for Right {
@@ -66,6 +67,7 @@ impl From<core::Right> for Right {
             core::Right::ChangeSettings => Self::ChangeSettings,
             core::Right::ManagePeople => Self::ManagePeople,
             core::Right::BackOffice => Self::BackOffice,
+            core::Right::Marketing => Self::Marketing,
         }
     }
 }

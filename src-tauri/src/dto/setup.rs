@@ -411,6 +411,7 @@ pub enum CollectionName {
     Tasks,
     Orders,
     Purchases,
+    Marketing,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -480,6 +481,7 @@ impl From<Progress> for SyncProgress {
                         Collection::Tasks => CollectionName::Tasks,
                         Collection::Orders => CollectionName::Orders,
                         Collection::Purchases => CollectionName::Purchases,
+                        Collection::Marketing => CollectionName::Marketing,
                     },
                     read: entry.read,
                     done: entry.finished_at.is_some(),

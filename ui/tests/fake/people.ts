@@ -20,8 +20,9 @@ const ALL: Right[] = [
   "change_settings",
   "manage_people",
   "back_office",
+  "marketing",
 ];
-const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell"], marketer: [] };
+const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell"], marketer: ["marketing"] };
 
 interface Asked {
   request: string;

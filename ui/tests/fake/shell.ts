@@ -240,7 +240,18 @@ export function installFakeShell(wish: URLSearchParams): void {
     finished: false,
     error: wish.has("error") ? fail("server_failed", { words: "Hệ thống đang bảo trì" }) : null,
     collections: (
-      ["branches", "categories", "people", "products", "customers", "stock", "tasks", "orders", "purchases"] as const
+      [
+        "branches",
+        "categories",
+        "people",
+        "products",
+        "customers",
+        "stock",
+        "tasks",
+        "orders",
+        "purchases",
+        "marketing",
+      ] as const
     ).map((collection, index) => ({
       collection,
       read: [4, 38, 9, 400, 0, 0][index] ?? 0,

@@ -254,6 +254,14 @@ impl Session {
         self.must(Right::BackOffice, About::default()).await
     }
 
+    /// Whoever stands at the till may write to customers.
+    ///
+    /// # Errors
+    /// [`Error::NobodyAtTill`], [`Error::NotAllowed`]
+    pub(crate) async fn must_do_marketing(&self) -> Result<(), Error> {
+        self.must(Right::Marketing, About::default()).await
+    }
+
     async fn read_stock_matrix(
         &self,
         own: Option<i64>,

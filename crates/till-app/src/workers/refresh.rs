@@ -7,7 +7,9 @@ use std::{
 };
 
 use nextx_api::{
-    BranchId, CustomerQuery, Page, ProductListItem, ProductQuery, StoreId, TaskQuery, VariationId,
+    AutomationQuery, BranchId, CampaignQuery, CustomerQuery, EmailCampaignQuery, LeadQuery,
+    OpportunityQuery, Page, ProductListItem, ProductQuery, SmsCampaignQuery, StoreId, TaskQuery,
+    VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::sale::Place;
@@ -15,7 +17,7 @@ use till_store::{
     Branch, BranchStore, Category, Coverage, PersonKind, RecordKind, RecordScope, Refresh, Store,
 };
 
-use super::{customer_details, orders, records::read_records};
+use super::{customer_details, marketing, orders, records::read_records};
 use crate::{Change, Error, session::Session, wire};
 
 /// What is read from NextX.
@@ -39,11 +41,13 @@ pub enum Collection {
     Orders,
     /// Purchase orders of every branch.
     Purchases,
+    /// Leads, opportunities, campaigns and automations.
+    Marketing,
 }
 
 impl Collection {
     /// All of them, in the order they are read.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Branches,
         Self::Products,
         Self::Categories,
@@ -53,6 +57,7 @@ impl Collection {
         Self::Tasks,
         Self::Orders,
         Self::Purchases,
+        Self::Marketing,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -66,6 +71,7 @@ impl Collection {
             Self::Tasks => "tasks",
             Self::Orders => "orders",
             Self::Purchases => "purchases",
+            Self::Marketing => "marketing",
         }
     }
 }
@@ -257,6 +263,7 @@ async fn pass(session: &Session, place: &Place) -> Result<Details, Error> {
     hindrance.pass_by(session, read_tasks(session).await)?;
     hindrance.pass_by(session, read_orders(session).await)?;
     hindrance.pass_by(session, read_purchases(session).await)?;
+    read_marketing(session, &mut hindrance).await?;
     let details = read_details(session, place, began).await?;
     hindrance.0.map_or(Ok(details), Err)
 }
@@ -431,6 +438,56 @@ async fn read_purchases(session: &Session) -> ReadList {
     let read = orders::read_purchases(session).await?;
     done(session, Collection::Purchases, read.rows).await?;
     Ok(read.complaint)
+}
+
+/// Each list by itself: an account may well be allowed one and not another.
+async fn read_marketing(session: &Session, hindrance: &mut Hindrance) -> Result<(), Error> {
+    let client = &session.client;
+    let mut rows = 0;
+    macro_rules! read {
+        ($kind:ident, $pages:expr, $row:path) => {
+            let scope = RecordScope::of(RecordKind::$kind);
+            let read = read_records(session, scope, $pages, $row).await;
+            let read = read.map(|read| {
+                rows += read.rows;
+                read.complaint
+            });
+            hindrance.pass_by(session, read)?;
+        };
+    }
+    read!(
+        Lead,
+        client.leads().stream(LeadQuery::default()),
+        marketing::lead
+    );
+    read!(
+        Opportunity,
+        client.opportunities().stream(OpportunityQuery::default()),
+        marketing::opportunity
+    );
+    read!(
+        Campaign,
+        client.campaigns().stream(CampaignQuery::default()),
+        marketing::campaign
+    );
+    read!(
+        SmsCampaign,
+        client.sms_campaigns().stream(SmsCampaignQuery::default()),
+        marketing::sms_campaign
+    );
+    read!(
+        EmailCampaign,
+        client
+            .email_campaigns()
+            .stream(EmailCampaignQuery::default()),
+        marketing::email_campaign
+    );
+    read!(
+        Automation,
+        client.automations().stream(AutomationQuery::default()),
+        marketing::automation
+    );
+    done(session, Collection::Marketing, rows).await
 }
 
 /// Notes how many products have their units read.

@@ -10,12 +10,12 @@ import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Truck from "@lucide/svelte/icons/truck";
 import Users from "@lucide/svelte/icons/users";
 import Warehouse from "@lucide/svelte/icons/warehouse";
-import type { Component } from "svelte";
 import { m } from "$lib/i18n.svelte";
 import CategoriesPage from "../categories/CategoriesPage.svelte";
 import CountsPage from "../counts/CountsPage.svelte";
 import CustomersPage from "../customers/CustomersPage.svelte";
 import SuppliersPage from "../customers/SuppliersPage.svelte";
+import type { DeskGroup } from "../desk/desk";
 import OverviewPage from "../overview/OverviewPage.svelte";
 import ProductsPage from "../products/ProductsPage.svelte";
 import PurchasesPage from "../purchases/PurchasesPage.svelte";
@@ -23,20 +23,6 @@ import SalesPage from "../sales/SalesPage.svelte";
 import StaffPage from "../staff/StaffPage.svelte";
 import StockPage from "../stock/StockPage.svelte";
 import TasksPage from "../tasks/TasksPage.svelte";
-
-interface Group {
-  /** What its screens have in common. */
-  title: () => string;
-  screens: Screen[];
-}
-
-interface Screen {
-  /** Also the end of its entry's test id. */
-  id: BackOfficeScreen;
-  title: () => string;
-  icon: typeof Warehouse;
-  page: Component;
-}
 
 export type BackOfficeScreen =
   | "overview"
@@ -51,7 +37,7 @@ export type BackOfficeScreen =
   | "suppliers"
   | "staff";
 
-export const GROUPS: Group[] = [
+export const GROUPS: DeskGroup<BackOfficeScreen>[] = [
   {
     title: m.back_office_watch,
     screens: [
@@ -79,5 +65,3 @@ export const GROUPS: Group[] = [
     ],
   },
 ];
-
-export const SCREENS = GROUPS.flatMap((group) => group.screens);

@@ -21,6 +21,7 @@ export const rights: Record<Right, () => string> = {
   change_settings: m.right_change_settings,
   manage_people: m.right_manage_people,
   back_office: m.right_back_office,
+  marketing: m.right_marketing,
 };
 
 /** The settings by the names that the shell knows them by. */

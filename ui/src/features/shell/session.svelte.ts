@@ -7,14 +7,16 @@ import {
   type AppStatus,
   type DocumentFilter,
   type Outcome,
+  type Right,
   type Strip,
 } from "$lib/backend/call";
 import { showLook } from "$lib/look";
 import { latest } from "$lib/sequence";
 import { allowSounds } from "$lib/sound";
 import type { BackOfficeScreen } from "../back-office/screens";
+import type { MarketingScreen } from "../marketing/screens";
 
-export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "back-office" | "settings";
+export type Page = "counter" | "returns" | "sales-today" | "sync" | "shift" | "back-office" | "marketing" | "settings";
 
 interface Session {
   status: AppStatus | null;
@@ -24,6 +26,8 @@ interface Session {
   page: Page;
   /** Which screen of the back office is shown, or was last. */
   backOffice: BackOfficeScreen;
+  /** The same of marketing. */
+  marketing: MarketingScreen;
   /** What the synchronisation screen lists. */
   syncFilter: DocumentFilter;
   keysShown: boolean;
@@ -37,20 +41,32 @@ export const session = $state<Session>({
   strip: null,
   page: "counter",
   backOffice: "overview",
+  marketing: "leads",
   syncFilter: "all",
   keysShown: false,
   switching: false,
 });
 
-/** Whether whoever stands at the till may look at the books of the shop. A till without people has no locks. */
-export function seesTheBackOffice(): boolean {
+/** Whether whoever stands at the till has a right. A till without people has no locks. */
+function has(right: Right): boolean {
   const { status } = session;
-  return status !== null && (!status.hasPeople || status.atTill?.rights.includes("back_office") === true);
+  return status !== null && (!status.hasPeople || status.atTill?.rights.includes(right) === true);
 }
+
+/** Whether whoever stands at the till may look at the books of the shop. */
+export const seesTheBackOffice = (): boolean => has("back_office");
+
+/** Whether whoever stands at the till may write to customers. */
+export const doesMarketing = (): boolean => has("marketing");
 
 export function openBackOffice(screen: BackOfficeScreen): void {
   session.backOffice = screen;
   session.page = "back-office";
+}
+
+export function openMarketing(screen: MarketingScreen): void {
+  session.marketing = screen;
+  session.page = "marketing";
 }
 
 /** Shows the documents that somebody wants to see. */

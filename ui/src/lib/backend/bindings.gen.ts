@@ -658,7 +658,7 @@ export type ClosingView = {
 	leftError: AppError | null,
 };
 
-export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock" | "tasks" | "orders" | "purchases";
+export type CollectionName = "branches" | "categories" | "people" | "products" | "customers" | "stock" | "tasks" | "orders" | "purchases" | "marketing";
 
 export type CollectionProgress = {
 	collection: CollectionName,
@@ -2128,7 +2128,7 @@ export type ReturnableLine = {
 };
 
 /**  What not everybody may do. */
-export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office";
+export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
 
 export type Role = "cashier" | "manager" | "marketer";
 
