@@ -169,7 +169,7 @@ export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
 
 /** Shows the sales of a period that is looked at elsewhere. */
-export function openSales(wish: { from: string; until: string; branch: number | null }): void {
+export function openSales(wish: { from: string; until: string; branch: number | null; text?: string }): void {
   sales.forget();
   Object.assign(sales.wanted, wish, { period: "between" });
   openBackOffice("sales");
