@@ -109,6 +109,27 @@ impl Store {
         Ok(largest)
     }
 
+    /// How much of these products each branch should have; nothing of those for which nothing is set.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn thresholds_of(
+        &self,
+        variations: &[i64],
+    ) -> Result<HashMap<i64, BranchThresholds>, StoreError> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT of.value, setting.value FROM json_each(?) AS of
+             JOIN setting ON setting.key = ? || of.value",
+        )
+        .bind(serde_json::to_string(variations)?)
+        .bind(PREFIX)
+        .fetch_all(self.reader())
+        .await?;
+        rows.into_iter()
+            .map(|(variation, json)| Ok((variation, serde_json::from_str(&json)?)))
+            .collect()
+    }
+
     async fn every_threshold(&self) -> Result<HashMap<i64, BranchThresholds>, StoreError> {
         let rows: Vec<(String, String)> =
             sqlx::query_as("SELECT key, value FROM setting WHERE key GLOB ?")

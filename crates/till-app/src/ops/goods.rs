@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
-use till_core::{Cart, Quantity, fold, variation};
-use till_store::{Branch, Goods, ProductHit};
+use till_core::{Cart, Quantity, fold, stock_matrix::Level, variation};
+use till_store::{Branch, BranchThresholds, Goods, ProductHit};
 
 use super::counter::{Counter, change_cart};
 use crate::{App, Error, session::Session};
@@ -13,7 +13,7 @@ use crate::{App, Error, session::Session};
 const RESULTS: u32 = 8;
 /// So many of what can be added to a product are offered at most.
 const MOST_MODIFIERS: u32 = 60;
-/// At or below this a stock is called low at the counter; above zero.
+/// At or below this a stock is called low at the counter where nobody has said how much there should be; above zero.
 const LOW: i64 = 5;
 
 /// What a branch has of a product.
@@ -148,6 +148,7 @@ struct Shelves {
     branches: Vec<Branch>,
     own: Option<i64>,
     stock: HashMap<(i64, i64), Decimal>,
+    should: HashMap<i64, BranchThresholds>,
     cart: Cart,
 }
 
@@ -169,9 +170,29 @@ impl Shelves {
                 quantity: quantity.map(Quantity::of),
                 own: self.own == Some(branch.id),
                 low: quantity.is_some_and(|on_hand| {
-                    on_hand > Decimal::ZERO && on_hand <= Decimal::from(LOW)
+                    on_hand > Decimal::ZERO && self.is_low(variations, branch.id, on_hand)
                 }),
             }
+        })
+    }
+
+    /// Of several variations one that is low is enough.
+    fn is_low(&self, variations: &[i64], branch: i64, together: Decimal) -> bool {
+        let mut least = variations
+            .iter()
+            .filter_map(|id| {
+                let thresholds = self.should.get(id)?.get(&branch)?;
+                thresholds.least.and(Some((id, thresholds)))
+            })
+            .peekable();
+        if least.peek().is_none() {
+            return together <= Decimal::from(LOW);
+        }
+        least.any(|(id, thresholds)| {
+            let on_hand = self.stock.get(&(*id, branch));
+            on_hand.is_some_and(|on_hand| {
+                matches!(thresholds.level(*on_hand), Level::Low | Level::Out)
+            })
         })
     }
 
@@ -202,6 +223,7 @@ impl Session {
             branches,
             own,
             stock: stock.collect(),
+            should: self.store.thresholds_of(variations).await?,
             cart: self.store.cart().await?,
         })
     }

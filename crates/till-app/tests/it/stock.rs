@@ -66,7 +66,19 @@ async fn what_a_branch_should_have_tells_what_is_low() {
             .set_stock_thresholds(coffee.variation_id, branch, typed)
             .await
     };
+    // The counter says so too, where it would not by itself.
+    let code = list.branches[1].code.clone();
+    let is_low = async || {
+        let (found, _) = till.app.search_products(&coffee.name).await.unwrap();
+        let found = found
+            .iter()
+            .find(|found| found.product.variation_id == coffee.variation_id);
+        let stock = &found.unwrap().stock;
+        stock.iter().any(|level| level.branch == code && level.low)
+    };
+    assert!(!is_low().await);
     set("90000", "").await.unwrap();
+    assert!(is_low().await);
     let low = Wanted {
         level: Some(Level::Low),
         ..Wanted::default()
