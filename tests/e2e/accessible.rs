@@ -233,6 +233,8 @@ async fn no_step_of_a_decision_breaks_a_rule_of_accessibility_in_either_theme() 
             window.wait_gone(dialog).await;
         }
         sandbox.faults().set_offline(Offline::Refuse);
+        // Nothing else asks: all is read.
+        window.click("sync-try").await;
         window.wait("strip-offline").await;
         audit.look(&window, "sync-offline").await;
         sandbox.faults().set_offline(Offline::Off);

@@ -191,11 +191,12 @@ impl<L: Ledger> Engine<L> {
         self.wake.notify_one();
     }
 
-    /// A person wants everything that waits to be tried now.
+    /// A person wants everything that waits to be tried now, and to see whether NextX is there.
     ///
     /// # Errors
     /// [`LedgerError`]
     pub async fn try_now(&self) -> Result<(), LedgerError> {
+        self.line.doubt();
         self.line.send_on();
         self.ledger.wake(self.now()).await?;
         self.wake();

@@ -77,6 +77,11 @@ impl Line {
         (state.sending_from, state.failures, state.paused) = (None, 0, None);
     }
 
+    /// Whether NextX is there is to be asked, however lately it has answered.
+    pub(crate) fn doubt(&self) {
+        self.state().last_contact = None;
+    }
+
     /// How long no document is sent; zero when one may go.
     #[must_use]
     pub fn rest_left(&self) -> Duration {
