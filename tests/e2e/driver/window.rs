@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     desktop::{Process, Session},
-    keyboard::{chord, stroke},
+    keyboard::{SHIFT, chord, stroke},
 };
 
 /// How long a screen may take on a busy machine.
@@ -272,6 +272,8 @@ impl Window {
             typed.is_ok_and(|status| status.success()),
             "xdotool types; is it installed?"
         );
+        // The next key of the driver would be lost if it were the Return that came last from the other keyboard.
+        self.press(SHIFT).await;
     }
 
     // What is kept
