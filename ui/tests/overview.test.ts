@@ -6,7 +6,7 @@ import { change } from "../src/features/overview/words";
 import { sales } from "../src/features/sales/orders.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, press, shown, text, type, until } from "./hands";
+import { at, gone, press, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -70,6 +70,25 @@ describe("the overview", () => {
       "19/11/2026",
       "19/11/2026",
     ]);
+  });
+
+  it("leads from goods, a category and a person to the sales that they were in", async () => {
+    await open();
+    const best = () => at("overview-products")?.querySelector("button");
+    await until(() => expect(best()).not.toBeNull());
+    const name = best()?.textContent ?? "";
+    best()?.click();
+    await shown("sales-page");
+    expect(sales.wanted.goods).toEqual({ which: { product: expect.any(Number) as number }, name });
+    expect(text("sales-goods")).toContain(name);
+    at("sales-goods")?.click();
+    await gone("sales-goods");
+    expect(sales.wanted.goods).toBeNull();
+    at("back-office-overview")?.click();
+    await shown("overview-categories");
+    at("overview-categories")?.querySelector("button")?.click();
+    await shown("sales-goods");
+    expect(sales.wanted.goods?.which).toHaveProperty("category");
   });
 
   it("shows the numbers behind the charts by T, sorts them, and writes them", async () => {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::{
     Error,
-    ops::orders::{self, ListedOrder, OrderKey, OrdersBy, OrdersWanted},
+    ops::orders::{self, ListedOrder, OrderKey, OrderedGoods, OrdersBy, OrdersWanted},
     orders::{self as read, Period, midnight, plain},
 };
 use uuid::Uuid;
@@ -115,6 +115,25 @@ pub enum OrdersOrder {
     Customer,
 }
 
+/// Goods that an order has.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SoldGoods {
+    /// A variation.
+    Product(Id),
+    /// A category by its name; empty is none.
+    Category(String),
+}
+
+impl From<SoldGoods> for OrderedGoods {
+    fn from(goods: SoldGoods) -> Self {
+        match goods {
+            SoldGoods::Product(id) => Self::Product(id.0),
+            SoldGoods::Category(name) => Self::Category(name),
+        }
+    }
+}
+
 /// Which orders are wanted.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -127,6 +146,8 @@ pub struct OrdersQuery {
     by: Option<String>,
     /// NextX's word for where the goods are.
     shipping: Option<String>,
+    /// With these goods.
+    goods: Option<SoldGoods>,
     order: OrdersOrder,
     descending: bool,
 }
@@ -141,6 +162,7 @@ impl From<OrdersQuery> for OrdersWanted {
             payment: query.paid.map(read::PaymentState::from),
             by: query.by,
             shipping: query.shipping,
+            goods: query.goods.map(OrderedGoods::from),
             order: match query.order {
                 OrdersOrder::Day => OrdersBy::Day,
                 OrdersOrder::Total => OrdersBy::Total,

@@ -306,7 +306,7 @@ impl Session {
     }
 
     /// Adds what this till knows of its own orders and NextX does not tell: the time, and what was not read yet.
-    async fn complete(&self, listed: &mut [ListedOrder]) -> Result<(), Error> {
+    pub(super) async fn complete(&self, listed: &mut [ListedOrder]) -> Result<(), Error> {
         let own = listed
             .iter()
             .filter(|listed| listed.order.at.is_none() || listed.order.body.is_none());

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use till_app::{
     Error,
     ops::{
-        orders::{OrderKey, OrderList, OrdersBy, OrdersWanted, ReturnChange, ReturnWords},
+        orders::{
+            ListedOrder, OrderKey, OrderList, OrderedGoods, OrdersBy, OrdersWanted, ReturnChange,
+            ReturnWords,
+        },
         returns::{ReturnFrom, TypedReturn},
     },
     orders::{OrderKind, PaymentState, Period},
@@ -19,6 +22,7 @@ use till_core::{
     clock::{shop_date, written_day},
     outbox::DocumentState,
     payment::TenderMethod,
+    stock_matrix::Wanted,
 };
 
 use crate::till::Till;
@@ -36,6 +40,7 @@ fn wanted(kind: OrderKind) -> OrdersWanted {
         payment: None,
         by: None,
         shipping: None,
+        goods: None,
         order: OrdersBy::Day,
         descending: true,
     }
@@ -123,6 +128,34 @@ async fn every_sale_of_every_branch_is_seen_without_the_network() {
         ..wanted(OrderKind::Sale)
     };
     assert_eq!(all(&till, found).await.1.len(), 1);
+
+    // What is drilled down to from a product, and from its category.
+    let product = body.lines[0].variation_id.unwrap();
+    let with = |goods| OrdersWanted {
+        goods: Some(goods),
+        ..wanted(OrderKind::Sale)
+    };
+    let (_, sold) = all(&till, with(OrderedGoods::Product(product))).await;
+    assert!(sold.iter().any(|row| row.order.number == one.number));
+    let has = |row: &ListedOrder| {
+        let lines = row.order.body.iter().flat_map(|body| &body.lines);
+        lines
+            .into_iter()
+            .any(|line| line.variation_id == Some(product))
+    };
+    assert!(sold.iter().all(has));
+    let named = Wanted {
+        text: body.lines[0].name.clone(),
+        ..Wanted::default()
+    };
+    let stock = till.app.list_stock(named, true).await.unwrap();
+    let stock = till.app.stock_rows(stock.number, 0, 100).await.unwrap();
+    let stock = stock.iter().find(|row| row.variation_id == product);
+    let category = stock.unwrap().category.clone();
+    let (_, of_category) = all(&till, with(OrderedGoods::Category(category))).await;
+    assert!(sold.iter().all(|row| of_category.contains(row)));
+    let (list, _) = all(&till, with(OrderedGoods::Category("?".to_owned()))).await;
+    assert_eq!(list.sums.count, 0);
     till.end().await;
 }
 

@@ -26,6 +26,7 @@ fn wanted() -> OrdersWanted {
         payment: None,
         by: None,
         shipping: None,
+        goods: None,
         order: OrdersBy::Day,
         descending: true,
     }

@@ -182,7 +182,7 @@ const sale = (found: FoundSale): Entry => ({
   open: () => {
     if (seesTheBackOffice()) {
       const sold = day(found.at);
-      return openSales({ from: sold, until: sold, branch: null, text: found.invoiceNo });
+      return openSales({ from: sold, until: sold, text: found.invoiceNo });
     }
     session.page = "returns";
     find.type(found.invoiceNo);

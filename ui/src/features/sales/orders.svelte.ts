@@ -11,6 +11,7 @@ import {
   type OrdersPeriod,
   type OrdersQuery,
   type OrderView,
+  type SoldGoods,
   type TradeKind,
 } from "$lib/backend/call";
 import { latest } from "$lib/sequence";
@@ -31,6 +32,8 @@ interface Narrowing {
   by: string | null;
   /** NextX's word for where the goods are. */
   shipping: string | null;
+  /** The goods that they have, with their name. */
+  goods: { which: SoldGoods; name: string } | null;
 }
 
 const ORDERS = ["day", "total", "owed", "customer"] as const;
@@ -64,10 +67,11 @@ export class Orders {
 
   #query(): OrdersQuery {
     const { kind, text, branch, paid, by, shipping, period, from, until } = this.wanted;
+    const goods = this.wanted.goods?.which ?? null;
     const chosen: OrdersPeriod = period === "between" ? { between: [from, until] } : period;
     const order = ORDERS.find((key) => key === this.sorting.key) ?? "day";
     const { descending } = this.sorting;
-    return { kind, period: chosen, text, branch, paid, by, shipping, order, descending };
+    return { kind, period: chosen, text, branch, paid, by, shipping, goods, order, descending };
   }
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
@@ -155,7 +159,17 @@ export class Orders {
 
   /** Forgets what belongs to a shop that is left. */
   forget(): void {
-    this.wanted = { ...this.#first, from: "", until: "", text: "", branch: null, paid: null, by: null, shipping: null };
+    this.wanted = {
+      ...this.#first,
+      from: "",
+      until: "",
+      text: "",
+      branch: null,
+      paid: null,
+      by: null,
+      shipping: null,
+      goods: null,
+    };
     this.sorting = { key: "day", descending: true };
     this.list = null;
     this.error = null;
@@ -168,8 +182,10 @@ export class Orders {
 export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
 
+type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods">>;
+
 /** Shows the sales of a period that is looked at elsewhere. */
-export function openSales(wish: { from: string; until: string; branch: number | null; text?: string }): void {
+export function openSales(wish: Sold): void {
   sales.forget();
   Object.assign(sales.wanted, wish, { period: "between" });
   openBackOffice("sales");

@@ -1491,6 +1491,8 @@ export type OrdersQuery = {
 	by: string | null,
 	/**  NextX's word for where the goods are. */
 	shipping: string | null,
+	/**  With these goods. */
+	goods: SoldGoods | null,
 	order: OrdersOrder,
 	descending: boolean,
 };
@@ -2364,6 +2366,13 @@ export type ShiftRow = {
 export type ShownCode = {
 	code: string,
 };
+
+/**  Goods that an order has. */
+export type SoldGoods = 
+/**  A variation. */
+({ product: Id }) & { category?: never } | 
+/**  A category by its name; empty is none. */
+({ category: string }) & { product?: never };
 
 /**  What is heard. */
 export type Sounds = {

@@ -6,7 +6,7 @@ mod edit_return;
 pub(super) mod own;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     path::PathBuf,
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
@@ -46,6 +46,15 @@ pub enum OrdersBy {
     Customer,
 }
 
+/// Goods that an order has, by the lines that were read of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderedGoods {
+    /// One variation, by NextX's id.
+    Product(i64),
+    /// Whatever is in the category of this name; empty is none.
+    Category(String),
+}
+
 /// Which orders are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrdersWanted {
@@ -63,6 +72,8 @@ pub struct OrdersWanted {
     pub by: Option<String>,
     /// NextX's word for where the goods are; `None` is wherever.
     pub shipping: Option<String>,
+    /// With these goods; `None` is with whatever.
+    pub goods: Option<OrderedGoods>,
     /// The order.
     pub order: OrdersBy,
     /// The other way round.
@@ -128,7 +139,7 @@ pub struct OrderList {
 /// What the last person who looked at orders has before them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OrdersDesk {
-    of: Option<(OrderKind, Date, Date)>,
+    of: Option<(OrderKind, Date, Date, Shows)>,
     rows: Arc<Vec<ListedOrder>>,
     places: Arc<Vec<usize>>,
     number: u32,
@@ -167,19 +178,33 @@ impl App {
         }
         let branches = session.store.branches().await?;
         let of = (wanted.kind, from, until);
+        let shows = match wanted.goods {
+            Some(_) => Shows::Bodies,
+            None => Shows::Rows,
+        };
+        let listed = (wanted.kind, from, until, shows);
         let (number, known) = {
             let mut desk = session.orders_desk();
             desk.asked = desk.asked.wrapping_add(1);
-            let known = (desk.of == Some(of) && !anew).then(|| Arc::clone(&desk.rows));
+            let known = (desk.of == Some(listed) && !anew).then(|| Arc::clone(&desk.rows));
             (desk.asked, known)
         };
         let rows = match known {
             Some(rows) => rows,
-            None => Arc::new(session.read_orders(of, &branches, Shows::Rows).await?),
+            None => {
+                let mut rows = session.read_orders(of, &branches, shows).await?;
+                if shows == Shows::Bodies {
+                    session.complete(&mut rows).await?;
+                }
+                Arc::new(rows)
+            }
         };
+        let goods = session
+            .variations_meant(wanted.goods.as_ref(), &rows)
+            .await?;
         let kept = Arc::clone(&rows);
         let (places, sums, people, shipping) = tokio::task::spawn_blocking(move || {
-            let places = select(&kept, &wanted);
+            let places = select(&kept, &wanted, goods.as_ref());
             let sums = sum(places.iter().filter_map(|place| kept.get(*place)));
             let people = told(&kept, |order| &order.by);
             let shipping = told(&kept, |order| &order.shipping);
@@ -196,7 +221,7 @@ impl App {
         {
             let mut desk = session.orders_desk();
             if number > desk.number {
-                desk.of = Some(of);
+                desk.of = Some(listed);
                 desk.rows = rows;
                 desk.places = Arc::new(places);
                 desk.number = number;
@@ -397,6 +422,27 @@ impl Session {
         Ok(listed)
     }
 
+    /// The variations that `goods` are, of those in the orders; `None` is whatever.
+    async fn variations_meant(
+        &self,
+        goods: Option<&OrderedGoods>,
+        rows: &[ListedOrder],
+    ) -> Result<Option<HashSet<i64>>, Error> {
+        Ok(match goods {
+            None => None,
+            Some(OrderedGoods::Product(variation)) => Some(HashSet::from([*variation])),
+            Some(OrderedGoods::Category(category)) => {
+                let sold: HashSet<i64> =
+                    rows.iter().flat_map(|row| variations(&row.order)).collect();
+                let sold: Vec<i64> = sold.into_iter().collect();
+                let names = self.store.product_names(&sold).await?;
+                // What is no longer in the catalogue is of no category, as in the overview.
+                let of = |id: &i64| names.get(id).map_or("", |name| name.category.as_str());
+                Some(sold.into_iter().filter(|id| of(id) == category).collect())
+            }
+        })
+    }
+
     /// From which day on every branch was read, and when the oldest of these readings was.
     pub(super) async fn covered_everywhere(
         &self,
@@ -446,8 +492,14 @@ fn sum<'a>(rows: impl Iterator<Item = &'a ListedOrder>) -> OrderSums {
     sums
 }
 
+/// The variations in the lines of an order, as far as they were read.
+fn variations(order: &Order) -> impl Iterator<Item = i64> {
+    let lines = order.body.iter().flat_map(|body| &body.lines);
+    lines.filter_map(|line| line.variation_id)
+}
+
 /// The places of the rows that are wanted, in the order wanted; equal ones the newest first.
-fn select(rows: &[ListedOrder], wanted: &OrdersWanted) -> Vec<usize> {
+fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i64>>) -> Vec<usize> {
     let words: Vec<String> = fold::words(&wanted.text);
     let typed = wanted.text.trim();
     let is_meant = |order: &Order| {
@@ -477,6 +529,7 @@ fn select(rows: &[ListedOrder], wanted: &OrdersWanted) -> Vec<usize> {
                     .as_ref()
                     .is_none_or(|at| order.shipping == *at)
                 && wanted.by.as_ref().is_none_or(|by| order.by == *by)
+                && goods.is_none_or(|goods| variations(order).any(|id| goods.contains(&id)))
                 && is_meant(order)
         })
         .collect();
