@@ -36,7 +36,10 @@ import type {
   SaleRow,
   ScaleLabelFormat,
   StockHeads,
+  OrderAt,
+  OrdersQuery,
   OverviewQuery,
+  ReturnWords,
   StockQuery,
   TaxInput,
   PriceBookInput,
@@ -50,6 +53,7 @@ import type {
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
 import { goods } from "./goods";
+import { FakeOrders } from "./orders";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
 import { FakePeople } from "./people";
@@ -88,6 +92,10 @@ interface Arguments {
   code: string;
   variationId: number;
   quantity: string;
+  order: OrderAt;
+  remote: number;
+  seen: ReturnWords;
+  wanted: ReturnWords;
   line: number;
   up: boolean;
   unit: number;
@@ -200,6 +208,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const overview = new FakeOverview(wish);
   const products = new FakeProducts(stock, Number(wish.get("products") ?? 0), wish);
   const counts = new FakeCounts(products, wish);
+  const orders = new FakeOrders(wish, Date.now());
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
@@ -272,22 +281,12 @@ export function installFakeShell(wish: URLSearchParams): void {
       overview.written.push({ table: String(table), heads: heads as unknown as string[] });
       return `${folder}/${name}.${file}`;
     },
-    orders_list: () => ({
-      number: 1,
-      count: 0,
-      total: "0",
-      paid: "0",
-      owed: "0",
-      branches: [],
-      people: [],
-      detailed: 0,
-      atNextx: 0,
-      coveredFrom: null,
-      lacksDays: false,
-      readAt: null,
-      unsent: 0,
-    }),
-    orders_rows: () => [],
+    orders_list: ({ query }) => orders.list(query as unknown as OrdersQuery),
+    orders_rows: ({ number, from, count }) => orders.read(number, from, count),
+    orders_detail: ({ order }) => orders.detail(order),
+    orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
+    return_words: ({ remote }) => orders.said(remote),
+    return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     roster_list: ({ roster, query }) => rosters.list(roster, query as unknown as RosterQuery),
     roster_rows: ({ number, from, count }) => rosters.read(number, from, count),
     roster_export: ({ folder, name, table, heads }) => {

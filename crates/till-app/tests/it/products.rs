@@ -143,14 +143,16 @@ async fn a_product_is_shown_with_its_units_parts_variations_and_what_was_done_to
     let basket = find(&till, demo::GIFT_BASKET.barcode).await;
     let page = till.app.product_page(basket.variation_id).await.unwrap();
     assert_eq!(page.card.parts.len(), 3);
-    let teas = Wanted {
-        text: "tra sua pha".to_owned(),
-        ..Wanted::default()
-    };
-    let list = till.app.list_products(teas, true).await.unwrap();
-    let tea = &till.app.product_rows(list.number, 0, 1).await.unwrap()[0];
-    let page = till.app.product_page(tea.variation_id).await.unwrap();
-    assert_eq!(page.card.variations.len(), 12);
+    for (words, variations) in [("tra sua pha", 12), ("dep xop", 40)] {
+        let wanted = Wanted {
+            text: words.to_owned(),
+            ..Wanted::default()
+        };
+        let list = till.app.list_products(wanted, true).await.unwrap();
+        let one = &till.app.product_rows(list.number, 0, 1).await.unwrap()[0];
+        let page = till.app.product_page(one.variation_id).await.unwrap();
+        assert_eq!(page.card.variations.len(), variations, "{words}");
+    }
 
     let stores = till.app.stock_of_stores(can.variation_id).await.unwrap();
     assert!(stores.len() > 1 && stores.iter().all(|it| it.quantity.is_some()));
