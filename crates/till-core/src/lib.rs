@@ -38,6 +38,7 @@ pub mod sale;
 pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
+pub mod sms;
 pub mod stock_count;
 pub mod stock_matrix;
 pub mod tax;
