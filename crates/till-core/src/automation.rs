@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::form::{self, Clash, FieldKind, FormField, Problem, Problems};
 
@@ -199,6 +199,33 @@ impl Node {
         json
     }
 
+    /// A new step of this kind, all ten texts of its message blank (D20).
+    #[must_use]
+    pub fn new_step(kind: &str) -> Self {
+        let params = (1..=10).map(|at| (format!("param_{at:02}"), Value::from("")));
+        let json = json!({
+            "type": kind,
+            "details": {
+                "recipient_type": "contact",
+                "recipient_id": null,
+                "subject": "",
+                "message": "",
+                "params": params.collect::<Map<_, _>>(),
+            },
+        });
+        Self::read("new".to_owned(), None, json, &STEP)
+    }
+
+    /// A condition such as another one that was seen.
+    #[must_use]
+    pub fn new_filter(json: Value) -> Self {
+        Self {
+            key: "new".to_owned(),
+            place: None,
+            ..Self::filter(0, json)
+        }
+    }
+
     fn says(&self, field: &str) -> bool {
         let typed = self.fields.get(field);
         typed.is_some_and(|typed| !typed.trim().is_empty())
@@ -252,6 +279,37 @@ impl Flow {
             }
         }
         Ok(whole)
+    }
+
+    /// What nobody types here, by the key of its part: it goes back as it came.
+    #[must_use]
+    pub fn unknown(&self) -> BTreeMap<String, Value> {
+        let typed = |fields: &[FormField]| -> Vec<String> {
+            fields.iter().map(|field| field.name.to_owned()).collect()
+        };
+        let mut of_whole = typed(&WHOLE);
+        of_whole.push("is_active".to_owned());
+        let lists = [FILTER, STEPS].map(str::to_owned);
+        of_whole.extend(lists.into_iter().filter(|name| {
+            let list = self.whole.json.get(name);
+            list.is_some_and(Value::is_array)
+        }));
+        let whole = (&self.whole, of_whole);
+        let filters = self.filters.iter().map(|filter| {
+            let names: Vec<String> = filter.fields.keys().cloned().collect();
+            (filter, names)
+        });
+        let steps = self.steps.iter().map(|step| (step, typed(&STEP)));
+        let parts = std::iter::once(whole).chain(filters).chain(steps);
+        parts
+            .filter_map(|(node, typed)| {
+                let mut rest = node.json.clone();
+                for path in typed {
+                    forget(&mut rest, &path);
+                }
+                (!is_nothing(&rest)).then(|| (node.key.clone(), rest))
+            })
+            .collect()
     }
 
     /// Whether the steps that were read stand in another order, or a new one before one of them.
@@ -407,6 +465,18 @@ pub fn decide(
     }
 }
 
+/// Whether two drafts of an automation do the same, whether it runs or not aside.
+#[must_use]
+pub fn does_the_same(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
+    let without = |of: &Map<String, Value>| {
+        let mut of = of.clone();
+        of.remove("is_active");
+        normal(Some(&Value::Object(of)))
+    };
+    without(one) == without(other)
+        && form::is_same(one.get("component_id"), other.get("component_id"))
+}
+
 /// Whether NextX has what was to be written. What its answers leave out (E40) counts as there.
 #[must_use]
 pub fn has_arrived(wanted: &Map<String, Value>, there: &Map<String, Value>) -> bool {
@@ -515,6 +585,26 @@ fn at<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(json, |json, name| json.get(name))
 }
 
+/// Takes out what is at a path, and the objects on the way that hold nothing else.
+fn forget(json: &mut Value, path: &str) {
+    let Value::Object(members) = json else {
+        return;
+    };
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some(member) = members.get_mut(name) else {
+        return;
+    };
+    if !rest.is_empty() {
+        if !member.is_object() && !member.is_null() {
+            return;
+        }
+        forget(member, rest);
+    }
+    if rest.is_empty() || is_nothing(member) {
+        members.remove(name);
+    }
+}
+
 /// Puts `value` at a path; objects on the way are made where nothing is. What is something else is left alone.
 fn set(json: &mut Value, path: &str, value: Value) {
     let Value::Object(members) = json else {
@@ -537,11 +627,9 @@ fn set(json: &mut Value, path: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::*;
     use jiff::civil::datetime;
     use proptest::prelude::*;
-    use serde_json::json;
-
-    use super::*;
 
     fn map(json: Value) -> Map<String, Value> {
         match json {
@@ -637,6 +725,23 @@ mod tests {
             .into_iter()
             .filter(|it| it.fault.blocks());
         assert_eq!(blocking.count(), 3, "a title, a trigger, a step");
+    }
+
+    #[test]
+    fn what_the_editor_does_not_know_is_shown_by_itself() {
+        let flow = Flow::of(&sample());
+        let unknown = Value::Object(flow.unknown().into_iter().collect());
+        assert_eq!(
+            unknown,
+            json!({
+                "trigger": {"unheard_of": {"x": [1, null]}},
+                "f0": {"deep": {"a": 1}},
+                "s0": {"id": 7, "order": 0},
+                "s1": {"id": 8, "order": 1, "config": {"k": "v"}},
+            })
+        );
+        let new = Node::new_step("send_sms");
+        assert_eq!(new.json["details"]["params"].as_object().unwrap().len(), 10);
     }
 
     #[test]
