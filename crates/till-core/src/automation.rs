@@ -446,23 +446,34 @@ pub fn merge(
     }
 }
 
-/// What a person keeps of `ours` where they take NextX's side in `theirs`.
+/// What is to be written where both sides had changed something: NextX's side of the fields `theirs`, a person's own of the
+/// others that crossed, and both sides' changes of what did not.
 #[must_use]
 pub fn decide(
+    base: &Map<String, Value>,
     now: &Map<String, Value>,
     ours: &Map<String, Value>,
     theirs: &[String],
 ) -> Map<String, Value> {
-    let mut decided = Value::Object(ours.clone());
-    let now = Value::Object(now.clone());
-    for path in theirs {
-        let value = at(&now, path).cloned().unwrap_or_default();
-        set(&mut decided, path, value);
+    let clashes = match merge(base, now, ours) {
+        Ok(merged) => return merged,
+        Err(clashes) => clashes,
+    };
+    let there = Value::Object(now.clone());
+    let [mut base, mut ours] = [base, ours].map(|of| Value::Object(of.clone()));
+    for Clash { field, .. } in clashes {
+        let value = at(&there, field).cloned().unwrap_or_default();
+        if theirs.iter().any(|chosen| chosen == field) {
+            set(&mut ours, field, value.clone());
+        }
+        // What was decided on crosses no more.
+        set(&mut base, field, value);
     }
-    match decided {
-        Value::Object(decided) => decided,
-        _ => Map::new(),
-    }
+    let decided = match (&base, &ours) {
+        (Value::Object(base), Value::Object(ours)) => merge(base, now, ours).ok(),
+        _ => None,
+    };
+    decided.unwrap_or_else(|| now.clone())
 }
 
 /// Whether two drafts of an automation do the same, whether it runs or not aside.
@@ -775,10 +786,13 @@ mod tests {
         let fields: Vec<_> = clashes.iter().map(|clash| clash.field).collect();
         assert_eq!(fields, ["title", "tasks"]);
         assert!(clashes[1].theirs.contains("Tạm biệt"));
-        let decided = decide(&now, &ours, &["tasks".to_owned()]);
-        let merged = merge(&now, &now, &decided).unwrap();
-        assert_eq!(merged["title"], "Chào bạn");
-        assert_eq!(merged["tasks"], now["tasks"]);
+        now["description"] = json!("của họ");
+        let decided = decide(&base, &now, &ours, &["tasks".to_owned()]);
+        assert_eq!(decided["title"], "Chào bạn");
+        assert_eq!(decided["tasks"], now["tasks"]);
+        assert_eq!(decided["description"], "của họ", "what did not cross stays");
+        assert_eq!(decided["scheduler"]["run_before_day"], 5);
+        assert_eq!(merge(&now, &now, &decided).unwrap(), decided);
     }
 
     #[test]

@@ -292,11 +292,7 @@ impl App {
         let draft = session.automation_draft(draft).await?;
         let met = draft.met.ok_or(Error::NotFound)?;
         let ours = draft.flow.draft().map_err(|_| Error::AutomationWrong)?;
-        // Only what crossed was chosen; what NextX alone has changed is taken.
-        let mut decided = automation::decide(&met, &ours, theirs);
-        if let Ok(merged) = automation::merge(&draft.base, &met, &decided) {
-            decided = merged;
-        }
+        let decided = automation::decide(&draft.base, &met, &ours, theirs);
         let flow = Flow::of(&decided);
         let begun = session
             .begin_automation(draft.remote_id, &met, &flow)
