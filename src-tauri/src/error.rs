@@ -131,6 +131,9 @@ pub enum ErrorCode {
     OwnAccount,
     OwnAccountUnknown,
     AccountUnclear,
+    AutomationUnclear,
+    AutomationWrong,
+    AutomationChanged,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -333,6 +336,9 @@ impl From<&Error> for CommandError {
             Error::OwnAccount => Code::OwnAccount,
             Error::OwnAccountUnknown => Code::OwnAccountUnknown,
             Error::AccountUnclear => Code::AccountUnclear,
+            Error::AutomationUnclear => Code::AutomationUnclear,
+            Error::AutomationWrong => Code::AutomationWrong,
+            Error::AutomationChanged => Code::AutomationChanged,
             Error::Fields(problems) => {
                 let told = Self::new(Code::FieldsInvalid, error);
                 return problems.iter().fold(told, |told, (field, problem)| {
@@ -388,7 +394,7 @@ impl From<&Error> for CommandError {
 }
 
 /// What is wrong with a field, as the UI names it; a limit stands behind a colon.
-fn word_of(problem: Problem) -> String {
+pub(crate) fn word_of(problem: Problem) -> String {
     match problem {
         Problem::Missing => "missing".to_owned(),
         Problem::TooLong(most) => format!("too_long:{most}"),

@@ -8,9 +8,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, barcodes, categories, counter, counts, customer_display, goods, keeping, keys,
-        orders, outbox, overview, payment, people, printing, products, purchases, records, returns,
-        rosters, sales, setup, shifts, shop_terms, stock, template,
+        accounts, automations, barcodes, categories, counter, counts, customer_display, goods,
+        keeping, keys, orders, outbox, overview, payment, people, printing, products, purchases,
+        records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -211,6 +211,16 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             purchases::purchase_import_read,
             purchases::purchase_import_rows,
             purchases::purchase_import_take,
+            automations::automation_open,
+            automations::automation_new,
+            automations::automation_write,
+            automations::automation_leave,
+            automations::automation_drop,
+            automations::automation_send,
+            automations::automation_decide,
+            automations::automation_switch,
+            automations::automation_name_component,
+            automations::automation_name_step,
             printing::printer_state,
             printing::printer_check,
             printing::set_printer,

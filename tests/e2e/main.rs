@@ -9,6 +9,7 @@
 #![cfg(target_os = "linux")]
 
 mod accessible;
+mod automations;
 mod bad_input;
 mod barcodes;
 mod catalogue;

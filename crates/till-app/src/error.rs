@@ -240,6 +240,15 @@ pub enum Error {
     /// NextX may have taken a change of an account, or not.
     #[error("whether NextX took the change is not known")]
     AccountUnclear,
+    /// An automation may be at NextX as it was written, or not.
+    #[error("whether NextX took the automation is not known")]
+    AutomationUnclear,
+    /// Something of an automation is missing or wrong.
+    #[error("the automation is not right yet")]
+    AutomationWrong,
+    /// An automation is not at NextX as it was shown.
+    #[error("the automation was changed meanwhile")]
+    AutomationChanged,
     /// Another customer has the phone.
     #[error("another customer has the phone")]
     PhoneTaken {

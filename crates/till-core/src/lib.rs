@@ -4,6 +4,7 @@
 //! *Invariant:* no IO, no async, no Tauri. Time and randomness are handed in.
 
 pub mod account;
+pub mod automation;
 pub mod bank;
 pub mod below_stock;
 pub mod cart;

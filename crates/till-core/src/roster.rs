@@ -86,6 +86,8 @@ pub struct Wanted {
     pub by: String,
     /// The other way round.
     pub descending: bool,
+    /// What has to stand in some columns, word for word.
+    pub only: Vec<(String, String)>,
 }
 
 /// A list.
@@ -133,8 +135,21 @@ impl Roster {
             let mark = wanted.mark.as_deref();
             mark.is_none_or(|mark| entry.marks.contains(&mark))
         };
+        let only: Vec<(usize, &str)> = wanted
+            .only
+            .iter()
+            .filter_map(|(column, words)| {
+                let place = self.columns.iter().position(|name| name == column)?;
+                Some((place, words.as_str()))
+            })
+            .collect();
+        let fits = |entry: &Entry| {
+            only.iter()
+                .all(|(place, words)| entry.cells[*place].words() == *words)
+        };
         let mut places: Vec<usize> = (0..self.entries.len())
-            .filter(|at| is_found(&self.folded[*at]) && has_mark(&self.entries[*at]))
+            .filter(|at| is_found(&self.folded[*at]))
+            .filter(|at| has_mark(&self.entries[*at]) && fits(&self.entries[*at]))
             .collect();
         let column = self.columns.iter().position(|name| *name == wanted.by);
         if let Some(column) = column {

@@ -8,6 +8,7 @@ mod accounts;
 mod approvals;
 mod aside;
 mod audit;
+mod automation_drafts;
 mod backup;
 mod barcodes;
 mod cart;
@@ -47,6 +48,7 @@ mod taxes;
 
 pub use accounts::CustomerAccount;
 pub use audit::AuditRow;
+pub use automation_drafts::{AutomationDraft, SentAutomation};
 pub use backup::{Inspected, UnsentDocument};
 pub use barcodes::BarcodedUnit;
 pub use cart::{CartRow, MOST_TABS};

@@ -4,6 +4,7 @@
 #![allow(clippy::let_underscore_must_use)]
 
 pub mod accounts;
+pub mod automations;
 pub mod barcodes;
 pub mod categories;
 pub mod counter;

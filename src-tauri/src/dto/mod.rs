@@ -1,6 +1,7 @@
 //! What crosses to the UI and back. Fields are in camel case there; money is whole đồng, times are epoch milliseconds.
 
 pub mod accounts;
+pub mod automations;
 pub mod barcodes;
 pub mod categories;
 pub mod counter;

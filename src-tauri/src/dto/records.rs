@@ -21,6 +21,12 @@ pub struct FieldChoice {
     label: String,
 }
 
+impl From<(String, String)> for FieldChoice {
+    fn from((value, label): (String, String)) -> Self {
+        Self { value, label }
+    }
+}
+
 /// A record as a form shows it.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -41,10 +47,8 @@ pub struct RecordForm {
 
 impl From<record_form::RecordForm> for RecordForm {
     fn from(form: record_form::RecordForm) -> Self {
-        let choices = |choices: Vec<(String, String)>| {
-            let each = |(value, label)| FieldChoice { value, label };
-            choices.into_iter().map(each).collect()
-        };
+        let choices =
+            |choices: Vec<(String, String)>| choices.into_iter().map(FieldChoice::from).collect();
         Self {
             fields: form.fields,
             choices: form

@@ -1,6 +1,8 @@
 //! Lists of people, companies and tasks. A cell is text as it is kept: an amount in whole đồng, a day as `Y-m-d`; `null` where
 //! there is nothing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::ops::rosters::{self, Which};
@@ -18,6 +20,7 @@ pub enum RosterName {
     SalesUsers,
     Users,
     Tasks,
+    Automations,
 }
 
 impl From<RosterName> for Which {
@@ -29,6 +32,7 @@ impl From<RosterName> for Which {
             RosterName::SalesUsers => Self::SalesUsers,
             RosterName::Users => Self::Users,
             RosterName::Tasks => Self::Tasks,
+            RosterName::Automations => Self::Automations,
         }
     }
 }
@@ -43,6 +47,8 @@ pub struct RosterQuery {
     /// The column that is sorted by.
     by: String,
     descending: bool,
+    /// What has to stand in some columns, word for word.
+    only: BTreeMap<String, String>,
 }
 
 impl From<RosterQuery> for Wanted {
@@ -52,12 +58,14 @@ impl From<RosterQuery> for Wanted {
             mark,
             by,
             descending,
+            only,
         } = query;
         Self {
             text,
             mark,
             by,
             descending,
+            only: only.into_iter().collect(),
         }
     }
 }

@@ -237,6 +237,9 @@ const wordings: Record<ErrorCode, Wording> = {
   own_account: { what: m.error_own_account_what, next: m.error_own_account_next },
   own_account_unknown: { what: m.error_own_account_unknown_what, next: m.error_own_account_unknown_next },
   account_unclear: { what: m.error_account_unclear_what, next: m.error_account_unclear_next },
+  automation_unclear: { what: m.error_automation_unclear_what, next: m.error_automation_unclear_next },
+  automation_wrong: { what: m.error_automation_wrong_what, next: m.error_automation_wrong_next },
+  automation_changed: { what: m.error_automation_changed_what, next: m.error_automation_changed_next },
   fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };

@@ -9,6 +9,7 @@ import type {
   RosterRow,
   TaskState,
 } from "../../src/lib/backend/bindings.gen";
+import { AUTOMATIONS, FakeAutomations } from "./automations";
 import { fail } from "./counter";
 
 const COLUMNS: Partial<Record<RosterName, string[]>> = {
@@ -95,11 +96,13 @@ export class FakeRosters {
   readonly tasks: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
   own: number | null = null;
+  readonly automations: FakeAutomations;
 
   constructor(
     count: number,
     private readonly wish: URLSearchParams,
   ) {
+    this.automations = new FakeAutomations(wish);
     this.customers = Array.from({ length: count }, (_, index) => customer(index));
     const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
     this.tasks = Array.from({ length: Number(wish.get("tasks") ?? 0) }, (_, index) => task(index, today));
@@ -107,16 +110,22 @@ export class FakeRosters {
 
   list(roster: RosterName, query: RosterQuery): RosterList {
     if (this.wish.has("unlisted")) throw fail("store_locked");
-    const rows = { customers: this.customers, tasks: this.tasks, users: this.users } as Partial<
-      Record<RosterName, RosterRow[]>
-    >;
+    const rows = {
+      customers: this.customers,
+      tasks: this.tasks,
+      users: this.users,
+      automations: this.automations.rows(),
+    } as Partial<Record<RosterName, RosterRow[]>>;
     const all = rows[roster] ?? [];
     const words = query.text.toLowerCase();
     const found = all.filter((row) => row.cells.some((cell) => cell?.toLowerCase().includes(words)));
-    const columns = { tasks: TASKS, users: USERS }[roster as "tasks" | "users"] ?? COLUMNS.customers ?? [];
+    const others: Partial<Record<RosterName, string[]>> = { tasks: TASKS, users: USERS, automations: AUTOMATIONS };
+    const columns = others[roster] ?? COLUMNS.customers ?? [];
+    const fits = (row: RosterRow) =>
+      Object.entries(query.only).every(([column, word]) => row.cells[columns.indexOf(column)] === word);
     const place = columns.indexOf(query.by);
     this.rows = found
-      .filter((row) => query.mark === null || row.marks.includes(query.mark))
+      .filter((row) => (query.mark === null || row.marks.includes(query.mark)) && fits(row))
       .sort((one, other) => (one.cells[place] ?? "").localeCompare(other.cells[place] ?? "", "vi"));
     if (query.descending) this.rows.reverse();
     this.number += 1;
@@ -124,10 +133,12 @@ export class FakeRosters {
       number: this.number,
       count: this.rows.length,
       all: all.length,
-      marks: ["limited", "pending", "late", "open", "own", "locked", "crm"].map((name) => ({
-        name,
-        count: found.filter((row) => row.marks.includes(name)).length,
-      })),
+      marks: ["limited", "pending", "late", "open", "own", "locked", "crm", "active", "inactive", "draft"].map(
+        (name) => ({
+          name,
+          count: found.filter((row) => row.marks.includes(name)).length,
+        }),
+      ),
       columns,
       readAt: new Date().setHours(14, 2),
       covered: { read: 30, all: 40 },

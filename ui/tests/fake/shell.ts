@@ -1,6 +1,7 @@
 /** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
 import type {
   Agreed,
+  AutomationFlow,
   RecordTyped,
   RosterName,
   RosterQuery,
@@ -150,6 +151,8 @@ interface Arguments {
   user: number | null;
   locked: boolean;
   supplier: boolean;
+  flow: AutomationFlow;
+  active: boolean;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -294,6 +297,16 @@ export function installFakeShell(wish: URLSearchParams): void {
       return `${folder}/${name}.${table}`;
     },
     customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),
+    automation_open: ({ number }) => rosters.automations.open(number),
+    automation_new: () => rosters.automations.open(-5),
+    automation_write: ({ flow }) => rosters.automations.write(flow),
+    automation_leave: () => null,
+    automation_drop: () => null,
+    automation_send: () => rosters.automations.send(),
+    automation_decide: () => rosters.automations.decide(),
+    automation_switch: ({ active }) => rosters.automations.switch(active),
+    automation_name_component: () => null,
+    automation_name_step: () => null,
     task_form: ({ task }) => rosters.taskForm(task),
     task_save: ({ task, typed }) => rosters.taskSave(task, typed as unknown as RecordTyped),
     task_move: ({ task, to }) => rosters.move(task ?? 0, to),

@@ -1,6 +1,7 @@
 //! Use cases by area.
 
 pub mod accounts;
+pub mod automations;
 pub mod backup;
 pub mod barcodes;
 pub mod below_stock;

@@ -39,6 +39,8 @@ pub enum Which {
     Users,
     /// Tasks.
     Tasks,
+    /// Automations.
+    Automations,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -103,7 +105,7 @@ impl App {
         anew: bool,
     ) -> Result<RosterList, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see_roster(which).await?;
         let known = session.rosters.of(which).filter(|_| !anew);
         let (roster, covered) = match known {
             Some(desk) => (desk.roster, desk.covered),
@@ -163,7 +165,7 @@ impl App {
         count: usize,
     ) -> Result<Vec<Entry>, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see_roster(which).await?;
         let Some(desk) = session.rosters.of(which).filter(|it| it.number == number) else {
             return Ok(Vec::new());
         };
@@ -185,7 +187,7 @@ impl App {
         columns: Vec<(String, String)>,
     ) -> Result<PathBuf, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see_roster(which).await?;
         let desk = session.rosters.of(which).unwrap_or_default();
         tokio::task::spawn_blocking(move || desk.table(&columns).write(&folder, &name, kind))
             .await?
@@ -200,6 +202,7 @@ impl Which {
             Self::Employees | Self::SalesUsers => Some(Collection::People),
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
+            Self::Automations => Some(Collection::Marketing),
         }
     }
 }
@@ -236,6 +239,13 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 }
 
 impl Session {
+    async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
+        match which {
+            Which::Automations => self.must_do_marketing().await,
+            _ => self.must_see_the_back_office().await,
+        }
+    }
+
     async fn read_roster(&self, which: Which) -> Result<Read, Error> {
         match which {
             Which::Customers => self.read_customers_roster("customer").await,
@@ -244,6 +254,7 @@ impl Session {
             Which::SalesUsers => self.read_people_roster(PersonKind::SalesUser).await,
             Which::Users => self.read_users_roster().await,
             Which::Tasks => self.read_tasks_roster().await,
+            Which::Automations => self.read_automations_roster().await,
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn email_campaign(campaign: &EmailCampaign) -> ListedAs {
 }
 
 /// Of no day.
-pub(super) fn automation(automation: &Automation) -> ListedAs {
+pub(crate) fn automation(automation: &Automation) -> ListedAs {
     ListedAs {
         remote_id: automation.id.0,
         day: None,

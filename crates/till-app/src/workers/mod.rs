@@ -2,7 +2,7 @@
 
 pub(crate) mod customer_details;
 pub(crate) mod keeping;
-mod marketing;
+pub(crate) mod marketing;
 pub(crate) mod orders;
 pub(crate) mod records;
 pub(crate) mod refresh;

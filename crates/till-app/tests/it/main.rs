@@ -1,6 +1,7 @@
 //! The use cases against a local NextX over real HTTP, with real encrypted files.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
+mod automations;
 mod barcodes;
 mod canaries;
 mod carts;

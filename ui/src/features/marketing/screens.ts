@@ -1,4 +1,7 @@
 /** The screens of marketing, in the order of its menu. */
+import Workflow from "@lucide/svelte/icons/workflow";
+import { m } from "$lib/i18n.svelte";
+import AutomationsPage from "../automations/AutomationsPage.svelte";
 import type { DeskGroup } from "../desk/desk";
 
 export type MarketingScreen =
@@ -13,4 +16,9 @@ export type MarketingScreen =
   | "opportunities"
   | "automations";
 
-export const GROUPS: DeskGroup<MarketingScreen>[] = [];
+export const GROUPS: DeskGroup<MarketingScreen>[] = [
+  {
+    title: m.marketing_follow,
+    screens: [{ id: "automations", title: m.automations_title, icon: Workflow, page: AutomationsPage }],
+  },
+];

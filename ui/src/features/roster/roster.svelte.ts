@@ -19,6 +19,8 @@ export class RosterView {
   error = $state.raw<AppError | null>(null);
   text = $state("");
   mark = $state<string | null>(null);
+  /** What has to stand in some columns, word for word. */
+  only = $state.raw<Record<string, string>>({});
   sorting = $state<Sorting>({ key: "name", descending: false });
   current = $state(0);
   chosen = $state.raw<RosterRow | null>(null);
@@ -34,8 +36,8 @@ export class RosterView {
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
   async load(anew: boolean): Promise<void> {
-    const { text, mark, sorting } = this;
-    const query = { text, mark, by: sorting.key, descending: sorting.descending };
+    const { text, mark, only, sorting } = this;
+    const query = { text, mark, by: sorting.key, descending: sorting.descending, only };
     const answer = await this.#newest(() => ask(commands.rosterList(this.name, query, anew)));
     if (answer === null) return;
     this.error = answer.status === "error" ? answer.error : null;
@@ -45,6 +47,13 @@ export class RosterView {
   /** Narrows the list; it begins at its top. */
   narrow(change: Partial<Pick<RosterView, "text" | "mark">>): void {
     Object.assign(this, change);
+    this.#begin();
+  }
+
+  /** Narrows the list to those with a word in a column; an empty one is any. */
+  narrowTo(column: string, word: string): void {
+    const others = Object.entries(this.only).filter(([name]) => name !== column);
+    this.only = Object.fromEntries(word === "" ? others : [...others, [column, word]]);
     this.#begin();
   }
 

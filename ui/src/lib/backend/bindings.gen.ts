@@ -258,6 +258,25 @@ export const commands = {
 	purchaseImportRows: (id: string, onlyWrong: boolean, from: number, count: number) => typedError<ImportRow[], AppError>(__TAURI_INVOKE("purchase_import_rows", { id, onlyWrong, from, count })),
 	/**  Takes over the rows that are right. */
 	purchaseImportTake: (id: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_import_take", { id })),
+	/**  NextX's number, or the negative one of a new automation that is being written. */
+	automationOpen: (number: Id) => typedError<AutomationView, AppError>(__TAURI_INVOKE("automation_open", { number })),
+	/**  `title` is what a copy is called. */
+	automationNew: (copyOf: Id | null, title: string) => typedError<AutomationView, AppError>(__TAURI_INVOKE("automation_new", { copyOf, title })),
+	/**  Keeps what was typed. */
+	automationWrite: (draft: Id, flow: AutomationFlow) => typedError<AutomationView, AppError>(__TAURI_INVOKE("automation_write", { draft, flow })),
+	/**  Forgets what nobody changed. */
+	automationLeave: (draft: Id) => typedError<null, AppError>(__TAURI_INVOKE("automation_leave", { draft })),
+	/**  Throws away what was typed. */
+	automationDrop: (draft: Id) => typedError<null, AppError>(__TAURI_INVOKE("automation_drop", { draft })),
+	/**  Writes it to NextX; answers its form where both sides have changed it, and then nothing was written. */
+	automationSend: (draft: Id) => typedError<AutomationView | null, AppError>(__TAURI_INVOKE("automation_send", { draft })),
+	/**  NextX's side of these fields is taken, and what was typed in the others. */
+	automationDecide: (draft: Id, theirs: string[]) => typedError<AutomationView, AppError>(__TAURI_INVOKE("automation_decide", { draft, theirs })),
+	automationSwitch: (draft: Id, active: boolean) => typedError<null, AppError>(__TAURI_INVOKE("automation_switch", { draft, active })),
+	/**  Names a trigger that no automation has shown yet. */
+	automationNameComponent: (id: string, name: string) => typedError<null, AppError>(__TAURI_INVOKE("automation_name_component", { id, name })),
+	/**  Names a kind of step that no automation has shown yet. */
+	automationNameStep: (kind: string) => typedError<null, AppError>(__TAURI_INVOKE("automation_name_step", { kind })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -393,6 +412,68 @@ export type Audit = {
 	/**  NextX's numbers of orders under our numbers that this till did not make. */
 	strangers: string[],
 	missing: number,
+};
+
+/**  What is wrong with a part. */
+export type AutomationFault = "no_steps" | "field" | "filter_empty" | "nothing_to_send" | "no_subject" | "passed" | "no_unit" | "orphan";
+
+/**  Something that is wrong, and where. */
+export type AutomationFinding = {
+	/**  The key of its part. */
+	key: string,
+	fault: AutomationFault,
+	/**  The field that it is about. */
+	field: string | null,
+	/**  What is wrong with the field, in a word. */
+	problem: string | null,
+	/**  It cannot be saved like this. */
+	blocks: boolean,
+};
+
+/**  An automation as typed. */
+export type AutomationFlow = {
+	whole: AutomationNode,
+	filters: AutomationNode[],
+	steps: AutomationNode[],
+};
+
+/**  A trigger, a condition or a step. */
+export type AutomationNode = {
+	/**  What the editor knows it by; a new one gets its own. */
+	key: string,
+	/**  Where it stood when it was read. */
+	place: number | null,
+	/**  As NextX has it. */
+	json: string,
+	/**  As typed, by the path in the JSON. */
+	fields: { [key in string]: string },
+};
+
+/**  An automation as its editor shows it. */
+export type AutomationView = {
+	draft: Id,
+	/**  NextX's; none of a new one. */
+	remote: Id | null,
+	flow: AutomationFlow,
+	findings: AutomationFinding[],
+	/**  What nobody types here, as JSON text by the key of its part. */
+	unknown: { [key in string]: string },
+	/**  Whether it runs; none of a new one. */
+	active: boolean | null,
+	/**  Something was typed. */
+	changed: boolean,
+	/**  It was sent, and nobody knows yet what became of that. */
+	unclear: boolean,
+	/**  What both sides have changed. */
+	clashes: FieldClash[],
+	/**  What there is to choose from, by field. */
+	choices: { [key in string]: FieldChoice[] },
+	newStep: AutomationNode,
+	newFilters: AutomationNode[],
+	readAt: Moment | null,
+	/**  Why it could not be read now: what is shown is older. */
+	unread: AppError | null,
+	online: boolean,
 };
 
 /**  A backup before it is put back. */
@@ -1050,7 +1131,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -2169,7 +2250,7 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
@@ -2179,6 +2260,8 @@ export type RosterQuery = {
 	/**  The column that is sorted by. */
 	by: string,
 	descending: boolean,
+	/**  What has to stand in some columns, word for word. */
+	only: { [key in string]: string },
 };
 
 /**  A row of a list. */
