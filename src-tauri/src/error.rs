@@ -131,6 +131,9 @@ pub enum ErrorCode {
     OwnAccount,
     OwnAccountUnknown,
     AccountUnclear,
+    ZnsRepeated,
+    ClientKeyRefused,
+    WebFormUnclear,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -333,6 +336,9 @@ impl From<&Error> for CommandError {
             Error::OwnAccount => Code::OwnAccount,
             Error::OwnAccountUnknown => Code::OwnAccountUnknown,
             Error::AccountUnclear => Code::AccountUnclear,
+            Error::ZnsRepeated => Code::ZnsRepeated,
+            Error::ClientKey => Code::ClientKeyRefused,
+            Error::WebFormUnclear => Code::WebFormUnclear,
             Error::Fields(problems) => {
                 let told = Self::new(Code::FieldsInvalid, error);
                 return problems.iter().fold(told, |told, (field, problem)| {
