@@ -134,6 +134,9 @@ pub enum ErrorCode {
     AutomationUnclear,
     AutomationWrong,
     AutomationChanged,
+    ZnsRepeated,
+    ClientKeyRefused,
+    WebFormUnclear,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -339,6 +342,9 @@ impl From<&Error> for CommandError {
             Error::AutomationUnclear => Code::AutomationUnclear,
             Error::AutomationWrong => Code::AutomationWrong,
             Error::AutomationChanged => Code::AutomationChanged,
+            Error::ZnsRepeated => Code::ZnsRepeated,
+            Error::ClientKey => Code::ClientKeyRefused,
+            Error::WebFormUnclear => Code::WebFormUnclear,
             Error::Fields(problems) => {
                 let told = Self::new(Code::FieldsInvalid, error);
                 return problems.iter().fold(told, |told, (field, problem)| {

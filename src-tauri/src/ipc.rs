@@ -9,8 +9,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, automations, barcodes, categories, counter, counts, customer_display, goods,
-        keeping, keys, orders, outbox, overview, payment, people, printing, products, purchases,
-        records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
+        keeping, keys, messages, orders, outbox, overview, payment, people, printing, products,
+        purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -150,6 +150,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             rosters::roster_export,
             records::customer_form,
             records::customer_save,
+            messages::zns_desk,
+            messages::zns_send,
+            messages::web_form_fields,
+            messages::web_form_test,
             records::task_form,
             records::task_save,
             records::task_move,

@@ -237,6 +237,15 @@ pub enum Error {
     /// Which account at NextX is that of whoever stands at the till was never said.
     #[error("which account is the person's own is not known")]
     OwnAccountUnknown,
+    /// The same message went to the same phone within a day.
+    #[error("the same message was sent already")]
+    ZnsRepeated,
+    /// NextX refuses the client key of a web form.
+    #[error("the client key is refused")]
+    ClientKey,
+    /// NextX may have taken what was submitted, or not.
+    #[error("whether NextX took the web form is not known")]
+    WebFormUnclear,
     /// NextX may have taken a change of an account, or not.
     #[error("whether NextX took the change is not known")]
     AccountUnclear,

@@ -45,6 +45,7 @@ mod stock;
 mod stock_matrix;
 mod store;
 mod taxes;
+mod zns_messages;
 
 pub use accounts::CustomerAccount;
 pub use audit::AuditRow;
@@ -77,3 +78,4 @@ pub use stock::{BranchStock, StockReading};
 pub use stock_matrix::BranchThresholds;
 pub use store::{DatabaseKey, Store};
 pub use till_core::decision::Decision;
+pub use zns_messages::{ZnsMessage, ZnsState};

@@ -50,10 +50,12 @@ import type {
   TableFile,
   TenderMethod,
   TransferAccount,
+  ZnsInput,
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
 import { goods } from "./goods";
+import { FakeMessages, type WebFormEntry } from "./messages";
 import { FakeOrders } from "./orders";
 import { FakeOutbox } from "./outbox";
 import { FakeShift } from "./shift";
@@ -93,6 +95,8 @@ interface Arguments {
   code: string;
   variationId: number;
   quantity: string;
+  key: unknown;
+  entry: unknown;
   order: OrderAt;
   remote: number;
   seen: ReturnWords;
@@ -211,6 +215,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const overview = new FakeOverview(wish);
   const products = new FakeProducts(stock, Number(wish.get("products") ?? 0), wish);
   const counts = new FakeCounts(products, wish);
+  const messages = new FakeMessages(wish);
   const orders = new FakeOrders(wish, Date.now());
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const paper = new FakePaper();
@@ -290,6 +295,10 @@ export function installFakeShell(wish: URLSearchParams): void {
     orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     return_words: ({ remote }) => orders.said(remote),
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
+    zns_desk: () => messages.desk(),
+    zns_send: ({ input }) => messages.send(input as unknown as ZnsInput),
+    web_form_fields: ({ key }) => messages.fields(key as unknown as string),
+    web_form_test: ({ key, entry }) => messages.test(key as unknown as string, entry as unknown as WebFormEntry),
     roster_list: ({ roster, query }) => rosters.list(roster, query as unknown as RosterQuery),
     roster_rows: ({ number, from, count }) => rosters.read(number, from, count),
     roster_export: ({ folder, name, table, heads }) => {

@@ -45,3 +45,5 @@ pub mod task_records;
 pub mod taxes;
 pub mod template;
 pub mod user_records;
+pub mod web_forms;
+pub mod zns;

@@ -41,7 +41,7 @@ export const session = $state<Session>({
   strip: null,
   page: "counter",
   backOffice: "overview",
-  marketing: "leads",
+  marketing: "zns",
   syncFilter: "all",
   keysShown: false,
   switching: false,

@@ -151,6 +151,14 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
+	znsDesk: () => typedError<ZnsDesk, AppError>(__TAURI_INVOKE("zns_desk")),
+	/**  Sends a message of Zalo's notification service, once. */
+	znsSend: (input: ZnsInput) => typedError<ZnsRow, AppError>(__TAURI_INVOKE("zns_send", { input })),
+	/**  What the web form of a client key asks for. */
+	webFormFields: (key: TypedSecret) => typedError<WebFormFields, AppError>(__TAURI_INVOKE("web_form_fields", { key })),
+	/**  Submits a web form as a visitor would, and answers NextX's words. */
+	webFormTest: (key: TypedSecret, entry: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("web_form_test", { key, entry })),
 	/**  The form of a task; without one, that of a new one. */
 	taskForm: (task: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("task_form", { task })),
 	/**  Makes or changes a task, offline too. */
@@ -1131,7 +1139,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "zns_repeated" | "client_key_refused" | "web_form_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -2790,6 +2798,19 @@ export type VietQr = {
 /**  What the owner sets a forgotten PIN with. */
 export type WayBack = "recovery_code" | "client_secret" | "nothing";
 
+/**  A field of a web form. */
+export type WebFormField = {
+	name: string,
+	required: boolean,
+};
+
+/**  What a web form asks for. */
+export type WebFormFields = {
+	fields: WebFormField[],
+	/**  Whether NextX told them; otherwise they are those that it documents. */
+	told: boolean,
+};
+
 /**  Why a document is not at NextX yet. */
 export type WhatWentWrong = {
 	/**  What the server said last. */
@@ -2797,6 +2818,48 @@ export type WhatWentWrong = {
 	/**  What went wrong last where no server said anything. */
 	reasonCode: ErrorCode | null,
 	nextTryAt: Moment | null,
+};
+
+/**  What the screen of these messages shows. */
+export type ZnsDesk = {
+	/**  The newest first. */
+	messages: ZnsRow[],
+	templates: ZnsTemplate[],
+	online: boolean,
+};
+
+/**  A message as typed. */
+export type ZnsInput = {
+	templateId: string,
+	phone: string,
+	/**  Name and words. */
+	fields: ([string, string])[],
+	/**  They were told that the same was sent already, and mean it. */
+	anyway: boolean,
+};
+
+/**  What became of a message. */
+export type ZnsOutcome = "unclear" | "sent" | "refused";
+
+/**  A message that was sent. */
+export type ZnsRow = {
+	/**  Ours, by which Zalo's portal finds it. */
+	trackingId: string,
+	templateId: string,
+	phone: string,
+	/**  Name and words. */
+	fields: ([string, string])[],
+	sentAt: Moment,
+	outcome: ZnsOutcome,
+	/**  NextX's own. */
+	words: string,
+};
+
+/**  A template that was used. */
+export type ZnsTemplate = {
+	id: string,
+	/**  The names of its blanks. */
+	blanks: string[],
 };
 
 /* Tauri Specta runtime */
