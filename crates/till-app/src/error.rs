@@ -240,10 +240,10 @@ pub enum Error {
     /// NextX may have taken a change of an account, or not.
     #[error("whether NextX took the change is not known")]
     AccountUnclear,
-    /// Another customer has the phone.
-    #[error("another customer has the phone")]
+    /// Another customer has the phone, or another lead where it is about leads.
+    #[error("another one has the phone")]
     PhoneTaken {
-        /// The till's own number of them.
+        /// The till's own number of them; of a lead the number in its list.
         customer: i64,
         /// Their name.
         name: String,

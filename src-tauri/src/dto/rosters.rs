@@ -18,6 +18,7 @@ pub enum RosterName {
     SalesUsers,
     Users,
     Tasks,
+    Leads,
 }
 
 impl From<RosterName> for Which {
@@ -29,8 +30,16 @@ impl From<RosterName> for Which {
             RosterName::SalesUsers => Self::SalesUsers,
             RosterName::Users => Self::Users,
             RosterName::Tasks => Self::Tasks,
+            RosterName::Leads => Self::Leads,
         }
     }
+}
+
+/// A column and what a row has to have in it.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct RosterFilter {
+    column: String,
+    value: String,
 }
 
 /// What is wanted of a list.
@@ -40,6 +49,7 @@ pub struct RosterQuery {
     text: String,
     /// The chip that the rows have to fall under.
     mark: Option<String>,
+    filters: Vec<RosterFilter>,
     /// The column that is sorted by.
     by: String,
     descending: bool,
@@ -50,12 +60,17 @@ impl From<RosterQuery> for Wanted {
         let RosterQuery {
             text,
             mark,
+            filters,
             by,
             descending,
         } = query;
         Self {
             text,
             mark,
+            filters: filters
+                .into_iter()
+                .map(|filter| (filter.column, filter.value))
+                .collect(),
             by,
             descending,
         }
@@ -68,6 +83,13 @@ impl From<RosterQuery> for Wanted {
 pub struct RosterMark {
     name: String,
     count: u32,
+}
+
+/// A column that a list can be narrowed by, and every value that it has somewhere.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct RosterValues {
+    column: String,
+    values: Vec<String>,
 }
 
 /// Of how many of how many the detail was read.
@@ -90,6 +112,7 @@ pub struct RosterList {
     marks: Vec<RosterMark>,
     /// The columns, in the order of the cells.
     columns: Vec<String>,
+    filters: Vec<RosterValues>,
     read_at: Option<Moment>,
     covered: Option<RosterCoverage>,
     /// Whether NextX can be reached.
@@ -112,6 +135,14 @@ impl From<rosters::RosterList> for RosterList {
                 })
                 .collect(),
             columns: list.columns.iter().map(|name| (*name).to_owned()).collect(),
+            filters: list
+                .filters
+                .into_iter()
+                .map(|(column, values)| RosterValues {
+                    column: column.to_owned(),
+                    values,
+                })
+                .collect(),
             read_at: list.read_at.map(Moment),
             covered: list.covered.map(|(read, all)| RosterCoverage {
                 read: count(read),

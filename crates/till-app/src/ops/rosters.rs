@@ -39,6 +39,8 @@ pub enum Which {
     Users,
     /// Tasks.
     Tasks,
+    /// Leads.
+    Leads,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -54,6 +56,8 @@ pub struct RosterList {
     pub marks: Vec<(&'static str, usize)>,
     /// The columns, in the order of the cells.
     pub columns: &'static [&'static str],
+    /// The columns that the list can be narrowed by, with every value that each has somewhere.
+    pub filters: Vec<(&'static str, Vec<String>)>,
     /// When it was last read to its end, in epoch milliseconds.
     pub read_at: Option<i64>,
     /// Of how many of how many the detail was read, where the list lacks what only the detail tells.
@@ -103,7 +107,7 @@ impl App {
         anew: bool,
     ) -> Result<RosterList, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see(which).await?;
         let known = session.rosters.of(which).filter(|_| !anew);
         let (roster, covered) = match known {
             Some(desk) => (desk.roster, desk.covered),
@@ -145,6 +149,11 @@ impl App {
             all: roster.entries().len(),
             marks,
             columns: roster.columns(),
+            filters: which
+                .filters()
+                .iter()
+                .map(|column| (*column, roster.values(column)))
+                .collect(),
             read_at: read_at.or(kept_at),
             covered,
             online: session.is_online(),
@@ -163,7 +172,7 @@ impl App {
         count: usize,
     ) -> Result<Vec<Entry>, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see(which).await?;
         let Some(desk) = session.rosters.of(which).filter(|it| it.number == number) else {
             return Ok(Vec::new());
         };
@@ -185,7 +194,7 @@ impl App {
         columns: Vec<(String, String)>,
     ) -> Result<PathBuf, Error> {
         let session = self.session().await?;
-        session.must_see_the_back_office().await?;
+        session.must_see(which).await?;
         let desk = session.rosters.of(which).unwrap_or_default();
         tokio::task::spawn_blocking(move || desk.table(&columns).write(&folder, &name, kind))
             .await?
@@ -200,6 +209,15 @@ impl Which {
             Self::Employees | Self::SalesUsers => Some(Collection::People),
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
+            Self::Leads => Some(Collection::Marketing),
+        }
+    }
+
+    /// The columns that it can be narrowed by.
+    const fn filters(self) -> &'static [&'static str] {
+        match self {
+            Self::Leads => &["status", "source", "owner"],
+            _ => &[],
         }
     }
 }
@@ -236,6 +254,13 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 }
 
 impl Session {
+    async fn must_see(&self, which: Which) -> Result<(), Error> {
+        match which {
+            Which::Leads => self.must_do_marketing().await,
+            _ => self.must_see_the_back_office().await,
+        }
+    }
+
     async fn read_roster(&self, which: Which) -> Result<Read, Error> {
         match which {
             Which::Customers => self.read_customers_roster("customer").await,
@@ -244,6 +269,7 @@ impl Session {
             Which::SalesUsers => self.read_people_roster(PersonKind::SalesUser).await,
             Which::Users => self.read_users_roster().await,
             Which::Tasks => self.read_tasks_roster().await,
+            Which::Leads => self.read_leads_roster().await,
         }
     }
 }
