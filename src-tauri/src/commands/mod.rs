@@ -12,6 +12,7 @@ pub mod customer_display;
 pub mod goods;
 pub mod keeping;
 pub mod keys;
+pub mod leads;
 pub mod orders;
 pub mod outbox;
 pub mod overview;

@@ -14,6 +14,7 @@ mod documents;
 mod goods;
 mod keeping;
 mod keychain;
+mod leads;
 mod orders;
 mod overview;
 mod papers;
