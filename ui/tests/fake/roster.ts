@@ -10,6 +10,7 @@ import type {
   TaskState,
 } from "../../src/lib/backend/bindings.gen";
 import { fail } from "./counter";
+import { LEADS, LEAD_FILTERS, lead } from "./leads";
 
 const COLUMNS: Partial<Record<RosterName, string[]>> = {
   customers: [
@@ -93,6 +94,7 @@ export class FakeRosters {
   private number = 0;
   private readonly customers: RosterRow[];
   readonly tasks: RosterRow[];
+  readonly leads: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
   own: number | null = null;
 
@@ -101,22 +103,25 @@ export class FakeRosters {
     private readonly wish: URLSearchParams,
   ) {
     this.customers = Array.from({ length: count }, (_, index) => customer(index));
+    this.leads = Array.from({ length: Number(wish.get("leads") ?? 0) }, (_, index) => lead(index));
     const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
     this.tasks = Array.from({ length: Number(wish.get("tasks") ?? 0) }, (_, index) => task(index, today));
   }
 
   list(roster: RosterName, query: RosterQuery): RosterList {
     if (this.wish.has("unlisted")) throw fail("store_locked");
-    const rows = { customers: this.customers, tasks: this.tasks, users: this.users } as Partial<
+    const rows = { customers: this.customers, tasks: this.tasks, users: this.users, leads: this.leads } as Partial<
       Record<RosterName, RosterRow[]>
     >;
     const all = rows[roster] ?? [];
     const words = query.text.toLowerCase();
     const found = all.filter((row) => row.cells.some((cell) => cell?.toLowerCase().includes(words)));
-    const columns = { tasks: TASKS, users: USERS }[roster as "tasks" | "users"] ?? COLUMNS.customers ?? [];
+    const columns =
+      { tasks: TASKS, users: USERS, leads: LEADS }[roster as "tasks" | "users" | "leads"] ?? COLUMNS.customers ?? [];
     const place = columns.indexOf(query.by);
     this.rows = found
       .filter((row) => query.mark === null || row.marks.includes(query.mark))
+      .filter((row) => query.filters.every(({ column, value }) => row.cells[columns.indexOf(column)] === value))
       .sort((one, other) => (one.cells[place] ?? "").localeCompare(other.cells[place] ?? "", "vi"));
     if (query.descending) this.rows.reverse();
     this.number += 1;
@@ -124,11 +129,12 @@ export class FakeRosters {
       number: this.number,
       count: this.rows.length,
       all: all.length,
-      marks: ["limited", "pending", "late", "open", "own", "locked", "crm"].map((name) => ({
+      marks: ["limited", "pending", "late", "open", "own", "locked", "crm", "customer"].map((name) => ({
         name,
         count: found.filter((row) => row.marks.includes(name)).length,
       })),
       columns,
+      filters: roster === "leads" ? LEAD_FILTERS : [],
       readAt: new Date().setHours(14, 2),
       covered: { read: 30, all: 40 },
       online: !this.wish.has("offline"),
@@ -230,6 +236,32 @@ export class FakeRosters {
       fields: { username: row?.cells[1] ?? "", lastname: "", firstname: row?.cells[0] ?? "", isLock: "" },
       choices: {},
     };
+  }
+
+  leadForm(id: number | null): RecordForm {
+    const row = this.leads.find((each) => each.id === id);
+    const form = this.customerForm(null, false);
+    const fields = {
+      name: row?.cells[0] ?? "",
+      mobile: row?.cells[1] ?? "",
+      status: row?.cells[2] ?? "",
+      sex: "",
+      description: row?.cells[6] ?? "",
+      resources: "",
+    };
+    return {
+      ...form,
+      fields,
+      seen: JSON.stringify(fields),
+      choices: { ...form.choices, status: [{ value: "Mới", label: "Mới" }] },
+      readAt: row ? new Date().setHours(14, 2) : null,
+    };
+  }
+
+  leadSave(id: number | null, typed: RecordTyped): RecordSaved {
+    const other = this.leads.find((row) => row.id !== id && row.cells[1] === typed.fields["mobile"]);
+    if (other && !typed.anyway) throw fail("phone_taken", { customer: String(other.id), name: other.cells[0] ?? "" });
+    return this.save(id, typed);
   }
 
   lock(id: number, locked: boolean): null {

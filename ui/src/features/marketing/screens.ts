@@ -1,5 +1,8 @@
 /** The screens of marketing, in the order of its menu. */
+import UserSearch from "@lucide/svelte/icons/user-search";
+import { m } from "$lib/i18n.svelte";
 import type { DeskGroup } from "../desk/desk";
+import LeadsPage from "../leads/LeadsPage.svelte";
 
 export type MarketingScreen =
   | "leads"
@@ -13,4 +16,9 @@ export type MarketingScreen =
   | "opportunities"
   | "automations";
 
-export const GROUPS: DeskGroup<MarketingScreen>[] = [];
+export const GROUPS: DeskGroup<MarketingScreen>[] = [
+  {
+    title: m.marketing_reach,
+    screens: [{ id: "leads", title: m.leads_title, icon: UserSearch, page: LeadsPage }],
+  },
+];

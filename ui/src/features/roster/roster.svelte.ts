@@ -4,6 +4,7 @@ import {
   commands,
   onChanged,
   type AppError,
+  type RosterFilter,
   type RosterList,
   type RosterName,
   type RosterRow,
@@ -19,6 +20,7 @@ export class RosterView {
   error = $state.raw<AppError | null>(null);
   text = $state("");
   mark = $state<string | null>(null);
+  filters = $state.raw<RosterFilter[]>([]);
   sorting = $state<Sorting>({ key: "name", descending: false });
   current = $state(0);
   chosen = $state.raw<RosterRow | null>(null);
@@ -34,8 +36,8 @@ export class RosterView {
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
   async load(anew: boolean): Promise<void> {
-    const { text, mark, sorting } = this;
-    const query = { text, mark, by: sorting.key, descending: sorting.descending };
+    const { text, mark, filters, sorting } = this;
+    const query = { text, mark, filters, by: sorting.key, descending: sorting.descending };
     const answer = await this.#newest(() => ask(commands.rosterList(this.name, query, anew)));
     if (answer === null) return;
     this.error = answer.status === "error" ? answer.error : null;
@@ -43,7 +45,7 @@ export class RosterView {
   }
 
   /** Narrows the list; it begins at its top. */
-  narrow(change: Partial<Pick<RosterView, "text" | "mark">>): void {
+  narrow(change: Partial<Pick<RosterView, "text" | "mark" | "filters">>): void {
     Object.assign(this, change);
     this.#begin();
   }
