@@ -14,6 +14,7 @@ use till_core::{
     purchase_import::{ImportError, TableCell},
 };
 
+use super::lead_records::KnownLead;
 use crate::{
     App, Change, Error,
     session::Session,
@@ -247,11 +248,7 @@ impl Session {
         let sources = self.lead_sources().await?;
         let is_some = |text: &String| !text.is_empty();
         let known = KnownLeads {
-            phones: leads
-                .iter()
-                .map(|lead| lead.phone())
-                .filter(is_some)
-                .collect(),
+            phones: leads.iter().map(KnownLead::phone).filter(is_some).collect(),
             emails: leads
                 .iter()
                 .map(|lead| fold::fold(&lead.text("email")))
