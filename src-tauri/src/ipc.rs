@@ -9,8 +9,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, automations, barcodes, categories, counter, counts, customer_display, goods,
-        keeping, keys, messages, orders, outbox, overview, payment, people, printing, products,
-        purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock, template,
+        keeping, keys, leads, messages, orders, outbox, overview, payment, people, printing,
+        products, purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock,
+        template,
     },
     events::Changed,
 };
@@ -148,6 +149,14 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             rosters::roster_list,
             rosters::roster_rows,
             rosters::roster_export,
+            leads::lead_form,
+            leads::lead_save,
+            leads::lead_customer,
+            leads::lead_import_read,
+            leads::lead_import_columns,
+            leads::lead_import_rows,
+            leads::lead_import_take,
+            leads::lead_import_export,
             records::customer_form,
             records::customer_save,
             messages::zns_desk,

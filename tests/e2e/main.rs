@@ -21,6 +21,7 @@ mod first_start;
 mod goods;
 mod interrupted;
 mod keys;
+mod leads;
 mod measure;
 mod orders;
 mod overview;

@@ -258,10 +258,10 @@ pub enum Error {
     /// An automation is not at NextX as it was shown.
     #[error("the automation was changed meanwhile")]
     AutomationChanged,
-    /// Another customer has the phone.
-    #[error("another customer has the phone")]
+    /// Another customer has the phone, or another lead where it is about leads.
+    #[error("another one has the phone")]
     PhoneTaken {
-        /// The till's own number of them.
+        /// The till's own number of them; of a lead the number in its list.
         customer: i64,
         /// Their name.
         name: String,

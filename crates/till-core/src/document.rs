@@ -100,6 +100,9 @@ pub struct NewLead {
     pub description: String,
     /// NextX's id of the branch.
     pub branch_id: Option<i64>,
+    /// What else there is to say, by NextX's names.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -392,6 +395,7 @@ mod tests {
             email: String::new(),
             description: "Quan tâm".to_owned(),
             branch_id: None,
+            details: Map::new(),
             made_at: Timestamp::UNIX_EPOCH,
         };
         assert_eq!(lead.marked_description(), format!("Quan tâm {marker}"));

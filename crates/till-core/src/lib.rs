@@ -18,6 +18,7 @@ pub mod exchange;
 pub mod fold;
 pub mod form;
 pub mod invoice;
+pub mod lead_import;
 pub mod marker;
 pub mod money;
 pub mod name_index;

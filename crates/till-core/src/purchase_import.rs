@@ -18,7 +18,9 @@ pub enum TableCell {
 }
 
 impl TableCell {
-    fn text(&self) -> String {
+    /// What stands in it.
+    #[must_use]
+    pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.trim().to_owned(),
             Self::Number(number) => number.normalize().to_string(),

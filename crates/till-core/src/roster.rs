@@ -1,6 +1,6 @@
 //! Lists of people, companies and tasks: found by words or by a part of a phone or a code, and sorted by any column.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
@@ -75,6 +75,9 @@ pub struct Entry {
     pub marks: Vec<&'static str>,
 }
 
+/// What stands between the values of a cell that has several.
+pub const VALUES_APART: &str = ", ";
+
 /// What is wanted of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -82,12 +85,12 @@ pub struct Wanted {
     pub text: String,
     /// The chip that the rows have to fall under.
     pub mark: Option<String>,
+    /// Columns and what a row has to have in each, among other values perhaps (see [`VALUES_APART`]).
+    pub filters: Vec<(String, String)>,
     /// The column that is sorted by; one that is not there leaves the order as it is.
     pub by: String,
     /// The other way round.
     pub descending: bool,
-    /// What has to stand in some columns, word for word.
-    pub only: Vec<(String, String)>,
 }
 
 /// A list.
@@ -135,23 +138,24 @@ impl Roster {
             let mark = wanted.mark.as_deref();
             mark.is_none_or(|mark| entry.marks.contains(&mark))
         };
-        let only: Vec<(usize, &str)> = wanted
-            .only
+        let filters: Vec<(usize, &str)> = wanted
+            .filters
             .iter()
-            .filter_map(|(column, words)| {
-                let place = self.columns.iter().position(|name| name == column)?;
-                Some((place, words.as_str()))
-            })
+            .filter_map(|(column, value)| Some((self.place_of(column)?, value.as_str())))
             .collect();
-        let fits = |entry: &Entry| {
-            only.iter()
-                .all(|(place, words)| entry.cells[*place].words() == *words)
+        let has_values = |entry: &Entry| {
+            filters.iter().all(|(column, value)| {
+                let words = entry.cells[*column].words();
+                words.split(VALUES_APART).any(|word| word == *value)
+            })
         };
         let mut places: Vec<usize> = (0..self.entries.len())
-            .filter(|at| is_found(&self.folded[*at]))
-            .filter(|at| has_mark(&self.entries[*at]) && fits(&self.entries[*at]))
+            .filter(|at| {
+                let entry = &self.entries[*at];
+                is_found(&self.folded[*at]) && has_mark(entry) && has_values(entry)
+            })
             .collect();
-        let column = self.columns.iter().position(|name| *name == wanted.by);
+        let column = self.place_of(&wanted.by);
         if let Some(column) = column {
             let cell = |at: usize| &self.entries[at].cells[column];
             let mut keyed: Vec<(usize, &Cell, String)> = places
@@ -174,6 +178,26 @@ impl Roster {
             places = keyed.into_iter().map(|(at, ..)| at).collect();
         }
         places
+    }
+
+    fn place_of(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| *name == column)
+    }
+
+    /// Every value that a column of words has somewhere, as a dictionary has them.
+    #[must_use]
+    pub fn values(&self, column: &str) -> Vec<String> {
+        let Some(place) = self.place_of(column) else {
+            return Vec::new();
+        };
+        let cells = self.entries.iter().map(|entry| entry.cells[place].words());
+        let words: BTreeSet<&str> = cells
+            .flat_map(|words| words.split(VALUES_APART))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        words.sort_by_cached_key(|word| fold::fold(word));
+        words
     }
 
     /// How many entries fall under each chip, with the words as they are wanted.
@@ -275,5 +299,21 @@ mod tests {
         };
         assert_eq!(ids(&limited), [2, 3]);
         assert_eq!(roster().marks(&limited), [("limited", 2)]);
+    }
+
+    #[test]
+    fn a_filter_wants_one_of_the_values_of_a_cell() {
+        let entries = [(1, "Facebook, Zalo"), (2, "Zalo OA"), (3, ""), (4, "Zalo")];
+        let entries = entries.map(|(id, name)| entry(id, name, "", None));
+        let roster = Roster::new(&["name", "phone", "limit"], entries.into());
+        assert_eq!(roster.values("name"), ["Facebook", "Zalo", "Zalo OA"]);
+        assert_eq!(roster.values("nothing"), Vec::<String>::new());
+        let filter = |value: &str| Wanted {
+            filters: vec![("name".to_owned(), value.to_owned())],
+            ..Wanted::default()
+        };
+        assert_eq!(roster.select(&filter("Zalo")), [0, 3]);
+        assert_eq!(roster.select(&filter("Zalo OA")), [1]);
+        assert_eq!(roster.select(&filter("Tiktok")), Vec::<usize>::new());
     }
 }

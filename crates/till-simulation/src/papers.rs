@@ -148,6 +148,7 @@ impl Inner {
                 email: String::new(),
                 description: String::new(),
                 branch_id: Some(1),
+                details: Map::new(),
                 made_at,
             }),
             Deed::Task => {

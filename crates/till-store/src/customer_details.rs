@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::{Row, Sqlite, Transaction};
 use till_core::{
     Money,
-    document::{NewTask, RecordKind, RecordUpdate},
+    document::{NewLead, NewTask, RecordKind, RecordUpdate},
 };
 use uuid::Uuid;
 
@@ -255,19 +256,35 @@ impl Store {
     /// # Errors
     /// [`StoreError`]
     pub async fn tasks_made_here(&self) -> Result<Vec<(i64, NewTask)>, StoreError> {
+        self.made_here("task").await
+    }
+
+    /// Leads made here that the list of NextX does not have yet, each with its place in the outbox.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn leads_made_here(&self) -> Result<Vec<(i64, NewLead)>, StoreError> {
+        self.made_here("lead").await
+    }
+
+    async fn made_here<D: DeserializeOwned>(
+        &self,
+        kind: &'static str,
+    ) -> Result<Vec<(i64, D)>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, content -> '$.document' AS made FROM outbox
-             WHERE kind = 'task' AND state <> 'discarded' AND json_valid(content) AND NOT EXISTS
-                 (SELECT 1 FROM nextx_record WHERE kind = 'task' AND nextx_record.remote_id = outbox.remote_id)
+             WHERE kind = ?1 AND state <> 'discarded' AND json_valid(content) AND NOT EXISTS
+                 (SELECT 1 FROM nextx_record WHERE kind = ?1 AND nextx_record.remote_id = outbox.remote_id)
              ORDER BY id",
         )
+        .bind(kind)
         .fetch_all(self.reader())
         .await?;
-        let task = |row: &sqlx::sqlite::SqliteRow| {
+        let document = |row: &sqlx::sqlite::SqliteRow| {
             let made: &str = row.get("made");
             Ok((row.get("id"), serde_json::from_str(made)?))
         };
-        rows.iter().map(task).collect()
+        rows.iter().map(document).collect()
     }
 
     /// Changes of such records that are not at NextX for certain, in the order in which they were made.
@@ -318,8 +335,8 @@ pub(crate) async fn confirm(
 ) -> Result<(), StoreError> {
     match update.record {
         RecordKind::Customer => {}
-        RecordKind::Task => return confirm_task(tx, update, remote_id).await,
-        RecordKind::Lead => return Ok(()),
+        RecordKind::Task => return confirm_listed(tx, "task", update, remote_id).await,
+        RecordKind::Lead => return confirm_listed(tx, "lead", update, remote_id).await,
     }
     let changed = |name: &str| update.changes.get(name).and_then(Value::as_str);
     let row = sqlx::query(
@@ -356,23 +373,25 @@ pub(crate) async fn confirm(
     Ok(())
 }
 
-/// The same of a task: its row is as it was sent, until the list is read again.
-async fn confirm_task(
+/// The same of a task or lead: its row is as it was sent, until the list is read again.
+async fn confirm_listed(
     tx: &mut Transaction<'static, Sqlite>,
+    kind: &'static str,
     update: &RecordUpdate,
     remote_id: i64,
 ) -> Result<(), StoreError> {
-    let row: Option<String> = sqlx::query_scalar(
-        "SELECT content FROM nextx_record WHERE kind = 'task' AND remote_id = ?",
-    )
-    .bind(remote_id)
-    .fetch_optional(&mut **tx)
-    .await?;
+    let row: Option<String> =
+        sqlx::query_scalar("SELECT content FROM nextx_record WHERE kind = ? AND remote_id = ?")
+            .bind(kind)
+            .bind(remote_id)
+            .fetch_optional(&mut **tx)
+            .await?;
     if let Some(row) = row {
         let mut row: Map<String, Value> = serde_json::from_str(&row)?;
         row.extend(update.changes.clone());
-        sqlx::query("UPDATE nextx_record SET content = ? WHERE kind = 'task' AND remote_id = ?")
+        sqlx::query("UPDATE nextx_record SET content = ? WHERE kind = ? AND remote_id = ?")
             .bind(serde_json::to_string(&row)?)
+            .bind(kind)
             .bind(remote_id)
             .execute(&mut **tx)
             .await?;

@@ -143,6 +143,20 @@ impl Store {
         Ok(())
     }
 
+    /// Takes in documents that stand alone, all of them or none.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then none is taken in.
+    pub async fn add_documents(&self, contents: &[Content]) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        for content in contents {
+            enqueue(&mut tx, content, None).await?;
+        }
+        tx.commit().await?;
+        self.keep_journal().await;
+        Ok(())
+    }
+
     /// The document to send now: the oldest that is due and whose dependency has arrived.
     ///
     /// # Errors

@@ -64,7 +64,7 @@ impl<L: Ledger> Engine<L> {
                 serde_json::to_vec(&wire::sell_return(made, Some(sale), customer, sold))?
             }
             Content::Customer(customer) => serde_json::to_vec(&wire::customer(customer)?)?,
-            Content::Lead(lead) => serde_json::to_vec(&wire::lead(lead))?,
+            Content::Lead(lead) => serde_json::to_vec(&wire::lead(lead)?)?,
             Content::Task(task) => serde_json::to_vec(&wire::task(task)?)?,
             Content::Update(update) => return self.update_of(document, update).await,
         };

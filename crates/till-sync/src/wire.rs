@@ -246,16 +246,17 @@ pub(crate) fn customer(made: &NewCustomer) -> Result<CustomerDraft, serde_json::
 }
 
 /// The body of `lead.create`; it is found by its code, or by the marker in its description.
-pub(crate) fn lead(made: &NewLead) -> LeadDraft {
-    LeadDraft {
+pub(crate) fn lead(made: &NewLead) -> Result<LeadDraft, serde_json::Error> {
+    let details = LeadDraft::deserialize(Value::Object(made.details.clone()))?;
+    Ok(LeadDraft {
         name: made.name.clone().into(),
         mobile: made.phone.clone().into(),
         email: made.email.clone().into(),
         description: made.marked_description().into(),
         code: code_of(made.id).into(),
         branch_id: branch_id(made.branch_id),
-        ..LeadDraft::default()
-    }
+        ..details
+    })
 }
 
 /// The body of `task.create`; it is found by the marker in its description.

@@ -10,6 +10,7 @@ pub mod customer_display;
 pub mod goods;
 pub mod keeping;
 pub mod keys;
+pub mod leads;
 pub mod messages;
 pub mod orders;
 pub mod outbox;

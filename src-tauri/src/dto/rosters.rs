@@ -1,8 +1,6 @@
 //! Lists of people, companies and tasks. A cell is text as it is kept: an amount in whole đồng, a day as `Y-m-d`; `null` where
 //! there is nothing.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::ops::rosters::{self, Which};
@@ -21,6 +19,7 @@ pub enum RosterName {
     Users,
     Tasks,
     Automations,
+    Leads,
 }
 
 impl From<RosterName> for Which {
@@ -33,8 +32,16 @@ impl From<RosterName> for Which {
             RosterName::Users => Self::Users,
             RosterName::Tasks => Self::Tasks,
             RosterName::Automations => Self::Automations,
+            RosterName::Leads => Self::Leads,
         }
     }
+}
+
+/// A column and what a row has to have in it.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct RosterFilter {
+    column: String,
+    value: String,
 }
 
 /// What is wanted of a list.
@@ -44,11 +51,10 @@ pub struct RosterQuery {
     text: String,
     /// The chip that the rows have to fall under.
     mark: Option<String>,
+    filters: Vec<RosterFilter>,
     /// The column that is sorted by.
     by: String,
     descending: bool,
-    /// What has to stand in some columns, word for word.
-    only: BTreeMap<String, String>,
 }
 
 impl From<RosterQuery> for Wanted {
@@ -56,16 +62,19 @@ impl From<RosterQuery> for Wanted {
         let RosterQuery {
             text,
             mark,
+            filters,
             by,
             descending,
-            only,
         } = query;
         Self {
             text,
             mark,
+            filters: filters
+                .into_iter()
+                .map(|filter| (filter.column, filter.value))
+                .collect(),
             by,
             descending,
-            only: only.into_iter().collect(),
         }
     }
 }
@@ -76,6 +85,13 @@ impl From<RosterQuery> for Wanted {
 pub struct RosterMark {
     name: String,
     count: u32,
+}
+
+/// A column that a list can be narrowed by, and every value that it has somewhere.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct RosterValues {
+    column: String,
+    values: Vec<String>,
 }
 
 /// Of how many of how many the detail was read.
@@ -98,6 +114,7 @@ pub struct RosterList {
     marks: Vec<RosterMark>,
     /// The columns, in the order of the cells.
     columns: Vec<String>,
+    filters: Vec<RosterValues>,
     read_at: Option<Moment>,
     covered: Option<RosterCoverage>,
     /// Whether NextX can be reached.
@@ -120,6 +137,14 @@ impl From<rosters::RosterList> for RosterList {
                 })
                 .collect(),
             columns: list.columns.iter().map(|name| (*name).to_owned()).collect(),
+            filters: list
+                .filters
+                .into_iter()
+                .map(|(column, values)| RosterValues {
+                    column: column.to_owned(),
+                    values,
+                })
+                .collect(),
             read_at: list.read_at.map(Moment),
             covered: list.covered.map(|(read, all)| RosterCoverage {
                 read: count(read),

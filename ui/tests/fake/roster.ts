@@ -7,10 +7,12 @@ import type {
   RosterName,
   RosterQuery,
   RosterRow,
+  RosterValues,
   TaskState,
 } from "../../src/lib/backend/bindings.gen";
 import { AUTOMATIONS, FakeAutomations } from "./automations";
 import { fail } from "./counter";
+import { LEADS, LEAD_FILTERS, lead } from "./leads";
 
 const COLUMNS: Partial<Record<RosterName, string[]>> = {
   customers: [
@@ -94,6 +96,7 @@ export class FakeRosters {
   private number = 0;
   private readonly customers: RosterRow[];
   readonly tasks: RosterRow[];
+  readonly leads: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
   own: number | null = null;
   readonly automations: FakeAutomations;
@@ -104,8 +107,16 @@ export class FakeRosters {
   ) {
     this.automations = new FakeAutomations(wish);
     this.customers = Array.from({ length: count }, (_, index) => customer(index));
+    this.leads = Array.from({ length: Number(wish.get("leads") ?? 0) }, (_, index) => lead(index));
     const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
     this.tasks = Array.from({ length: Number(wish.get("tasks") ?? 0) }, (_, index) => task(index, today));
+  }
+
+  private automationFilters(): RosterValues[] {
+    return ["type", "category"].map((column) => {
+      const cells = this.automations.rows().map((row) => row.cells[AUTOMATIONS.indexOf(column)] ?? "");
+      return { column, values: [...new Set(cells)].filter((value) => value !== "").sort() };
+    });
   }
 
   list(roster: RosterName, query: RosterQuery): RosterList {
@@ -114,15 +125,21 @@ export class FakeRosters {
       customers: this.customers,
       tasks: this.tasks,
       users: this.users,
+      leads: this.leads,
       automations: this.automations.rows(),
     } as Partial<Record<RosterName, RosterRow[]>>;
     const all = rows[roster] ?? [];
     const words = query.text.toLowerCase();
     const found = all.filter((row) => row.cells.some((cell) => cell?.toLowerCase().includes(words)));
-    const others: Partial<Record<RosterName, string[]>> = { tasks: TASKS, users: USERS, automations: AUTOMATIONS };
+    const others: Partial<Record<RosterName, string[]>> = {
+      tasks: TASKS,
+      users: USERS,
+      leads: LEADS,
+      automations: AUTOMATIONS,
+    };
     const columns = others[roster] ?? COLUMNS.customers ?? [];
     const fits = (row: RosterRow) =>
-      Object.entries(query.only).every(([column, word]) => row.cells[columns.indexOf(column)] === word);
+      query.filters.every(({ column, value }) => row.cells[columns.indexOf(column)] === value);
     const place = columns.indexOf(query.by);
     this.rows = found
       .filter((row) => (query.mark === null || row.marks.includes(query.mark)) && fits(row))
@@ -133,13 +150,24 @@ export class FakeRosters {
       number: this.number,
       count: this.rows.length,
       all: all.length,
-      marks: ["limited", "pending", "late", "open", "own", "locked", "crm", "active", "inactive", "draft"].map(
-        (name) => ({
-          name,
-          count: found.filter((row) => row.marks.includes(name)).length,
-        }),
-      ),
+      marks: [
+        "limited",
+        "pending",
+        "late",
+        "open",
+        "own",
+        "locked",
+        "crm",
+        "customer",
+        "active",
+        "inactive",
+        "draft",
+      ].map((name) => ({
+        name,
+        count: found.filter((row) => row.marks.includes(name)).length,
+      })),
       columns,
+      filters: roster === "leads" ? LEAD_FILTERS : roster === "automations" ? this.automationFilters() : [],
       readAt: new Date().setHours(14, 2),
       covered: { read: 30, all: 40 },
       online: !this.wish.has("offline"),
@@ -241,6 +269,32 @@ export class FakeRosters {
       fields: { username: row?.cells[1] ?? "", lastname: "", firstname: row?.cells[0] ?? "", isLock: "" },
       choices: {},
     };
+  }
+
+  leadForm(id: number | null): RecordForm {
+    const row = this.leads.find((each) => each.id === id);
+    const form = this.customerForm(null, false);
+    const fields = {
+      name: row?.cells[0] ?? "",
+      mobile: row?.cells[1] ?? "",
+      status: row?.cells[2] ?? "",
+      sex: "",
+      description: row?.cells[6] ?? "",
+      resources: "",
+    };
+    return {
+      ...form,
+      fields,
+      seen: JSON.stringify(fields),
+      choices: { ...form.choices, status: [{ value: "Mới", label: "Mới" }] },
+      readAt: row ? new Date().setHours(14, 2) : null,
+    };
+  }
+
+  leadSave(id: number | null, typed: RecordTyped): RecordSaved {
+    const other = this.leads.find((row) => row.id !== id && row.cells[1] === typed.fields["mobile"]);
+    if (other && !typed.anyway) throw fail("phone_taken", { customer: String(other.id), name: other.cells[0] ?? "" });
+    return this.save(id, typed);
   }
 
   lock(id: number, locked: boolean): null {

@@ -3,6 +3,7 @@ import type {
   Agreed,
   AutomationFlow,
   RecordTyped,
+  LeadColumn,
   RosterName,
   RosterQuery,
   TaskState,
@@ -65,6 +66,7 @@ import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
 import { FakeCounts, FakeProducts } from "./products";
+import { FakeLeads } from "./leads";
 import { FakeRosters } from "./roster";
 import { FakeStock } from "./stock";
 
@@ -157,6 +159,10 @@ interface Arguments {
   supplier: boolean;
   flow: AutomationFlow;
   active: boolean;
+  lead: number | null;
+  columns: (LeadColumn | null)[];
+  onlyWrong: boolean;
+  words: Record<string, string>;
 }
 type Command = (args: Arguments) => unknown;
 
@@ -218,6 +224,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const messages = new FakeMessages(wish);
   const orders = new FakeOrders(wish, Date.now());
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
+  const leads = new FakeLeads();
   const paper = new FakePaper();
   const printer = new FakePrinter(wish.get("printer"), Number(wish.get("prints-in") ?? 50));
   counter.sales = madeUpSales(Number(wish.get("sales") ?? 0));
@@ -303,6 +310,17 @@ export function installFakeShell(wish: URLSearchParams): void {
     roster_rows: ({ number, from, count }) => rosters.read(number, from, count),
     roster_export: ({ folder, name, table, heads }) => {
       rosters.written = { name, table, heads };
+      return `${folder}/${name}.${table}`;
+    },
+    lead_form: ({ lead }) => rosters.leadForm(lead),
+    lead_save: ({ lead, typed }) => rosters.leadSave(lead, typed as unknown as RecordTyped),
+    lead_customer: ({ lead }) => leads.customer(lead ?? 0),
+    lead_import_read: ({ file }) => leads.read(file ?? ""),
+    lead_import_columns: ({ columns }) => leads.map(columns),
+    lead_import_rows: ({ onlyWrong }) => leads.rows(onlyWrong),
+    lead_import_take: () => leads.take(),
+    lead_import_export: ({ folder, name, table, heads, words }) => {
+      leads.exported = { name, table, heads, words };
       return `${folder}/${name}.${table}`;
     },
     customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),

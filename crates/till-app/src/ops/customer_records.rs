@@ -279,7 +279,7 @@ impl Session {
     }
 
     /// Where customers come from; none while NextX cannot be asked.
-    async fn sources(&self) -> Vec<(i64, String)> {
+    pub(super) async fn sources(&self) -> Vec<(i64, String)> {
         if !self.is_online() {
             return Vec::new();
         }
@@ -297,7 +297,10 @@ impl Session {
     }
 
     /// NextX keeps a source by number and name.
-    async fn with_names_of_sources(&self, mut changed: Map<String, Value>) -> Map<String, Value> {
+    pub(super) async fn with_names_of_sources(
+        &self,
+        mut changed: Map<String, Value>,
+    ) -> Map<String, Value> {
         if let Some(Value::Array(chosen)) = changed.get_mut("resources") {
             let known = self.sources().await;
             for source in chosen {
@@ -312,7 +315,11 @@ impl Session {
     }
 
     /// Refuses a phone that another customer has, in the cache or at NextX.
-    async fn must_be_nobodys(&self, phone: &str, customer: Option<i64>) -> Result<(), Error> {
+    pub(super) async fn must_be_nobodys(
+        &self,
+        phone: &str,
+        customer: Option<i64>,
+    ) -> Result<(), Error> {
         let taken = |found: Option<(i64, String)>| match found {
             Some((customer, name)) => Err(Error::PhoneTaken { customer, name }),
             None => Ok(()),
@@ -338,7 +345,10 @@ impl Session {
         taken(self.store.customer_of_phone(phone, customer).await?)
     }
 
-    async fn make_customer(&self, mut details: Map<String, Value>) -> Result<Saved, Error> {
+    pub(super) async fn make_customer(
+        &self,
+        mut details: Map<String, Value>,
+    ) -> Result<Saved, Error> {
         let mut text = |name: &str| {
             let taken = details.remove(name);
             taken

@@ -15,6 +15,8 @@ pub mod customers;
 pub mod export;
 pub mod goods;
 pub mod keeping;
+pub mod lead_import;
+pub mod lead_records;
 pub mod new_product;
 pub mod orders;
 pub mod outbox;

@@ -18,6 +18,10 @@ pub struct TypedLead {
     pub email: String,
     /// What there is to say.
     pub description: String,
+    /// NextX's id of the branch; without one it is the till's.
+    pub branch_id: Option<i64>,
+    /// What else there is to say, by NextX's names.
+    pub details: Map<String, Value>,
 }
 
 /// A task as a person types it.
@@ -62,7 +66,11 @@ impl App {
             phone: vietnamese_phone(&typed.phone)?,
             email: typed.email.trim().to_owned(),
             description: typed.description.trim().to_owned(),
-            branch_id: session.till().await?.map(|till| till.place.branch_id),
+            branch_id: match typed.branch_id {
+                Some(branch) => Some(branch),
+                None => session.till().await?.map(|till| till.place.branch_id),
+            },
+            details: typed.details,
             made_at,
         };
         self.keep(Content::Lead(lead.clone()), None).await?;

@@ -41,6 +41,8 @@ pub enum Which {
     Tasks,
     /// Automations.
     Automations,
+    /// Leads.
+    Leads,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -56,6 +58,8 @@ pub struct RosterList {
     pub marks: Vec<(&'static str, usize)>,
     /// The columns, in the order of the cells.
     pub columns: &'static [&'static str],
+    /// The columns that the list can be narrowed by, with every value that each has somewhere.
+    pub filters: Vec<(&'static str, Vec<String>)>,
     /// When it was last read to its end, in epoch milliseconds.
     pub read_at: Option<i64>,
     /// Of how many of how many the detail was read, where the list lacks what only the detail tells.
@@ -147,6 +151,11 @@ impl App {
             all: roster.entries().len(),
             marks,
             columns: roster.columns(),
+            filters: which
+                .filters()
+                .iter()
+                .map(|column| (*column, roster.values(column)))
+                .collect(),
             read_at: read_at.or(kept_at),
             covered,
             online: session.is_online(),
@@ -203,6 +212,16 @@ impl Which {
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
             Self::Automations => Some(Collection::Marketing),
+            Self::Leads => Some(Collection::Marketing),
+        }
+    }
+
+    /// The columns that it can be narrowed by.
+    const fn filters(self) -> &'static [&'static str] {
+        match self {
+            Self::Leads => &["status", "source", "owner"],
+            Self::Automations => &["type", "category"],
+            _ => &[],
         }
     }
 }
@@ -241,7 +260,7 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 impl Session {
     async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
         match which {
-            Which::Automations => self.must_do_marketing().await,
+            Which::Automations | Which::Leads => self.must_do_marketing().await,
             _ => self.must_see_the_back_office().await,
         }
     }
@@ -255,6 +274,7 @@ impl Session {
             Which::Users => self.read_users_roster().await,
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,
+            Which::Leads => self.read_leads_roster().await,
         }
     }
 }

@@ -463,7 +463,7 @@ fn made_record(made: &NewTask) -> Result<Map<String, Value>, Error> {
 }
 
 /// The marker by which the till finds a task stays behind whatever a person writes.
-fn keep_marker(typed: &mut TypedRecord) {
+pub(super) fn keep_marker(typed: &mut TypedRecord) {
     let noted = typed
         .seen
         .get("description")

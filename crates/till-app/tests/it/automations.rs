@@ -69,7 +69,7 @@ async fn automations_are_seen_offline_and_filtered() {
     till.network(false);
     assert_eq!(listed(&till, by_name("zalo")).await.len(), 1);
     let only = |column: &str, word: &str| Wanted {
-        only: vec![(column.to_owned(), word.to_owned())],
+        filters: vec![(column.to_owned(), word.to_owned())],
         ..by_name("")
     };
     assert_eq!(listed(&till, only("type", "in")).await.len(), 3);

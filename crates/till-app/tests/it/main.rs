@@ -15,6 +15,7 @@ mod documents;
 mod goods;
 mod keeping;
 mod keychain;
+mod leads;
 mod messages;
 mod orders;
 mod overview;

@@ -192,6 +192,7 @@ pub fn new_lead(description: &str) -> NewLead {
         email: String::new(),
         description: description.to_owned(),
         branch_id: None,
+        details: serde_json::Map::new(),
         made_at: at(NOON),
     }
 }

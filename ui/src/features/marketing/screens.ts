@@ -1,16 +1,22 @@
 /** The screens of marketing, in the order of its menu. */
 import FileInput from "@lucide/svelte/icons/file-input";
 import MessageCircle from "@lucide/svelte/icons/message-circle";
+import UserSearch from "@lucide/svelte/icons/user-search";
 import Workflow from "@lucide/svelte/icons/workflow";
 import { m } from "$lib/i18n.svelte";
 import AutomationsPage from "../automations/AutomationsPage.svelte";
 import type { DeskGroup } from "../desk/desk";
+import LeadsPage from "../leads/LeadsPage.svelte";
 import WebFormsPage from "../web-forms/WebFormsPage.svelte";
 import ZnsPage from "../zns/ZnsPage.svelte";
 
-export type MarketingScreen = "zns" | "web-forms" | "automations";
+export type MarketingScreen = "leads" | "zns" | "web-forms" | "automations";
 
 export const GROUPS: DeskGroup<MarketingScreen>[] = [
+  {
+    title: m.marketing_reach,
+    screens: [{ id: "leads", title: m.leads_title, icon: UserSearch, page: LeadsPage }],
+  },
   {
     title: m.marketing_send,
     screens: [

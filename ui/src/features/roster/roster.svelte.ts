@@ -4,6 +4,7 @@ import {
   commands,
   onChanged,
   type AppError,
+  type RosterFilter,
   type RosterList,
   type RosterName,
   type RosterRow,
@@ -19,8 +20,7 @@ export class RosterView {
   error = $state.raw<AppError | null>(null);
   text = $state("");
   mark = $state<string | null>(null);
-  /** What has to stand in some columns, word for word. */
-  only = $state.raw<Record<string, string>>({});
+  filters = $state.raw<RosterFilter[]>([]);
   sorting = $state<Sorting>({ key: "name", descending: false });
   current = $state(0);
   chosen = $state.raw<RosterRow | null>(null);
@@ -36,8 +36,8 @@ export class RosterView {
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
   async load(anew: boolean): Promise<void> {
-    const { text, mark, only, sorting } = this;
-    const query = { text, mark, by: sorting.key, descending: sorting.descending, only };
+    const { text, mark, filters, sorting } = this;
+    const query = { text, mark, filters, by: sorting.key, descending: sorting.descending };
     const answer = await this.#newest(() => ask(commands.rosterList(this.name, query, anew)));
     if (answer === null) return;
     this.error = answer.status === "error" ? answer.error : null;
@@ -45,16 +45,25 @@ export class RosterView {
   }
 
   /** Narrows the list; it begins at its top. */
-  narrow(change: Partial<Pick<RosterView, "text" | "mark">>): void {
+  narrow(change: Partial<Pick<RosterView, "text" | "mark" | "filters">>): void {
     Object.assign(this, change);
     this.#begin();
   }
 
-  /** Narrows the list to those with a word in a column; an empty one is any. */
-  narrowTo(column: string, word: string): void {
-    const others = Object.entries(this.only).filter(([name]) => name !== column);
-    this.only = Object.fromEntries(word === "" ? others : [...others, [column, word]]);
-    this.#begin();
+  /** What a column is narrowed to; empty is whatever. */
+  valueOf(column: string): string {
+    return this.filters.find((filter) => filter.column === column)?.value ?? "";
+  }
+
+  /** Every value that a column can be narrowed to. */
+  valuesOf(column: string): string[] {
+    return this.list?.filters.find((each) => each.column === column)?.values ?? [];
+  }
+
+  /** Narrows the list to those with a value in a column; an empty one is any. */
+  narrowTo(column: string, value: string): void {
+    const others = this.filters.filter((filter) => filter.column !== column);
+    this.narrow({ filters: value === "" ? others : [...others, { column, value }] });
   }
 
   /** Sorts by a column; by the same one again the other way round. */

@@ -41,7 +41,7 @@ export const session = $state<Session>({
   strip: null,
   page: "counter",
   backOffice: "overview",
-  marketing: "zns",
+  marketing: "leads",
   syncFilter: "all",
   keysShown: false,
   switching: false,

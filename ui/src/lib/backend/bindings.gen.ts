@@ -147,6 +147,25 @@ export const commands = {
 	rosterRows: (roster: RosterName, number: number, from: number, count: number) => typedError<RosterRow[], AppError>(__TAURI_INVOKE("roster_rows", { roster, number, from, count })),
 	/**  Writes these columns of the list that is looked at, and answers where to. */
 	rosterExport: (roster: RosterName, folder: string, name: string, table: TableFile, heads: RosterHead[]) => typedError<string, AppError>(__TAURI_INVOKE("roster_export", { roster, folder, name, table, heads })),
+	/**  The form of a lead; without one, that of a new one. */
+	leadForm: (lead: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("lead_form", { lead })),
+	/**  Makes or changes a lead, offline too. */
+	leadSave: (lead: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("lead_save", { lead, typed })),
+	/**  Makes a customer of a lead, offline too; the customer who has its phone where there is one. */
+	leadCustomer: (lead: Id) => typedError<LeadsCustomer, AppError>(__TAURI_INVOKE("lead_customer", { lead })),
+	/**  Reads a file in base64; nothing is taken over yet. */
+	leadImportRead: (file: string) => typedError<LeadImportView, AppError>(__TAURI_INVOKE("lead_import_read", { file })),
+	/**  Reads the rows of the file once more: its columns are these. */
+	leadImportColumns: (columns: (LeadColumn | null)[]) => typedError<LeadImportView, AppError>(__TAURI_INVOKE("lead_import_columns", { columns })),
+	/**  Rows of the file that was read last; those that are wrong alone where `only_wrong`. */
+	leadImportRows: (onlyWrong: boolean, from: number, count: number) => typedError<LeadImportRow[], AppError>(__TAURI_INVOKE("lead_import_rows", { onlyWrong, from, count })),
+	/**  Makes leads of the rows that are right, all of them or none, and answers how many. */
+	leadImportTake: () => typedError<number, AppError>(__TAURI_INVOKE("lead_import_take")),
+	/**
+	 *  Writes the rows that are left out, and answers where to. `heads` stand above the number of the row and what is wrong
+	 *  with it, which is in `words`.
+	 */
+	leadImportExport: (folder: string, name: string, table: TableFile, heads: [string, string], words: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("lead_import_export", { folder, name, table, heads, words })),
 	/**  The form of a customer or supplier; without one, that of a new one. */
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
@@ -1260,6 +1279,44 @@ export type LargestUnit = {
 	multiplier: string,
 };
 
+/**  What a column of a file is. */
+export type LeadColumn = "name" | "phone" | "email" | "address" | "website" | "source" | "status" | "note";
+
+/**  What is wrong with a row. */
+export type LeadFault = {
+	/**  By [`lead_import::fault_name`]. */
+	name: string,
+	/**  The row above it that has the same. */
+	row: number | null,
+};
+
+/**  A row of a file. */
+export type LeadImportRow = {
+	row: number,
+	name: string,
+	phone: string,
+	email: string,
+	fault: LeadFault | null,
+};
+
+/**  A file of leads as it is understood. */
+export type LeadImportView = {
+	/**  What stands above each column. */
+	heads: string[],
+	/**  What each column is; `null` for one that is not taken over. */
+	columns: (LeadColumn | null)[],
+	right: number,
+	wrong: number,
+};
+
+/**  The customer that was made of a lead, or the one who has its phone. */
+export type LeadsCustomer = {
+	id: Id,
+	name: string,
+	/**  They were there before; nothing was made. */
+	wasThere: boolean,
+};
+
 /**  How many products some branch has at a level. */
 export type LevelCount = {
 	level: StockLevel,
@@ -2229,6 +2286,12 @@ export type RosterCoverage = {
 	all: number,
 };
 
+/**  A column and what a row has to have in it. */
+export type RosterFilter = {
+	column: string,
+	value: string,
+};
+
 /**  A column of a file, and the words above it. */
 export type RosterHead = {
 	key: string,
@@ -2245,6 +2308,7 @@ export type RosterList = {
 	marks: RosterMark[],
 	/**  The columns, in the order of the cells. */
 	columns: string[],
+	filters: RosterValues[],
 	readAt: Moment | null,
 	covered: RosterCoverage | null,
 	/**  Whether NextX can be reached. */
@@ -2258,18 +2322,17 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
 	text: string,
 	/**  The chip that the rows have to fall under. */
 	mark: string | null,
+	filters: RosterFilter[],
 	/**  The column that is sorted by. */
 	by: string,
 	descending: boolean,
-	/**  What has to stand in some columns, word for word. */
-	only: { [key in string]: string },
 };
 
 /**  A row of a list. */
@@ -2280,6 +2343,12 @@ export type RosterRow = {
 	cells: (string | null)[],
 	/**  The chips that it falls under. */
 	marks: string[],
+};
+
+/**  A column that a list can be narrowed by, and every value that it has somewhere. */
+export type RosterValues = {
+	column: string,
+	values: string[],
 };
 
 /**  A confirmed sale. */
