@@ -52,7 +52,7 @@ async fn a_marketer_keeps_leads_online_and_offline() {
 
     sandbox.faults().set_offline(Offline::Refuse);
     window.click("leads-new").await;
-    window.wait("lead-form-offline").await;
+    window.wait("lead-form-name").await;
     window.fill("lead-form-name", "Khách Ngoại Tuyến").await;
     window.fill("lead-form-mobile", "0900660001").await;
     audit.look(&window, "leads-form").await;
