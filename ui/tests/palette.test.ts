@@ -79,6 +79,16 @@ describe("the palette", () => {
     await shown("search-hit-0");
   });
 
+  it("leads a marketer to marketing, where their day begins", async () => {
+    await start("people=1&marketer&at=Hoa");
+    await until(() => expect(session.status?.atTill?.name).toBe("Hoa"));
+    await until(() => expect(session.page).toBe("marketing"));
+    await seek("zalo");
+    await until(() => expect(text("palette-hit-0")).toContain("Tin Zalo"));
+    press("Enter", 600);
+    await shown("zns-page");
+  });
+
   it("says when nothing is called so, and leaves an open dialog its keys", async () => {
     await start("");
     await seek("xyzxyz");

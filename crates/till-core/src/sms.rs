@@ -106,22 +106,29 @@ pub fn beyond_gsm(text: &str) -> Vec<char> {
     beyond
 }
 
-/// The same words without the marks of Vietnamese, and with the typist's signs in the place of the printer's. A sign that
-/// means something by itself stays, such as a heart.
+/// The same words without the marks of Vietnamese, and with the typist's signs in the place of the printer's. What is no
+/// Latin letter and means something by itself stays as it is, such as a heart.
 #[must_use]
 pub fn without_diacritics(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+    let mut is_letter = false;
+    for c in text.chars() {
+        // Also where a letter and its marks came as several characters.
+        if is_letter && is_combining_mark(c) {
+            continue;
+        }
+        let base = std::iter::once(c).nfd().next().unwrap_or(c);
+        is_letter = base.is_ascii_alphabetic();
         match c {
-            'đ' => bare.push('d'),
+            _ if is_letter => bare.push(base),
+            'đ' | '₫' => bare.push('d'),
             'Đ' => bare.push('D'),
-            '₫' => bare.push('d'),
             '‘' | '’' | '‚' | '′' => bare.push('\''),
             '“' | '”' | '„' | '″' | '«' | '»' => bare.push('"'),
             '–' | '—' | '−' | '•' | '·' => bare.push('-'),
             '…' => bare.push_str("..."),
             '\u{a0}' | '\u{2009}' | '\u{202f}' | '\t' => bare.push(' '),
-            '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => {}
+            '\u{200b}' | '\u{feff}' => {}
             _ => bare.push(c),
         }
     }
@@ -194,14 +201,21 @@ impl Template {
         fields
     }
 
-    /// What somebody reads for whom `value` tells the fields; one that it does not tell is empty, as at NextX.
+    /// What somebody reads for whom `value` tells the fields; one that it does not know stays as it is written, so that
+    /// nobody takes it for filled.
     #[must_use]
     pub fn fill<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
-        let pieces = self.0.iter().map(|piece| match piece {
-            Piece::Words(words) => words.as_str(),
-            Piece::Field(name) => value(name).unwrap_or_default(),
-        });
-        pieces.collect()
+        let mut filled = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Words(words) => filled.push_str(words),
+                Piece::Field(name) => match value(name) {
+                    Some(words) => filled.push_str(words),
+                    None => filled.extend(["{{", name, "}}"]),
+                },
+            }
+        }
+        filled
     }
 }
 
@@ -254,7 +268,11 @@ mod tests {
         );
         assert_eq!(size(&bare).alphabet, Alphabet::Gsm);
         assert_eq!(beyond_gsm("Chào bạn, chào ạ"), ['ạ']);
-        assert_eq!(without_diacritics("Tặng ❤"), "Tang ❤");
+        for whole in ["Tang ❤", "한국", "1️⃣", "👨‍👩‍👧"] {
+            assert_eq!(without_diacritics(whole), whole);
+        }
+        let apart: String = "Tặng đủ".nfd().collect();
+        assert_eq!(without_diacritics(&apart), "Tang du");
     }
 
     #[test]
@@ -263,7 +281,7 @@ mod tests {
             Template::read("Chào {{ contact_name }}, mời {{contact_name}}{{cus_name}}!").unwrap();
         assert_eq!(template.fields(), ["contact_name", "cus_name"]);
         let known = |name: &str| (name == "contact_name").then_some("Lan");
-        assert_eq!(template.fill(known), "Chào Lan, mời Lan!");
+        assert_eq!(template.fill(known), "Chào Lan, mời Lan{{cus_name}}!");
         for (text, error) in [
             ("Chào {{contact_name", TemplateError::Unclosed),
             ("Chào {{contact_name {{cus_name}}", TemplateError::Unclosed),

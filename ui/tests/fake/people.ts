@@ -46,6 +46,7 @@ export class FakePeople {
     if (!wish.has("people")) return;
     this.put("Lan", "manager", "2580");
     this.put("Minh", "cashier", "1470");
+    if (wish.has("marketer")) this.put("Hoa", "marketer", "8642");
     for (let more = 0; more < Number(wish.get("people")); more++) this.put(`Nhân viên ${more + 1}`, "cashier", "3690");
     status.hasPeople = true;
     const name = wish.get("at");

@@ -75,9 +75,15 @@ export function openSync(filter: DocumentFilter): void {
   session.page = "sync";
 }
 
+/** Where somebody begins: who may not sell begins with what they may do. */
+function home({ atTill }: AppStatus): Page {
+  const rights = atTill?.rights ?? [];
+  return !rights.includes("sell") && rights.includes("marketing") ? "marketing" : "counter";
+}
+
 function show(status: AppStatus): void {
   const isAnother = session.status?.hasPeople && session.status.atTill?.id !== status.atTill?.id;
-  if (session.status?.phase !== status.phase || isAnother) session.page = "counter";
+  if (session.status?.phase !== status.phase || isAnother) session.page = home(status);
   session.status = status;
   session.error = null;
   showLook(status);
