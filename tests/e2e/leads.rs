@@ -1,6 +1,6 @@
 //! Leads on the marketing desk: made offline, changed, made customers, read from a file, and at NextX in the end.
 
-use nextx_sandbox::Offline;
+use nextx_sandbox::{Offline, Operation};
 
 use crate::{
     accessible::Audit,
@@ -89,9 +89,18 @@ async fn a_marketer_keeps_leads_online_and_offline() {
     count(&window, |count| count == 1).await;
 
     sandbox.faults().set_offline(Offline::Off);
+    window.click("rail-sync").await;
+    window.click("sync-try").await;
+    // Two leads, what was changed of one, and a customer.
     window
         .until("everything is at NextX", async || {
-            !window.has("strip-waiting").await && window.has("strip-uploaded").await
+            let requests = sandbox.requests().await;
+            let made = |operation| requests.get(&operation).copied().unwrap_or(0);
+            (
+                made(Operation::LeadCreate),
+                made(Operation::LeadUpdate),
+                made(Operation::CustomerCreate),
+            ) == (2, 1, 1)
         })
         .await;
     window.close().await;

@@ -23,6 +23,7 @@ mod interrupted;
 mod keys;
 mod leads;
 mod measure;
+mod messages;
 mod orders;
 mod overview;
 mod people;
