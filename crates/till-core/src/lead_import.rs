@@ -156,7 +156,7 @@ pub struct ImportedLead {
 pub struct KnownLeads {
     /// Phones in the one form that they are kept in.
     pub phones: HashSet<String>,
-    /// Email addresses, folded.
+    /// Email addresses in small letters.
     pub emails: HashSet<String>,
     /// Names of the sources, folded.
     pub sources: HashSet<String>,
@@ -274,7 +274,7 @@ fn fault(
     if !lead.source.is_empty() && !known.sources.contains(&fold::fold(&lead.source)) {
         return Some(LeadFault::Source);
     }
-    let email = fold::fold(&lead.email);
+    let email = lead.email.to_lowercase();
     let has = |all: &HashSet<String>, text: &String| !text.is_empty() && all.contains(text);
     if has(&known.phones, &lead.phone) || has(&known.emails, &email) {
         return Some(LeadFault::Known);

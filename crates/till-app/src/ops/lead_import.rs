@@ -251,7 +251,7 @@ impl Session {
             phones: leads.iter().map(KnownLead::phone).filter(is_some).collect(),
             emails: leads
                 .iter()
-                .map(|lead| fold::fold(&lead.text("email")))
+                .map(|lead| lead.text("email").to_lowercase())
                 .filter(is_some)
                 .collect::<HashSet<_>>(),
             sources: sources.values().map(|name| fold::fold(name)).collect(),

@@ -51,10 +51,7 @@ fn between(first: i32, last: i32) -> Period {
     Period::Between(typed(first), typed(last))
 }
 
-async fn all(
-    till: &Till,
-    wanted: OrdersWanted,
-) -> (OrderList, Vec<till_app::ops::orders::ListedOrder>) {
+async fn all(till: &Till, wanted: OrdersWanted) -> (OrderList, Vec<ListedOrder>) {
     let list = till.app.list_orders(wanted, true).await.unwrap();
     let mut rows = Vec::new();
     while rows.len() < list.sums.count {
