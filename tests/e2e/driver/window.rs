@@ -208,8 +208,8 @@ impl Window {
 
     /// Replaces what a field holds, key by key.
     pub(crate) async fn fill(&self, testid: &str, text: &str) {
+        self.click(testid).await;
         let element = self.wait(testid).await;
-        element.click().await.unwrap();
         let script = "arguments[0].select()";
         let handle = serde_json::to_value(&element).unwrap();
         self.client.execute(script, vec![handle]).await.unwrap();
