@@ -89,6 +89,13 @@ describe("the overview", () => {
     at("overview-categories")?.querySelector("button")?.click();
     await shown("sales-goods");
     expect(sales.wanted.goods?.which).toHaveProperty("category");
+    at("back-office-overview")?.click();
+    await shown("overview-people");
+    const seller = at("overview-people")?.querySelector("button");
+    const who = seller?.textContent?.trim() ?? "";
+    seller?.click();
+    await shown("sales-page");
+    expect([sales.wanted.by, sales.wanted.goods]).toEqual([who, null]);
   });
 
   it("shows the numbers behind the charts by T, sorts them, and writes them", async () => {
