@@ -20,6 +20,7 @@ pub enum RosterName {
     Tasks,
     Automations,
     Leads,
+    SmsCampaigns,
 }
 
 impl From<RosterName> for Which {
@@ -32,6 +33,7 @@ impl From<RosterName> for Which {
             RosterName::Users => Self::Users,
             RosterName::Tasks => Self::Tasks,
             RosterName::Automations => Self::Automations,
+            RosterName::SmsCampaigns => Self::SmsCampaigns,
             RosterName::Leads => Self::Leads,
         }
     }

@@ -243,6 +243,11 @@ const wordings: Record<ErrorCode, Wording> = {
   automation_unclear: { what: m.error_automation_unclear_what, next: m.error_automation_unclear_next },
   automation_wrong: { what: m.error_automation_wrong_what, next: m.error_automation_wrong_next },
   automation_changed: { what: m.error_automation_changed_what, next: m.error_automation_changed_next },
+  campaign_sent: { what: m.error_campaign_sent_what, next: m.error_campaign_sent_next },
+  campaign_wrong: { what: m.error_campaign_wrong_what, next: m.error_campaign_wrong_next },
+  campaign_count: { what: m.error_campaign_count_what, next: m.error_campaign_count_next },
+  campaign_unclear: { what: m.error_campaign_unclear_what, next: m.error_campaign_unclear_next },
+  campaign_unread: { what: m.error_campaign_unread_what, next: m.error_campaign_unread_next },
   fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };

@@ -5,6 +5,7 @@ pub mod automations;
 pub mod backup;
 pub mod barcodes;
 pub mod below_stock;
+pub mod campaigns;
 pub mod categories;
 pub mod changing;
 pub mod counter;

@@ -43,6 +43,8 @@ pub enum Which {
     Automations,
     /// Leads.
     Leads,
+    /// Campaigns by text message.
+    SmsCampaigns,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -212,7 +214,7 @@ impl Which {
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
             Self::Automations => Some(Collection::Marketing),
-            Self::Leads => Some(Collection::Marketing),
+            Self::Leads | Self::SmsCampaigns => Some(Collection::Marketing),
         }
     }
 
@@ -260,7 +262,9 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 impl Session {
     async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
         match which {
-            Which::Automations | Which::Leads => self.must_do_marketing().await,
+            Which::Automations | Which::Leads | Which::SmsCampaigns => {
+                self.must_do_marketing().await
+            }
             _ => self.must_see_the_back_office().await,
         }
     }
@@ -275,6 +279,7 @@ impl Session {
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,
             Which::Leads => self.read_leads_roster().await,
+            Which::SmsCampaigns => self.read_sms_campaigns_roster().await,
         }
     }
 }
