@@ -13,7 +13,7 @@ use till_core::{
     audience::{Contact, Rules, resolve},
     campaign::{Said, TypedCampaign},
     consent::{Channel, Decision},
-    sms::Template,
+    sms::{Template, without_diacritics},
     sms_campaign::{Carrier, Prices, measure},
 };
 
@@ -67,8 +67,9 @@ fn campaign(criterion: &mut Criterion) {
                 whole: &typed.content,
             };
             let findings = typed.findings(Channel::Sms, said, &audience.recipients, now);
-            let with_marks = measure(&template, &audience.recipients, &prices, false);
-            let bare = measure(&template, &audience.recipients, &prices, true);
+            let with_marks = measure(&template, &audience.recipients, &prices);
+            let bare = Template::read(&without_diacritics(&typed.content)).unwrap();
+            let bare = measure(&bare, &audience.recipients, &prices);
             assert_eq!(with_marks.taken.len(), PEOPLE as usize);
             black_box((findings, bare.segments))
         });

@@ -93,30 +93,20 @@ pub struct Shorter {
 
 /// What a recipient reads.
 #[must_use]
-pub fn rendered(template: &Template, contact: &Contact, bare: bool) -> String {
-    let text = template.fill(|name| contact.field(name));
-    if bare {
-        sms::without_diacritics(&text)
-    } else {
-        text
-    }
+pub fn rendered(template: &Template, contact: &Contact) -> String {
+    template.fill(|name| contact.field(name))
 }
 
-/// Counts `template` for everybody, `bare` without the marks of Vietnamese.
+/// Counts `template` for everybody, filled in as NextX fills it: a name keeps its marks also in a text without any.
 #[must_use]
-pub fn measure(
-    template: &Template,
-    recipients: &[Recipient],
-    prices: &Prices,
-    bare: bool,
-) -> Measured {
+pub fn measure(template: &Template, recipients: &[Recipient], prices: &Prices) -> Measured {
     let mut measured = Measured {
         cost: Some(Money::ZERO),
         shortest: usize::MAX,
         ..Measured::default()
     };
     for recipient in recipients {
-        let size = sms::size(&rendered(template, &recipient.contact, bare));
+        let size = sms::size(&rendered(template, &recipient.contact));
         let each = prices.of(&recipient.address);
         let cost = each.and_then(|each| times(each, size.segments));
         *measured.histogram.entry(size.segments).or_default() += 1;
@@ -189,7 +179,7 @@ mod tests {
             recipient(&"Ân".repeat(40), "0960000001"),
         ];
         let template = Template::read("Chào {{name}}").unwrap();
-        let measured = measure(&template, &all, &prices, false);
+        let measured = measure(&template, &all, &prices);
         assert_eq!(measured.histogram, BTreeMap::from([(1, 1), (2, 1)]));
         assert_eq!((measured.shortest, measured.longest), (8, 85));
         assert_eq!(measured.cost, Some(Money::from_dong(900 + 1_600)));
@@ -201,11 +191,13 @@ mod tests {
                 segments: 1
             })
         );
-        let bare = measure(&template, &all, &prices, true);
-        assert_eq!((bare.segments, bare.shorter()), (2, None));
+        // Without marks in the text a name with marks still needs Unicode.
+        let bare = Template::read("Chao {{name}}").unwrap();
+        let bare = measure(&bare, &all, &prices);
+        assert_eq!(bare.histogram, BTreeMap::from([(1, 1), (2, 1)]));
         // A number of a network without a price leaves the cost unknown.
         let more = [recipient("Lan", "0520000001")];
-        assert_eq!(measure(&template, &more, &prices, false).cost, None);
-        assert_eq!(measure(&template, &[], &prices, false), Measured::default());
+        assert_eq!(measure(&template, &more, &prices).cost, None);
+        assert_eq!(measure(&template, &[], &prices), Measured::default());
     }
 }

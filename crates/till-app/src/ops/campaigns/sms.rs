@@ -84,8 +84,11 @@ impl Session {
             // A text that is written wrong is counted once it is mended.
             if let Ok(template) = Template::read(&content) {
                 let recipients = &audience.recipients;
-                counts.as_typed = measure(&template, recipients, &counts.prices, false);
-                counts.bare = measure(&template, recipients, &counts.prices, true);
+                counts.as_typed = measure(&template, recipients, &counts.prices);
+                counts.bare = match Template::read(&counts.bare_text) {
+                    Ok(bare) => measure(&bare, recipients, &counts.prices),
+                    Err(_) => Measured::default(),
+                };
                 counts.shorter = counts.as_typed.shorter();
             }
             counts
@@ -103,15 +106,18 @@ impl Session {
         let Ok(template) = Template::read(draft.typed.content.trim()) else {
             return Ok(Vec::new());
         };
+        // Taking off marks leaves braces and names of fields as they are.
+        let bare = Template::read(&without_diacritics(draft.typed.content.trim()));
+        let bare = bare.unwrap_or_default();
         let recipients = self.recipients(draft.number, from, count.min(MOST_ROWS));
-        let measured = measure(&template, &recipients, &prices, false);
+        let measured = measure(&template, &recipients, &prices);
         let rows = recipients.into_iter().zip(measured.taken);
         Ok(rows
             .map(|(recipient, taken)| {
-                let text = rendered(&template, &recipient.contact, false);
+                let text = rendered(&template, &recipient.contact);
                 SmsRow {
                     alphabet: till_core::sms::size(&text).alphabet,
-                    bare: without_diacritics(&text),
+                    bare: rendered(&bare, &recipient.contact),
                     text,
                     address: recipient.address,
                     name: recipient.contact.name,
