@@ -258,6 +258,9 @@ pub enum Error {
     /// An automation is not at NextX as it was shown.
     #[error("the automation was changed meanwhile")]
     AutomationChanged,
+    /// NextX may have taken an opportunity or a campaign, or not.
+    #[error("whether NextX took the opportunity or campaign is not known")]
+    DealUnclear,
     /// Another customer has the phone, or another lead where it is about leads.
     #[error("another one has the phone")]
     PhoneTaken {

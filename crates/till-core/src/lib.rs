@@ -11,6 +11,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod category_tree;
 pub mod clock;
+pub mod deals;
 pub mod decision;
 pub mod discount_limit;
 pub mod document;

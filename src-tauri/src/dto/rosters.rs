@@ -20,6 +20,8 @@ pub enum RosterName {
     Tasks,
     Automations,
     Leads,
+    Opportunities,
+    Campaigns,
 }
 
 impl From<RosterName> for Which {
@@ -33,6 +35,8 @@ impl From<RosterName> for Which {
             RosterName::Tasks => Self::Tasks,
             RosterName::Automations => Self::Automations,
             RosterName::Leads => Self::Leads,
+            RosterName::Opportunities => Self::Opportunities,
+            RosterName::Campaigns => Self::Campaigns,
         }
     }
 }

@@ -243,6 +243,7 @@ const wordings: Record<ErrorCode, Wording> = {
   automation_unclear: { what: m.error_automation_unclear_what, next: m.error_automation_unclear_next },
   automation_wrong: { what: m.error_automation_wrong_what, next: m.error_automation_wrong_next },
   automation_changed: { what: m.error_automation_changed_what, next: m.error_automation_changed_next },
+  deal_unclear: { what: m.error_deal_unclear_what, next: m.error_deal_unclear_next },
   fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };

@@ -43,6 +43,10 @@ pub enum Which {
     Automations,
     /// Leads.
     Leads,
+    /// Opportunities.
+    Opportunities,
+    /// Sales campaigns.
+    Campaigns,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -211,8 +215,9 @@ impl Which {
             Self::Employees | Self::SalesUsers => Some(Collection::People),
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
-            Self::Automations => Some(Collection::Marketing),
-            Self::Leads => Some(Collection::Marketing),
+            Self::Automations | Self::Leads | Self::Opportunities | Self::Campaigns => {
+                Some(Collection::Marketing)
+            }
         }
     }
 
@@ -221,6 +226,8 @@ impl Which {
         match self {
             Self::Leads => &["status", "source", "owner"],
             Self::Automations => &["type", "category"],
+            Self::Opportunities => &["assignee", "source"],
+            Self::Campaigns => &["status", "type"],
             _ => &[],
         }
     }
@@ -260,7 +267,9 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 impl Session {
     async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
         match which {
-            Which::Automations | Which::Leads => self.must_do_marketing().await,
+            Which::Automations | Which::Leads | Which::Opportunities | Which::Campaigns => {
+                self.must_do_marketing().await
+            }
             _ => self.must_see_the_back_office().await,
         }
     }
@@ -275,6 +284,18 @@ impl Session {
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,
             Which::Leads => self.read_leads_roster().await,
+            Which::Opportunities => self.read_opportunities_roster().await,
+            Which::Campaigns => self.read_campaigns_roster().await,
         }
+    }
+
+    /// The rows of the list with this number, all of them and in order; none of a list that another one has replaced.
+    pub(super) fn rows_looked_at(&self, which: Which, number: u32) -> Vec<Entry> {
+        let desk = self.rosters.of(which).filter(|it| it.number == number);
+        let Some(desk) = desk else {
+            return Vec::new();
+        };
+        let entries = desk.roster.entries();
+        desk.places.iter().map(|at| entries[*at].clone()).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 mod automations;
 mod barcodes;
+mod campaigns;
 mod canaries;
 mod carts;
 mod clocks;
@@ -17,6 +18,7 @@ mod keeping;
 mod keychain;
 mod leads;
 mod messages;
+mod opportunities;
 mod orders;
 mod overview;
 mod papers;

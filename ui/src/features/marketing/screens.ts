@@ -1,16 +1,20 @@
 /** The screens of marketing, in the order of its menu. */
 import FileInput from "@lucide/svelte/icons/file-input";
+import Flag from "@lucide/svelte/icons/flag";
 import MessageCircle from "@lucide/svelte/icons/message-circle";
+import SquareKanban from "@lucide/svelte/icons/square-kanban";
 import UserSearch from "@lucide/svelte/icons/user-search";
 import Workflow from "@lucide/svelte/icons/workflow";
 import { m } from "$lib/i18n.svelte";
 import AutomationsPage from "../automations/AutomationsPage.svelte";
+import CampaignsPage from "../campaigns/CampaignsPage.svelte";
 import type { DeskGroup } from "../desk/desk";
 import LeadsPage from "../leads/LeadsPage.svelte";
+import OpportunitiesPage from "../opportunities/OpportunitiesPage.svelte";
 import WebFormsPage from "../web-forms/WebFormsPage.svelte";
 import ZnsPage from "../zns/ZnsPage.svelte";
 
-export type MarketingScreen = "leads" | "zns" | "web-forms" | "automations";
+export type MarketingScreen = "leads" | "zns" | "web-forms" | "automations" | "campaigns" | "opportunities";
 
 export const GROUPS: DeskGroup<MarketingScreen>[] = [
   {
@@ -26,6 +30,10 @@ export const GROUPS: DeskGroup<MarketingScreen>[] = [
   },
   {
     title: m.marketing_follow,
-    screens: [{ id: "automations", title: m.automations_title, icon: Workflow, page: AutomationsPage }],
+    screens: [
+      { id: "automations", title: m.automations_title, icon: Workflow, page: AutomationsPage },
+      { id: "campaigns", title: m.campaigns_title, icon: Flag, page: CampaignsPage },
+      { id: "opportunities", title: m.opportunities_title, icon: SquareKanban, page: OpportunitiesPage },
+    ],
   },
 ];
