@@ -55,7 +55,7 @@ pub use barcodes::BarcodedUnit;
 pub use cart::{CartRow, MOST_TABS};
 pub use catalogue::{ProductName, ProductPart, ProductRow, ProductUnits};
 pub use counts::{CountSheet, Counted};
-pub use customer_details::{CustomerDetail, CustomerLine, CustomerValues, PendingChange};
+pub use customer_details::{CustomerDetail, CustomerLine, CustomerValues, MadeHere, PendingChange};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use decisions::{Filter, Group, LoggedDecision, Mending, ShownDocument};
 pub use error::StoreError;

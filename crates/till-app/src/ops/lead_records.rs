@@ -376,14 +376,15 @@ impl Session {
     pub(super) async fn known_leads(&self) -> Result<Vec<KnownLead>, Error> {
         let pending = self.pending_leads().await?;
         let mut leads = Vec::new();
-        for (place, made) in self.store.leads_made_here().await? {
-            let mut record = made_record(&made);
-            with_pending(&mut record, of_made(&pending, &made));
+        for made in self.store.leads_made_here().await? {
+            let mut record = made_record(&made.document);
+            record.extend(made.arrived);
+            let is_changing = with_pending(&mut record, of_made(&pending, &made.document));
             leads.push(KnownLead {
-                id: -place,
+                id: -made.place,
                 record,
-                target: Target::Made(made.id),
-                is_pending: true,
+                target: Target::Made(made.document.id),
+                is_pending: made.is_waiting || is_changing,
             });
         }
         for lead in self.listed_leads().await? {
