@@ -24,10 +24,12 @@ export const OPPORTUNITIES = [
   "late",
   "today",
   "note",
+  "campaign",
 ];
 export const CAMPAIGNS = ["name", "status", "type", "start", "end", "open", "budget", "assignee"];
 
 export const OPPORTUNITY_FILTERS = [
+  { column: "campaign", values: ["Quà Tết"] },
   { column: "assignee", values: ["Lê Thu Hà", "Võ Quốc Bảo"] },
   { column: "source", values: ["Facebook"] },
 ];
@@ -62,6 +64,7 @@ function opportunity(index: number): RosterRow {
       late ? "7" : null,
       null,
       "Gọi buổi chiều",
+      "Quà Tết",
     ],
     marks: [...(late ? ["overdue"] : []), "open"],
   };

@@ -226,7 +226,7 @@ impl Which {
         match self {
             Self::Leads => &["status", "source", "owner"],
             Self::Automations => &["type", "category"],
-            Self::Opportunities => &["assignee", "source"],
+            Self::Opportunities => &["campaign", "assignee", "source"],
             Self::Campaigns => &["status", "type"],
             _ => &[],
         }
