@@ -226,6 +226,11 @@ impl App {
     pub async fn opportunity_view(&self, opportunity: i64) -> Result<OpportunityView, Error> {
         let session = self.session().await?;
         session.must_do_marketing().await?;
+        let campaigns = {
+            let known = session.known_opportunities().await?;
+            session.known_campaigns(&known).await?
+        };
+        // It is large: nothing is waited for while it is held.
         let (read, read_at, unread) = match session.read_opportunity(opportunity).await {
             Ok(read) => (read, Some(session.now()), None),
             Err(error) => {
@@ -234,8 +239,6 @@ impl App {
             }
         };
         let campaign = read.campaign_id.as_ref().map(|id| id.0);
-        let known = session.known_opportunities().await?;
-        let campaigns = session.known_campaigns(&known).await?;
         let of_it = campaigns.into_iter().find(|of| Some(of.id) == campaign);
         let text = |text: Option<&str>| wire::text(text);
         Ok(OpportunityView {
