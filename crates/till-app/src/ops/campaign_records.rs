@@ -23,7 +23,7 @@ use crate::{
     App, Change, Error,
     ops::{
         opportunity_records::{deal, is_open, stages_of},
-        record_form::{RecordForm, Saved, TypedRecord, changes, fields_of, problem},
+        record_form::{RecordForm, Saved, TypedRecord, changes, fields_of, not_kept, problem},
         rosters::Read,
     },
     session::Session,
@@ -229,11 +229,6 @@ impl App {
                 || value.as_array().is_some_and(Vec::is_empty);
             !is_nothing || !UNTOLD.contains(&name.as_str())
         });
-        for name in AS_TEXT {
-            if let Some(value) = changed.get_mut(name).filter(|value| !value.is_null()) {
-                *value = Value::String(show(FieldKind::Words(0), Some(value)));
-            }
-        }
         if let Some(Value::Array(sharers)) = changed.get_mut("correlatives") {
             // Everybody gets as many as everybody else.
             for sharer in sharers.iter_mut().filter_map(Value::as_object_mut) {
@@ -578,7 +573,7 @@ impl Session {
         if is_there(&now) {
             return Ok(Saved::Done(Some(id)));
         }
-        let mut whole = now;
+        let mut whole = now.clone();
         let stages = whole.remove(STAGES);
         let stages = stages.as_ref().and_then(Value::as_array);
         if let Some(plan) = &plan {
@@ -593,7 +588,7 @@ impl Session {
             Err(error) if error.outcome() == Outcome::Unclear => true,
             Err(error) => return Err(error.into()),
         };
-        let now = match self.read_campaign(id).await {
+        let then = match self.read_campaign(id).await {
             Ok(read) => fields_of(&CampaignDraft::from(read))?,
             Err(error) if unclear => {
                 tracing::warn!(
@@ -607,13 +602,26 @@ impl Session {
         };
         self.changes.announce(Change::Records);
         // What no answer tells cannot be seen to have arrived.
-        let untold = |name: &String| UNTOLD.contains(&name.as_str()) && !now.contains_key(name);
-        let mut seen = now.clone();
-        for (name, value) in changed.iter().filter(|(name, _)| untold(name)) {
-            seen.insert(name.clone(), value.clone());
+        let mut told = then.clone();
+        for (name, value) in &changed {
+            if UNTOLD.contains(&name.as_str()) && !then.contains_key(name) {
+                told.insert(name.clone(), value.clone());
+            }
         }
-        if unclear && !is_there(&seen) {
+        if unclear && !is_there(&told) {
             return Err(Error::DealUnclear);
+        }
+        let mut clashes = not_kept(&FIELDS, &now, &then, &changed);
+        if let Some(ours) = plan.filter(|ours| said(ours) != said(&plan_of(&then))) {
+            clashes.push(Clash {
+                field: STAGES,
+                seen: plan_text(&plan_of(&now)),
+                theirs: plan_text(&plan_of(&then)),
+                ours: plan_text(&ours),
+            });
+        }
+        if !clashes.is_empty() {
+            return Ok(Saved::Clash { clashes, now: then });
         }
         Ok(Saved::Done(Some(id)))
     }
@@ -641,7 +649,12 @@ impl KnownBy {
     }
 }
 
-fn body(fields: Map<String, Value>) -> Result<CampaignDraft, Error> {
+fn body(mut fields: Map<String, Value>) -> Result<CampaignDraft, Error> {
+    for name in AS_TEXT {
+        if let Some(value) = fields.get_mut(name).filter(|value| value.is_number()) {
+            *value = Value::String(value.to_string());
+        }
+    }
     Ok(CampaignDraft::deserialize(Value::Object(fields)).map_err(StoreError::from)?)
 }
 

@@ -27,7 +27,7 @@ use till_store::{PersonKind, RecordKind as Kept, RecordRow, RecordScope, StoreEr
 use crate::{
     App, Change, Collection, Error,
     ops::{
-        record_form::{RecordForm, Saved, TypedRecord, changes, fields_of, problem},
+        record_form::{RecordForm, Saved, TypedRecord, changes, fields_of, not_kept, problem},
         rosters::{Read, Which},
     },
     session::Session,
@@ -566,7 +566,7 @@ impl Session {
         if is_there(&now) {
             return Ok(Saved::Done(Some(id)));
         }
-        let mut whole = now;
+        let mut whole = now.clone();
         whole.extend(changed.clone());
         if let Some(amount) = whole.get_mut("opportunity_amount")
             && amount.is_number()
@@ -586,17 +586,24 @@ impl Session {
             Err(error) if error.outcome() == Outcome::Unclear => true,
             Err(error) => return Err(error.into()),
         };
-        let now = match self.read_opportunity(id).await {
+        let then = match self.read_opportunity(id).await {
             Ok(read) => fields_of(&OpportunityUpdate::from(read))?,
             Err(error) if unclear => {
-                tracing::warn!(?error, "whether an opportunity was changed is not known");
+                tracing::warn!(
+                    error = error.for_log(),
+                    "whether an opportunity was changed is not known"
+                );
                 return Err(Error::DealUnclear);
             }
             // NextX has it; the list shows it as soon as it is read again.
             Err(_) => return Ok(Saved::Done(Some(id))),
         };
-        if unclear && !is_there(&now) {
+        if unclear && !is_there(&then) {
             return Err(Error::DealUnclear);
+        }
+        let clashes = not_kept(&FIELDS, &now, &then, &changed);
+        if !clashes.is_empty() {
+            return Ok(Saved::Clash { clashes, now: then });
         }
         Ok(Saved::Done(Some(id)))
     }

@@ -228,6 +228,10 @@ async fn a_change_leaves_the_stages_alone_until_somebody_says_so() {
         })
         .collect();
     they_change(&till, id, "stages", Value::Array(theirs)).await;
+    ours.fields
+        .insert("budget".to_owned(), "25.000.000".to_owned());
+    let faults = till.sandbox.faults();
+    faults.inject(Operation::CampaignUpdate, Fault::ResetAfterCommit, 1);
     let saved = till.app.save_campaign(Some(id), ours).await.unwrap();
     assert_eq!(saved, Saved::Done(Some(id)));
     let now = at_nextx(&till, "Đặt trước giỏ quà tết").await.remove(0);

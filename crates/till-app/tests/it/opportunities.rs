@@ -237,6 +237,28 @@ async fn a_change_of_both_stands_side_by_side_and_others_are_kept() {
     let amount = there.opportunity_amount.as_ref().unwrap().decimal();
     assert_eq!(amount.normalize().to_string(), "1500000");
     assert_eq!(there.description.as_deref(), Some("Đã gặp"));
+
+    // NextX says yes and keeps what it had: that is shown as well.
+    let says_yes = Fault::Status {
+        status: 204,
+        retry_after: None,
+        commits: false,
+    };
+    let faults = till.sandbox.faults();
+    faults.inject(Operation::OpportunityUpdate, says_yes, 1);
+    let form = till.app.opportunity_form(Some(one)).await.unwrap();
+    let mut ours = TypedRecord {
+        fields: form.fields,
+        seen: form.seen,
+        anyway: false,
+    };
+    ours.fields
+        .insert("probability".to_owned(), "95".to_owned());
+    let saved = till.app.save_opportunity(Some(one), ours).await.unwrap();
+    assert!(
+        matches!(&saved, Saved::Clash { clashes, .. } if clashes[0].ours == "95"),
+        "{saved:?}"
+    );
     till.end().await;
 }
 
