@@ -1,7 +1,7 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    opportunities::{CampaignLabel, CampaignView, OpportunityBoard, OpportunityView},
+    opportunities::{CampaignLabel, SalesCampaignView, OpportunityBoard, OpportunityView},
     records::{RecordForm, RecordSaved, RecordTyped},
 };
 
@@ -62,14 +62,14 @@ pub async fn opportunity_move(
 /// A campaign with what is in its stages.
 #[tauri::command]
 #[specta::specta]
-pub async fn campaign_view(till: Till<'_>, campaign: Id) -> Answer<CampaignView> {
+pub async fn sales_campaign_view(till: Till<'_>, campaign: Id) -> Answer<SalesCampaignView> {
     Ok(till.campaign_view(campaign.0).await?.into())
 }
 
 /// The form of a campaign; without one, that of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn campaign_form(till: Till<'_>, campaign: Option<Id>) -> Answer<RecordForm> {
+pub async fn sales_campaign_form(till: Till<'_>, campaign: Option<Id>) -> Answer<RecordForm> {
     let form = till.campaign_form(campaign.map(|id| id.0)).await?;
     Ok(form.into())
 }
@@ -77,7 +77,7 @@ pub async fn campaign_form(till: Till<'_>, campaign: Option<Id>) -> Answer<Recor
 /// Makes or changes a campaign at NextX.
 #[tauri::command]
 #[specta::specta]
-pub async fn campaign_save(
+pub async fn sales_campaign_save(
     till: Till<'_>,
     campaign: Option<Id>,
     typed: RecordTyped,
@@ -91,7 +91,7 @@ pub async fn campaign_save(
 /// Names a type, a state or a type of stages by NextX's id.
 #[tauri::command]
 #[specta::specta]
-pub async fn campaign_name_label(
+pub async fn sales_campaign_name_label(
     till: Till<'_>,
     label: CampaignLabel,
     id: String,

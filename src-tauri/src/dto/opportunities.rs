@@ -172,7 +172,7 @@ pub struct CampaignStageSum {
 /// A campaign with what is in its stages.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct CampaignView {
+pub struct SalesCampaignView {
     id: Id,
     stages: Vec<CampaignStageSum>,
     total: DealSum,
@@ -181,7 +181,7 @@ pub struct CampaignView {
     unread: Option<CommandError>,
 }
 
-impl From<campaign_records::CampaignView> for CampaignView {
+impl From<campaign_records::CampaignView> for SalesCampaignView {
     fn from(view: campaign_records::CampaignView) -> Self {
         let stages = view.stages.into_iter();
         Self {

@@ -1,6 +1,5 @@
 /** Stands in for campaigns and opportunities. Not the till's rules. */
 import type {
-  CampaignView,
   DealSum,
   OpportunityBoard,
   OpportunityView,
@@ -8,6 +7,7 @@ import type {
   RecordSaved,
   RecordTyped,
   RosterRow,
+  SalesCampaignView,
 } from "../../src/lib/backend/bindings.gen";
 import { fail } from "./counter";
 
@@ -215,7 +215,7 @@ export class FakeDeals {
     return { id: id ?? 99, clashes: [], seen: "" };
   }
 
-  campaignView(id: number): CampaignView {
+  campaignView(id: number): SalesCampaignView {
     const board = this.board(id, this.opportunities);
     return {
       id,

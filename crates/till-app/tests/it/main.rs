@@ -3,7 +3,6 @@
 
 mod automations;
 mod barcodes;
-mod campaigns;
 mod canaries;
 mod carts;
 mod clocks;
@@ -30,6 +29,7 @@ mod products;
 mod purchases;
 mod reading;
 mod returning;
+mod sales_campaigns;
 mod secrets;
 mod selling;
 mod sending;
