@@ -12,6 +12,7 @@ mod accessible;
 mod automations;
 mod bad_input;
 mod barcodes;
+mod campaigns;
 mod catalogue;
 mod customer_display;
 mod day;

@@ -249,7 +249,7 @@ async fn a_sale_is_given_up_with_a_reason_that_stays() {
     sandbox.faults().inject(Operation::SellCreate, REFUSAL, 2);
     let given_up = sell(&window).await;
     scan_into_row(&window, &FRESH_MILK, 0).await;
-    pay_exactly(&window).await;
+    let other = pay_exactly(&window).await;
     window.press(ENTER).await;
     wait_for_focus(&window).await;
     window
@@ -278,7 +278,11 @@ async fn a_sale_is_given_up_with_a_reason_that_stays() {
     window
         .wait_text("sync-detail", |text| !text.contains(&given_up))
         .await;
-    // The other one goes as it is.
+    // The other one goes as it is, once it is shown.
+    window
+        .wait_text("sync-detail", |text| text.contains(&other))
+        .await;
+    state_is(&window, "refused").await;
     window.press('g').await;
     let orders = uploaded(&window, &sandbox, 1).await;
     assert!(orders.iter().all(|order| order.invoice_no != given_up));

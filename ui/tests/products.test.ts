@@ -75,7 +75,7 @@ describe("the products of a shop", () => {
     expect(panel()).toContain("8930000009999");
     expect(panel()).toContain("Biến thể (40)");
     expect(panel()).toContain("Áo thun size 39");
-    expect(text("product-movements")).toContain("Q1-261126-0007");
+    await until(() => expect(text("product-movements")).toContain("Q1-261126-0007"));
     expect(text("product-movements")).toContain("Chỉ tính từ đơn bán và đơn trả làm trên máy này");
     at("product-stores-read")?.click();
     await until(() => expect(panel()).toContain("Kho sau"));

@@ -258,6 +258,21 @@ pub enum Error {
     /// An automation is not at NextX as it was shown.
     #[error("the automation was changed meanwhile")]
     AutomationChanged,
+    /// A campaign was sent, and stays as it was sent.
+    #[error("the campaign was sent already")]
+    CampaignSent,
+    /// Something of a campaign is missing, wrong or against the rules.
+    #[error("the campaign is not right yet")]
+    CampaignWrong,
+    /// A campaign would go to more people or fewer than were confirmed.
+    #[error("the recipients are not as many as were confirmed")]
+    CampaignCount,
+    /// NextX may have a campaign, or not.
+    #[error("whether NextX took the campaign is not known")]
+    CampaignUnclear,
+    /// What campaigns NextX has could not be read to the end.
+    #[error("the campaigns of NextX could not be read")]
+    CampaignUnread,
     /// NextX may have taken an opportunity or a campaign, or not.
     #[error("whether NextX took the opportunity or campaign is not known")]
     DealUnclear,

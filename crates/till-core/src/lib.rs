@@ -4,13 +4,16 @@
 //! *Invariant:* no IO, no async, no Tauri. Time and randomness are handed in.
 
 pub mod account;
+pub mod audience;
 pub mod automation;
 pub mod bank;
 pub mod below_stock;
+pub mod campaign;
 pub mod cart;
 pub mod catalogue;
 pub mod category_tree;
 pub mod clock;
+pub mod consent;
 pub mod deals;
 pub mod decision;
 pub mod discount_limit;
@@ -42,6 +45,7 @@ pub mod scale_label;
 pub mod sell_return;
 pub mod shift;
 pub mod sms;
+pub mod sms_campaign;
 pub mod stock_count;
 pub mod stock_matrix;
 pub mod tax;

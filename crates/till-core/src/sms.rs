@@ -40,6 +40,17 @@ impl Alphabet {
     }
 }
 
+/// How many units so many segments hold.
+#[must_use]
+pub const fn room(alphabet: Alphabet, segments: usize) -> usize {
+    let (single, each) = alphabet.room();
+    if segments <= 1 {
+        single * segments
+    } else {
+        each * segments
+    }
+}
+
 /// How many units a character counts in GSM's alphabet; none where the alphabet lacks it.
 fn gsm_units(c: char) -> Option<usize> {
     if EXTENDED.contains(c) {
@@ -201,6 +212,34 @@ impl Template {
         fields
     }
 
+    /// Whether a text can be this one with its fields filled in.
+    #[must_use]
+    pub fn may_be(&self, text: &str) -> bool {
+        let mut rest = text.trim();
+        let (mut anywhere, mut is_open) = (false, false);
+        for piece in &self.0 {
+            let Piece::Words(words) = piece else {
+                (anywhere, is_open) = (true, true);
+                continue;
+            };
+            let words = words.trim();
+            let found = if anywhere {
+                rest.find(words)
+            } else {
+                rest.starts_with(words).then_some(0)
+            };
+            let Some(at) = found else {
+                return false;
+            };
+            rest = rest
+                .get(at + words.len()..)
+                .unwrap_or_default()
+                .trim_start();
+            is_open = false;
+        }
+        is_open || rest.is_empty()
+    }
+
     /// What somebody reads for whom `value` tells the fields; one that it does not know stays as it is written, so that
     /// nobody takes it for filled.
     #[must_use]
@@ -295,6 +334,18 @@ mod tests {
             Template::read("{một} ngoặc").unwrap().fill(|_| None),
             "{một} ngoặc"
         );
+    }
+
+    #[test]
+    fn a_message_is_told_by_the_words_around_its_fields() {
+        let template = Template::read("Chào {{name}}, mời tới {{address}}.").unwrap();
+        assert!(template.may_be("Chào Lan, mời tới 1 Lê Lợi. "));
+        assert!(template.may_be("Chào , mời tới ."));
+        assert!(!template.may_be("Chào Lan, hẹn ở 1 Lê Lợi."));
+        assert!(!template.may_be("Kính chào Lan, mời tới 1 Lê Lợi."));
+        let whole = Template::read("Giảm giá").unwrap();
+        assert!(whole.may_be("Giảm giá "));
+        assert!(!whole.may_be("Giảm giá lớn"));
     }
 
     /// The words that a shop writes, and signs that count two.

@@ -97,6 +97,33 @@ impl Store {
         Ok(())
     }
 
+    /// The messages to a phone, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn zns_to(&self, phone: &str) -> Result<Vec<ZnsMessage>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT tracking_id, template_id, phone, fields, sent_at, state, words FROM zns_message
+             WHERE phone = ? ORDER BY id",
+        )
+        .bind(phone)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(message).collect()
+    }
+
+    /// Takes a phone, and what was said to its owner, out of the messages; that they were sent stays.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn erase_zns_to(&self, phone: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE zns_message SET phone = '', fields = '{}', words = '' WHERE phone = ?")
+            .bind(phone)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
+
     /// The last messages, the newest first.
     ///
     /// # Errors

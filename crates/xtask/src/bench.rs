@@ -34,9 +34,9 @@ pub(crate) fn perform(root: &Path) -> Result<(), Failure> {
     })?;
     drop(shop);
 
-    say::step("Measure the store");
+    say::step("Measure the store and a campaign");
     shell::run(
-        cargo(&["bench", "--package", "till-store"]),
+        cargo(&["bench", "--package", "till-store", "--package", "till-core"]),
         "look at the words above",
     )
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod automations;
 pub mod barcodes;
+pub mod campaigns;
 pub mod categories;
 pub mod counter;
 pub mod counts;

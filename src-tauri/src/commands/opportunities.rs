@@ -1,7 +1,7 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    opportunities::{CampaignLabel, SalesCampaignView, OpportunityBoard, OpportunityView},
+    opportunities::{CampaignLabel, OpportunityBoard, OpportunityView, SalesCampaignView},
     records::{RecordForm, RecordSaved, RecordTyped},
 };
 

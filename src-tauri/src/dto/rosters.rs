@@ -20,6 +20,7 @@ pub enum RosterName {
     Tasks,
     Automations,
     Leads,
+    SmsCampaigns,
     Opportunities,
     Campaigns,
 }
@@ -34,6 +35,7 @@ impl From<RosterName> for Which {
             RosterName::Users => Self::Users,
             RosterName::Tasks => Self::Tasks,
             RosterName::Automations => Self::Automations,
+            RosterName::SmsCampaigns => Self::SmsCampaigns,
             RosterName::Leads => Self::Leads,
             RosterName::Opportunities => Self::Opportunities,
             RosterName::Campaigns => Self::Campaigns,

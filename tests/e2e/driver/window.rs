@@ -191,13 +191,25 @@ impl Window {
             };
             match clicked {
                 Ok(()) => return,
-                Err(_) if Instant::now() < deadline => tokio::time::sleep(LOOK_EVERY).await,
+                Err(_) if Instant::now() < deadline => {
+                    // The driver scrolls it no further than to an edge, where something may lie over it.
+                    self.bring_to_middle(testid).await;
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
                 Err(error) => {
                     self.give_up(&format!("{testid} cannot be clicked: {error}"))
                         .await
                 }
             }
         }
+    }
+
+    async fn bring_to_middle(&self, testid: &str) {
+        let script = r#"document.querySelector(`[data-testid="${arguments[0]}"]`)?.scrollIntoView({ block: "center" })"#;
+        self.client
+            .execute(script, vec![testid.into()])
+            .await
+            .unwrap();
     }
 
     /// Chooses a radio button, whose own box is invisible, through the label around it.

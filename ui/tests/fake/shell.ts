@@ -334,7 +334,8 @@ export function installFakeShell(wish: URLSearchParams): void {
       rosters.deals.move(opportunity ?? 0, from, to as unknown as number),
     sales_campaign_view: ({ campaign }) => rosters.deals.campaignView(campaign ?? 0),
     sales_campaign_form: ({ campaign }) => rosters.deals.campaignForm(campaign),
-    sales_campaign_save: ({ campaign, typed }) => rosters.deals.save("campaign", campaign, typed as unknown as RecordTyped),
+    sales_campaign_save: ({ campaign, typed }) =>
+      rosters.deals.save("campaign", campaign, typed as unknown as RecordTyped),
     sales_campaign_name_label: ({ id, name }) => rosters.deals.label(id, name),
     customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),
     automation_open: ({ number }) => rosters.automations.open(number),

@@ -429,7 +429,7 @@ impl Session {
         Ok(self.store.setting(NAMED).await?.unwrap_or_default())
     }
 
-    fn read_at_of_marketing(&self) -> Option<i64> {
+    pub(super) fn read_at_of_marketing(&self) -> Option<i64> {
         let progress = self.progress();
         let mut all = progress.collections.iter();
         all.find(|entry| entry.collection == Collection::Marketing)?

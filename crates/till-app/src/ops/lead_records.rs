@@ -116,6 +116,11 @@ impl KnownLead {
         show(FieldKind::Words(0), self.record.get(name))
     }
 
+    /// Names of where it comes from.
+    pub(super) fn sources(&self) -> Vec<String> {
+        sources_of(&self.record).into_values().collect()
+    }
+
     /// The phone in the one form that phones are kept in; empty where there is none.
     pub(super) fn phone(&self) -> String {
         form::phone(&self.text("mobile")).unwrap_or_default()

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod barcodes;
 pub mod below_stock;
 pub mod campaign_records;
+pub mod campaigns;
 pub mod categories;
 pub mod changing;
 pub mod counter;

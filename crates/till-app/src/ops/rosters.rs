@@ -43,6 +43,8 @@ pub enum Which {
     Automations,
     /// Leads.
     Leads,
+    /// Campaigns by text message.
+    SmsCampaigns,
     /// Opportunities.
     Opportunities,
     /// Sales campaigns.
@@ -215,9 +217,11 @@ impl Which {
             Self::Employees | Self::SalesUsers => Some(Collection::People),
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
-            Self::Automations | Self::Leads | Self::Opportunities | Self::Campaigns => {
-                Some(Collection::Marketing)
-            }
+            Self::Automations
+            | Self::Leads
+            | Self::SmsCampaigns
+            | Self::Opportunities
+            | Self::Campaigns => Some(Collection::Marketing),
         }
     }
 
@@ -267,9 +271,11 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 impl Session {
     async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
         match which {
-            Which::Automations | Which::Leads | Which::Opportunities | Which::Campaigns => {
-                self.must_do_marketing().await
-            }
+            Which::Automations
+            | Which::Leads
+            | Which::SmsCampaigns
+            | Which::Opportunities
+            | Which::Campaigns => self.must_do_marketing().await,
             _ => self.must_see_the_back_office().await,
         }
     }
@@ -284,6 +290,7 @@ impl Session {
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,
             Which::Leads => self.read_leads_roster().await,
+            Which::SmsCampaigns => self.read_sms_campaigns_roster().await,
             Which::Opportunities => self.read_opportunities_roster().await,
             Which::Campaigns => self.read_campaigns_roster().await,
         }

@@ -45,7 +45,7 @@ pub(crate) fn campaign(campaign: &Campaign) -> ListedAs {
 }
 
 /// By the day it is sent.
-pub(super) fn sms_campaign(campaign: &SmsCampaign) -> ListedAs {
+pub(crate) fn sms_campaign(campaign: &SmsCampaign) -> ListedAs {
     ListedAs {
         remote_id: campaign.id.0,
         day: campaign

@@ -3,6 +3,7 @@
 
 mod automations;
 mod barcodes;
+mod campaigns;
 mod canaries;
 mod carts;
 mod clocks;

@@ -195,13 +195,13 @@ export const commands = {
 	/**  Puts an opportunity into another stage at NextX. */
 	opportunityMove: (opportunity: Id, from: Id, to: Id) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("opportunity_move", { opportunity, from, to })),
 	/**  A campaign with what is in its stages. */
-	campaignView: (campaign: Id) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_view", { campaign })),
+	salesCampaignView: (campaign: Id) => typedError<SalesCampaignView, AppError>(__TAURI_INVOKE("sales_campaign_view", { campaign })),
 	/**  The form of a campaign; without one, that of a new one. */
-	campaignForm: (campaign: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("campaign_form", { campaign })),
+	salesCampaignForm: (campaign: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("sales_campaign_form", { campaign })),
 	/**  Makes or changes a campaign at NextX. */
-	campaignSave: (campaign: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("campaign_save", { campaign, typed })),
+	salesCampaignSave: (campaign: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("sales_campaign_save", { campaign, typed })),
 	/**  Names a type, a state or a type of stages by NextX's id. */
-	campaignNameLabel: (label: CampaignLabel, id: string, name: string) => typedError<null, AppError>(__TAURI_INVOKE("campaign_name_label", { label, id, name })),
+	salesCampaignNameLabel: (label: CampaignLabel, id: string, name: string) => typedError<null, AppError>(__TAURI_INVOKE("sales_campaign_name_label", { label, id, name })),
 	/**  Reads the login accounts at NextX. */
 	usersRead: () => typedError<null, AppError>(__TAURI_INVOKE("users_read")),
 	/**  The form of a login account; without one, that of a new one. */
@@ -322,6 +322,65 @@ export const commands = {
 	automationNameComponent: (id: string, name: string) => typedError<null, AppError>(__TAURI_INVOKE("automation_name_component", { id, name })),
 	/**  Names a kind of step that no automation has shown yet. */
 	automationNameStep: (kind: string) => typedError<null, AppError>(__TAURI_INVOKE("automation_name_step", { kind })),
+	/**  Begins a campaign. */
+	campaignNew: (channel: MessageChannel) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_new", { channel })),
+	/**  A campaign that is kept here, its recipients read anew. */
+	campaignOpen: (number: Id) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_open", { number })),
+	/**  Begins one with the recipients and words of another; `name` is what it is called. */
+	campaignCopy: (number: Id, name: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_copy", { number, name })),
+	/**  Keeps what was typed. */
+	campaignWrite: (number: Id, typed: CampaignTyped) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_write", { number, typed })),
+	/**  Throws away a campaign that was not sent. */
+	campaignDrop: (number: Id) => typedError<null, AppError>(__TAURI_INVOKE("campaign_drop", { number })),
+	/**  Sends it to those whom a person has counted: `confirmed` is what they typed. */
+	campaignSend: (number: Id, confirmed: number) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_send", { number, confirmed })),
+	/**  Who is written to, from one on. */
+	campaignRows: (number: Id, from: number, count: number) => typedError<SmsRow[], AppError>(__TAURI_INVOKE("campaign_rows", { number, from, count })),
+	/**  Who is set aside, from one on; for one reason alone where that is wanted. */
+	campaignAside: (number: Id, reason: AsideReason | null, from: number, count: number) => typedError<AsideRow[], AppError>(__TAURI_INVOKE("campaign_aside", { number, reason, from, count })),
+	/**  What recipients can be chosen from. */
+	audienceChoices: () => typedError<AudienceChoices, AppError>(__TAURI_INVOKE("audience_choices")),
+	/**  Adds a source to a campaign. */
+	audienceAdd: (number: Id, source: RecipientSource) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_add", { number, source })),
+	/**  Adds an audience with a name. */
+	audienceAddSaved: (number: Id, saved: Id) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_add_saved", { number, saved })),
+	/**  Adds a list that was pasted. */
+	audiencePaste: (number: Id, name: string, text: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_paste", { number, name, text })),
+	/**  Adds a list from a file in base64. */
+	audienceImport: (number: Id, name: string, file: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_import", { number, name, file })),
+	/**  Takes a source away, by its place. */
+	audienceRemove: (number: Id, place: number) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_remove", { number, place })),
+	/**  Takes somebody out by their address, or back in. */
+	audienceLeaveOut: (number: Id, address: string, out: boolean) => typedError<CampaignView, AppError>(__TAURI_INVOKE("audience_leave_out", { number, address, out })),
+	/**  Keeps the sources of a campaign under a name. */
+	audienceSave: (number: Id, name: string) => typedError<null, AppError>(__TAURI_INVOKE("audience_save", { number, name })),
+	audienceForget: (saved: Id) => typedError<null, AppError>(__TAURI_INVOKE("audience_forget", { saved })),
+	/**  What a segment costs, by the network. */
+	smsPricesSet: (typed: SmsPrice[]) => typedError<null, AppError>(__TAURI_INVOKE("sms_prices_set", { typed })),
+	/**  A campaign of NextX, read now where that is possible. */
+	smsCampaignAtNextx: (remote: Id) => typedError<CampaignAtNextx, AppError>(__TAURI_INVOKE("sms_campaign_at_nextx", { remote })),
+	/**  The form of a campaign that waits for its time. */
+	smsCampaignForm: (remote: Id) => typedError<RecordForm, AppError>(__TAURI_INVOKE("sms_campaign_form", { remote })),
+	/**  Changes it at NextX. */
+	smsCampaignSave: (remote: Id, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("sms_campaign_save", { remote, typed })),
+	/**  Reads the messages of a period, or of one campaign, from NextX. */
+	smsHistoryRead: (period: OrdersPeriod, campaign: Id | null) => typedError<SentMessagesView, AppError>(__TAURI_INVOKE("sms_history_read", { period, campaign })),
+	/**  The messages that were read last, from one on. */
+	smsHistoryRows: (outcome: MessageOutcome | null, words: string, from: number, count: number) => typedError<SentMessagePage, AppError>(__TAURI_INVOKE("sms_history_rows", { outcome, words, from, count })),
+	/**  Begins a campaign to those whom the messages that were read last did not reach. */
+	smsResendFailed: (name: string, list: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("sms_resend_failed", { name, list })),
+	/**  The ledger of consent, from one on. */
+	consentRows: (channel: MessageChannel, words: string, only: ConsentDecision | null, from: number, count: number) => typedError<ConsentPage, AppError>(__TAURI_INVOKE("consent_rows", { channel, words, only, from, count })),
+	/**  Enters what the people of a pasted list decided. */
+	consentEnter: (channel: MessageChannel, decision: ConsentDecision, list: string, how: string) => typedError<ConsentEntered, AppError>(__TAURI_INVOKE("consent_enter", { channel, decision, list, how })),
+	/**  Enters that everybody whom a campaign set aside for want of consent has given it; answers how many they are. */
+	consentEnterAudience: (number: Id, how: string) => typedError<number, AppError>(__TAURI_INVOKE("consent_enter_audience", { number, how })),
+	/**  What this till knows of an address. */
+	personsData: (channel: MessageChannel, address: string) => typedError<PersonsData, AppError>(__TAURI_INVOKE("persons_data", { channel, address })),
+	/**  Writes it to a file and answers where to; `named` are the words of what a line can be. */
+	personsDataExport: (channel: MessageChannel, address: string, folder: string, name: string, heads: [string, string, string], named: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("persons_data_export", { channel, address, folder, name, heads, named })),
+	/**  Erases an address from what this till alone keeps. */
+	personsDataErase: (channel: MessageChannel, address: string) => typedError<null, AppError>(__TAURI_INVOKE("persons_data_erase", { channel, address })),
 	printerState: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_state")),
 	printerCheck: () => typedError<PrinterState, AppError>(__TAURI_INVOKE("printer_check")),
 	setPrinter: (printer: Printer | null) => typedError<PrinterState, AppError>(__TAURI_INVOKE("set_printer", { printer })),
@@ -447,6 +506,30 @@ export type ApprovalRow = {
 	askedBy: string,
 	/**  The owner where there is none. */
 	approvedBy: string | null,
+};
+
+/**  Why somebody is not written to. */
+export type AsideReason = "no_address" | "impossible" | "repeated" | "refused" | "not_agreed" | "too_often" | "left_out";
+
+/**  Somebody who is set aside. */
+export type AsideRow = {
+	name: string,
+	phone: string,
+	email: string,
+	reason: AsideReason,
+	/**  In the one form that addresses are compared in. */
+	address: string | null,
+};
+
+/**  What recipients can be chosen from. */
+export type AudienceChoices = {
+	/**  NextX's ids of customer groups. */
+	groups: string[],
+	campaigns: ([Id, string])[],
+	statuses: string[],
+	sources: string[],
+	/**  Audiences with a name. */
+	saved: ([Id, string])[],
 };
 
 /**  NextX's books of a day against ours. */
@@ -596,6 +679,42 @@ export type BranchThreshold = {
 	most: string,
 };
 
+/**  A campaign of NextX. */
+export type CampaignAtNextx = {
+	remote: Id,
+	/**  The till's own number, where it was sent here. */
+	number: Id | null,
+	name: string,
+	content: string,
+	/**  NextX's own word. */
+	status: string,
+	/**  `dd/MM/yyyy HH:mm` in Vietnam; empty where it has no time. */
+	when: string,
+	/**  Unknown where NextX does not tell. */
+	total: Id | null,
+	sent: Id | null,
+	failed: Id | null,
+	/**  It can be changed. */
+	waits: boolean,
+	readAt: Moment | null,
+	/**  It could not be read now: what is shown is older. */
+	unread: boolean,
+};
+
+/**  What is wrong with a campaign, or should be known of it. */
+export type CampaignFault = "no_name" | "name_too_long" | "no_content" | "content_too_long" | "field_unclosed" | "field_unopened" | "field_nameless" | "unknown_field" | "lacking" | "no_recipients" | "when" | "passed" | "no_label" | "no_refusal" | "night";
+
+/**  Something that is wrong with a campaign, or should be known of it. */
+export type CampaignFinding = {
+	fault: CampaignFault,
+	/**  It cannot be sent like this. */
+	blocks: boolean,
+	/**  The field that it is about. */
+	field: string | null,
+	/**  How many people, or characters. */
+	count: number | null,
+};
+
 /**  What NextX gives numbers and lists nowhere. */
 export type CampaignLabel = "type" | "status" | "stage";
 
@@ -606,14 +725,43 @@ export type CampaignStageSum = {
 	sum: DealSum,
 };
 
-/**  A campaign with what is in its stages. */
+/**  What became of the sending. */
+export type CampaignState = "draft" | 
+/**  Sent, and nobody knows what became of that. */
+"unclear" | 
+/**  NextX has it. */
+"accepted";
+
+/**  What a person types of a campaign beside its recipients. */
+export type CampaignTyped = {
+	name: string,
+	content: string,
+	/**  The letter of an email as JSON. */
+	letter: string,
+	advertising: boolean,
+	when: string,
+};
+
+/**  A campaign while it is written. */
 export type CampaignView = {
-	id: Id,
-	stages: CampaignStageSum[],
-	total: DealSum,
-	readAt: Moment | null,
-	/**  Why it could not be read now: what is shown is older. */
-	unread: AppError | null,
+	number: Id,
+	state: CampaignState,
+	sentAt: Moment | null,
+	/**  NextX's id, once it is known. */
+	remote: Id | null,
+	name: string,
+	content: string,
+	/**  The letter of an email as JSON. */
+	letter: string,
+	advertising: boolean,
+	when: string,
+	sources: SourceRow[],
+	recipients: number,
+	aside: ([AsideReason, number])[],
+	findings: CampaignFinding[],
+	sms: SmsCounts | null,
+	changedAt: Moment,
+	online: boolean,
 };
 
 /**  A part of a combo. */
@@ -878,6 +1026,39 @@ export type ConnectionStep = {
 };
 
 export type ConnectionStepName = "address" | "reach" | "clock" | "credentials";
+
+/**  What somebody decided. */
+export type ConsentDecision = "given" | "withdrawn";
+
+/**  What became of a list of addresses. */
+export type ConsentEntered = {
+	entered: number,
+	/**  Those that are no address. */
+	wrong: string[],
+};
+
+/**  An entry of the ledger. */
+export type ConsentLine = {
+	decision: ConsentDecision,
+	at: Moment,
+	how: string,
+	by: string,
+};
+
+/**  The ledger, from one on. */
+export type ConsentPage = {
+	/**  How many fit what is looked for. */
+	count: number,
+	rows: ConsentRow[],
+};
+
+/**  An address of the ledger. */
+export type ConsentRow = {
+	/**  Empty where its owner had it erased. */
+	address: string,
+	standing: ConsentDecision,
+	entries: ConsentLine[],
+};
 
 /**  What a new sheet can be for. */
 export type CountDesk = {
@@ -1217,7 +1398,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "zns_repeated" | "client_key_refused" | "web_form_unclear" | "deal_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "campaign_sent" | "campaign_wrong" | "campaign_count" | "campaign_unclear" | "campaign_unread" | "zns_repeated" | "client_key_refused" | "web_form_unclear" | "deal_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -1423,6 +1604,12 @@ export type Mending =
 /**  The customer of a sale; `null` is a walk-in. */
 ({ customer: Id | null }) & { fields?: never } | ({ fields: { [key in string]: string } }) & { customer?: never };
 
+/**  How people are written to. */
+export type MessageChannel = "sms" | "email";
+
+/**  What became of a message. */
+export type MessageOutcome = "sent" | "failed" | "unknown";
+
 /**  What NextX calls the ways to pay; empty is the till's own name. */
 export type MethodNames = {
 	bankTransfer: string,
@@ -1435,6 +1622,9 @@ export type MethodTotal = {
 	count: number,
 	net: Money,
 };
+
+/**  A network, as far as a number tells it. */
+export type MobileCarrier = "viettel" | "vinaphone" | "mobifone" | "other";
 
 /**  Something that the shop offers to be added to a product. */
 export type Modifier = {
@@ -1915,6 +2105,20 @@ export type PersonRow = {
 	rights: Right[],
 };
 
+/**  What this till knows of one address. */
+export type PersonsData = {
+	address: string,
+	lines: PersonsLine[],
+};
+
+/**  Something that this till knows of a person. */
+export type PersonsLine = {
+	at: Moment | null,
+	/**  `customer`, `lead`, `given`, `withdrawn`, `campaign`, `zns`. */
+	what: string,
+	words: string,
+};
+
 /**  How many of a denomination, as typed. */
 export type PiecesInput = {
 	note: number,
@@ -2243,6 +2447,11 @@ export type ReceiptPicture = {
 	height: number,
 };
 
+/**  Where recipients come from. What is empty narrows nothing. */
+export type RecipientSource = 
+/**  Days as `dd/MM/yyyy`. */
+{ kind: "customers"; words: string; group: string; bought_since: string; not_since: string } | { kind: "leads"; words: string; status: string; source: string } | { kind: "campaign"; id: Id; name: string } | { kind: "list"; name: string };
+
 /**  How the change of a record ended. */
 export type RecordChange<F> = { kind: "first_of_its_kind" } | { kind: "below_cost" } | { kind: "meanwhile"; changed: MeanwhileField<F>[]; theirs: FieldText<F>[] } | { kind: "done"; vanished: VanishedField<F>[] };
 
@@ -2430,7 +2639,7 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "opportunities" | "campaigns";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "sms_campaigns" | "opportunities" | "campaigns";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
@@ -2484,6 +2693,16 @@ export type SaleRow = {
 	/**  Who made it, on a till with people. */
 	by: string | null,
 } & WhatWentWrong;
+
+/**  A campaign with what is in its stages. */
+export type SalesCampaignView = {
+	id: Id,
+	stages: CampaignStageSum[],
+	total: DealSum,
+	readAt: Moment | null,
+	/**  Why it could not be read now: what is shown is older. */
+	unread: AppError | null,
+};
 
 /**  What was found. */
 export type SalesFound = {
@@ -2548,6 +2767,39 @@ export type SearchResults = {
 
 /**  Where the secrets of a profile are kept. */
 export type SecretStore = "keychain" | "passphrase" | "file";
+
+/**  Messages of the history, from one on. */
+export type SentMessagePage = {
+	/**  How many fit what is looked for. */
+	count: number,
+	rows: SentMessageRow[],
+};
+
+/**  A message of the history. */
+export type SentMessageRow = {
+	phone: string,
+	name: string,
+	content: string,
+	at: Moment | null,
+	outcome: MessageOutcome,
+	/**  The provider's own words. */
+	words: string,
+};
+
+/**  The messages that were read. */
+export type SentMessagesView = {
+	sent: number,
+	failed: number,
+	unknown: number,
+	/**  These are all; otherwise the period is to be narrowed. */
+	whole: boolean,
+	/**  What the campaign is called that they are of. */
+	campaign: string | null,
+	/**  How many were confirmed when it was sent here. */
+	confirmed: number | null,
+	/**  Of these, how many have no message yet. */
+	absent: number,
+};
 
 /**  A shift of the history, with its report and its documents, the newest first. */
 export type ShiftDetail = {
@@ -2635,6 +2887,50 @@ export type ShownCode = {
 	code: string,
 };
 
+/**  What a text message takes. */
+export type SmsCounts = {
+	asTyped: SmsMeasure,
+	/**  Without the marks of Vietnamese. */
+	bare: SmsMeasure,
+	bareText: string,
+	/**  Characters to leave out, and the segments that nobody takes more of then. */
+	shorter: [number, number] | null,
+	/**  The characters for which it needs Unicode. */
+	beyondGsm: string,
+	/**  What a segment costs, by the network; those without a price are left out. */
+	prices: ([MobileCarrier, Money])[],
+};
+
+/**  What a text takes for everybody. */
+export type SmsMeasure = {
+	/**  Segments and how many people take so many, the fewest first. */
+	histogram: ([number, number])[],
+	segments: number,
+	cost: Money | null,
+	shortest: number,
+	longest: number,
+	/**  Somebody needs Unicode. */
+	unicode: boolean,
+};
+
+/**  What a segment costs, as typed; an empty one is not known. */
+export type SmsPrice = {
+	carrier: MobileCarrier,
+	price: string,
+};
+
+/**  What one recipient reads, and what that takes. */
+export type SmsRow = {
+	address: string,
+	name: string,
+	text: string,
+	bare: string,
+	units: number,
+	segments: number,
+	cost: Money | null,
+	unicode: boolean,
+};
+
 /**  Goods that an order has. */
 export type SoldGoods = 
 /**  A variation. */
@@ -2650,6 +2946,13 @@ export type Sounds = {
 	problem: boolean,
 	/**  A sale that was paid. */
 	paid: boolean,
+};
+
+/**  A source as it is shown. */
+export type SourceRow = {
+	source: RecipientSource,
+	/**  How many it names. */
+	count: number,
 };
 
 /**  A branch above a column. */
