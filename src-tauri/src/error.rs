@@ -142,6 +142,7 @@ pub enum ErrorCode {
     ZnsRepeated,
     ClientKeyRefused,
     WebFormUnclear,
+    DealUnclear,
     TimesReversed,
     NotSignedIn,
     NotFound,
@@ -355,6 +356,7 @@ impl From<&Error> for CommandError {
             Error::ZnsRepeated => Code::ZnsRepeated,
             Error::ClientKey => Code::ClientKeyRefused,
             Error::WebFormUnclear => Code::WebFormUnclear,
+            Error::DealUnclear => Code::DealUnclear,
             Error::Fields(problems) => {
                 let told = Self::new(Code::FieldsInvalid, error);
                 return problems.iter().fold(told, |told, (field, problem)| {
@@ -422,6 +424,7 @@ pub(crate) fn word_of(problem: Problem) -> String {
         Problem::Count(most) => format!("count:{most}"),
         Problem::Reversed => "reversed".to_owned(),
         Problem::Mismatch => "mismatch".to_owned(),
+        Problem::Unconfirmed => "unconfirmed".to_owned(),
         Problem::Taken => "taken".to_owned(),
     }
 }

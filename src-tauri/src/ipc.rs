@@ -9,9 +9,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         accounts, automations, barcodes, campaigns, categories, counter, counts, customer_display,
-        goods, keeping, keys, leads, messages, orders, outbox, overview, payment, people, printing,
-        products, purchases, records, returns, rosters, sales, setup, shifts, shop_terms, stock,
-        template,
+        goods, keeping, keys, leads, messages, opportunities, orders, outbox, overview, payment,
+        people, printing, products, purchases, records, returns, rosters, sales, setup, shifts,
+        shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -166,6 +166,15 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             records::task_form,
             records::task_save,
             records::task_move,
+            opportunities::opportunity_board,
+            opportunities::opportunity_view,
+            opportunities::opportunity_form,
+            opportunities::opportunity_save,
+            opportunities::opportunity_move,
+            opportunities::sales_campaign_view,
+            opportunities::sales_campaign_form,
+            opportunities::sales_campaign_save,
+            opportunities::sales_campaign_name_label,
             records::users_read,
             records::user_form,
             records::user_save,

@@ -25,6 +25,7 @@ mod keys;
 mod leads;
 mod measure;
 mod messages;
+mod opportunities;
 mod orders;
 mod overview;
 mod people;

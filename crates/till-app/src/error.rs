@@ -273,6 +273,9 @@ pub enum Error {
     /// What campaigns NextX has could not be read to the end.
     #[error("the campaigns of NextX could not be read")]
     CampaignUnread,
+    /// NextX may have taken an opportunity or a campaign, or not.
+    #[error("whether NextX took the opportunity or campaign is not known")]
+    DealUnclear,
     /// Another customer has the phone, or another lead where it is about leads.
     #[error("another one has the phone")]
     PhoneTaken {

@@ -110,6 +110,9 @@ pub enum Problem {
     /// Somebody else has it.
     #[error("taken")]
     Taken,
+    /// Nobody has said that it is meant.
+    #[error("not said to be meant")]
+    Unconfirmed,
 }
 
 /// What is wrong, field by field.

@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod category_tree;
 pub mod clock;
 pub mod consent;
+pub mod deals;
 pub mod decision;
 pub mod discount_limit;
 pub mod document;

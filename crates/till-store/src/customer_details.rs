@@ -68,6 +68,19 @@ pub struct PendingChange {
     pub changes: Map<String, Value>,
 }
 
+/// A task or lead made here that no list of NextX has shown yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MadeHere<D> {
+    /// Its place in the outbox.
+    pub place: i64,
+    /// As it was made.
+    pub document: D,
+    /// Whether it is not at NextX for certain.
+    pub is_waiting: bool,
+    /// What was changed of it since and is there for certain, by NextX's names.
+    pub arrived: Map<String, Value>,
+}
+
 const PREFIX: &str = "till:";
 
 impl Store {
@@ -251,28 +264,32 @@ impl Store {
             .await?)
     }
 
-    /// Tasks made here that no list of NextX has shown yet, with their places in the outbox.
+    /// Tasks made here that no list of NextX has shown yet.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn tasks_made_here(&self) -> Result<Vec<(i64, NewTask)>, StoreError> {
+    pub async fn tasks_made_here(&self) -> Result<Vec<MadeHere<NewTask>>, StoreError> {
         self.made_here("task").await
     }
 
-    /// Leads made here that the list of NextX does not have yet, each with its place in the outbox.
+    /// Leads made here that the list of NextX does not have yet.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn leads_made_here(&self) -> Result<Vec<(i64, NewLead)>, StoreError> {
+    pub async fn leads_made_here(&self) -> Result<Vec<MadeHere<NewLead>>, StoreError> {
         self.made_here("lead").await
     }
 
     async fn made_here<D: DeserializeOwned>(
         &self,
         kind: &'static str,
-    ) -> Result<Vec<(i64, D)>, StoreError> {
+    ) -> Result<Vec<MadeHere<D>>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, content -> '$.document' AS made FROM outbox
+            "SELECT id, content -> '$.document' AS made, state <> 'confirmed' AS is_waiting,
+                    (SELECT json_group_array(changed.content -> '$.document' ORDER BY changed.id) FROM outbox AS changed
+                     WHERE changed.depends_on = outbox.id AND changed.kind = ?1 || '_update'
+                       AND changed.state = 'confirmed' AND json_valid(changed.content)) AS changes
+             FROM outbox
              WHERE kind = ?1 AND state <> 'discarded' AND json_valid(content) AND NOT EXISTS
                  (SELECT 1 FROM nextx_record WHERE kind = ?1 AND nextx_record.remote_id = outbox.remote_id)
              ORDER BY id",
@@ -280,11 +297,16 @@ impl Store {
         .bind(kind)
         .fetch_all(self.reader())
         .await?;
-        let document = |row: &sqlx::sqlite::SqliteRow| {
-            let made: &str = row.get("made");
-            Ok((row.get("id"), serde_json::from_str(made)?))
+        let made = |row: &sqlx::sqlite::SqliteRow| {
+            let changes: Vec<RecordUpdate> = serde_json::from_str(row.get("changes"))?;
+            Ok(MadeHere {
+                place: row.get("id"),
+                document: serde_json::from_str(row.get("made"))?,
+                is_waiting: row.get("is_waiting"),
+                arrived: changes.into_iter().flat_map(|it| it.changes).collect(),
+            })
         };
-        rows.iter().map(document).collect()
+        rows.iter().map(made).collect()
     }
 
     /// Changes of such records that are not at NextX for certain, in the order in which they were made.

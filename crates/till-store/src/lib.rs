@@ -60,7 +60,7 @@ pub use campaign_drafts::{CampaignDraft, FrozenRecipient, SentCampaign};
 pub use cart::{CartRow, MOST_TABS};
 pub use catalogue::{ProductName, ProductPart, ProductRow, ProductUnits};
 pub use counts::{CountSheet, Counted};
-pub use customer_details::{CustomerDetail, CustomerLine, CustomerValues, PendingChange};
+pub use customer_details::{CustomerDetail, CustomerLine, CustomerValues, MadeHere, PendingChange};
 pub use customers::{CustomerRow, RemoteCustomer};
 pub use decisions::{Filter, Group, LoggedDecision, Mending, ShownDocument};
 pub use error::StoreError;

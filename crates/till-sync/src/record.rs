@@ -1,9 +1,6 @@
 //! A customer, lead or task as an update sends it: read just before, whole.
 
-use futures::{StreamExt, TryStreamExt};
-use nextx_api::{
-    CustomerDraft, CustomerId, Error, Lead, LeadDraft, LeadId, LeadQuery, TaskDraft, TaskId,
-};
+use nextx_api::{CustomerDraft, CustomerId, Error, LeadDraft, LeadId, TaskDraft, TaskId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use till_core::{
@@ -39,36 +36,10 @@ impl<L: Ledger> Engine<L> {
                 fields("task.update", &TaskDraft::from(read))
             }
             RecordKind::Lead => {
-                let read = self.read_lead(id).await?;
+                let read = self.heard(client.leads().whole(LeadId(id)).await)?;
                 fields("lead.update", &LeadDraft::from(read))
             }
         }
-    }
-
-    /// A lead is whole in the list alone (E15), so it is searched there by what its detail tells, and where that finds
-    /// nothing, in all of the list. One that no list shows cannot be read now: what its detail leaves out is not empty.
-    async fn read_lead(&self, id: i64) -> Result<Lead, Error> {
-        let leads = self.client.leads();
-        let detail = self.heard(leads.detail(LeadId(id)).await)?;
-        let told = [&detail.code, &detail.mobile, &detail.name];
-        let told = told.iter().find_map(|field| field.as_deref());
-        for search in [told.map(ToOwned::to_owned), None] {
-            let query = LeadQuery {
-                search,
-                ..LeadQuery::default()
-            };
-            let pages = leads.stream(query);
-            let mut found = std::pin::pin!(pages.try_filter_map(|page| async move {
-                Ok(page.items.into_iter().find(|lead| lead.id == LeadId(id)))
-            }));
-            if let Some(lead) = self.heard(found.next().await.transpose())? {
-                return Ok(lead);
-            }
-        }
-        Err(Error::Undecodable {
-            operation: "lead.list",
-            reason: "the lead is not in it".to_owned(),
-        })
     }
 }
 

@@ -13,6 +13,7 @@ pub mod keeping;
 pub mod keys;
 pub mod leads;
 pub mod messages;
+pub mod opportunities;
 pub mod orders;
 pub mod outbox;
 pub mod overview;

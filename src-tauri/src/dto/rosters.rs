@@ -21,6 +21,8 @@ pub enum RosterName {
     Automations,
     Leads,
     SmsCampaigns,
+    Opportunities,
+    Campaigns,
 }
 
 impl From<RosterName> for Which {
@@ -35,6 +37,8 @@ impl From<RosterName> for Which {
             RosterName::Automations => Self::Automations,
             RosterName::SmsCampaigns => Self::SmsCampaigns,
             RosterName::Leads => Self::Leads,
+            RosterName::Opportunities => Self::Opportunities,
+            RosterName::Campaigns => Self::Campaigns,
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
-use fantoccini::{Client, Locator, elements::Element, error::CmdError};
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+    error::CmdError,
+};
 use tokio::time::Instant;
 
 use super::{
@@ -249,6 +254,31 @@ impl Window {
     pub(crate) async fn press_with(&self, held: char, key: char) {
         self.client.perform_actions(chord(held, key)).await.unwrap();
         tokio::time::sleep(BETWEEN_KEYS).await;
+    }
+
+    /// Takes hold of one thing with the mouse and carries it over another.
+    pub(crate) async fn drag_over(&self, testid: &str, onto: &str) {
+        let over = |element| PointerAction::MoveToElement {
+            element,
+            duration: Some(BETWEEN_KEYS * 4),
+            x: 0.0,
+            y: 0.0,
+        };
+        let hand = MouseActions::new("mouse".to_owned())
+            .then(over(self.wait(testid).await))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(over(self.wait(onto).await));
+        self.client.perform_actions(hand).await.unwrap();
+    }
+
+    /// Lets go of it.
+    pub(crate) async fn let_go(&self) {
+        let hand = MouseActions::new("mouse".to_owned()).then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        });
+        self.client.perform_actions(hand).await.unwrap();
     }
 
     /// Unfolds what this line is the headline of.

@@ -248,6 +248,7 @@ const wordings: Record<ErrorCode, Wording> = {
   campaign_count: { what: m.error_campaign_count_what, next: m.error_campaign_count_next },
   campaign_unclear: { what: m.error_campaign_unclear_what, next: m.error_campaign_unclear_next },
   campaign_unread: { what: m.error_campaign_unread_what, next: m.error_campaign_unread_next },
+  deal_unclear: { what: m.error_deal_unclear_what, next: m.error_deal_unclear_next },
   fields_invalid: { what: m.error_fields_invalid_what, next: m.error_fields_invalid_next },
   internal: { what: m.error_internal_what, next: m.error_internal_next },
 };

@@ -1,5 +1,6 @@
 /** Stands in for the lists of people and companies, and for the forms of their records. Not the till's rules. */
 import type {
+  OpportunityBoard,
   RecordForm,
   RecordSaved,
   RecordTyped,
@@ -12,6 +13,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { AUTOMATIONS, FakeAutomations } from "./automations";
 import { fail } from "./counter";
+import { CAMPAIGNS, CAMPAIGN_FILTERS, FakeDeals, OPPORTUNITIES, OPPORTUNITY_FILTERS } from "./deals";
 import { LEADS, LEAD_FILTERS, lead } from "./leads";
 
 const COLUMNS: Partial<Record<RosterName, string[]>> = {
@@ -100,12 +102,14 @@ export class FakeRosters {
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
   own: number | null = null;
   readonly automations: FakeAutomations;
+  readonly deals: FakeDeals;
 
   constructor(
     count: number,
     private readonly wish: URLSearchParams,
   ) {
     this.automations = new FakeAutomations(wish);
+    this.deals = new FakeDeals(wish);
     this.customers = Array.from({ length: count }, (_, index) => customer(index));
     this.leads = Array.from({ length: Number(wish.get("leads") ?? 0) }, (_, index) => lead(index));
     const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
@@ -119,6 +123,16 @@ export class FakeRosters {
     });
   }
 
+  private filtersOf(roster: RosterName): RosterValues[] {
+    const known: Partial<Record<RosterName, RosterValues[]>> = {
+      leads: LEAD_FILTERS,
+      automations: this.automationFilters(),
+      opportunities: OPPORTUNITY_FILTERS,
+      campaigns: CAMPAIGN_FILTERS,
+    };
+    return known[roster] ?? [];
+  }
+
   list(roster: RosterName, query: RosterQuery): RosterList {
     if (this.wish.has("unlisted")) throw fail("store_locked");
     const rows = {
@@ -127,6 +141,8 @@ export class FakeRosters {
       users: this.users,
       leads: this.leads,
       automations: this.automations.rows(),
+      opportunities: this.deals.opportunities,
+      campaigns: this.deals.campaigns,
     } as Partial<Record<RosterName, RosterRow[]>>;
     const all = rows[roster] ?? [];
     const words = query.text.toLowerCase();
@@ -136,6 +152,8 @@ export class FakeRosters {
       users: USERS,
       leads: LEADS,
       automations: AUTOMATIONS,
+      opportunities: OPPORTUNITIES,
+      campaigns: CAMPAIGNS,
     };
     const columns = others[roster] ?? COLUMNS.customers ?? [];
     const fits = (row: RosterRow) =>
@@ -162,12 +180,14 @@ export class FakeRosters {
         "active",
         "inactive",
         "draft",
+        "overdue",
+        "running",
       ].map((name) => ({
         name,
         count: found.filter((row) => row.marks.includes(name)).length,
       })),
       columns,
-      filters: roster === "leads" ? LEAD_FILTERS : roster === "automations" ? this.automationFilters() : [],
+      filters: this.filtersOf(roster),
       readAt: new Date().setHours(14, 2),
       covered: { read: 30, all: 40 },
       online: !this.wish.has("offline"),
@@ -176,6 +196,11 @@ export class FakeRosters {
 
   read(number: number, from: number, count: number): RosterRow[] {
     return number === this.number ? this.rows.slice(from, from + count) : [];
+  }
+
+  /** The opportunities of the list that is shown, by stage. */
+  board(campaign: number | null, number: number): OpportunityBoard {
+    return this.deals.board(campaign, number === this.number ? this.rows : []);
   }
 
   customerForm(id: number | null, supplier: boolean): RecordForm {

@@ -160,6 +160,8 @@ interface Arguments {
   flow: AutomationFlow;
   active: boolean;
   lead: number | null;
+  opportunity: number | null;
+  campaign: number | null;
   columns: (LeadColumn | null)[];
   onlyWrong: boolean;
   words: Record<string, string>;
@@ -323,6 +325,18 @@ export function installFakeShell(wish: URLSearchParams): void {
       leads.exported = { name, table, heads, words };
       return `${folder}/${name}.${table}`;
     },
+    opportunity_board: ({ campaign, number }) => rosters.board(campaign, number),
+    opportunity_view: ({ opportunity }) => rosters.deals.view(opportunity ?? 0),
+    opportunity_form: ({ opportunity }) => rosters.deals.opportunityForm(opportunity),
+    opportunity_save: ({ opportunity, typed }) =>
+      rosters.deals.save("opportunity", opportunity, typed as unknown as RecordTyped),
+    opportunity_move: ({ opportunity, from, to }) =>
+      rosters.deals.move(opportunity ?? 0, from, to as unknown as number),
+    sales_campaign_view: ({ campaign }) => rosters.deals.campaignView(campaign ?? 0),
+    sales_campaign_form: ({ campaign }) => rosters.deals.campaignForm(campaign),
+    sales_campaign_save: ({ campaign, typed }) =>
+      rosters.deals.save("campaign", campaign, typed as unknown as RecordTyped),
+    sales_campaign_name_label: ({ id, name }) => rosters.deals.label(id, name),
     customer_form: ({ customer, supplier }) => rosters.customerForm(customer, supplier),
     automation_open: ({ number }) => rosters.automations.open(number),
     automation_new: () => rosters.automations.open(-5),

@@ -1,7 +1,9 @@
 //! Leads.
 
+use std::pin::pin;
+
 use bytes::Bytes;
-use futures::Stream;
+use futures::{Stream, StreamExt, TryStreamExt};
 use jiff::civil::Date;
 
 use super::{encode, read_detail};
@@ -74,6 +76,35 @@ impl Leads {
     pub async fn detail(&self, lead: LeadId) -> Result<Lead, Error> {
         let request = Request::get("lead.detail", format!("{PATH}/{lead}"));
         read_detail(&self.client, &request).await
+    }
+
+    /// The lead with all that NextX tells of it. It is whole in the list alone (E15), so it is searched there by what
+    /// `lead.detail` tells, and where that finds nothing, in all of the list. One that no list shows cannot be read: what its
+    /// detail leaves out is not empty.
+    ///
+    /// # Errors
+    /// Any error of a read; [`Error::Undecodable`] where the list does not have it.
+    pub async fn whole(&self, lead: LeadId) -> Result<Lead, Error> {
+        let detail = self.detail(lead).await?;
+        let told = [&detail.code, &detail.mobile, &detail.name];
+        let told = told.iter().find_map(|field| field.as_deref());
+        for search in [told.map(ToOwned::to_owned), None] {
+            let query = LeadQuery {
+                search,
+                ..LeadQuery::default()
+            };
+            let pages = self.stream(query);
+            let mut found = pin!(pages.try_filter_map(|page| async move {
+                Ok(page.items.into_iter().find(|row| row.id == lead))
+            }));
+            if let Some(lead) = found.next().await.transpose()? {
+                return Ok(lead);
+            }
+        }
+        Err(Error::Undecodable {
+            operation: "lead.list",
+            reason: "the lead is not in it".to_owned(),
+        })
     }
 
     /// `lead.create`, sent once (J01). The answer has no id (E01): find the lead by its `code`.

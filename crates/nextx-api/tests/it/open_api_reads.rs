@@ -2,7 +2,7 @@
 
 use futures::TryStreamExt;
 use nextx_api::{
-    AddedBy, BranchId, CategoryId, CategoryType, CustomerId, ErrorKind, LeadQuery,
+    AddedBy, BranchId, CategoryId, CategoryType, CustomerId, ErrorKind, LeadId, LeadQuery,
     PurchaseOrderQuery, SellOrderId, SellReturn, SellReturnEcho, SellReturnListItem,
     SellReturnQuery, StoreId,
 };
@@ -46,6 +46,35 @@ async fn c01_c02_leads_are_searched_under_both_spellings() {
         server.others()[0].query,
         "branch_id=3&category_id=4&sttsearch=lan&strSearch=lan&from_date=2024-08-01&to_date=2024-08-31&page=0&pageLimit=100"
     );
+}
+
+#[tokio::test]
+async fn e15_a_lead_is_read_whole_from_the_list_searched_or_not() {
+    let server = Server::with_tokens(|call, _| {
+        if call.path.ends_with("/7") {
+            ok(r#"{"id": 7, "code": "KH07", "name": "Lan"}"#)
+        } else if call.query.contains("KH07") {
+            ok("[]")
+        } else {
+            ok(r#"[{"id": 7, "code": "KH07", "name": "Lan", "status": "Mới"}]"#)
+        }
+    })
+    .await;
+    let lead = server.client().leads().whole(LeadId(7)).await.unwrap();
+    assert_eq!(lead.status.as_deref(), Some("Mới"));
+    assert_eq!(server.others().len(), 3, "detail, search, all of the list");
+
+    let server = Server::with_tokens(|call, _| {
+        let is_detail = call.path.ends_with("/7");
+        ok(if is_detail {
+            r#"{"id": 7, "name": "Lan"}"#
+        } else {
+            "[]"
+        })
+    })
+    .await;
+    let unlisted = server.client().leads().whole(LeadId(7)).await;
+    assert_eq!(unlisted.unwrap_err().kind(), ErrorKind::Undecodable);
 }
 
 #[tokio::test]

@@ -5,8 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use futures::{StreamExt, TryStreamExt};
-use nextx_api::{Lead, LeadDraft, LeadId, LeadQuery};
+use nextx_api::{Lead, LeadDraft, LeadId};
 use serde_json::{Map, Value};
 use till_core::{
     document::{NewLead, RecordKind},
@@ -382,14 +381,15 @@ impl Session {
     pub(super) async fn known_leads(&self) -> Result<Vec<KnownLead>, Error> {
         let pending = self.pending_leads().await?;
         let mut leads = Vec::new();
-        for (place, made) in self.store.leads_made_here().await? {
-            let mut record = made_record(&made);
-            with_pending(&mut record, of_made(&pending, &made));
+        for made in self.store.leads_made_here().await? {
+            let mut record = made_record(&made.document);
+            record.extend(made.arrived);
+            let is_changing = with_pending(&mut record, of_made(&pending, &made.document));
             leads.push(KnownLead {
-                id: -place,
+                id: -made.place,
                 record,
-                target: Target::Made(made.id),
-                is_pending: true,
+                target: Target::Made(made.document.id),
+                is_pending: made.is_waiting || is_changing,
             });
         }
         for lead in self.listed_leads().await? {
@@ -430,27 +430,10 @@ impl Session {
             .finished_at
     }
 
-    /// The lead as NextX has it now. It is whole in the list alone (E15), so it is searched there by what its detail tells,
-    /// and where that finds nothing, in all of the list.
+    /// The lead as NextX has it now.
     async fn read_lead(&self, id: i64) -> Result<Map<String, Value>, Error> {
-        let leads = self.client.leads();
-        let detail = self.heard(leads.detail(LeadId(id)).await)?;
-        let told = [&detail.code, &detail.mobile, &detail.name];
-        let told = told.iter().find_map(|field| field.as_deref());
-        for search in [told.map(ToOwned::to_owned), None] {
-            let query = LeadQuery {
-                search,
-                ..LeadQuery::default()
-            };
-            let pages = leads.stream(query);
-            let mut found = std::pin::pin!(pages.try_filter_map(|page| async move {
-                Ok(page.items.into_iter().find(|lead| lead.id == LeadId(id)))
-            }));
-            if let Some(lead) = self.heard(found.next().await.transpose())? {
-                return Ok(fields_of(&LeadDraft::from(lead))?);
-            }
-        }
-        Err(Error::NotFound)
+        let read = self.heard(self.client.leads().whole(LeadId(id)).await)?;
+        Ok(fields_of(&LeadDraft::from(read))?)
     }
 
     /// Refuses a phone that another lead has, as far as the till knows them.

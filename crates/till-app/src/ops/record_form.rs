@@ -88,6 +88,28 @@ pub(crate) fn with_pending<'a>(
     is_pending
 }
 
+/// What NextX took and shows otherwise all the same, or somebody else has changed since: what it was before, what it is `now`,
+/// and what was written. A field that is not shown says nothing against a yes.
+pub(crate) fn not_kept(
+    fields: &[FormField],
+    before: &Map<String, Value>,
+    now: &Map<String, Value>,
+    changes: &Map<String, Value>,
+) -> Vec<Clash> {
+    let changed = fields
+        .iter()
+        .filter_map(|field| Some((field, changes.get(field.name)?, now.get(field.name)?)));
+    changed
+        .filter(|(_, ours, is)| !form::is_same(Some(is), Some(ours)))
+        .map(|(field, ours, is)| Clash {
+            field: field.name,
+            seen: form::show(field.kind, before.get(field.name)),
+            theirs: form::show(field.kind, Some(is)),
+            ours: form::show(field.kind, Some(ours)),
+        })
+        .collect()
+}
+
 /// The values of `seen` under the names of what changes.
 pub(crate) fn base_of(
     seen: &Map<String, Value>,

@@ -45,6 +45,10 @@ pub enum Which {
     Leads,
     /// Campaigns by text message.
     SmsCampaigns,
+    /// Opportunities.
+    Opportunities,
+    /// Sales campaigns.
+    Campaigns,
 }
 
 /// A list as somebody looks at it, without its rows.
@@ -213,8 +217,11 @@ impl Which {
             Self::Employees | Self::SalesUsers => Some(Collection::People),
             Self::Users => None,
             Self::Tasks => Some(Collection::Tasks),
-            Self::Automations => Some(Collection::Marketing),
-            Self::Leads | Self::SmsCampaigns => Some(Collection::Marketing),
+            Self::Automations
+            | Self::Leads
+            | Self::SmsCampaigns
+            | Self::Opportunities
+            | Self::Campaigns => Some(Collection::Marketing),
         }
     }
 
@@ -223,6 +230,8 @@ impl Which {
         match self {
             Self::Leads => &["status", "source", "owner"],
             Self::Automations => &["type", "category"],
+            Self::Opportunities => &["campaign", "assignee", "source"],
+            Self::Campaigns => &["status", "type"],
             _ => &[],
         }
     }
@@ -262,9 +271,11 @@ fn file_cell(cell: &roster::Cell) -> Cell {
 impl Session {
     async fn must_see_roster(&self, which: Which) -> Result<(), Error> {
         match which {
-            Which::Automations | Which::Leads | Which::SmsCampaigns => {
-                self.must_do_marketing().await
-            }
+            Which::Automations
+            | Which::Leads
+            | Which::SmsCampaigns
+            | Which::Opportunities
+            | Which::Campaigns => self.must_do_marketing().await,
             _ => self.must_see_the_back_office().await,
         }
     }
@@ -280,6 +291,18 @@ impl Session {
             Which::Automations => self.read_automations_roster().await,
             Which::Leads => self.read_leads_roster().await,
             Which::SmsCampaigns => self.read_sms_campaigns_roster().await,
+            Which::Opportunities => self.read_opportunities_roster().await,
+            Which::Campaigns => self.read_campaigns_roster().await,
         }
+    }
+
+    /// The rows of the list with this number, all of them and in order; none of a list that another one has replaced.
+    pub(super) fn rows_looked_at(&self, which: Which, number: u32) -> Vec<Entry> {
+        let desk = self.rosters.of(which).filter(|it| it.number == number);
+        let Some(desk) = desk else {
+            return Vec::new();
+        };
+        let entries = desk.roster.entries();
+        desk.places.iter().map(|at| entries[*at].clone()).collect()
     }
 }

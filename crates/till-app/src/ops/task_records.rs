@@ -15,7 +15,7 @@ use till_core::{
     marker,
     roster::{Cell, Entry, Roster},
 };
-use till_store::{PendingChange, PersonKind, RecordKind as Kept, RecordScope};
+use till_store::{MadeHere, PendingChange, PersonKind, RecordKind as Kept, RecordScope};
 
 use crate::{
     App, Change, Error,
@@ -271,6 +271,8 @@ impl App {
 
 /// A task that the till knows.
 struct Known {
+    /// NextX's id, or the negative place in the outbox of one made here.
+    id: i64,
     record: Map<String, Value>,
     remote_id: Option<i64>,
     target: Target,
@@ -284,10 +286,16 @@ impl Session {
         let pending = self.pending_tasks().await?;
         let now = self.shop_now();
         let mut entries = Vec::new();
-        for (id, made) in self.store.tasks_made_here().await? {
-            let mut record = made_record(&made)?;
-            with_pending(&mut record, of_made(&pending, &made));
-            entries.push(entry(-id, &record, true, &people, own, now));
+        for made in self.store.tasks_made_here().await? {
+            let made = known_made(made, &pending)?;
+            entries.push(entry(
+                made.id,
+                &made.record,
+                made.is_pending,
+                &people,
+                own,
+                now,
+            ));
         }
         let scope = RecordScope::of(Kept::Task);
         for kept in self.store.records(scope, "").await? {
@@ -335,18 +343,8 @@ impl Session {
         let pending = self.pending_tasks().await?;
         if id < 0 {
             let made = self.store.tasks_made_here().await?;
-            let (_, made) = made
-                .into_iter()
-                .find(|(place, _)| *place == -id)
-                .ok_or(Error::NotFound)?;
-            let mut record = made_record(&made)?;
-            with_pending(&mut record, of_made(&pending, &made));
-            return Ok(Known {
-                record,
-                remote_id: None,
-                target: Target::Made(made.id),
-                is_pending: true,
-            });
+            let made = made.into_iter().find(|made| made.place == -id);
+            return known_made(made.ok_or(Error::NotFound)?, &pending);
         }
         let kept = self.store.record(Kept::Task, id).await?;
         let kept = kept.ok_or(Error::NotFound)?;
@@ -355,6 +353,7 @@ impl Session {
         let mut record = fields_of(&TaskDraft::from(task))?;
         let is_pending = with_pending(&mut record, of_remote(&pending, id));
         Ok(Known {
+            id,
             record,
             remote_id: Some(id),
             target: Target::Remote(id),
@@ -443,6 +442,20 @@ fn of_made<'a>(
     pending
         .iter()
         .filter(|change| change.made_here == Some(made.id))
+}
+
+/// A task made here, with what was changed of it since.
+fn known_made(made: MadeHere<NewTask>, pending: &[PendingChange]) -> Result<Known, Error> {
+    let mut record = made_record(&made.document)?;
+    record.extend(made.arrived);
+    let is_changing = with_pending(&mut record, of_made(pending, &made.document));
+    Ok(Known {
+        id: -made.place,
+        record,
+        remote_id: None,
+        target: Target::Made(made.document.id),
+        is_pending: made.is_waiting || is_changing,
+    })
 }
 
 /// A task made here by the names of the update.

@@ -24,7 +24,7 @@ pub(super) fn lead(lead: &Lead) -> ListedAs {
 }
 
 /// By the day it is expected to close.
-pub(super) fn opportunity(opportunity: &Opportunity) -> ListedAs {
+pub(crate) fn opportunity(opportunity: &Opportunity) -> ListedAs {
     ListedAs {
         remote_id: opportunity.id.0,
         day: opportunity.expected_close_date.as_ref().copied(),
@@ -36,7 +36,7 @@ pub(super) fn opportunity(opportunity: &Opportunity) -> ListedAs {
 }
 
 /// By the day it begins.
-pub(super) fn campaign(campaign: &Campaign) -> ListedAs {
+pub(crate) fn campaign(campaign: &Campaign) -> ListedAs {
     ListedAs {
         remote_id: campaign.id.0,
         day: campaign.start_date.as_ref().copied(),

@@ -140,6 +140,14 @@ async fn a_lead_is_made_and_changed_offline_and_arrives_once_as_it_is() {
 
     till.network(true);
     all_arrive(&till).await;
+    // It is there, though the list has not been read again.
+    till.eventually("it is shown as arrived", async |till| {
+        let arrived = leads(till, "may in").await;
+        assert_eq!(arrived[0].cells[12].words(), "cần hai máy");
+        assert!(arrived.len() == 1 && arrived[0].id < 0);
+        !arrived[0].pending && !arrived[0].marks.contains(&"pending")
+    })
+    .await;
     let there = at_nextx(&till, "0900111222").await;
     assert_eq!(there.len(), 1);
     let note = text(&there[0].description);

@@ -95,6 +95,14 @@ async fn a_task_is_made_changed_and_moved_offline_and_arrives_once_as_it_is() {
 
     till.network(true);
     all_arrive(&till).await;
+    // It is there, though the list has not been read again.
+    till.eventually("it is shown as arrived", async |till| {
+        let arrived = tasks(till, "treo bien").await;
+        assert_eq!((arrived.len(), state(&arrived[0])), (1, "done"));
+        assert!(arrived[0].id < 0);
+        !arrived[0].pending
+    })
+    .await;
     let there = at_nextx(&till, "Treo biển khuyến mãi").await;
     assert_eq!(there.len(), 1);
     assert_eq!(there[0].ends_at, "2026-11-27 17:00:00");

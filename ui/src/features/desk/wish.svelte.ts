@@ -8,6 +8,8 @@ export interface Wish {
   text?: string;
   /** Open this record. */
   id?: number;
+  /** Show what belongs to this campaign. */
+  campaign?: number;
 }
 
 let standing = $state.raw<{ screen: string; wish: Wish } | null>(null);

@@ -1,5 +1,5 @@
 /** What a form of a record is made up of, and what is said of a field that cannot be taken. */
-import type { AppError } from "$lib/backend/call";
+import type { AppError, RecordForm } from "$lib/backend/call";
 import { count } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 
@@ -8,12 +8,22 @@ export interface FormFieldSpec {
   name: string;
   label: () => string;
   /** How it is typed; `line` where nothing is said. */
-  kind?: "line" | "text" | "amount" | "number" | "choice" | "choices" | "flag";
+  kind?: "line" | "text" | "amount" | "number" | "choice" | "choices" | "flag" | "own";
   /** Whether it takes the whole width. */
   wide?: boolean;
   hint?: () => string;
   /** A choice that is none. */
   none?: () => string;
+  /** Its value in words, where it is not shown as it is. */
+  words?: (value: string) => string;
+}
+
+/** A field that a form draws itself. */
+export interface OwnField {
+  value: string;
+  set: (value: string) => void;
+  form: RecordForm;
+  error: AppError | null;
 }
 
 export interface FormGroup {
@@ -50,6 +60,8 @@ export function problemWords(error: AppError | null, field: string): string | un
       return m.field_mismatch();
     case "taken":
       return m.field_taken();
+    case "unconfirmed":
+      return m.field_unconfirmed();
     default:
       return m.field_wrong();
   }

@@ -184,6 +184,24 @@ export const commands = {
 	taskSave: (task: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("task_save", { task, typed })),
 	/**  Puts a task into another column of the board, offline too. */
 	taskMove: (task: Id, to: TaskState) => typedError<null, AppError>(__TAURI_INVOKE("task_move", { task, to })),
+	/**  The opportunities of a campaign by stage, of the list with this number. */
+	opportunityBoard: (campaign: Id | null, number: number) => typedError<OpportunityBoard, AppError>(__TAURI_INVOKE("opportunity_board", { campaign, number })),
+	/**  An opportunity with its contact and its actions. */
+	opportunityView: (opportunity: Id) => typedError<OpportunityView, AppError>(__TAURI_INVOKE("opportunity_view", { opportunity })),
+	/**  The form of an opportunity; without one, that of a new one. */
+	opportunityForm: (opportunity: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("opportunity_form", { opportunity })),
+	/**  Makes or changes an opportunity at NextX. */
+	opportunitySave: (opportunity: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("opportunity_save", { opportunity, typed })),
+	/**  Puts an opportunity into another stage at NextX. */
+	opportunityMove: (opportunity: Id, from: Id, to: Id) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("opportunity_move", { opportunity, from, to })),
+	/**  A campaign with what is in its stages. */
+	salesCampaignView: (campaign: Id) => typedError<SalesCampaignView, AppError>(__TAURI_INVOKE("sales_campaign_view", { campaign })),
+	/**  The form of a campaign; without one, that of a new one. */
+	salesCampaignForm: (campaign: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("sales_campaign_form", { campaign })),
+	/**  Makes or changes a campaign at NextX. */
+	salesCampaignSave: (campaign: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("sales_campaign_save", { campaign, typed })),
+	/**  Names a type, a state or a type of stages by NextX's id. */
+	salesCampaignNameLabel: (label: CampaignLabel, id: string, name: string) => typedError<null, AppError>(__TAURI_INVOKE("sales_campaign_name_label", { label, id, name })),
 	/**  Reads the login accounts at NextX. */
 	usersRead: () => typedError<null, AppError>(__TAURI_INVOKE("users_read")),
 	/**  The form of a login account; without one, that of a new one. */
@@ -613,6 +631,14 @@ export type Bank = {
 /**  What becomes of a sale of more than there is. */
 export type BelowStock = "allow" | "warn" | "refuse";
 
+/**  A stage with the opportunities in it. */
+export type BoardStage = {
+	id: Id,
+	name: string,
+	sum: DealSum,
+	rows: RosterRow[],
+};
+
 /**  The price books of the shop. */
 export type Books = {
 	books: PriceBook[],
@@ -687,6 +713,16 @@ export type CampaignFinding = {
 	field: string | null,
 	/**  How many people, or characters. */
 	count: number | null,
+};
+
+/**  What NextX gives numbers and lists nowhere. */
+export type CampaignLabel = "type" | "status" | "stage";
+
+/**  A stage of a campaign with what is in it. */
+export type CampaignStageSum = {
+	id: Id,
+	name: string,
+	sum: DealSum,
 };
 
 /**  What became of the sending. */
@@ -1256,6 +1292,19 @@ export type CustomerViewPayment = {
 	vietqr: VietQr | null,
 };
 
+/**  What several opportunities come to. */
+export type DealSum = {
+	count: number,
+	/**  None where there are some and nobody has said of any. */
+	amount: Money | null,
+	/**  Of so many nobody has said what they are worth. */
+	unsaid: number,
+	/**  Each by its chance. */
+	expected: Money | null,
+	/**  In per cent, on average. */
+	chance: number | null,
+};
+
 /**  Money taken for a debt; it stays at this till. */
 export type DebtReceipt = {
 	id: string,
@@ -1349,7 +1398,7 @@ export type EditableField = {
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
-export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "campaign_sent" | "campaign_wrong" | "campaign_count" | "campaign_unclear" | "campaign_unread" | "zns_repeated" | "client_key_refused" | "web_form_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
+export type ErrorCode = "wrong_credentials" | "address_invalid" | "host_not_found" | "connection_refused" | "certificate_invalid" | "not_nextx" | "timed_out" | "offline" | "forbidden" | "rate_limited" | "server_failed" | "secret_store_unavailable" | "secret_missing" | "signed_out" | "passphrase_wrong" | "passphrase_too_short" | "recovery_code_mistyped" | "recovery_code_length" | "recovery_code_wrong" | "recovery_code_missing" | "sealed_file_damaged" | "unknown_barcode" | "barcode_taken" | "below_stock" | "below_stock_ask" | "below_stock_stale" | "product_unclear" | "code_taken" | "code_refused" | "category_missing" | "category_taken" | "category_in_itself" | "picture_address_invalid" | "unit_names_invalid" | "field_missing" | "count_negative" | "count_malformed" | "count_too_large" | "purchase_unclear" | "purchase_wrong" | "table_unreadable" | "table_too_large" | "import_empty" | "import_columns" | "label_format_invalid" | "price_missing" | "quantity_invalid" | "quantity_too_large" | "cart_empty" | "cart_changed" | "cart_line_missing" | "cart_full" | "thresholds_crossed" | "amount_invalid" | "discount_invalid" | "discount_too_large" | "cash_below_total" | "amount_above_total" | "customer_missing" | "credit_exceeded" | "debt_too_much" | "undone_already" | "transfer_account_missing" | "transfer_account_invalid" | "tabs_full" | "disk_full" | "store_damaged" | "store_newer" | "store_locked" | "store_key_missing" | "backup_invalid" | "nobody_at_till" | "not_allowed" | "approval_needed" | "pin_wrong" | "pin_locked" | "pin_invalid" | "pin_too_easy" | "person_name_taken" | "last_manager" | "team_full" | "till_code_invalid" | "name_missing" | "tax_rate_invalid" | "tax_in_use" | "tax_doubled" | "price_change_invalid" | "day_invalid" | "remote_id_invalid" | "phone_invalid" | "phone_taken" | "fields_invalid" | "own_account" | "own_account_unknown" | "account_unclear" | "automation_unclear" | "automation_wrong" | "automation_changed" | "campaign_sent" | "campaign_wrong" | "campaign_count" | "campaign_unclear" | "campaign_unread" | "zns_repeated" | "client_key_refused" | "web_form_unclear" | "deal_unclear" | "times_reversed" | "not_signed_in" | "not_found" | "demo_failed" | "receipt_failed" | "printer_missing" | "printer_address_invalid" | "printer_unreachable" | "printer_paper_out" | "printer_cover_open" | "printer_stopped" | "printer_gone" | "printer_queue_missing" | "printer_queue_disabled" | "printer_queue_rejects" | "logo_no_picture" | "logo_too_large" | "paper_too_many_lines" | "paper_line_too_long" | "document_damaged" | "differs_at_nextx" | "twice_at_nextx" | "number_of_another" | "undecidable" | "changed_meanwhile" | "return_invalid" | "return_too_much" | "return_empty" | "return_fee_too_large" | "return_price_too_high" | "return_reason_missing" | "return_without_invoice" | "sale_unreadable" | "count_invalid" | "cash_amount_invalid" | "left_too_much" | "opening_counted" | "shift_is_open" | "shift_not_open" | "not_to_decide" | "not_to_mend" | "reason_missing" | "still_looking" | "clock_wrong" | "internal";
 
 /**  Where everything that was not uploaded was written. */
 export type Export = {
@@ -1604,6 +1653,12 @@ export type Movement = {
 /**  How far a document of this till has come. */
 export type MovementState = "waiting" | "uploaded" | "needs_person";
 
+/**  Something that is called by its id. */
+export type NamedCampaign = {
+	id: Id,
+	name: string,
+};
+
 /**  Somebody new on the till. */
 export type NewPerson = {
 	name: string,
@@ -1679,6 +1734,49 @@ export type OnHand = {
 export type OpenShift = {
 	shift: ShiftRow,
 	report: ShiftReport,
+};
+
+/**  The opportunities of a campaign by stage. */
+export type OpportunityBoard = {
+	campaigns: NamedCampaign[],
+	campaign: Id | null,
+	stages: BoardStage[],
+	total: DealSum,
+};
+
+/**  Whom an opportunity is with; empty where NextX tells nothing. */
+export type OpportunityContact = {
+	name: string,
+	phone: string,
+	email: string,
+	address: string,
+};
+
+/**  What is to be done about an opportunity, or was. */
+export type OpportunityStep = {
+	name: string,
+	description: string,
+	/**  What may come of it. */
+	results: string[],
+};
+
+/**  An opportunity with its contact and its actions. */
+export type OpportunityView = {
+	id: Id,
+	campaign: Id | null,
+	stage: Id | null,
+	/**  Every stage of the campaign, in order. */
+	stages: NamedCampaign[],
+	contact: OpportunityContact,
+	next: OpportunityStep | null,
+	previous: OpportunityStep | null,
+	/**  What came of it. */
+	result: string,
+	resultAt: Moment | null,
+	reasonFailed: string,
+	readAt: Moment | null,
+	/**  Why it could not be read now: what is shown is older. */
+	unread: AppError | null,
 };
 
 /**  Which order: NextX's id, or the till's own where it is not there. */
@@ -2541,7 +2639,7 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "sms_campaigns";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "sms_campaigns" | "opportunities" | "campaigns";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
@@ -2595,6 +2693,16 @@ export type SaleRow = {
 	/**  Who made it, on a till with people. */
 	by: string | null,
 } & WhatWentWrong;
+
+/**  A campaign with what is in its stages. */
+export type SalesCampaignView = {
+	id: Id,
+	stages: CampaignStageSum[],
+	total: DealSum,
+	readAt: Moment | null,
+	/**  Why it could not be read now: what is shown is older. */
+	unread: AppError | null,
+};
 
 /**  What was found. */
 export type SalesFound = {
