@@ -12,6 +12,7 @@ pub mod counts;
 pub mod customer_display;
 pub mod customer_records;
 pub mod customers;
+pub mod email;
 pub mod export;
 pub mod goods;
 pub mod keeping;

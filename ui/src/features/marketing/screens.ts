@@ -1,16 +1,18 @@
 /** The screens of marketing, in the order of its menu. */
 import FileInput from "@lucide/svelte/icons/file-input";
+import Mail from "@lucide/svelte/icons/mail";
 import MessageCircle from "@lucide/svelte/icons/message-circle";
 import UserSearch from "@lucide/svelte/icons/user-search";
 import Workflow from "@lucide/svelte/icons/workflow";
 import { m } from "$lib/i18n.svelte";
 import AutomationsPage from "../automations/AutomationsPage.svelte";
 import type { DeskGroup } from "../desk/desk";
+import EmailPage from "../email/EmailPage.svelte";
 import LeadsPage from "../leads/LeadsPage.svelte";
 import WebFormsPage from "../web-forms/WebFormsPage.svelte";
 import ZnsPage from "../zns/ZnsPage.svelte";
 
-export type MarketingScreen = "leads" | "zns" | "web-forms" | "automations";
+export type MarketingScreen = "leads" | "email" | "zns" | "web-forms" | "automations";
 
 export const GROUPS: DeskGroup<MarketingScreen>[] = [
   {
@@ -20,6 +22,7 @@ export const GROUPS: DeskGroup<MarketingScreen>[] = [
   {
     title: m.marketing_send,
     screens: [
+      { id: "email", title: m.email_title, icon: Mail, page: EmailPage },
       { id: "zns", title: m.zns_title, icon: MessageCircle, page: ZnsPage },
       { id: "web-forms", title: m.web_forms_title, icon: FileInput, page: WebFormsPage },
     ],
