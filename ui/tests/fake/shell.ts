@@ -18,6 +18,7 @@ import type {
   ConnectionReport,
   CountLines,
   DocumentFilter,
+  EmailLetter,
   FieldText,
   LineTermsInput,
   NewPerson,
@@ -55,6 +56,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
+import { emailSource, emailView } from "./email";
 import { goods } from "./goods";
 import { FakeMessages, type WebFormEntry } from "./messages";
 import { FakeOrders } from "./orders";
@@ -304,6 +306,9 @@ export function installFakeShell(wish: URLSearchParams): void {
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
     zns_send: ({ input }) => messages.send(input as unknown as ZnsInput),
+    email_preview: ({ letter, fields }) =>
+      emailView(letter as unknown as EmailLetter, fields as unknown as Record<string, string>),
+    email_source: ({ letter }) => emailSource(letter as unknown as EmailLetter),
     web_form_fields: ({ key }) => messages.fields(key as unknown as string),
     web_form_test: ({ key, entry }) => messages.test(key as unknown as string, entry as unknown as WebFormEntry),
     roster_list: ({ roster, query }) => rosters.list(roster, query as unknown as RosterQuery),

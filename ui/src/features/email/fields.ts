@@ -49,6 +49,8 @@ export function beginning(before: string): { length: number; typed: string } | n
 export function matching(fields: string[], typed: string): string[] {
   const wanted = fold(typed);
   return fields.filter((name) =>
-    [name, ...fieldWord(name).split(" "), fieldWord(name).replaceAll(" ", "")].some((word) => fold(word).startsWith(wanted)),
+    [name, ...fieldWord(name).split(" "), fieldWord(name).replaceAll(" ", "")].some((word) =>
+      fold(word).startsWith(wanted),
+    ),
   );
 }

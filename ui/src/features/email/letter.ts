@@ -76,7 +76,10 @@ export function find(blocks: EmailBlock[], key: string, inColumn = false): Place
 
 /** The keys in the order in which the arrow keys go through them. */
 export function order(blocks: EmailBlock[]): string[] {
-  return blocks.flatMap(({ key, content }) => [key, ...(content.kind === "columns" ? content.columns.flatMap(order) : [])]);
+  return blocks.flatMap(({ key, content }) => [
+    key,
+    ...(content.kind === "columns" ? content.columns.flatMap(order) : []),
+  ]);
 }
 
 /** What has no place in a column. */

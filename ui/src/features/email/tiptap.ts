@@ -49,8 +49,8 @@ interface Options {
   label: string;
   testid: string;
   onchange: (html: string) => void;
-  /** After each change of the text or the caret. */
-  onmove: (editor: Editor) => void;
+  /** After each change; whether the text or the caret moved, or the editor was left. */
+  onmove: (editor: Editor, moved: boolean) => void;
   /** Whether a key was taken. */
   onpress: (event: KeyboardEvent) => boolean;
 }
@@ -99,6 +99,7 @@ export function richEditor({ element, html, label, testid, onchange, onmove, onp
       handleKeyDown: (_, event) => onpress(event),
     },
     onUpdate: ({ editor }) => onchange(richHtml(editor)),
-    onTransaction: ({ editor }) => onmove(editor),
+    onTransaction: ({ editor, transaction }) =>
+      onmove(editor, transaction.docChanged || transaction.selectionSet || transaction.getMeta("blur") !== undefined),
   });
 }
