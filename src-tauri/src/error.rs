@@ -405,7 +405,7 @@ impl From<&Error> for CommandError {
                 return Self::new(Code::ClockWrong, error).with("minutes", minutes);
             }
             Error::Io(error) => return io_error(error),
-            Error::Cancelled | Error::Stopped(_) => Code::Internal,
+            Error::Cancelled | Error::Stopped(_) | Error::Letter(_) => Code::Internal,
         };
         Self::new(code, error)
     }

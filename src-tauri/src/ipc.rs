@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, automations, barcodes, campaigns, categories, counter, counts, customer_display,
+        accounts, automations, barcodes, campaigns, categories, counter, counts, customer_display, email,
         goods, keeping, keys, leads, messages, opportunities, orders, outbox, overview, payment,
         people, printing, products, purchases, records, returns, rosters, sales, setup, shifts,
         shop_terms, stock, template,
@@ -163,6 +163,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             messages::zns_send,
             messages::web_form_fields,
             messages::web_form_test,
+            email::email_preview,
+            email::email_source,
             records::task_form,
             records::task_save,
             records::task_move,

@@ -18,8 +18,11 @@ mod customer_display;
 mod day;
 mod debt;
 mod driver;
+mod email;
 mod first_start;
 mod goods;
+#[path = "../../crates/till-mail/tests/it/hostile_cases.rs"]
+mod hostile_cases;
 mod interrupted;
 mod keys;
 mod leads;

@@ -237,6 +237,9 @@ pub enum Error {
     /// Which account at NextX is that of whoever stands at the till was never said.
     #[error("which account is the person's own is not known")]
     OwnAccountUnknown,
+    /// A letter cannot be laid out: a fault of the program.
+    #[error(transparent)]
+    Letter(#[from] till_mail::Problem),
     /// The same message went to the same phone within a day.
     #[error("the same message was sent already")]
     ZnsRepeated,

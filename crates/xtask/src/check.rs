@@ -13,11 +13,12 @@ use crate::{
 
 /// What each package of the workspace may be built from, tests aside: core ← store, api, print; api ← sync; all of them ← app ← shell. The
 /// sandbox stands alone, so that a misreading of the API cannot hide on both sides.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("till-core", &[]),
     ("till-store", &["till-core"]),
     ("nextx-api", &["till-core"]),
     ("till-print", &["till-core"]),
+    ("till-mail", &[]),
     ("till-sync", &["till-core", "nextx-api"]),
     ("till-simulation", &["till-core", "till-sync", "nextx-api"]),
     ("nextx-sandbox", &[]),
@@ -29,6 +30,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
             "till-sync",
             "nextx-api",
             "till-print",
+            "till-mail",
             "nextx-sandbox",
         ],
     ),

@@ -8,6 +8,7 @@ pub mod categories;
 pub mod counter;
 pub mod counts;
 pub mod customer_display;
+pub mod email;
 pub mod goods;
 pub mod keeping;
 pub mod keys;

@@ -18,6 +18,7 @@ import type {
   ConnectionReport,
   CountLines,
   DocumentFilter,
+  EmailLetter,
   FieldText,
   LineTermsInput,
   NewPerson,
@@ -55,6 +56,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
+import { emailSource, emailView } from "./email";
 import { goods } from "./goods";
 import { FakeMessages, type WebFormEntry } from "./messages";
 import { FakeOrders } from "./orders";
@@ -72,6 +74,8 @@ import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
 interface Arguments {
+  letter: EmailLetter;
+  fields: Record<string, string>;
   method: TenderMethod;
   receipt: string;
   terms: LineTermsInput & OrderTermsInput;
@@ -306,6 +310,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
     zns_send: ({ input }) => messages.send(input as unknown as ZnsInput),
+    email_preview: ({ letter, fields }) => emailView(letter, fields),
+    email_source: ({ letter }) => emailSource(letter),
     web_form_fields: ({ key }) => messages.fields(key as unknown as string),
     web_form_test: ({ key, entry }) => messages.test(key as unknown as string, entry as unknown as WebFormEntry),
     roster_list: ({ roster, query }) => rosters.list(roster, query as unknown as RosterQuery),

@@ -15,6 +15,7 @@ pub mod customer_display;
 pub mod customer_records;
 pub mod customers;
 pub(crate) mod deal_sends;
+pub mod email;
 pub mod export;
 pub mod goods;
 pub mod keeping;

@@ -13,6 +13,7 @@ mod customer_records;
 mod debt;
 mod deciding;
 mod documents;
+mod email;
 mod goods;
 mod keeping;
 mod keychain;

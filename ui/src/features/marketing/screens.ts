@@ -2,6 +2,7 @@
 import FileInput from "@lucide/svelte/icons/file-input";
 import Flag from "@lucide/svelte/icons/flag";
 import HandHeart from "@lucide/svelte/icons/hand-heart";
+import Mail from "@lucide/svelte/icons/mail";
 import MessageCircle from "@lucide/svelte/icons/message-circle";
 import MessageSquareText from "@lucide/svelte/icons/message-square-text";
 import SquareKanban from "@lucide/svelte/icons/square-kanban";
@@ -12,6 +13,7 @@ import AutomationsPage from "../automations/AutomationsPage.svelte";
 import CampaignsPage from "../campaigns/CampaignsPage.svelte";
 import ConsentsPage from "../consents/ConsentsPage.svelte";
 import type { DeskGroup } from "../desk/desk";
+import EmailPage from "../email/EmailPage.svelte";
 import LeadsPage from "../leads/LeadsPage.svelte";
 import OpportunitiesPage from "../opportunities/OpportunitiesPage.svelte";
 import SmsPage from "../sms/SmsPage.svelte";
@@ -19,7 +21,7 @@ import WebFormsPage from "../web-forms/WebFormsPage.svelte";
 import ZnsPage from "../zns/ZnsPage.svelte";
 
 export type MarketingScreen =
-  "leads" | "consents" | "sms" | "zns" | "web-forms" | "automations" | "campaigns" | "opportunities";
+  "leads" | "consents" | "sms" | "email" | "zns" | "web-forms" | "automations" | "campaigns" | "opportunities";
 
 export const GROUPS: DeskGroup<MarketingScreen>[] = [
   {
@@ -33,6 +35,7 @@ export const GROUPS: DeskGroup<MarketingScreen>[] = [
     title: m.marketing_send,
     screens: [
       { id: "sms", title: m.sms_title, icon: MessageSquareText, page: SmsPage },
+      { id: "email", title: m.email_title, icon: Mail, page: EmailPage },
       { id: "zns", title: m.zns_title, icon: MessageCircle, page: ZnsPage },
       { id: "web-forms", title: m.web_forms_title, icon: FileInput, page: WebFormsPage },
     ],

@@ -178,6 +178,10 @@ export const commands = {
 	webFormFields: (key: TypedSecret) => typedError<WebFormFields, AppError>(__TAURI_INVOKE("web_form_fields", { key })),
 	/**  Submits a web form as a visitor would, and answers NextX's words. */
 	webFormTest: (key: TypedSecret, entry: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("web_form_test", { key, entry })),
+	/**  How the letter of a campaign looks to a recipient with these merge fields, and what is wrong with it. */
+	emailPreview: (letter: EmailLetter, fields: { [key in string]: string }) => typedError<EmailView, AppError>(__TAURI_INVOKE("email_preview", { letter, fields })),
+	/**  The HTML of a letter as it is sent. */
+	emailSource: (letter: EmailLetter) => typedError<string, AppError>(__TAURI_INVOKE("email_source", { letter })),
 	/**  The form of a task; without one, that of a new one. */
 	taskForm: (task: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("task_form", { task })),
 	/**  Makes or changes a task, offline too. */
@@ -1395,6 +1399,71 @@ export type DocumentState = "queued" | "sending" | "accepted" | "confirmed" | "u
 export type EditableField = {
 	name: string,
 	value: string,
+};
+
+/**  Where the lines of a block stand. */
+export type EmailAlign = "left" | "center" | "right";
+
+/**  A block, and what the editor knows it by. */
+export type EmailBlock = {
+	key: string,
+	content: EmailContent,
+};
+
+/**  What a letter says: blocks, or HTML of one's own. */
+export type EmailBody = { kind: "blocks"; blocks: EmailBlock[] } | { kind: "html"; html: string };
+
+/**  What a block shows. `html` is rich text; everything else is plain text. */
+export type EmailContent = { kind: "text"; html: string; align: EmailAlign } | { kind: "heading"; words: string; 
+/**  That of the letter, or one within. */
+large: boolean; align: EmailAlign } | { kind: "picture"; address: string; alternative: string; link: string } | { kind: "button"; words: string; address: string; align: EmailAlign } | { kind: "columns"; columns: EmailBlock[][] } | { kind: "divider" } | { kind: "spacer"; 
+/**  In px. */
+height: number } | { kind: "product"; code: string; name: string; price: string; oldPrice: string; picture: string; link: string } | { kind: "coupon"; words: string; code: string } | { kind: "footer"; html: string; optOutWords: string; optOutAddress: string };
+
+/**  What is wrong with a letter. */
+export type EmailFault = "no_subject" | "subject_long" | "no_preheader" | "preheader_long" | "no_sender" | "sender_address" | "empty" | "picture_missing" | "picture_without_words" | "picture_not_https" | "link_unsafe" | "button_without_address" | "button_without_words" | "no_way_out" | "too_large" | "unknown_field" | "syntax" | "removed";
+
+/**  Something that is wrong, and where. */
+export type EmailFinding = {
+	fault: EmailFault,
+	/**  The key of its block. */
+	block: string | null,
+	/**  An address, a name, a number. */
+	detail: string,
+	/**  Line and column in the text, from 1. */
+	place: [number, number] | null,
+	/**  It must not be sent like this. */
+	blocks: boolean,
+};
+
+/**  A letter of a campaign. */
+export type EmailLetter = {
+	subject: string,
+	preheader: string,
+	senderName: string,
+	senderAddress: string,
+	/**  Whether NextX counts who opens it. */
+	track: boolean,
+	/**  The colour of buttons and prices, `#rrggbb`. */
+	accent: string,
+	body: EmailBody,
+};
+
+/**  A letter as one recipient sees it. */
+export type EmailView = {
+	/**  For a frame with `sandbox=""`; runs and fetches nothing. */
+	html: string,
+	subject: string,
+	preheader: string,
+	plain: string,
+	/**  The gravest first. */
+	findings: EmailFinding[],
+	/**  The merge fields that the recipient lacks. */
+	missing: string[],
+	/**  The size as sent, in bytes. */
+	bytes: number,
+	/**  The merge fields that are known. */
+	fields: string[],
 };
 
 /**  What went wrong; the UI has a message for each in both languages. */
