@@ -8,10 +8,10 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        accounts, automations, barcodes, campaigns, categories, counter, counts, customer_display, email,
-        goods, keeping, keys, leads, messages, opportunities, orders, outbox, overview, payment,
-        people, printing, products, purchases, records, returns, rosters, sales, setup, shifts,
-        shop_terms, stock, template,
+        accounts, automations, barcodes, campaigns, categories, counter, counts, customer_display,
+        email, goods, keeping, keys, leads, messages, opportunities, orders, outbox, overview,
+        payment, people, printing, products, purchases, records, returns, rosters, sales, setup,
+        shifts, shop_terms, stock, template,
     },
     events::Changed,
 };
@@ -246,6 +246,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             automations::automation_name_component,
             automations::automation_name_step,
             campaigns::campaign_new,
+            campaigns::campaign_last,
             campaigns::campaign_open,
             campaigns::campaign_copy,
             campaigns::campaign_write,

@@ -18,6 +18,7 @@ import type {
   ConnectionReport,
   CountLines,
   DocumentFilter,
+  CampaignTyped,
   EmailLetter,
   FieldText,
   LineTermsInput,
@@ -56,6 +57,7 @@ import type {
 } from "../../src/lib/backend/bindings.gen";
 import { FakeCounter, fail } from "./counter";
 import { customerView } from "./customer";
+import { FakeCampaigns } from "./campaigns";
 import { emailSource, emailView } from "./email";
 import { goods } from "./goods";
 import { FakeMessages, type WebFormEntry } from "./messages";
@@ -228,6 +230,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const products = new FakeProducts(stock, Number(wish.get("products") ?? 0), wish);
   const counts = new FakeCounts(products, wish);
   const messages = new FakeMessages(wish);
+  const campaigns = new FakeCampaigns(wish);
   const orders = new FakeOrders(wish, Date.now());
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const leads = new FakeLeads();
@@ -310,6 +313,15 @@ export function installFakeShell(wish: URLSearchParams): void {
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
     zns_send: ({ input }) => messages.send(input as unknown as ZnsInput),
+    campaign_new: () => campaigns.view(),
+    campaign_open: () => campaigns.view(),
+    campaign_write: ({ typed }) => campaigns.write(typed as unknown as CampaignTyped),
+    campaign_rows: ({ from, count }) => campaigns.rows(from, count),
+    campaign_aside: () => [],
+    campaign_send: ({ confirmed }) => campaigns.send(Number(confirmed)),
+    audience_choices: () => ({ groups: [], campaigns: [], statuses: [], sources: [], saved: [] }),
+    audience_paste: ({ text }) => campaigns.paste(String(text)),
+    consent_enter_audience: ({ how }) => campaigns.agree(String(how)),
     email_preview: ({ letter, fields }) => emailView(letter, fields),
     email_source: ({ letter }) => emailSource(letter),
     web_form_fields: ({ key }) => messages.fields(key as unknown as string),

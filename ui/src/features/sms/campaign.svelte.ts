@@ -49,6 +49,8 @@ export class CampaignEditing {
     return true;
   }
 
+  /** The one that was written last, or a new one. */
+  last = (channel: MessageChannel) => this.#begin(commands.campaignLast(channel));
   open = (number: number) => this.#begin(commands.campaignOpen(number));
   begin = (channel: MessageChannel) => this.#begin(commands.campaignNew(channel));
   copy = (number: number, name: string) => this.#begin(commands.campaignCopy(number, name));

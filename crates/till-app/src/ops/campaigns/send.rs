@@ -46,6 +46,10 @@ impl App {
         }
         let _held = session.campaign_desk.sending.lock().await;
         let draft = session.campaign(number).await?;
+        // Letters are written here and sent from NextX.
+        if draft.channel != Channel::Sms {
+            return Err(Error::CampaignWrong);
+        }
         let before = draft.sent;
         match before {
             Some(SentCampaign {
@@ -121,13 +125,8 @@ impl Session {
         draft: &CampaignDraft,
         audience: &Audience,
     ) -> Result<(), nextx_api::Error> {
-        let made = match draft.channel {
-            Channel::Sms => {
-                let body = sms_body(draft, audience);
-                self.client.sms_campaigns().create(&body).await
-            }
-            Channel::Email => unreachable!("emails are sent by their own screen"),
-        };
+        let body = sms_body(draft, audience);
+        let made = self.client.sms_campaigns().create(&body).await;
         self.heard(made).map(drop)
     }
 
@@ -173,39 +172,38 @@ impl Session {
                 || name.unwrap_or_default().trim() == draft.typed.name.trim()
         };
         let (mut seen, mut is_whole) = (0, false);
-        let kind = match draft.channel {
-            Channel::Sms => {
-                let campaigns = self.client.sms_campaigns();
-                let pages = campaigns.stream(SmsCampaignQuery::default());
-                pin_mut!(pages);
-                while let Some(page) = self.heard(pages.try_next().await)? {
-                    let mut rows = Vec::new();
-                    for campaign in &page.items {
-                        let listed = marketing::sms_campaign(campaign);
-                        rows.push(RecordRow {
-                            remote_id: listed.remote_id,
-                            branch_id: None,
-                            day: listed.day,
-                            words: listed.words,
-                            content: serde_json::to_string(campaign).map_err(StoreError::from)?,
-                        });
-                    }
-                    self.store.put_records(Kept::SmsCampaign, &rows).await?;
-                    let found = page.items.iter().find(|campaign| {
-                        is_it(campaign.name.as_deref(), campaign.description.as_deref())
-                    });
-                    if let Some(campaign) = found {
-                        return Ok(Look::Found(campaign.id.0));
-                    }
-                    seen += page.items.len();
-                    is_whole |= page.last && page.complaint().is_none();
-                }
-                Kept::SmsCampaign
+        let campaigns = self.client.sms_campaigns();
+        let pages = campaigns.stream(SmsCampaignQuery::default());
+        pin_mut!(pages);
+        while let Some(page) = self.heard(pages.try_next().await)? {
+            let mut rows = Vec::new();
+            for campaign in &page.items {
+                let listed = marketing::sms_campaign(campaign);
+                rows.push(RecordRow {
+                    remote_id: listed.remote_id,
+                    branch_id: None,
+                    day: listed.day,
+                    words: listed.words,
+                    content: serde_json::to_string(campaign).map_err(StoreError::from)?,
+                });
             }
-            Channel::Email => unreachable!("emails are sent by their own screen"),
-        };
+            self.store.put_records(Kept::SmsCampaign, &rows).await?;
+            let found = page
+                .items
+                .iter()
+                .find(|campaign| is_it(campaign.name.as_deref(), campaign.description.as_deref()));
+            if let Some(campaign) = found {
+                return Ok(Look::Found(campaign.id.0));
+            }
+            seen += page.items.len();
+            is_whole |= page.last && page.complaint().is_none();
+        }
         // A list that shows nothing of what was read from it before shows nothing.
-        let known = self.store.record_coverage(RecordScope::of(kind)).await?.all;
+        let known = self
+            .store
+            .record_coverage(RecordScope::of(Kept::SmsCampaign))
+            .await?
+            .all;
         Ok(if is_whole && (seen > 0 || known == 0) {
             Look::Missing
         } else {
