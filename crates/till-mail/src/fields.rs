@@ -246,6 +246,8 @@ fn whole_lines() -> Result<SyntaxConfig, Problem> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn hoa() -> BTreeMap<String, String> {

@@ -125,6 +125,8 @@ pub(crate) fn escape(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
+
     use super::*;
 
     #[test]
