@@ -196,7 +196,7 @@ pub fn has_label(content: &str) -> bool {
         let head = content.trim_start().get(..label.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(label))
     };
-    LABELS.iter().any(|label| begins(&label))
+    LABELS.iter().any(begins)
 }
 
 /// Whether a text says how its reader can refuse more of them.

@@ -77,6 +77,8 @@ import { FakeStock } from "./stock";
 /** The arguments of all commands together. */
 interface Arguments {
   letter: EmailLetter;
+  how: string;
+  confirmed: number;
   fields: Record<string, string>;
   method: TenderMethod;
   receipt: string;
