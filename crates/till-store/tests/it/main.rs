@@ -3,6 +3,7 @@
 
 mod accounts;
 mod catalogue;
+mod consents;
 mod customers;
 mod damage;
 mod decisions;
