@@ -21,7 +21,7 @@ fn key(channel: Channel, address: &str) -> String {
 
 impl Store {
     /// Everything that was decided about a channel, by address. Those who had theirs erased are answered under the
-    /// fingerprint, which [`Store::consent`] finds by the address.
+    /// fingerprint, which [`Store::consents_of`] finds by the address.
     ///
     /// # Errors
     /// [`StoreError`]
