@@ -18,8 +18,6 @@ export class FakeCampaigns {
   private people: Person[] = [];
   private agreed = false;
   private state: CampaignView["state"] = "draft";
-  /** How often what was typed was kept. */
-  kept = 0;
 
   constructor(private readonly wish: URLSearchParams) {}
 
@@ -79,7 +77,6 @@ export class FakeCampaigns {
 
   write(typed: CampaignTyped): CampaignView {
     this.typed = typed;
-    this.kept += 1;
     return this.view();
   }
 

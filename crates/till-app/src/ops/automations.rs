@@ -28,7 +28,7 @@ use till_store::{
 use tokio::sync::Mutex;
 
 use crate::{
-    App, Change, Collection, Error,
+    App, Change, Error,
     ops::{
         record_form::{fields_of, problem},
         rosters::Read,
@@ -129,7 +129,7 @@ impl App {
             .find(|draft| draft.remote_id == Some(number));
         let (now, read_at, unread) = match session.read_automation(number).await {
             Ok(now) => (Some(now), Some(session.now()), None),
-            Err(error) => (None, session.read_at_of_marketing(), Some(error)),
+            Err(error) => (None, session.marketing_read_at(), Some(error)),
         };
         let draft = match kept {
             Some(kept) if is_changed(&kept) || now.is_none() => kept.id,
@@ -429,13 +429,6 @@ impl Session {
         Ok(self.store.setting(NAMED).await?.unwrap_or_default())
     }
 
-    pub(super) fn read_at_of_marketing(&self) -> Option<i64> {
-        let progress = self.progress();
-        let mut all = progress.collections.iter();
-        all.find(|entry| entry.collection == Collection::Marketing)?
-            .finished_at
-    }
-
     async fn automation_draft(&self, id: i64) -> Result<AutomationDraft, Error> {
         let draft = self.store.automation_draft(id).await?;
         draft.ok_or(Error::NotFound)
@@ -478,7 +471,7 @@ impl Session {
             new_step: Node::new_step(kind.map_or("", |(kind, _)| kind)),
             new_filters: seen_filters(&all),
             choices,
-            read_at: self.read_at_of_marketing(),
+            read_at: self.marketing_read_at(),
             unread: None,
             online: self.is_online(),
             flow: draft.flow,

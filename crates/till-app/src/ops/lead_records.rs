@@ -17,7 +17,7 @@ use till_store::{PendingChange, PersonKind, RecordKind as Kept, RecordScope, Sto
 use tokio::sync::Mutex;
 
 use crate::{
-    App, Change, Collection, Error,
+    App, Change, Error,
     ops::{
         lead_import::LeadImport,
         outbox::as_text,
@@ -149,7 +149,7 @@ impl App {
                 let known = session.known_lead(id).await?;
                 form.pending = known.is_pending;
                 if let Some(remote_id) = known.remote_id() {
-                    form.read_at = session.leads_read_at();
+                    form.read_at = session.marketing_read_at();
                     match session.read_lead(remote_id).await {
                         Ok(read) => {
                             form.seen = read;
@@ -421,13 +421,6 @@ impl Session {
 
     async fn pending_leads(&self) -> Result<Vec<PendingChange>, Error> {
         Ok(self.store.pending_changes(RecordKind::Lead).await?)
-    }
-
-    fn leads_read_at(&self) -> Option<i64> {
-        let progress = self.progress();
-        let mut all = progress.collections.iter();
-        all.find(|entry| entry.collection == Collection::Marketing)?
-            .finished_at
     }
 
     /// The lead as NextX has it now.

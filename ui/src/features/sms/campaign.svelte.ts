@@ -56,12 +56,6 @@ export class CampaignEditing {
   copy = (number: number, name: string) => this.#begin(commands.campaignCopy(number, name));
   resendFailed = (name: string, list: string) => this.#begin(commands.smsResendFailed(name, list));
 
-  /** Shows one that something else has begun. */
-  show(view: CampaignView): void {
-    this.tried = false;
-    this.#show(view);
-  }
-
   change(): void {
     clearTimeout(this.#due);
     this.#due = setTimeout(() => void this.keep(), RESTS_MS);

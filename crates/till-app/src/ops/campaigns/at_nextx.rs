@@ -90,7 +90,7 @@ impl App {
             ],
             waits: waits(&campaign, session.shop_now()),
             unread: read_at.is_none(),
-            read_at: read_at.or_else(|| session.read_at_of_marketing()),
+            read_at: read_at.or_else(|| session.marketing_read_at()),
         })
     }
 
@@ -108,7 +108,7 @@ impl App {
                 campaign
             }
             Err(error) => {
-                form.read_at = session.read_at_of_marketing();
+                form.read_at = session.marketing_read_at();
                 form.unread = Some(error);
                 session.kept_sms_campaign(id).await?
             }
@@ -223,14 +223,7 @@ impl Session {
     async fn read_sms_campaign(&self, id: i64) -> Result<SmsCampaign, Error> {
         let read = self.client.sms_campaigns().detail(SmsCampaignId(id)).await;
         let campaign = self.heard(read)?;
-        let listed = marketing::sms_campaign(&campaign);
-        let row = RecordRow {
-            remote_id: listed.remote_id,
-            branch_id: None,
-            day: listed.day,
-            words: listed.words,
-            content: serde_json::to_string(&campaign).map_err(StoreError::from)?,
-        };
+        let row = kept_row(&campaign)?;
         self.store.put_records(Kept::SmsCampaign, &[row]).await?;
         Ok(campaign)
     }
@@ -265,6 +258,18 @@ impl Session {
                     .is_some_and(|sent| sent.remote_id == Some(campaign.id.0))
         }))
     }
+}
+
+/// A campaign as the cache keeps it.
+pub(super) fn kept_row(campaign: &SmsCampaign) -> Result<RecordRow, StoreError> {
+    let listed = marketing::sms_campaign(campaign);
+    Ok(RecordRow {
+        remote_id: listed.remote_id,
+        branch_id: None,
+        day: listed.day,
+        words: listed.words,
+        content: serde_json::to_string(campaign)?,
+    })
 }
 
 fn goes_at(campaign: &SmsCampaign) -> Option<DateTime> {

@@ -10,15 +10,10 @@ use serde_json::json;
 use till_core::{
     audience::Audience, campaign::Finding, consent::Channel, form::Problem, marker::Marker,
 };
-use till_store::{
-    CampaignDraft, FrozenRecipient, RecordKind as Kept, RecordRow, RecordScope, SentCampaign,
-    StoreError,
-};
+use till_store::{CampaignDraft, FrozenRecipient, RecordKind as Kept, RecordScope, SentCampaign};
 
-use super::Campaign;
-use crate::{
-    App, Change, Error, ops::record_form::problem, session::Session, wire::text, workers::marketing,
-};
+use super::{Campaign, at_nextx::kept_row};
+use crate::{App, Change, Error, ops::record_form::problem, session::Session, wire::text};
 
 /// What a look tells.
 enum Look {
@@ -176,18 +171,8 @@ impl Session {
         let pages = campaigns.stream(SmsCampaignQuery::default());
         pin_mut!(pages);
         while let Some(page) = self.heard(pages.try_next().await)? {
-            let mut rows = Vec::new();
-            for campaign in &page.items {
-                let listed = marketing::sms_campaign(campaign);
-                rows.push(RecordRow {
-                    remote_id: listed.remote_id,
-                    branch_id: None,
-                    day: listed.day,
-                    words: listed.words,
-                    content: serde_json::to_string(campaign).map_err(StoreError::from)?,
-                });
-            }
-            self.store.put_records(Kept::SmsCampaign, &rows).await?;
+            let rows: Result<Vec<_>, _> = page.items.iter().map(kept_row).collect();
+            self.store.put_records(Kept::SmsCampaign, &rows?).await?;
             let found = page
                 .items
                 .iter()
