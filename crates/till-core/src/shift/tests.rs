@@ -401,15 +401,20 @@ fn a_sale_from_before_there_were_shifts_is_read_and_written_as_it_was() {
     assert_eq!(serde_json::from_value::<Sale>(json).unwrap().shift, None);
 }
 
-/// All of a sale comes back: so many tenths of each line, and later the rest.
-fn in_two_parts(sale: &Sale, tenths: u32) -> [SellReturn; 2] {
+/// All of a sale comes back: so many tenths of each line, and later the rest. A
+/// line of a gram has no tenths, so a sale of such lines comes back at once.
+fn in_two_parts(sale: &Sale, tenths: u32) -> Vec<SellReturn> {
     let mut returned = Returned::new();
-    [Some(Decimal::new(tenths.into(), 1)), None].map(|share| {
+    let mut parts = Vec::new();
+    for share in [Some(Decimal::new(tenths.into(), 1)), None] {
         let mut chosen = Vec::new();
         for (position, line) in (1..).zip(&sale.lines) {
             let left = line.quantity.value() - returned.get(&position).copied().unwrap_or_default();
             let part = share.map_or(left, |share| (left * share).round_dp(3));
             chosen.extend(Quantity::for_sale(part).ok().map(|part| (position, part)));
+        }
+        if chosen.is_empty() {
+            continue;
         }
         let lines = Sold::from(sale).take_back(&returned, &chosen).unwrap();
         let refunds = vec![tender(TenderMethod::Cash, worth(&lines).unwrap())];
@@ -424,8 +429,9 @@ fn in_two_parts(sale: &Sale, tenths: u32) -> [SellReturn; 2] {
         for (position, part) in chosen {
             *returned.entry(position).or_default() += part.value();
         }
-        made
-    })
+        parts.push(made);
+    }
+    parts
 }
 
 /// What happens in a shop.
