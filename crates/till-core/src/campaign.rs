@@ -43,7 +43,7 @@ pub struct TypedCampaign {
     pub name: String,
     /// The text of a text message, with NextX's placeholders; empty of an email.
     pub content: String,
-    /// The letter of an email, as the crate of emails reads it; null of a text message.
+    /// The letter of an email, as the crate of emails writes it; null of a text message.
     pub letter: Value,
     /// Whether it is an advertisement.
     pub advertising: bool,
@@ -72,6 +72,8 @@ pub enum Finding {
     UnknownField(String),
     /// So many recipients have nothing in a field.
     Lacking(String, usize),
+    /// The letter of an email has so many mistakes.
+    Letter(usize),
     /// Nobody is left to be written to.
     NoRecipients,
     /// The time is none.

@@ -87,7 +87,12 @@ impl Finding {
     fn of(code: Code, block: Option<&str>, detail: impl Into<String>) -> Self {
         let blocks = matches!(
             code,
-            Code::NoSubject | Code::SenderAddress | Code::Empty | Code::UnknownField | Code::Syntax
+            Code::NoSubject
+                | Code::NoSender
+                | Code::SenderAddress
+                | Code::Empty
+                | Code::UnknownField
+                | Code::Syntax
         );
         Self {
             code,

@@ -49,13 +49,25 @@ impl Letter {
 }
 
 /// Whom a letter is from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sender {
     /// The name that the recipient reads, `from_name` at NextX.
     pub name: String,
     /// The address that answers go to, `mail_from` at NextX.
     pub address: String,
+    /// Whether NextX's own mail server sends it, `is_mail_system` at NextX, rather than one that the shop has set up there.
+    pub system_server: bool,
+}
+
+impl Default for Sender {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            address: String::new(),
+            system_server: true,
+        }
+    }
 }
 
 /// What a letter says.

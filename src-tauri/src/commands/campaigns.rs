@@ -200,44 +200,71 @@ pub async fn sms_prices_set(till: Till<'_>, typed: Vec<SmsPrice>) -> Answer<()> 
 /// A campaign of NextX, read now where that is possible.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_campaign_at_nextx(till: Till<'_>, remote: Id) -> Answer<CampaignAtNextx> {
-    Ok(till.sms_campaign_at_nextx(remote.0).await?.into())
+pub async fn campaign_at_nextx(
+    till: Till<'_>,
+    channel: MessageChannel,
+    remote: Id,
+) -> Answer<CampaignAtNextx> {
+    let campaign = till.campaign_at_nextx(channel.into(), remote.0).await?;
+    Ok(campaign.into())
+}
+
+/// Begins a campaign that says what one of NextX says.
+#[tauri::command]
+#[specta::specta]
+pub async fn campaign_take_over(
+    till: Till<'_>,
+    channel: MessageChannel,
+    remote: Id,
+    name: String,
+) -> Answer<CampaignView> {
+    let begun = till.take_over_campaign(channel.into(), remote.0, &name);
+    Ok(begun.await?.into())
 }
 
 /// The form of a campaign that waits for its time.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_campaign_form(till: Till<'_>, remote: Id) -> Answer<RecordForm> {
-    Ok(till.sms_campaign_form(remote.0).await?.into())
+pub async fn waiting_campaign_form(
+    till: Till<'_>,
+    channel: MessageChannel,
+    remote: Id,
+) -> Answer<RecordForm> {
+    let form = till.waiting_campaign_form(channel.into(), remote.0).await?;
+    Ok(form.into())
 }
 
 /// Changes it at NextX.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_campaign_save(
+pub async fn waiting_campaign_save(
     till: Till<'_>,
+    channel: MessageChannel,
     remote: Id,
     typed: RecordTyped,
 ) -> Answer<RecordSaved> {
-    Ok(till.save_sms_campaign(remote.0, typed.into()).await?.into())
+    let saved = till.save_waiting_campaign(channel.into(), remote.0, typed.into());
+    Ok(saved.await?.into())
 }
 
 /// Reads the messages of a period, or of one campaign, from NextX.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_history_read(
+pub async fn message_history_read(
     till: Till<'_>,
+    channel: MessageChannel,
     period: OrdersPeriod,
     campaign: Option<Id>,
 ) -> Answer<SentMessagesView> {
     let campaign = campaign.map(|id| id.0);
-    Ok((&*till.read_sms_history(period.into(), campaign).await?).into())
+    let read = till.read_history(channel.into(), period.into(), campaign);
+    Ok((&*read.await?).into())
 }
 
 /// The messages that were read last, from one on.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_history_rows(
+pub async fn message_history_rows(
     till: Till<'_>,
     outcome: Option<MessageOutcome>,
     words: String,
@@ -245,14 +272,18 @@ pub async fn sms_history_rows(
     count: u32,
 ) -> Answer<SentMessagePage> {
     let outcome = outcome.map(MessageOutcome::sent);
-    let rows = till.sms_history_rows(outcome, &words, from as usize, count as usize);
+    let rows = till.history_rows(outcome, &words, from as usize, count as usize);
     Ok(rows.await?.into())
 }
 
 /// Begins a campaign to those whom the messages that were read last did not reach.
 #[tauri::command]
 #[specta::specta]
-pub async fn sms_resend_failed(till: Till<'_>, name: String, list: String) -> Answer<CampaignView> {
+pub async fn campaign_resend_failed(
+    till: Till<'_>,
+    name: String,
+    list: String,
+) -> Answer<CampaignView> {
     Ok(till.resend_failed(&name, &list).await?.into())
 }
 

@@ -12,7 +12,7 @@ use till_core::{
     sms_campaign::{Carrier, Measured, Prices},
 };
 
-use super::{Id, Moment, Money};
+use super::{Id, Moment, Money, email::EmailLetter};
 
 /// How people are written to.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
@@ -214,6 +214,7 @@ pub enum CampaignFault {
     FieldNameless,
     UnknownField,
     Lacking,
+    Letter,
     NoRecipients,
     When,
     Passed,
@@ -255,6 +256,7 @@ impl From<Finding> for CampaignFinding {
             }
             Finding::UnknownField(field) => (CampaignFault::UnknownField, Some(field), None),
             Finding::Lacking(field, people) => (CampaignFault::Lacking, Some(field), Some(people)),
+            Finding::Letter(mistakes) => (CampaignFault::Letter, None, Some(mistakes)),
             Finding::NoRecipients => (CampaignFault::NoRecipients, None, None),
             Finding::When => (CampaignFault::When, None, None),
             Finding::Passed => (CampaignFault::Passed, None, None),
@@ -271,7 +273,7 @@ impl From<Finding> for CampaignFinding {
     }
 }
 
-fn counted(count: usize) -> u32 {
+pub(super) fn counted(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -413,8 +415,8 @@ pub struct CampaignView {
     remote: Option<Id>,
     name: String,
     content: String,
-    /// The letter of an email as JSON.
-    letter: String,
+    /// The letter of an email.
+    letter: Option<EmailLetter>,
     advertising: bool,
     when: String,
     sources: Vec<SourceRow>,
@@ -446,7 +448,7 @@ impl From<ops::Campaign> for CampaignView {
             remote: sent.and_then(|sent| sent.remote_id).map(Id),
             name: campaign.typed.name,
             content: campaign.typed.content,
-            letter: campaign.typed.letter.to_string(),
+            letter: campaign.letter.map(EmailLetter::from),
             advertising: campaign.typed.advertising,
             when: campaign.typed.when,
             sources: campaign.sources.into_iter().map(source).collect(),
@@ -471,8 +473,8 @@ impl From<ops::Campaign> for CampaignView {
 pub struct CampaignTyped {
     name: String,
     content: String,
-    /// The letter of an email as JSON.
-    letter: String,
+    /// The letter of an email.
+    letter: Option<EmailLetter>,
     advertising: bool,
     when: String,
 }
@@ -482,8 +484,7 @@ impl From<CampaignTyped> for ops::Written {
         Self {
             name: typed.name,
             content: typed.content,
-            // What comes back is what the editor of letters made; a text message has none.
-            letter: serde_json::from_str(&typed.letter).unwrap_or_default(),
+            letter: typed.letter.map(Into::into),
             advertising: typed.advertising,
             when: typed.when,
         }
@@ -518,6 +519,37 @@ impl From<ops::SmsRow> for SmsRow {
     }
 }
 
+/// How many a campaign is for, and what became of them; unknown where NextX does not tell.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+pub struct CampaignTotals {
+    people: Option<Id>,
+    reached: Option<Id>,
+    failed: Option<Id>,
+    read: Option<Id>,
+}
+
+impl From<ops::Totals> for CampaignTotals {
+    fn from(totals: ops::Totals) -> Self {
+        Self {
+            people: totals.people.map(Id),
+            reached: totals.reached.map(Id),
+            failed: totals.failed.map(Id),
+            read: totals.read.map(Id),
+        }
+    }
+}
+
+/// The letter of an email campaign of NextX.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LetterAtNextx {
+    from_name: String,
+    mail_from: String,
+    track: bool,
+    /// For a frame with `sandbox=""`; runs and fetches nothing.
+    html: String,
+}
+
 /// A campaign of NextX.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -526,15 +558,14 @@ pub struct CampaignAtNextx {
     /// The till's own number, where it was sent here.
     number: Option<Id>,
     name: String,
+    /// The text of a text message, the subject of an email.
     content: String,
+    letter: Option<LetterAtNextx>,
     /// NextX's own word.
     status: String,
     /// `dd/MM/yyyy HH:mm` in Vietnam; empty where it has no time.
     when: String,
-    /// Unknown where NextX does not tell.
-    total: Option<Id>,
-    sent: Option<Id>,
-    failed: Option<Id>,
+    totals: CampaignTotals,
     /// It can be changed.
     waits: bool,
     read_at: Option<Moment>,
@@ -544,7 +575,6 @@ pub struct CampaignAtNextx {
 
 impl From<ops::CampaignAtNextx> for CampaignAtNextx {
     fn from(campaign: ops::CampaignAtNextx) -> Self {
-        let [total, sent, failed] = campaign.totals.map(|total| total.map(Id));
         Self {
             remote: Id(campaign.remote_id),
             number: campaign.number.map(Id),
@@ -552,9 +582,13 @@ impl From<ops::CampaignAtNextx> for CampaignAtNextx {
             content: campaign.content,
             status: campaign.status,
             when: campaign.when.map(typed_moment).unwrap_or_default(),
-            total,
-            sent,
-            failed,
+            totals: campaign.totals.into(),
+            letter: campaign.letter.map(|letter| LetterAtNextx {
+                from_name: letter.from_name,
+                mail_from: letter.mail_from,
+                track: letter.track,
+                html: letter.html,
+            }),
             waits: campaign.waits,
             read_at: campaign.read_at.map(Moment),
             unread: campaign.unread,
@@ -593,12 +627,16 @@ impl MessageOutcome {
 
 /// A message of the history.
 #[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct SentMessageRow {
-    phone: String,
+    address: String,
     name: String,
     content: String,
     at: Option<Moment>,
     outcome: MessageOutcome,
+    /// They have opened it; unknown where NextX does not tell.
+    opened: Option<bool>,
+    opened_at: Option<Moment>,
     /// The provider's own words.
     words: String,
 }
@@ -606,11 +644,13 @@ pub struct SentMessageRow {
 impl From<ops::SentMessage> for SentMessageRow {
     fn from(message: ops::SentMessage) -> Self {
         Self {
-            phone: message.phone,
+            address: message.address,
             name: message.name,
             content: message.content,
             at: message.at.map(Moment),
             outcome: MessageOutcome::of(message.sent),
+            opened: message.read.map(|(opened, _)| opened),
+            opened_at: message.read.and_then(|(_, at)| at).map(Moment),
             words: message.words,
         }
     }
@@ -623,6 +663,8 @@ pub struct SentMessagesView {
     sent: u32,
     failed: u32,
     unknown: u32,
+    /// How many were opened, where NextX tells.
+    opened: Option<u32>,
     /// These are all; otherwise the period is to be narrowed.
     whole: bool,
     /// What the campaign is called that they are of.
@@ -640,6 +682,7 @@ impl From<&ops::SentMessages> for SentMessagesView {
             sent: counted(sent),
             failed: counted(failed),
             unknown: counted(unknown),
+            opened: read.opened().map(counted),
             whole: read.is_whole,
             campaign: read.campaign.clone(),
             confirmed: read.confirmed.map(counted),

@@ -1,9 +1,18 @@
 //! The letter of an email campaign while it is written.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::email::{
-    Align, Block, Body, Code, Content, EmailPreview, FIELDS, Finding, Letter, Sender,
+use till_app::ops::{
+    campaigns::{self, LetterTemplate},
+    email::{Align, Block, Body, Code, Content, EmailPreview, FIELDS, Finding, Letter, Sender},
+};
+use till_core::form::typed_moment;
+
+use super::{
+    Id,
+    campaigns::{CampaignTotals, counted},
 };
 
 /// Where the lines of a block stand.
@@ -267,6 +276,8 @@ pub struct EmailLetter {
     preheader: String,
     sender_name: String,
     sender_address: String,
+    /// NextX's own mail server sends it, rather than one that the shop has set up there.
+    system_server: bool,
     /// Whether NextX counts who opens it.
     track: bool,
     /// The colour of buttons and prices, `#rrggbb`.
@@ -281,6 +292,7 @@ impl From<Letter> for EmailLetter {
             preheader: letter.preheader,
             sender_name: letter.sender.name,
             sender_address: letter.sender.address,
+            system_server: letter.sender.system_server,
             track: letter.track,
             accent: letter.accent,
             body: match letter.body {
@@ -301,6 +313,7 @@ impl From<EmailLetter> for Letter {
             sender: Sender {
                 name: letter.sender_name,
                 address: letter.sender_address,
+                system_server: letter.system_server,
             },
             track: letter.track,
             accent: letter.accent,
@@ -314,6 +327,96 @@ impl From<EmailLetter> for Letter {
 
 fn all<A, B: From<A>>(blocks: Vec<A>) -> Vec<B> {
     blocks.into_iter().map(B::from).collect()
+}
+
+/// A letter with a name.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EmailTemplate {
+    id: Id,
+    name: String,
+    letter: EmailLetter,
+}
+
+impl From<LetterTemplate> for EmailTemplate {
+    fn from(template: LetterTemplate) -> Self {
+        Self {
+            id: Id(template.id),
+            name: template.name,
+            letter: template.letter.into(),
+        }
+    }
+}
+
+/// Somebody a letter goes to.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EmailRow {
+    address: String,
+    name: String,
+    /// The merge fields that they have.
+    fields: BTreeMap<String, String>,
+}
+
+/// Those whom a letter goes to, from one on.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EmailRowPage {
+    /// How many fit what is looked for.
+    count: u32,
+    rows: Vec<EmailRow>,
+}
+
+impl From<(usize, Vec<campaigns::EmailRow>)> for EmailRowPage {
+    fn from((count, rows): (usize, Vec<campaigns::EmailRow>)) -> Self {
+        Self {
+            count: counted(count),
+            rows: rows
+                .into_iter()
+                .map(|row| EmailRow {
+                    address: row.address,
+                    name: row.name,
+                    fields: row.fields,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// What became of an email campaign.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EmailStatistic {
+    remote: Id,
+    name: String,
+    subject: String,
+    /// `dd/MM/yyyy HH:mm` in Vietnam; empty where it has no time.
+    when: String,
+    totals: CampaignTotals,
+    /// This till has counted the messages itself, because NextX leaves its totals empty.
+    counted: bool,
+}
+
+/// What became of the email campaigns of a period.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EmailStatistics {
+    /// The one that went out last first.
+    campaigns: Vec<EmailStatistic>,
+    /// These are all, each with everything that NextX can tell.
+    whole: bool,
+}
+
+impl From<campaigns::EmailStatistics> for EmailStatistics {
+    fn from(read: campaigns::EmailStatistics) -> Self {
+        let statistic = |it: campaigns::EmailStatistic| EmailStatistic {
+            remote: Id(it.remote_id),
+            name: it.name,
+            subject: it.subject,
+            when: it.when.map(typed_moment).unwrap_or_default(),
+            totals: it.totals.into(),
+            counted: it.counted,
+        };
+        Self {
+            campaigns: read.campaigns.into_iter().map(statistic).collect(),
+            whole: read.is_whole,
+        }
+    }
 }
 
 /// What is wrong with a letter.

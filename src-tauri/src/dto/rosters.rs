@@ -21,6 +21,7 @@ pub enum RosterName {
     Automations,
     Leads,
     SmsCampaigns,
+    EmailCampaigns,
     Opportunities,
     Campaigns,
 }
@@ -36,6 +37,7 @@ impl From<RosterName> for Which {
             RosterName::Tasks => Self::Tasks,
             RosterName::Automations => Self::Automations,
             RosterName::SmsCampaigns => Self::SmsCampaigns,
+            RosterName::EmailCampaigns => Self::EmailCampaigns,
             RosterName::Leads => Self::Leads,
             RosterName::Opportunities => Self::Opportunities,
             RosterName::Campaigns => Self::Campaigns,

@@ -58,7 +58,7 @@ impl Automations {
     pub fn stream(
         &self,
         query: AutomationQuery,
-    ) -> impl Stream<Item = Result<Page<Automation>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<Automation>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

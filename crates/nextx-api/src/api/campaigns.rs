@@ -51,7 +51,7 @@ impl Campaigns {
     pub fn stream(
         &self,
         query: CampaignQuery,
-    ) -> impl Stream<Item = Result<Page<Campaign>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<Campaign>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

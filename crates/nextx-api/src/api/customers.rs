@@ -67,7 +67,7 @@ impl Customers {
     pub fn stream(
         &self,
         query: CustomerQuery,
-    ) -> impl Stream<Item = Result<Page<CustomerListItem>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<CustomerListItem>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

@@ -52,7 +52,7 @@ impl EmailCampaigns {
     pub fn stream(
         &self,
         query: EmailCampaignQuery,
-    ) -> impl Stream<Item = Result<Page<EmailCampaign>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<EmailCampaign>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

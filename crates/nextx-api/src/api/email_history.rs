@@ -57,7 +57,7 @@ impl EmailHistory {
     pub fn stream(
         &self,
         query: EmailHistoryQuery,
-    ) -> impl Stream<Item = Result<Page<EmailMessage>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<EmailMessage>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 }

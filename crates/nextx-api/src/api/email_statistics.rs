@@ -51,7 +51,7 @@ impl EmailStatistics {
     pub fn stream(
         &self,
         query: EmailStatisticQuery,
-    ) -> impl Stream<Item = Result<Page<EmailCampaign>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<EmailCampaign>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 }

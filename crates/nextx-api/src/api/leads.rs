@@ -65,7 +65,7 @@ impl Leads {
     pub fn stream(
         &self,
         query: LeadQuery,
-    ) -> impl Stream<Item = Result<Page<Lead>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<Lead>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

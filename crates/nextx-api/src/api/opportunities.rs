@@ -59,7 +59,7 @@ impl Opportunities {
     pub fn stream(
         &self,
         query: OpportunityQuery,
-    ) -> impl Stream<Item = Result<Page<Opportunity>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<Opportunity>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

@@ -74,7 +74,7 @@ impl Products {
     pub fn stream(
         &self,
         query: ProductQuery,
-    ) -> impl Stream<Item = Result<Page<ProductListItem>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<ProductListItem>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

@@ -64,7 +64,7 @@ impl PurchaseOrders {
     pub fn stream(
         &self,
         query: PurchaseOrderQuery,
-    ) -> impl Stream<Item = Result<Page<PurchaseOrderListItem>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<PurchaseOrderListItem>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

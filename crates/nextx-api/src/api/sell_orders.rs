@@ -76,7 +76,7 @@ impl SellOrders {
     pub fn stream(
         &self,
         query: SellOrderQuery,
-    ) -> impl Stream<Item = Result<Page<SellOrderListItem>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<SellOrderListItem>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

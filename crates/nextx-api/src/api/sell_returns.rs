@@ -65,7 +65,7 @@ impl SellReturns {
     pub fn stream(
         &self,
         query: SellReturnQuery,
-    ) -> impl Stream<Item = Result<Page<SellReturnListItem>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<SellReturnListItem>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

@@ -52,7 +52,7 @@ impl SmsCampaigns {
     pub fn stream(
         &self,
         query: SmsCampaignQuery,
-    ) -> impl Stream<Item = Result<Page<SmsCampaign>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<SmsCampaign>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

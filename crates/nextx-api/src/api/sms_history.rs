@@ -53,7 +53,7 @@ impl SmsHistory {
     pub fn stream(
         &self,
         query: SmsHistoryQuery,
-    ) -> impl Stream<Item = Result<Page<SmsMessage>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<SmsMessage>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 }

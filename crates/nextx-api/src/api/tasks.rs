@@ -59,7 +59,7 @@ impl Tasks {
     pub fn stream(
         &self,
         query: TaskQuery,
-    ) -> impl Stream<Item = Result<Page<Task>, Error>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Page<Task>, Error>> + Send + use<> {
         read_pages(self.client.clone(), query.request())
     }
 

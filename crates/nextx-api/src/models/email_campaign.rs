@@ -52,6 +52,18 @@ record! {
     }
 }
 
+impl EmailCampaign {
+    /// Without the internal records of the customers whom it goes to (E36), to be kept; their numbers stay.
+    #[must_use]
+    pub fn without_people(mut self) -> Self {
+        let numbers = |people: Vec<Linked<CustomerId, Opaque>>| {
+            people.into_iter().map(Linked::without_record).collect()
+        };
+        self.customers = self.customers.recast(numbers);
+        self
+    }
+}
+
 record! {
     /// A recipient who is typed into an email campaign.
     pub struct EmailRecipient {

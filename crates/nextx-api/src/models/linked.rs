@@ -23,6 +23,12 @@ impl<I: Copy, R> Linked<I, R> {
         }
     }
 
+    /// The number alone.
+    #[must_use]
+    pub fn without_record(self) -> Self {
+        Self::Id(self.id())
+    }
+
     /// The record, where it came along.
     pub fn record(&self) -> Option<&R> {
         match self {

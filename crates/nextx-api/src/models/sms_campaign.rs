@@ -47,6 +47,16 @@ record! {
 }
 
 impl SmsCampaign {
+    /// Without the internal records of the customers whom it goes to (E36), to be kept; their numbers stay.
+    #[must_use]
+    pub fn without_people(mut self) -> Self {
+        let numbers = |people: Vec<Linked<CustomerId, Opaque>>| {
+            people.into_iter().map(Linked::without_record).collect()
+        };
+        self.customers = self.customers.recast(numbers);
+        self
+    }
+
     /// The sales campaigns that it belongs to, under whichever name they came (B01); none where they are missing or cannot
     /// be read.
     #[must_use]

@@ -47,6 +47,7 @@ struct Lead {
     resources: String,
     name: String,
     mobile: String,
+    email: String,
     address: String,
     status: &'static str,
     date_assigned: String,
@@ -72,11 +73,12 @@ pub(super) async fn fill(
     .await?;
     insert_rows(
         connection,
-        "INSERT INTO lead (id, created_on, category_id, code, employee_id, branch_id, resources, name, mobile, address,
+        "INSERT INTO lead (id, created_on, category_id, code, employee_id, branch_id, resources, name, mobile, email, address,
                            status, date_assigned, birthday, sex, search_text)
          SELECT value ->> 'id', value ->> 'created_on', value ->> 'category_id', value ->> 'code',
                 value ->> 'employee_id', value ->> 'branch_id', value ->> 'resources', value ->> 'name',
-                value ->> 'mobile', value ->> 'address', value ->> 'status', value ->> 'date_assigned',
+                value ->> 'mobile', value ->> 'email', value ->> 'address', value ->> 'status',
+                value ->> 'date_assigned',
                 value ->> 'birthday', value ->> 'sex', value ->> 'search_text'
          FROM json_each(?1)",
         (0..LEADS).map(|number| lead(options, number)),
@@ -102,6 +104,12 @@ fn lead(options: &Options, number: u32) -> Lead {
         // The first employees work in one branch each.
         employee_id: FIRST_EMPLOYEE_ID.saturating_add_unsigned(turn as u64),
         branch_id: BRANCHES.get(turn).map(|branch| branch.id),
+        // Every third of them has told none.
+        email: if number % 3 == 0 {
+            String::new()
+        } else {
+            format!("{}.{}@example.com", fold(name.given), code.to_lowercase())
+        },
         resources: json!([{"id": source, "name": source_name}]).to_string(),
         address: customers::address(&mut dice),
         status: dice.pick(&STATUSES),

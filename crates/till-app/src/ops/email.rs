@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 pub use till_mail::{Align, Block, Body, Code, Content, FIELDS, Finding, Letter, Sender};
 use till_mail::{Merged, Target};
+use till_store::StoreError;
 
 use crate::{App, Error};
 
@@ -74,4 +76,25 @@ impl App {
         self.session().await?.must_do_marketing().await?;
         Ok(till_mail::render(&letter)?.html)
     }
+}
+
+/// The letter of a draft; an empty one where none was written yet.
+pub(super) fn read_letter(kept: &Value) -> Result<Letter, StoreError> {
+    Ok(match kept {
+        Value::Null => Letter::default(),
+        kept => serde_json::from_value(kept.clone())?,
+    })
+}
+
+/// All that a letter says, with the merge fields that stand in its addresses, and how many mistakes forbid to send it.
+pub(super) fn said(letter: &Letter) -> (String, usize) {
+    let Ok(rendered) = till_mail::render(letter) else {
+        return (String::new(), 1);
+    };
+    let mut said = [&*letter.subject, &letter.preheader, &rendered.plain].join("\n");
+    for field in till_mail::placeholders(&rendered.html).unwrap_or_default() {
+        said.push_str(&["\n{{", &field, "}}"].concat());
+    }
+    let blocks = rendered.findings.iter().filter(|finding| finding.blocks);
+    (said, blocks.count())
 }

@@ -10,6 +10,7 @@ use std::{
 
 use rust_decimal::Decimal;
 use till_core::{
+    consent::Channel,
     form,
     roster::{self, Entry, Roster, Wanted},
 };
@@ -45,6 +46,8 @@ pub enum Which {
     Leads,
     /// Campaigns by text message.
     SmsCampaigns,
+    /// Campaigns by email.
+    EmailCampaigns,
     /// Opportunities.
     Opportunities,
     /// Sales campaigns.
@@ -220,6 +223,7 @@ impl Which {
             Self::Automations
             | Self::Leads
             | Self::SmsCampaigns
+            | Self::EmailCampaigns
             | Self::Opportunities
             | Self::Campaigns => Some(Collection::Marketing),
         }
@@ -274,6 +278,7 @@ impl Session {
             Which::Automations
             | Which::Leads
             | Which::SmsCampaigns
+            | Which::EmailCampaigns
             | Which::Opportunities
             | Which::Campaigns => self.must_do_marketing().await,
             _ => self.must_see_the_back_office().await,
@@ -290,7 +295,8 @@ impl Session {
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,
             Which::Leads => self.read_leads_roster().await,
-            Which::SmsCampaigns => self.read_sms_campaigns_roster().await,
+            Which::SmsCampaigns => self.read_message_campaigns_roster(Channel::Sms).await,
+            Which::EmailCampaigns => self.read_message_campaigns_roster(Channel::Email).await,
             Which::Opportunities => self.read_opportunities_roster().await,
             Which::Campaigns => self.read_campaigns_roster().await,
         }

@@ -1,6 +1,10 @@
 //! How the records of marketing stand in their lists.
 
-use nextx_api::{Automation, Campaign, EmailCampaign, Lead, Opportunity, SmsCampaign};
+use futures::{Stream, TryStreamExt};
+use nextx_api::{
+    Automation, Campaign, Client, EmailCampaign, EmailCampaignQuery, Error, Lead, Opportunity,
+    Page, SmsCampaign, SmsCampaignQuery,
+};
 
 use super::records::ListedAs;
 use crate::wire::text;
@@ -44,6 +48,28 @@ pub(crate) fn campaign(campaign: &Campaign) -> ListedAs {
     }
 }
 
+/// All campaigns by text message, without the internal records of people that come along (E36).
+pub(crate) fn sms_campaigns(
+    client: &Client,
+) -> impl Stream<Item = Result<Page<SmsCampaign>, Error>> + Send + use<> {
+    let pages = client.sms_campaigns().stream(SmsCampaignQuery::default());
+    pages.map_ok(|page| every(page, SmsCampaign::without_people))
+}
+
+/// All campaigns by email, likewise.
+pub(crate) fn email_campaigns(
+    client: &Client,
+) -> impl Stream<Item = Result<Page<EmailCampaign>, Error>> + Send + use<> {
+    let query = EmailCampaignQuery::default();
+    let pages = client.email_campaigns().stream(query);
+    pages.map_ok(|page| every(page, EmailCampaign::without_people))
+}
+
+fn every<T>(mut page: Page<T>, change: impl Fn(T) -> T) -> Page<T> {
+    page.items = page.items.into_iter().map(change).collect();
+    page
+}
+
 /// By the day it is sent.
 pub(crate) fn sms_campaign(campaign: &SmsCampaign) -> ListedAs {
     ListedAs {
@@ -57,7 +83,7 @@ pub(crate) fn sms_campaign(campaign: &SmsCampaign) -> ListedAs {
 }
 
 /// By the day it is sent.
-pub(super) fn email_campaign(campaign: &EmailCampaign) -> ListedAs {
+pub(crate) fn email_campaign(campaign: &EmailCampaign) -> ListedAs {
     ListedAs {
         remote_id: campaign.id.0,
         day: campaign

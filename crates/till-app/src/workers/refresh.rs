@@ -7,9 +7,8 @@ use std::{
 };
 
 use nextx_api::{
-    AutomationQuery, BranchId, CampaignQuery, CustomerQuery, EmailCampaignQuery, LeadQuery,
-    OpportunityQuery, Page, ProductListItem, ProductQuery, SmsCampaignQuery, StoreId, TaskQuery,
-    VariationId,
+    AutomationQuery, BranchId, CampaignQuery, CustomerQuery, LeadQuery, OpportunityQuery, Page,
+    ProductListItem, ProductQuery, StoreId, TaskQuery, VariationId,
 };
 use rust_decimal::Decimal;
 use till_core::sale::Place;
@@ -472,14 +471,12 @@ async fn read_marketing(session: &Session, hindrance: &mut Hindrance) -> Result<
     );
     read!(
         SmsCampaign,
-        client.sms_campaigns().stream(SmsCampaignQuery::default()),
+        marketing::sms_campaigns(client),
         marketing::sms_campaign
     );
     read!(
         EmailCampaign,
-        client
-            .email_campaigns()
-            .stream(EmailCampaignQuery::default()),
+        marketing::email_campaigns(client),
         marketing::email_campaign
     );
     read!(

@@ -401,7 +401,7 @@ async fn the_messages_of_a_campaign_are_told_by_their_words_and_the_failed_go_in
     let of_it = Some(remote);
     let early = till
         .app
-        .read_sms_history(Period::Last(1), of_it)
+        .read_history(Channel::Sms, Period::Last(1), of_it)
         .await
         .unwrap();
     assert_eq!(early.confirmed, Some(60));
@@ -409,7 +409,7 @@ async fn the_messages_of_a_campaign_are_told_by_their_words_and_the_failed_go_in
     sent_by_nextx(&till, remote, 60).await;
     let read = till
         .app
-        .read_sms_history(Period::Last(1), of_it)
+        .read_history(Channel::Sms, Period::Last(1), of_it)
         .await
         .unwrap();
     let (arrived, failed, unknown) = read.counts();
@@ -417,7 +417,7 @@ async fn the_messages_of_a_campaign_are_told_by_their_words_and_the_failed_go_in
     assert!(failed > 0, "some of sixty fail");
     let (count, rows) = till
         .app
-        .sms_history_rows(Some(Some(false)), "", 0, 100)
+        .history_rows(Some(Some(false)), "", 0, 100)
         .await
         .unwrap();
     assert_eq!(count, failed);
@@ -427,7 +427,7 @@ async fn the_messages_of_a_campaign_are_told_by_their_words_and_the_failed_go_in
     assert_eq!(again.typed.content, plain("").content);
     let all = till
         .app
-        .read_sms_history(Period::Last(2), None)
+        .read_history(Channel::Sms, Period::Last(2), None)
         .await
         .unwrap();
     assert!(all.messages.len() >= 60 && all.is_whole);
@@ -441,9 +441,17 @@ async fn a_campaign_that_waits_can_be_changed_and_one_that_runs_cannot() {
     let campaign = campaign_to(&till, advertisement("Chờ"), "0900000001").await;
     let sent = till.app.send_campaign(campaign.number, 1).await.unwrap();
     let remote = sent.sent.unwrap().remote_id.unwrap();
-    let shown = till.app.sms_campaign_at_nextx(remote).await.unwrap();
+    let shown = till
+        .app
+        .campaign_at_nextx(Channel::Sms, remote)
+        .await
+        .unwrap();
     assert!(shown.waits && shown.number == Some(campaign.number));
-    let form = till.app.sms_campaign_form(remote).await.unwrap();
+    let form = till
+        .app
+        .waiting_campaign_form(Channel::Sms, remote)
+        .await
+        .unwrap();
     let mut fields = form.fields.clone();
     let content = TEXT.replace("ghé tiệm", "ghé quán");
     fields.insert("sms_content".to_owned(), content.clone());
@@ -459,7 +467,11 @@ async fn a_campaign_that_waits_can_be_changed_and_one_that_runs_cannot() {
     let mut theirs = SmsCampaignDraft::from(now);
     theirs.sms_content = format!("{TEXT}!").into();
     nextx.sms_campaigns().update(id, &theirs).await.unwrap();
-    let Saved::Clash { clashes, now } = till.app.save_sms_campaign(remote, typed).await.unwrap()
+    let Saved::Clash { clashes, now } = till
+        .app
+        .save_waiting_campaign(Channel::Sms, remote, typed)
+        .await
+        .unwrap()
     else {
         panic!("both have changed the text")
     };
@@ -472,7 +484,11 @@ async fn a_campaign_that_waits_can_be_changed_and_one_that_runs_cannot() {
     till.sandbox
         .faults()
         .inject(Operation::SmsCampaignUpdate, Fault::ResetAfterCommit, 1);
-    let saved = till.app.save_sms_campaign(remote, typed).await.unwrap();
+    let saved = till
+        .app
+        .save_waiting_campaign(Channel::Sms, remote, typed)
+        .await
+        .unwrap();
     assert_eq!(saved, Saved::Done(Some(remote)));
     let there = nextx.sms_campaigns().detail(id).await.unwrap();
     assert_eq!(there.sms_content.as_deref(), Some(content.as_str()));
@@ -485,7 +501,7 @@ async fn a_campaign_that_waits_can_be_changed_and_one_that_runs_cannot() {
     let sent = till.app.send_campaign(now.number, 1).await.unwrap();
     let form = till
         .app
-        .sms_campaign_form(sent.sent.unwrap().remote_id.unwrap())
+        .waiting_campaign_form(Channel::Sms, sent.sent.unwrap().remote_id.unwrap())
         .await;
     assert!(matches!(form, Err(Error::CampaignSent)));
     till.end().await;

@@ -14,6 +14,7 @@ mod debt;
 mod deciding;
 mod documents;
 mod email;
+mod email_campaigns;
 mod goods;
 mod keeping;
 mod keychain;

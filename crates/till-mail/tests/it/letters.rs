@@ -40,6 +40,7 @@ fn tet() -> Letter {
         sender: Sender {
             name: words("An Phúc Mart"),
             address: words("tin@anphuc.example"),
+            ..Sender::default()
         },
         track: true,
         accent: words("#a3362d"),

@@ -1,38 +1,37 @@
-//! Campaigns by text message that NextX has, beside those that are written here: listed, looked at, and changed as long as
-//! they are not sent.
+//! Campaigns that NextX has, beside those that are written here: listed, looked at, taken over into a new draft, and changed
+//! as long as they are not sent.
 
 use jiff::civil::DateTime;
-use nextx_api::{Outcome, SmsCampaign, SmsCampaignDraft, SmsCampaignId};
+use nextx_api::{EmailCampaign, Outcome, SmsCampaign};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use till_core::{
-    campaign::LONGEST,
+    campaign::TypedCampaign,
     consent::Channel,
-    form::{self, FieldKind, FormField, Problem},
+    form::{self, FormField, Problem},
+    marker::Marker,
     roster::{Cell, Entry, Roster},
 };
-use till_store::{CampaignDraft, RecordKind as Kept, RecordRow, RecordScope, StoreError};
+use till_mail::{Body, Letter, Sender};
+use till_store::{CampaignDraft, StoreError};
 
+use super::{
+    Campaign,
+    record::{Record, Told, Totals},
+};
 use crate::{
     App, Change, Error,
     ops::{
+        email::read_letter,
         record_form::{RecordForm, Saved, TypedRecord, changes, fields_of, problem},
         rosters::Read,
     },
     session::Session,
     wire::text,
-    workers::marketing,
 };
 
-const COLUMNS: [&str; 7] = [
-    "name", "state", "when", "people", "sent", "failed", "content",
-];
-
-/// What can be changed of a campaign that waits for its time.
-const FIELDS: [FormField; 3] = [
-    FormField::required("name", FieldKind::Words(255)),
-    FormField::required("sms_content", FieldKind::Words(LONGEST)),
-    FormField::of("send_time", FieldKind::Moment),
+const COLUMNS: [&str; 8] = [
+    "name", "state", "when", "people", "sent", "failed", "read", "content",
 ];
 
 /// A campaign of NextX.
@@ -44,14 +43,16 @@ pub struct CampaignAtNextx {
     pub number: Option<i64>,
     /// What it is called.
     pub name: String,
-    /// Its text.
+    /// The text of a text message, the subject of an email.
     pub content: String,
+    /// The letter of an email.
+    pub letter: Option<LetterAtNextx>,
     /// NextX's own word for how far it is.
     pub status: String,
     /// When it goes or went, in Vietnam.
     pub when: Option<DateTime>,
-    /// How many it is for, were sent, and failed; none where NextX does not tell.
-    pub totals: [Option<i64>; 3],
+    /// What became of it.
+    pub totals: Totals,
     /// Whether it can be changed.
     pub waits: bool,
     /// When it was read, in epoch milliseconds.
@@ -60,66 +61,143 @@ pub struct CampaignAtNextx {
     pub unread: bool,
 }
 
+/// The letter of an email campaign of NextX.
+#[derive(Clone, Debug)]
+pub struct LetterAtNextx {
+    /// The name that a recipient reads.
+    pub from_name: String,
+    /// The address that answers go to.
+    pub mail_from: String,
+    /// Whether NextX counts who opens it.
+    pub track: bool,
+    /// A document that runs nothing and fetches nothing, for a frame with `sandbox=""`.
+    pub html: String,
+}
+
+/// What a campaign says: what is taken over into a new one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Saying {
+    /// The text of a text message.
+    pub(super) content: String,
+    /// The letter of an email.
+    pub(super) letter: Option<Letter>,
+}
+
+/// What differs between the two kinds where they are looked at.
+trait Shown: Record {
+    fn letter(&self) -> Option<LetterAtNextx>;
+    fn saying(&self) -> Saying;
+}
+
+impl Shown for SmsCampaign {
+    fn letter(&self) -> Option<LetterAtNextx> {
+        None
+    }
+
+    fn saying(&self) -> Saying {
+        Saying {
+            content: text(self.sms_content.as_deref()),
+            letter: None,
+        }
+    }
+}
+
+impl Shown for EmailCampaign {
+    fn letter(&self) -> Option<LetterAtNextx> {
+        Some(LetterAtNextx {
+            from_name: text(self.from_name.as_deref()),
+            mail_from: text(self.mail_from.as_deref()),
+            track: self.is_track_mail.as_ref().is_some_and(|flag| flag.0),
+            html: till_mail::preview_document(self.mail_content.as_deref().unwrap_or_default()),
+        })
+    }
+
+    fn saying(&self) -> Saying {
+        Saying {
+            content: String::new(),
+            letter: Some(letter_of(self)),
+        }
+    }
+}
+
+/// The letter of a campaign that was made elsewhere, as HTML of one's own.
+pub(super) fn letter_of(campaign: &EmailCampaign) -> Letter {
+    Letter {
+        subject: text(campaign.mail_subject.as_deref()),
+        sender: Sender {
+            name: text(campaign.from_name.as_deref()),
+            address: text(campaign.mail_from.as_deref()),
+            system_server: campaign.is_mail_system.as_ref().is_none_or(|flag| flag.0),
+        },
+        track: campaign.is_track_mail.as_ref().is_some_and(|flag| flag.0),
+        body: Body::Html(text(campaign.mail_content.as_deref())),
+        ..Letter::default()
+    }
+}
+
 impl App {
     /// A campaign of NextX, read now where that is possible.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Store`]
-    pub async fn sms_campaign_at_nextx(&self, id: i64) -> Result<CampaignAtNextx, Error> {
+    pub async fn campaign_at_nextx(
+        &self,
+        channel: Channel,
+        id: i64,
+    ) -> Result<CampaignAtNextx, Error> {
         let session = self.session().await?;
         session.must_do_marketing().await?;
-        let (campaign, read_at) = match session.read_sms_campaign(id).await {
-            Ok(campaign) => (campaign, Some(session.now())),
-            Err(error) => {
-                tracing::warn!(error = error.for_log(), "a campaign could not be read");
-                (session.kept_sms_campaign(id).await?, None)
-            }
+        match channel {
+            Channel::Sms => session.look_at::<SmsCampaign>(id).await,
+            Channel::Email => session.look_at::<EmailCampaign>(id).await,
+        }
+    }
+
+    /// Begins a campaign that says what one of NextX says; `name` is what it is called. Where that was sent here, its
+    /// recipients come along.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Store`]
+    pub async fn take_over_campaign(
+        &self,
+        channel: Channel,
+        id: i64,
+        name: &str,
+    ) -> Result<Campaign, Error> {
+        let session = self.session().await?;
+        session.must_do_marketing().await?;
+        let (ours, saying) = match channel {
+            Channel::Sms => session.saying_of::<SmsCampaign>(id).await?,
+            Channel::Email => session.saying_of::<EmailCampaign>(id).await?,
         };
-        let ours = session.sent_here(&campaign).await?;
-        Ok(CampaignAtNextx {
-            remote_id: id,
-            number: ours.map(|draft| draft.number),
-            name: text(campaign.name.as_deref()),
-            content: text(campaign.sms_content.as_deref()),
-            status: text(campaign.status.as_deref()),
-            when: goes_at(&campaign),
-            totals: [
-                *campaign.total_sms,
-                *campaign.total_success,
-                *campaign.total_fail,
-            ],
-            waits: waits(&campaign, session.shop_now()),
-            unread: read_at.is_none(),
-            read_at: read_at.or_else(|| session.marketing_read_at()),
-        })
+        if let Some(draft) = ours {
+            return self.copy_campaign(draft.number, name).await;
+        }
+        let typed = TypedCampaign {
+            name: name.to_owned(),
+            content: saying.content,
+            letter: serde_json::to_value(saying.letter).map_err(StoreError::from)?,
+            advertising: true,
+            ..TypedCampaign::default()
+        };
+        session.begin_campaign(channel, &typed).await
     }
 
     /// The form of a campaign that waits for its time.
     ///
     /// # Errors
     /// [`Error::CampaignSent`] where it is under way, [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Store`]
-    pub async fn sms_campaign_form(&self, id: i64) -> Result<RecordForm, Error> {
+    pub async fn waiting_campaign_form(
+        &self,
+        channel: Channel,
+        id: i64,
+    ) -> Result<RecordForm, Error> {
         let session = self.session().await?;
         session.must_do_marketing().await?;
-        let mut form = RecordForm::default();
-        let campaign = match session.read_sms_campaign(id).await {
-            Ok(campaign) => {
-                form.read_at = Some(session.now());
-                campaign
-            }
-            Err(error) => {
-                form.read_at = session.marketing_read_at();
-                form.unread = Some(error);
-                session.kept_sms_campaign(id).await?
-            }
-        };
-        if !waits(&campaign, session.shop_now()) {
-            return Err(Error::CampaignSent);
+        match channel {
+            Channel::Sms => session.form_of_waiting::<SmsCampaign>(id).await,
+            Channel::Email => session.form_of_waiting::<EmailCampaign>(id).await,
         }
-        form.seen = fields_of(&SmsCampaignDraft::from(campaign))?;
-        form.fields = form::shown(&FIELDS, &form.seen);
-        form.online = session.is_online();
-        Ok(form)
     }
 
     /// Changes a campaign that waits for its time. What is read just before is what is sent back, with what was typed in it;
@@ -128,111 +206,176 @@ impl App {
     /// # Errors
     /// [`Error::Fields`], [`Error::CampaignSent`], [`Error::CampaignUnclear`] where NextX may have taken it,
     /// [`Error::Nextx`]
-    pub async fn save_sms_campaign(&self, id: i64, typed: TypedRecord) -> Result<Saved, Error> {
+    pub async fn save_waiting_campaign(
+        &self,
+        channel: Channel,
+        id: i64,
+        typed: TypedRecord,
+    ) -> Result<Saved, Error> {
         let session = self.session().await?;
         session.must_do_marketing().await?;
-        let changed = changes(&FIELDS, &typed)?;
+        match channel {
+            Channel::Sms => session.change_waiting::<SmsCampaign>(id, typed).await,
+            Channel::Email => session.change_waiting::<EmailCampaign>(id, typed).await,
+        }
+    }
+}
+
+impl Session {
+    async fn look_at<T: Shown>(&self, id: i64) -> Result<CampaignAtNextx, Error> {
+        let (campaign, read_at) = self.read_or_kept::<T>(id).await?;
+        let told = campaign.told();
+        let ours = self.sent_here(T::CHANNEL, &told).await?;
+        let now = self.shop_now();
+        Ok(CampaignAtNextx {
+            remote_id: id,
+            number: ours.map(|draft| draft.number),
+            letter: campaign.letter(),
+            waits: told.waits(now),
+            name: told.name,
+            content: told.content,
+            status: told.status,
+            when: told.goes_at,
+            totals: told.totals,
+            unread: read_at.is_none(),
+            read_at: read_at.or_else(|| self.marketing_read_at()),
+        })
+    }
+
+    async fn saying_of<T: Shown>(&self, id: i64) -> Result<(Option<CampaignDraft>, Saying), Error> {
+        let (campaign, _) = self.read_or_kept::<T>(id).await?;
+        let ours = self.sent_here(T::CHANNEL, &campaign.told()).await?;
+        Ok((ours, campaign.saying()))
+    }
+
+    /// A campaign, and when it was read; none where it could not be read now and is as the cache has it.
+    async fn read_or_kept<T: Record>(&self, id: i64) -> Result<(T, Option<i64>), Error> {
+        match self.read_record::<T>(id).await {
+            Ok(campaign) => Ok((campaign, Some(self.now()))),
+            Err(error) => {
+                tracing::warn!(error = error.for_log(), "a campaign could not be read");
+                Ok((self.kept_record(id).await?, None))
+            }
+        }
+    }
+
+    async fn form_of_waiting<T: Record>(&self, id: i64) -> Result<RecordForm, Error> {
+        let mut form = RecordForm::default();
+        let campaign: T = match self.read_record(id).await {
+            Ok(campaign) => {
+                form.read_at = Some(self.now());
+                campaign
+            }
+            Err(error) => {
+                form.read_at = self.marketing_read_at();
+                form.unread = Some(error);
+                self.kept_record(id).await?
+            }
+        };
+        if !campaign.told().waits(self.shop_now()) {
+            return Err(Error::CampaignSent);
+        }
+        form.seen = fields_of(&T::Draft::from(campaign))?;
+        form.fields = form::shown(T::FIELDS, &form.seen);
+        form.online = self.is_online();
+        Ok(form)
+    }
+
+    async fn change_waiting<T: Record>(&self, id: i64, typed: TypedRecord) -> Result<Saved, Error> {
+        let changed = changes(T::FIELDS, &typed)?;
         if changed.is_empty() {
             return Ok(Saved::Done(Some(id)));
         }
         let moment = changed.get("send_time").and_then(Value::as_str);
         let moment = moment.map(|text| text.replace(' ', "T").parse::<DateTime>());
         match moment {
-            Some(Ok(moment)) if moment <= session.shop_now() => {
+            Some(Ok(moment)) if moment <= self.shop_now() => {
                 return Err(problem("send_time", Problem::Reversed));
             }
             Some(Err(_)) => return Err(problem("send_time", Problem::Moment)),
             Some(Ok(_)) | None => {}
         }
-        let _held = session.campaign_desk.sending.lock().await;
-        let campaign = session.read_sms_campaign(id).await?;
-        if !waits(&campaign, session.shop_now()) {
+        let _held = self.campaign_desk.sending.lock().await;
+        let campaign: T = self.read_record(id).await?;
+        if !campaign.told().waits(self.shop_now()) {
             return Err(Error::CampaignSent);
         }
-        let now = fields_of(&SmsCampaignDraft::from(campaign))?;
-        let clashes = form::clashes(&FIELDS, &typed.seen, &now, &changed);
+        let now = fields_of(&T::Draft::from(campaign))?;
+        let clashes = form::clashes(T::FIELDS, &typed.seen, &now, &changed);
         if !clashes.is_empty() {
             return Ok(Saved::Clash { clashes, now });
         }
         let mut wanted = now;
         wanted.extend(changed.clone());
-        let body =
-            SmsCampaignDraft::deserialize(Value::Object(wanted)).map_err(StoreError::from)?;
-        let sent = session
-            .client
-            .sms_campaigns()
-            .update(SmsCampaignId(id), &body)
-            .await;
-        match session.heard(sent) {
+        let body = T::Draft::deserialize(Value::Object(wanted)).map_err(StoreError::from)?;
+        match self.heard(T::update(&self.client, id, &body).await) {
             Ok(_) => {
-                if let Err(error) = session.read_sms_campaign(id).await {
+                if let Err(error) = self.read_record::<T>(id).await {
                     tracing::warn!(error = error.for_log(), "a campaign could not be read back");
                 }
             }
             Err(error) if error.outcome() == Outcome::Unclear => {
                 tracing::warn!(kind = ?error.kind(), "whether a campaign was changed is not known");
-                if !session.has_arrived(id, &changed).await {
+                if !self.has_arrived::<T>(id, &changed).await {
                     return Err(Error::CampaignUnclear);
                 }
             }
             Err(error) => return Err(error.into()),
         }
-        session.changes.announce(Change::Records);
+        self.changes.announce(Change::Records);
         Ok(Saved::Done(Some(id)))
     }
-}
 
-impl Session {
-    pub(in crate::ops) async fn read_sms_campaigns_roster(&self) -> Result<Read, Error> {
-        let kept = self
-            .store
-            .records(RecordScope::of(Kept::SmsCampaign), "")
-            .await?;
-        let mut campaigns = Vec::with_capacity(kept.len());
-        for row in &kept {
-            let campaign: SmsCampaign =
-                serde_json::from_str(&row.content).map_err(StoreError::from)?;
-            campaigns.push(campaign);
+    pub(in crate::ops) async fn read_message_campaigns_roster(
+        &self,
+        channel: Channel,
+    ) -> Result<Read, Error> {
+        let campaigns = match channel {
+            Channel::Sms => self.kept_campaigns::<SmsCampaign>().await?,
+            Channel::Email => self.kept_campaigns::<EmailCampaign>().await?,
+        };
+        let mut entries = Vec::new();
+        for draft in self.store.campaign_drafts(channel, false).await? {
+            entries.push(draft_entry(&draft)?);
         }
-        let drafts = self.store.campaign_drafts(Channel::Sms, false).await?;
-        let mut entries: Vec<Entry> = drafts.iter().map(draft_entry).collect();
-        for draft in self.store.campaign_drafts(Channel::Sms, true).await? {
+        for draft in self.store.campaign_drafts(channel, true).await? {
             let remote_id = draft.sent.and_then(|sent| sent.remote_id);
             // NextX said yes and does not list it yet.
-            if !campaigns
-                .iter()
-                .any(|campaign| Some(campaign.id.0) == remote_id)
-            {
-                entries.push(draft_entry(&draft));
+            if !campaigns.iter().any(|told| Some(told.id) == remote_id) {
+                entries.push(draft_entry(&draft)?);
             }
         }
-        entries.extend(campaigns.iter().map(entry));
+        entries.extend(campaigns.into_iter().map(entry));
         Ok(Read {
             roster: Roster::new(&COLUMNS, entries),
             covered: None,
         })
     }
 
-    async fn kept_sms_campaign(&self, id: i64) -> Result<SmsCampaign, Error> {
-        let kept = self.store.record(Kept::SmsCampaign, id).await?;
+    async fn kept_campaigns<T: Record>(&self) -> Result<Vec<Told>, Error> {
+        let all: Vec<T> = self.kept(T::KEPT).await?;
+        Ok(all.iter().map(Record::told).collect())
+    }
+
+    async fn kept_record<T: Record>(&self, id: i64) -> Result<T, Error> {
+        let kept = self.store.record(T::KEPT, id).await?;
         let kept = kept.ok_or(Error::NotFound)?;
         Ok(serde_json::from_str(&kept.content).map_err(StoreError::from)?)
     }
 
     /// A campaign as NextX has it now; it is kept.
-    async fn read_sms_campaign(&self, id: i64) -> Result<SmsCampaign, Error> {
-        let read = self.client.sms_campaigns().detail(SmsCampaignId(id)).await;
-        let campaign = self.heard(read)?;
-        let row = kept_row(&campaign)?;
-        self.store.put_records(Kept::SmsCampaign, &[row]).await?;
+    pub(super) async fn read_record<T: Record>(&self, id: i64) -> Result<T, Error> {
+        let campaign = self.heard(T::detail(&self.client, id).await)?;
+        let row = campaign.row()?;
+        self.store.put_records(T::KEPT, &[row]).await?;
         Ok(campaign)
     }
 
-    async fn has_arrived(&self, id: i64, changed: &Map<String, Value>) -> bool {
-        let Ok(campaign) = self.read_sms_campaign(id).await else {
+    async fn has_arrived<T: Record>(&self, id: i64, changed: &Map<String, Value>) -> bool {
+        let Ok(campaign) = self.read_record::<T>(id).await else {
             return false;
         };
-        let Ok(now) = fields_of(&SmsCampaignDraft::from(campaign)) else {
+        let Ok(now) = fields_of(&T::Draft::from(campaign)) else {
             return false;
         };
         let is_there = |field: &FormField| {
@@ -240,77 +383,57 @@ impl Session {
                 |record: &Map<String, Value>| form::show(field.kind, record.get(field.name));
             !changed.contains_key(field.name) || shown(changed) == shown(&now)
         };
-        FIELDS.iter().all(is_there)
+        T::FIELDS.iter().all(is_there)
     }
 
     /// What a campaign of NextX was sent as, where it was sent here.
     pub(super) async fn sent_here(
         &self,
-        campaign: &SmsCampaign,
+        channel: Channel,
+        told: &Told,
     ) -> Result<Option<CampaignDraft>, Error> {
-        let note = text(campaign.description.as_deref());
-        let mut drafts = self.store.campaign_drafts(Channel::Sms, true).await?;
-        drafts.extend(self.store.campaign_drafts(Channel::Sms, false).await?);
+        let mut drafts = self.store.campaign_drafts(channel, true).await?;
+        drafts.extend(self.store.campaign_drafts(channel, false).await?);
         Ok(drafts.into_iter().find(|draft| {
-            till_core::marker::Marker::of(draft.id).is_in(&note)
+            Marker::of(draft.id).is_in(&told.description)
                 || draft
                     .sent
-                    .is_some_and(|sent| sent.remote_id == Some(campaign.id.0))
+                    .is_some_and(|sent| sent.remote_id == Some(told.id))
         }))
     }
 }
 
-/// A campaign as the cache keeps it.
-pub(super) fn kept_row(campaign: &SmsCampaign) -> Result<RecordRow, StoreError> {
-    let listed = marketing::sms_campaign(campaign);
-    Ok(RecordRow {
-        remote_id: listed.remote_id,
-        branch_id: None,
-        day: listed.day,
-        words: listed.words,
-        content: serde_json::to_string(campaign)?,
-    })
-}
-
-fn goes_at(campaign: &SmsCampaign) -> Option<DateTime> {
-    let time = campaign.send_time.as_ref().or(campaign.time_run.as_ref());
-    time.map(nextx_api::Time::in_vietnam)
-}
-
-/// Whether a campaign waits: for a time to come, or for somebody to send it. Its status is a label that decides nothing (E33).
-fn waits(campaign: &SmsCampaign, now: DateTime) -> bool {
-    let at_once = campaign.send_now.as_ref().is_some_and(|flag| flag.0);
-    let time = campaign.send_time.as_ref().map(nextx_api::Time::in_vietnam);
-    let has_sent = campaign.total_send.as_ref().is_some_and(|sent| *sent > 0);
-    !at_once && !has_sent && time.is_none_or(|time| time > now)
-}
-
-fn entry(campaign: &SmsCampaign) -> Entry {
-    let count = |count: Option<&i64>| count.map_or(Cell::Empty, |count| Cell::Count(*count));
+fn entry(told: Told) -> Entry {
+    let count = |count: Option<i64>| count.map_or(Cell::Empty, Cell::Count);
     Entry {
-        id: campaign.id.0,
+        id: told.id,
         pending: false,
         cells: vec![
-            Cell::text(&text(campaign.name.as_deref())),
-            Cell::text(&text(campaign.status.as_deref())),
-            goes_at(campaign).map_or(Cell::Empty, Cell::Moment),
-            count(campaign.total_sms.as_ref()),
-            count(campaign.total_success.as_ref()),
-            count(campaign.total_fail.as_ref()),
-            Cell::text(&text(campaign.sms_content.as_deref())),
+            Cell::text(&told.name),
+            Cell::text(&told.status),
+            told.goes_at.map_or(Cell::Empty, Cell::Moment),
+            count(told.totals.people),
+            count(told.totals.reached),
+            count(told.totals.failed),
+            count(told.totals.read),
+            Cell::text(&told.content),
         ],
         marks: vec!["at_nextx"],
     }
 }
 
 /// A campaign that is written here, by its number below zero.
-fn draft_entry(draft: &CampaignDraft) -> Entry {
+fn draft_entry(draft: &CampaignDraft) -> Result<Entry, StoreError> {
+    let content = match draft.channel {
+        Channel::Sms => draft.typed.content.clone(),
+        Channel::Email => read_letter(&draft.typed.letter)?.subject,
+    };
     let state = match draft.sent {
         None => "draft",
         Some(sent) if sent.arrived_at.is_some() => "accepted",
         Some(_) => "unclear",
     };
-    Entry {
+    Ok(Entry {
         id: -draft.number,
         pending: false,
         cells: vec![
@@ -325,12 +448,13 @@ fn draft_entry(draft: &CampaignDraft) -> Entry {
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
-            Cell::text(draft.typed.content.trim()),
+            Cell::Empty,
+            Cell::text(content.trim()),
         ],
         marks: vec![if state == "accepted" {
             "at_nextx"
         } else {
             "draft"
         }],
-    }
+    })
 }

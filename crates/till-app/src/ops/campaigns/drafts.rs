@@ -10,10 +10,18 @@ use till_core::{
     consent::Channel,
     form::Problem,
 };
-use till_store::{CampaignDraft, SentCampaign};
+use till_mail::Letter;
+use till_store::{CampaignDraft, SentCampaign, StoreError};
 
 use super::{SetAside, SmsCounts, SmsRow};
-use crate::{App, Change, Error, ops::record_form::problem, session::Session};
+use crate::{
+    App, Change, Error,
+    ops::{
+        email::{read_letter, said},
+        record_form::problem,
+    },
+    session::Session,
+};
 
 /// A campaign as its screen shows it.
 #[derive(Clone, Debug)]
@@ -22,8 +30,10 @@ pub struct Campaign {
     pub number: i64,
     /// How its recipients are written to.
     pub channel: Channel,
-    /// As typed; the contacts of its lists are left out.
+    /// As typed; the contacts of its lists are left out, and so is the letter.
     pub typed: TypedCampaign,
+    /// The letter of an email.
+    pub letter: Option<Letter>,
     /// Where its recipients come from.
     pub sources: Vec<SourceView>,
     /// How many are written to.
@@ -59,7 +69,7 @@ pub struct Written {
     /// The text of a text message.
     pub content: String,
     /// The letter of an email.
-    pub letter: serde_json::Value,
+    pub letter: Option<Letter>,
     /// Whether it is an advertisement.
     pub advertising: bool,
     /// `dd/MM/yyyy HH:mm` in Vietnam; empty is at once.
@@ -127,14 +137,15 @@ impl App {
     /// # Errors
     /// [`Error::CampaignSent`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Store`]
     pub async fn write_campaign(&self, number: i64, written: Written) -> Result<Campaign, Error> {
+        let Written {
+            name,
+            content,
+            letter,
+            advertising,
+            when,
+        } = written;
+        let letter = serde_json::to_value(letter).map_err(StoreError::from)?;
         self.change_campaign(number, |typed| {
-            let Written {
-                name,
-                content,
-                letter,
-                advertising,
-                when,
-            } = written;
             *typed = TypedCampaign {
                 name,
                 content,
@@ -325,7 +336,11 @@ impl Session {
             Channel::Sms => Some(self.sms_counts(&draft, Arc::clone(&audience)).await?),
             Channel::Email => None,
         };
-        let findings = self.findings(&draft, &audience);
+        let letter = match draft.channel {
+            Channel::Sms => None,
+            Channel::Email => Some(read_letter(&draft.typed.letter)?),
+        };
+        let findings = self.findings(&draft, &audience)?;
         let mut typed = draft.typed;
         for source in &mut typed.sources {
             if let Source::List { contacts, .. } = source {
@@ -349,18 +364,38 @@ impl Session {
             changed_at: draft.changed_at,
             online: self.is_online(),
             typed,
+            letter,
         })
     }
 
-    /// What is wrong with a campaign. Of an email this is what the rules of campaigns say; its letter has its own.
-    pub(super) fn findings(&self, draft: &CampaignDraft, audience: &Audience) -> Vec<Finding> {
-        let content = draft.typed.content.as_str();
+    /// What is wrong with a campaign. What is wrong with the letter of an email is counted: the letter shows each where it is.
+    pub(super) fn findings(
+        &self,
+        draft: &CampaignDraft,
+        audience: &Audience,
+    ) -> Result<Vec<Finding>, Error> {
+        let (typed, now) = (&draft.typed, self.shop_now());
+        let recipients = &audience.recipients;
+        if draft.channel == Channel::Sms {
+            let (first, whole) = (typed.content.as_str(), typed.content.as_str());
+            return Ok(typed.findings(Channel::Sms, Said { first, whole }, recipients, now));
+        }
+        let letter = read_letter(&typed.letter)?;
+        let (whole, mistakes) = said(&letter);
         let said = Said {
-            first: content,
-            whole: content,
+            first: &letter.subject,
+            whole: &whole,
         };
-        draft
-            .typed
-            .findings(draft.channel, said, &audience.recipients, self.shop_now())
+        let mut findings = typed.findings(Channel::Email, said, recipients, now);
+        findings.retain(|finding| {
+            !matches!(
+                finding,
+                Finding::NoContent | Finding::Template(_) | Finding::UnknownField(_)
+            )
+        });
+        if mistakes > 0 {
+            findings.push(Finding::Letter(mistakes));
+        }
+        Ok(findings)
     }
 }

@@ -4,9 +4,13 @@ mod at_nextx;
 mod audience;
 mod consents;
 mod drafts;
+mod email;
 mod history;
+mod record;
 mod send;
 mod sms;
+mod statistics;
+mod templates;
 
 use std::{
     collections::HashMap,
@@ -18,12 +22,16 @@ use till_core::audience::{Audience, Contact, Source};
 use tokio::sync::Mutex;
 
 pub use self::{
-    at_nextx::CampaignAtNextx,
+    at_nextx::{CampaignAtNextx, LetterAtNextx},
     audience::{AudienceChoices, SetAside},
     consents::{ConsentEntered, ConsentRow, PersonsData},
     drafts::{Campaign, SourceView, Written},
+    email::EmailRow,
     history::{SentMessage, SentMessages},
+    record::Totals,
     sms::{SmsCounts, SmsRow},
+    statistics::{EmailStatistic, EmailStatistics},
+    templates::LetterTemplate,
 };
 
 /// The most rows that are answered at once.

@@ -5,15 +5,24 @@
 use std::time::Duration;
 
 use futures::{TryStreamExt, pin_mut};
-use nextx_api::{CustomerId, Opaque, Outcome, SmsCampaignDraft, SmsCampaignQuery, Time, ZeroOne};
+use nextx_api::{
+    CustomerId, EmailCampaign, EmailCampaignDraft, EmailRecipientDraft, Opaque, Outcome,
+    SmsCampaign, SmsCampaignDraft, Time, ZeroOne,
+};
 use serde_json::json;
 use till_core::{
     audience::Audience, campaign::Finding, consent::Channel, form::Problem, marker::Marker,
 };
-use till_store::{CampaignDraft, FrozenRecipient, RecordKind as Kept, RecordScope, SentCampaign};
+use till_mail::Letter;
+use till_store::{CampaignDraft, FrozenRecipient, RecordScope, SentCampaign};
 
-use super::{Campaign, at_nextx::kept_row};
-use crate::{App, Change, Error, ops::record_form::problem, session::Session, wire::text};
+use super::{Campaign, record::Record};
+use crate::{
+    App, Change, Error,
+    ops::{email::read_letter, record_form::problem},
+    session::Session,
+    wire::text,
+};
 
 /// What a look tells.
 enum Look {
@@ -41,10 +50,6 @@ impl App {
         }
         let _held = session.campaign_desk.sending.lock().await;
         let draft = session.campaign(number).await?;
-        // Letters are written here and sent from NextX.
-        if draft.channel != Channel::Sms {
-            return Err(Error::CampaignWrong);
-        }
         let before = draft.sent;
         match before {
             Some(SentCampaign {
@@ -59,7 +64,7 @@ impl App {
             None => {}
         }
         let audience = session.audience_of(&draft).await?;
-        let findings = session.findings(&draft, &audience);
+        let findings = session.findings(&draft, &audience)?;
         if findings.iter().any(Finding::blocks) {
             return Err(Error::CampaignWrong);
         }
@@ -70,8 +75,9 @@ impl App {
         if before.is_none() && session.is_name_taken(&draft).await? {
             return Err(problem("name", Problem::Taken));
         }
+        let body = body(&draft, &audience)?;
         session.note_send(&draft, &audience).await?;
-        match session.create_campaign(&draft, &audience).await {
+        match session.create_campaign(&body).await {
             Ok(()) => {
                 let found = match session.look_for_campaign(&draft).await {
                     Ok(Look::Found(remote_id)) => Some(remote_id),
@@ -115,13 +121,11 @@ impl Session {
         Ok(begun.await?)
     }
 
-    async fn create_campaign(
-        &self,
-        draft: &CampaignDraft,
-        audience: &Audience,
-    ) -> Result<(), nextx_api::Error> {
-        let body = sms_body(draft, audience);
-        let made = self.client.sms_campaigns().create(&body).await;
+    async fn create_campaign(&self, body: &CampaignBody) -> Result<(), nextx_api::Error> {
+        let made = match body {
+            CampaignBody::Sms(body) => self.client.sms_campaigns().create(body).await,
+            CampaignBody::Email(body) => self.client.email_campaigns().create(body).await,
+        };
         self.heard(made).map(drop)
     }
 
@@ -159,36 +163,35 @@ impl Session {
         }
     }
 
-    /// Looks through all campaigns of NextX; they are kept on the way.
     async fn look_for_campaign(&self, draft: &CampaignDraft) -> Result<Look, Error> {
+        match draft.channel {
+            Channel::Sms => self.look_among::<SmsCampaign>(draft).await,
+            Channel::Email => self.look_among::<EmailCampaign>(draft).await,
+        }
+    }
+
+    /// Looks through all campaigns of NextX; they are kept on the way.
+    async fn look_among<T: Record>(&self, draft: &CampaignDraft) -> Result<Look, Error> {
         let mark = Marker::of(draft.id);
-        let is_it = |name: Option<&str>, description: Option<&str>| {
-            mark.is_in(description.unwrap_or_default())
-                || name.unwrap_or_default().trim() == draft.typed.name.trim()
-        };
         let (mut seen, mut is_whole) = (0, false);
-        let campaigns = self.client.sms_campaigns();
-        let pages = campaigns.stream(SmsCampaignQuery::default());
+        let pages = T::pages(&self.client);
         pin_mut!(pages);
         while let Some(page) = self.heard(pages.try_next().await)? {
-            let rows: Result<Vec<_>, _> = page.items.iter().map(kept_row).collect();
-            self.store.put_records(Kept::SmsCampaign, &rows?).await?;
-            let found = page
-                .items
-                .iter()
-                .find(|campaign| is_it(campaign.name.as_deref(), campaign.description.as_deref()));
-            if let Some(campaign) = found {
-                return Ok(Look::Found(campaign.id.0));
+            let rows: Result<Vec<_>, _> = page.items.iter().map(Record::row).collect();
+            self.store.put_records(T::KEPT, &rows?).await?;
+            let found =
+                page.items.iter().map(Record::told).find(|told| {
+                    mark.is_in(&told.description) || told.name == draft.typed.name.trim()
+                });
+            if let Some(told) = found {
+                return Ok(Look::Found(told.id));
             }
             seen += page.items.len();
             is_whole |= page.last && page.complaint().is_none();
         }
         // A list that shows nothing of what was read from it before shows nothing.
-        let known = self
-            .store
-            .record_coverage(RecordScope::of(Kept::SmsCampaign))
-            .await?
-            .all;
+        let scope = RecordScope::of(T::KEPT);
+        let known = self.store.record_coverage(scope).await?.all;
         Ok(if is_whole && (seen > 0 || known == 0) {
             Look::Missing
         } else {
@@ -209,6 +212,22 @@ impl Session {
         self.refresh.wake.notify_one();
         self.campaign_view(draft.number).await
     }
+}
+
+/// A campaign as it is sent.
+enum CampaignBody {
+    Sms(SmsCampaignDraft),
+    Email(EmailCampaignDraft),
+}
+
+fn body(draft: &CampaignDraft, audience: &Audience) -> Result<CampaignBody, Error> {
+    Ok(match draft.channel {
+        Channel::Sms => CampaignBody::Sms(sms_body(draft, audience)),
+        Channel::Email => {
+            let letter = read_letter(&draft.typed.letter)?;
+            CampaignBody::Email(email_body(draft, audience, &letter)?)
+        }
+    })
 }
 
 /// The body of `sms_campaign.create`: to these people by name, and to nobody else. The words go with NextX's placeholders.
@@ -242,6 +261,45 @@ fn sms_body(draft: &CampaignDraft, audience: &Audience) -> SmsCampaignDraft {
         body.send_time = Time::local(moment).into();
     }
     body
+}
+
+/// The body of `email_campaign.create`, likewise.
+fn email_body(
+    draft: &CampaignDraft,
+    audience: &Audience,
+    letter: &Letter,
+) -> Result<EmailCampaignDraft, Error> {
+    let typed = &draft.typed;
+    let recipients = audience.recipients.iter();
+    let customers = recipients.filter_map(|it| it.contact.customer.map(CustomerId));
+    let others = audience
+        .recipients
+        .iter()
+        .filter(|it| it.contact.customer.is_none());
+    let others = others.map(|it| EmailRecipientDraft {
+        email: it.address.clone().into(),
+        name: it.contact.name.clone().into(),
+        mobile: it.contact.phone.clone().into(),
+        address: it.contact.address.clone().into(),
+        ..EmailRecipientDraft::default()
+    });
+    let html = till_mail::render(letter)?.html;
+    let moment = typed.moment().ok().flatten();
+    let mut body = EmailCampaignDraft::new(typed.name.trim(), letter.subject.trim(), &html);
+    body.description = Marker::of(draft.id).to_string().into();
+    body.from_name = letter.sender.name.trim().to_owned().into();
+    body.mail_from = letter.sender.address.trim().to_owned().into();
+    body.is_mail_system = ZeroOne(letter.sender.system_server).into();
+    body.is_track_mail = ZeroOne(letter.track).into();
+    body.customers = customers.collect::<Vec<_>>().into();
+    body.customer_groups = Vec::new().into();
+    body.campaign = Vec::new().into();
+    body.email_others = others.collect::<Vec<_>>().into();
+    body.send_now = ZeroOne(moment.is_none()).into();
+    if let Some(moment) = moment {
+        body.send_time = Time::local(moment).into();
+    }
+    Ok(body)
 }
 
 /// The words of a text, on one line.
