@@ -170,6 +170,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             email::email_templates,
             email::email_template_save,
             email::email_template_forget,
+            email::email_product_picture,
             records::task_form,
             records::task_save,
             records::task_move,

@@ -1,6 +1,6 @@
 import { mount, unmount } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
-import { CampaignEditing } from "../src/features/sms/campaign.svelte";
+import { CampaignEditing } from "../src/features/message-campaigns/campaign.svelte";
 import SmsEditor from "../src/features/sms/SmsEditor.svelte";
 import { installFakeShell } from "./fake/shell";
 import { at, field, gone, shown, text, type, until } from "./hands";

@@ -51,6 +51,18 @@ impl Store {
         })
     }
 
+    /// Where the picture of the product with this variation id is; none where it has none.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn picture_address(&self, variation_id: i64) -> Result<Option<String>, StoreError> {
+        let address = sqlx::query_scalar(
+            "SELECT picture FROM product WHERE variation_id = ? AND picture <> ''",
+        );
+        let address = address.bind(variation_id).fetch_optional(self.reader());
+        Ok(address.await?)
+    }
+
     /// Keeps the picture that was found at `address`; the one before goes. Nothing is kept for a product that is gone.
     ///
     /// # Errors

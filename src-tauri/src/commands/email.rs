@@ -66,3 +66,10 @@ pub async fn email_template_save(till: Till<'_>, name: String, letter: EmailLett
 pub async fn email_template_forget(till: Till<'_>, template: Id) -> Answer<()> {
     Ok(till.forget_letter_template(template.0).await?)
 }
+
+/// Where the picture of a product is, for a letter that shows it.
+#[tauri::command]
+#[specta::specta]
+pub async fn email_product_picture(till: Till<'_>, variation: Id) -> Answer<Option<String>> {
+    Ok(till.picture_address(variation.0).await?)
+}

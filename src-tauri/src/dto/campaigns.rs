@@ -31,6 +31,15 @@ impl From<MessageChannel> for consent::Channel {
     }
 }
 
+impl From<consent::Channel> for MessageChannel {
+    fn from(channel: consent::Channel) -> Self {
+        match channel {
+            consent::Channel::Sms => Self::Sms,
+            consent::Channel::Email => Self::Email,
+        }
+    }
+}
+
 /// Where recipients come from. What is empty narrows nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -409,6 +418,7 @@ pub enum CampaignState {
 #[serde(rename_all = "camelCase")]
 pub struct CampaignView {
     number: Id,
+    channel: MessageChannel,
     state: CampaignState,
     sent_at: Option<Moment>,
     /// NextX's id, once it is known.
@@ -439,6 +449,7 @@ impl From<ops::Campaign> for CampaignView {
         let aside = campaign.aside.into_iter();
         Self {
             number: Id(campaign.number),
+            channel: campaign.channel.into(),
             state: match (sent, arrived) {
                 (None, _) => CampaignState::Draft,
                 (Some(_), None) => CampaignState::Unclear,

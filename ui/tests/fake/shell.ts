@@ -19,6 +19,7 @@ import type {
   CountLines,
   DocumentFilter,
   CampaignTyped,
+  MessageChannel,
   EmailLetter,
   FieldText,
   LineTermsInput,
@@ -76,6 +77,8 @@ import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
 interface Arguments {
+  channel: MessageChannel;
+  address: string;
   letter: EmailLetter;
   how: string;
   confirmed: number;
@@ -315,7 +318,19 @@ export function installFakeShell(wish: URLSearchParams): void {
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
     zns_send: ({ input }) => messages.send(input as unknown as ZnsInput),
-    campaign_new: () => campaigns.view(),
+    campaign_new: ({ channel }) => campaigns.begin(channel),
+    campaign_take_over: ({ channel }) => campaigns.begin(channel),
+    campaign_resend_failed: () => campaigns.view(),
+    campaign_at_nextx: ({ remote }) => campaigns.atNextx(Number(remote)),
+    message_history_read: () => campaigns.history(),
+    message_history_rows: () => campaigns.historyRows(),
+    audience_leave_out: ({ address }) => campaigns.leaveOut(String(address)),
+    email_rows: ({ words, from, count }) => campaigns.emailRows(String(words), Number(from), Number(count)),
+    email_templates: () => campaigns.savedTemplates(),
+    email_template_save: ({ name, letter }) => campaigns.saveTemplate(String(name), letter),
+    email_template_forget: ({ template }) => campaigns.forgetTemplate(Number(template)),
+    email_statistics: () => campaigns.statistics(),
+    email_product_picture: () => "https://shop.example/nuoc.png",
     campaign_open: () => campaigns.view(),
     campaign_write: ({ typed }) => campaigns.write(typed as unknown as CampaignTyped),
     campaign_rows: ({ from, count }) => campaigns.rows(from, count),

@@ -58,6 +58,15 @@ impl Fetching {
 }
 
 impl App {
+    /// Where the picture of the product with this variation id is; none where it has none.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn picture_address(&self, variation_id: i64) -> Result<Option<String>, Error> {
+        let session = self.session().await?;
+        Ok(session.store.picture_address(variation_id).await?)
+    }
+
     /// The picture of the product with this variation id: the one that is kept, or the one at its address. `None`
     /// where there is none to be had now.
     ///

@@ -184,6 +184,16 @@ export class LetterEditing {
     return left[Math.min(at, left.length - 1)] ?? null;
   }
 
+  /** Begins anew with a letter; who sends it stays where the letter names nobody. */
+  take(letter: EmailLetter): void {
+    const { senderName, senderAddress } = this.letter;
+    this.letter = structuredClone(letter);
+    if (letter.senderAddress === "") Object.assign(this.letter, { senderName, senderAddress });
+    this.chosen = null;
+    this.column = null;
+    this.changed();
+  }
+
   /** Begins anew with these blocks. */
   begin(blocks: EmailBlock[]): void {
     this.letter.body = { kind: "blocks", blocks };

@@ -91,6 +91,7 @@ export const emptyLetter = (): EmailLetter => ({
   preheader: "",
   senderName: "",
   senderAddress: "",
+  systemServer: true,
   track: false,
   accent: ACCENT,
   body: { kind: "blocks", blocks: [] },

@@ -182,6 +182,17 @@ export const commands = {
 	emailPreview: (letter: EmailLetter, fields: { [key in string]: string }) => typedError<EmailView, AppError>(__TAURI_INVOKE("email_preview", { letter, fields })),
 	/**  The HTML of a letter as it is sent. */
 	emailSource: (letter: EmailLetter) => typedError<string, AppError>(__TAURI_INVOKE("email_source", { letter })),
+	/**  Who gets the letter of a campaign, from one on: those with these words in their name or address. */
+	emailRows: (number: Id, words: string, from: number, count: number) => typedError<EmailRowPage, AppError>(__TAURI_INVOKE("email_rows", { number, words, from, count })),
+	/**  Reads what became of the email campaigns of a period from NextX. */
+	emailStatistics: (period: OrdersPeriod) => typedError<EmailStatistics, AppError>(__TAURI_INVOKE("email_statistics", { period })),
+	/**  Letters that were given a name, to begin others with. */
+	emailTemplates: () => typedError<EmailTemplate[], AppError>(__TAURI_INVOKE("email_templates")),
+	/**  Keeps a letter under a name. */
+	emailTemplateSave: (name: string, letter: EmailLetter) => typedError<null, AppError>(__TAURI_INVOKE("email_template_save", { name, letter })),
+	emailTemplateForget: (template: Id) => typedError<null, AppError>(__TAURI_INVOKE("email_template_forget", { template })),
+	/**  Where the picture of a product is, for a letter that shows it. */
+	emailProductPicture: (variation: Id) => typedError<string | null, AppError>(__TAURI_INVOKE("email_product_picture", { variation })),
 	/**  The form of a task; without one, that of a new one. */
 	taskForm: (task: Id | null) => typedError<RecordForm, AppError>(__TAURI_INVOKE("task_form", { task })),
 	/**  Makes or changes a task, offline too. */
@@ -364,17 +375,19 @@ export const commands = {
 	/**  What a segment costs, by the network. */
 	smsPricesSet: (typed: SmsPrice[]) => typedError<null, AppError>(__TAURI_INVOKE("sms_prices_set", { typed })),
 	/**  A campaign of NextX, read now where that is possible. */
-	smsCampaignAtNextx: (remote: Id) => typedError<CampaignAtNextx, AppError>(__TAURI_INVOKE("sms_campaign_at_nextx", { remote })),
+	campaignAtNextx: (channel: MessageChannel, remote: Id) => typedError<CampaignAtNextx, AppError>(__TAURI_INVOKE("campaign_at_nextx", { channel, remote })),
+	/**  Begins a campaign that says what one of NextX says. */
+	campaignTakeOver: (channel: MessageChannel, remote: Id, name: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_take_over", { channel, remote, name })),
 	/**  The form of a campaign that waits for its time. */
-	smsCampaignForm: (remote: Id) => typedError<RecordForm, AppError>(__TAURI_INVOKE("sms_campaign_form", { remote })),
+	waitingCampaignForm: (channel: MessageChannel, remote: Id) => typedError<RecordForm, AppError>(__TAURI_INVOKE("waiting_campaign_form", { channel, remote })),
 	/**  Changes it at NextX. */
-	smsCampaignSave: (remote: Id, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("sms_campaign_save", { remote, typed })),
+	waitingCampaignSave: (channel: MessageChannel, remote: Id, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("waiting_campaign_save", { channel, remote, typed })),
 	/**  Reads the messages of a period, or of one campaign, from NextX. */
-	smsHistoryRead: (period: OrdersPeriod, campaign: Id | null) => typedError<SentMessagesView, AppError>(__TAURI_INVOKE("sms_history_read", { period, campaign })),
+	messageHistoryRead: (channel: MessageChannel, period: OrdersPeriod, campaign: Id | null) => typedError<SentMessagesView, AppError>(__TAURI_INVOKE("message_history_read", { channel, period, campaign })),
 	/**  The messages that were read last, from one on. */
-	smsHistoryRows: (outcome: MessageOutcome | null, words: string, from: number, count: number) => typedError<SentMessagePage, AppError>(__TAURI_INVOKE("sms_history_rows", { outcome, words, from, count })),
+	messageHistoryRows: (outcome: MessageOutcome | null, words: string, from: number, count: number) => typedError<SentMessagePage, AppError>(__TAURI_INVOKE("message_history_rows", { outcome, words, from, count })),
 	/**  Begins a campaign to those whom the messages that were read last did not reach. */
-	smsResendFailed: (name: string, list: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("sms_resend_failed", { name, list })),
+	campaignResendFailed: (name: string, list: string) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_resend_failed", { name, list })),
 	/**  The ledger of consent, from one on. */
 	consentRows: (channel: MessageChannel, words: string, only: ConsentDecision | null, from: number, count: number) => typedError<ConsentPage, AppError>(__TAURI_INVOKE("consent_rows", { channel, words, only, from, count })),
 	/**  Enters what the people of a pasted list decided. */
@@ -691,15 +704,14 @@ export type CampaignAtNextx = {
 	/**  The till's own number, where it was sent here. */
 	number: Id | null,
 	name: string,
+	/**  The text of a text message, the subject of an email. */
 	content: string,
+	letter: LetterAtNextx | null,
 	/**  NextX's own word. */
 	status: string,
 	/**  `dd/MM/yyyy HH:mm` in Vietnam; empty where it has no time. */
 	when: string,
-	/**  Unknown where NextX does not tell. */
-	total: Id | null,
-	sent: Id | null,
-	failed: Id | null,
+	totals: CampaignTotals,
 	/**  It can be changed. */
 	waits: boolean,
 	readAt: Moment | null,
@@ -708,7 +720,7 @@ export type CampaignAtNextx = {
 };
 
 /**  What is wrong with a campaign, or should be known of it. */
-export type CampaignFault = "no_name" | "name_too_long" | "no_content" | "content_too_long" | "field_unclosed" | "field_unopened" | "field_nameless" | "unknown_field" | "lacking" | "no_recipients" | "when" | "passed" | "no_label" | "no_refusal" | "night";
+export type CampaignFault = "no_name" | "name_too_long" | "no_content" | "content_too_long" | "field_unclosed" | "field_unopened" | "field_nameless" | "unknown_field" | "lacking" | "letter" | "no_recipients" | "when" | "passed" | "no_label" | "no_refusal" | "night";
 
 /**  Something that is wrong with a campaign, or should be known of it. */
 export type CampaignFinding = {
@@ -738,12 +750,20 @@ export type CampaignState = "draft" |
 /**  NextX has it. */
 "accepted";
 
+/**  How many a campaign is for, and what became of them; unknown where NextX does not tell. */
+export type CampaignTotals = {
+	people: Id | null,
+	reached: Id | null,
+	failed: Id | null,
+	read: Id | null,
+};
+
 /**  What a person types of a campaign beside its recipients. */
 export type CampaignTyped = {
 	name: string,
 	content: string,
-	/**  The letter of an email as JSON. */
-	letter: string,
+	/**  The letter of an email. */
+	letter: EmailLetter | null,
 	advertising: boolean,
 	when: string,
 };
@@ -751,14 +771,15 @@ export type CampaignTyped = {
 /**  A campaign while it is written. */
 export type CampaignView = {
 	number: Id,
+	channel: MessageChannel,
 	state: CampaignState,
 	sentAt: Moment | null,
 	/**  NextX's id, once it is known. */
 	remote: Id | null,
 	name: string,
 	content: string,
-	/**  The letter of an email as JSON. */
-	letter: string,
+	/**  The letter of an email. */
+	letter: EmailLetter | null,
 	advertising: boolean,
 	when: string,
 	sources: SourceRow[],
@@ -1444,11 +1465,55 @@ export type EmailLetter = {
 	preheader: string,
 	senderName: string,
 	senderAddress: string,
+	/**  NextX's own mail server sends it, rather than one that the shop has set up there. */
+	systemServer: boolean,
 	/**  Whether NextX counts who opens it. */
 	track: boolean,
 	/**  The colour of buttons and prices, `#rrggbb`. */
 	accent: string,
 	body: EmailBody,
+};
+
+/**  Somebody a letter goes to. */
+export type EmailRow = {
+	address: string,
+	name: string,
+	/**  The merge fields that they have. */
+	fields: { [key in string]: string },
+};
+
+/**  Those whom a letter goes to, from one on. */
+export type EmailRowPage = {
+	/**  How many fit what is looked for. */
+	count: number,
+	rows: EmailRow[],
+};
+
+/**  What became of an email campaign. */
+export type EmailStatistic = {
+	remote: Id,
+	name: string,
+	subject: string,
+	/**  `dd/MM/yyyy HH:mm` in Vietnam; empty where it has no time. */
+	when: string,
+	totals: CampaignTotals,
+	/**  This till has counted the messages itself, because NextX leaves its totals empty. */
+	counted: boolean,
+};
+
+/**  What became of the email campaigns of a period. */
+export type EmailStatistics = {
+	/**  The one that went out last first. */
+	campaigns: EmailStatistic[],
+	/**  These are all, each with everything that NextX can tell. */
+	whole: boolean,
+};
+
+/**  A letter with a name. */
+export type EmailTemplate = {
+	id: Id,
+	name: string,
+	letter: EmailLetter,
 };
 
 /**  A letter as one recipient sees it. */
@@ -1626,6 +1691,15 @@ export type LeadsCustomer = {
 	name: string,
 	/**  They were there before; nothing was made. */
 	wasThere: boolean,
+};
+
+/**  The letter of an email campaign of NextX. */
+export type LetterAtNextx = {
+	fromName: string,
+	mailFrom: string,
+	track: boolean,
+	/**  For a frame with `sandbox=""`; runs and fetches nothing. */
+	html: string,
 };
 
 /**  How many products some branch has at a level. */
@@ -2710,7 +2784,7 @@ export type RosterMark = {
 };
 
 /**  Which list. */
-export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "sms_campaigns" | "opportunities" | "campaigns";
+export type RosterName = "customers" | "suppliers" | "employees" | "sales_users" | "users" | "tasks" | "automations" | "leads" | "sms_campaigns" | "email_campaigns" | "opportunities" | "campaigns";
 
 /**  What is wanted of a list. */
 export type RosterQuery = {
@@ -2848,11 +2922,14 @@ export type SentMessagePage = {
 
 /**  A message of the history. */
 export type SentMessageRow = {
-	phone: string,
+	address: string,
 	name: string,
 	content: string,
 	at: Moment | null,
 	outcome: MessageOutcome,
+	/**  They have opened it; unknown where NextX does not tell. */
+	opened: boolean | null,
+	openedAt: Moment | null,
 	/**  The provider's own words. */
 	words: string,
 };
@@ -2862,6 +2939,8 @@ export type SentMessagesView = {
 	sent: number,
 	failed: number,
 	unknown: number,
+	/**  How many were opened, where NextX tells. */
+	opened: number | null,
 	/**  These are all; otherwise the period is to be narrowed. */
 	whole: boolean,
 	/**  What the campaign is called that they are of. */

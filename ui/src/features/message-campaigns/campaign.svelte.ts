@@ -17,7 +17,7 @@ const RESTS_MS = 300;
 
 export class CampaignEditing {
   view = $state.raw<CampaignView | null>(null);
-  typed = $state<CampaignTyped>({ name: "", content: "", letter: "", advertising: true, when: "" });
+  typed = $state<CampaignTyped>({ name: "", content: "", letter: null, advertising: true, when: "" });
   error = $state.raw<AppError | null>(null);
   busy = $state(false);
   /** Whether what is missing yet is marked: not before somebody wants to send it. */
@@ -49,12 +49,12 @@ export class CampaignEditing {
     return true;
   }
 
-  /** The one that was written last, or a new one. */
-  last = (channel: MessageChannel) => this.#begin(commands.campaignLast(channel));
   open = (number: number) => this.#begin(commands.campaignOpen(number));
   begin = (channel: MessageChannel) => this.#begin(commands.campaignNew(channel));
   copy = (number: number, name: string) => this.#begin(commands.campaignCopy(number, name));
-  resendFailed = (name: string, list: string) => this.#begin(commands.smsResendFailed(name, list));
+  takeOver = (channel: MessageChannel, remote: number, name: string) =>
+    this.#begin(commands.campaignTakeOver(channel, remote, name));
+  resendFailed = (name: string, list: string) => this.#begin(commands.campaignResendFailed(name, list));
 
   change(): void {
     clearTimeout(this.#due);
