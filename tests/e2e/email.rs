@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use nextx_sandbox::{Fault, Offline, Operation};
 use serde_json::json;
 
 use crate::{
@@ -30,7 +31,7 @@ const SHOW: &str = r#"
     const cases = CASES;
     const frame = document.querySelector("[data-testid=email-frame]");
     const letter = (html) => ({
-        subject: "", preheader: "", senderName: "", senderAddress: "", track: false, accent: "",
+        subject: "", preheader: "", senderName: "", senderAddress: "", systemServer: true, track: false, accent: "",
         body: { kind: "html", html },
     });
     const shown = (srcdoc) => new Promise((done) => {
@@ -78,6 +79,7 @@ async fn at_the_email_screen(window: &Window, till: &str) {
     set_up_till(window, till).await;
     window.click("rail-marketing").await;
     window.click("marketing-email").await;
+    window.click("mail-new").await;
     window.wait("email-none").await;
 }
 
@@ -192,10 +194,150 @@ async fn a_letter_is_written_by_keyboard_and_looked_at_on_a_phone() {
     window.choose("language-en").await;
     window.click("rail-marketing").await;
     window.click("marketing-email").await;
+    window.wait("mail-row-0").await;
+    window.click("mail-row-0").await;
+    window.press(ENTER).await;
     window.wait("block-6").await;
     window.click("block-1").await;
     focus_on(&window, "block-html").await;
     audit.look(&window, "dark-en").await;
+    window.close().await;
+    audit.end();
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_letter_is_sent_to_those_who_agreed_and_followed() {
+    let _screen = SCREEN.lock().await;
+    let sandbox = sandbox_with(30, 20).await;
+    let mut audit = Audit::new();
+    let desktop = desktop_at(&sandbox).with("TILL_LANG", "vi");
+    let window = desktop.open("email-campaign").await;
+    set_up_till(&window, "M3").await;
+    window.click("rail-marketing").await;
+    window.click("marketing-email").await;
+    window
+        .until("the campaigns are read", async || {
+            window.amount("mail-count").await > 0
+        })
+        .await;
+    audit.look(&window, "list").await;
+
+    // It is written without the network, to leads and to the people of a list.
+    sandbox.faults().set_offline(Offline::Refuse);
+    window.click("mail-new").await;
+    window.wait("email-none").await;
+    window.fill("mail-name", "Tết sớm").await;
+    window.fill("email-subject", "[QC] Tết sớm giảm 15 %").await;
+    window.fill("email-sender-name", "An Phuc Mart").await;
+    window
+        .fill("email-sender-address", "tin@anphuc.example")
+        .await;
+    window.click("email-start").await;
+    window.click("email-start-plain").await;
+    window.wait_gone("email-templates").await;
+    window.click("mail-source-add").await;
+    window.choose("source-kind-leads").await;
+    window.click("source-take").await;
+    window.wait_gone("source-dialog").await;
+    window.click("mail-source-add").await;
+    window.choose("source-kind-list").await;
+    window.click("source-pasted").await;
+    window.type_text("Bình, binh@shop.example").await;
+    window.press(ENTER).await;
+    window.type_text("Bình nữa, BINH@shop.example").await;
+    window.click("source-take").await;
+    window.wait_gone("source-dialog").await;
+    window.click("mail-aside").await;
+    window.fill("aside-how", "phiếu đăng ký tại quầy").await;
+    window.click("aside-enter").await;
+    window
+        .until("those who agreed get it", async || {
+            window.amount("mail-count").await > 10
+        })
+        .await;
+    audit.look(&window, "aside").await;
+    window.click("aside-done").await;
+    let people = window.amount("mail-count").await;
+    window.click("mail-people").await;
+    window.fill("mail-recipients-search", "binh@").await;
+    window
+        .wait_text("mail-recipient-row-0", |text| {
+            text.contains("binh@shop.example")
+        })
+        .await;
+    window.click("mail-recipient-row-0").await;
+    audit.look(&window, "recipients").await;
+    window.click("mail-look").await;
+    window.wait_gone("mail-recipients").await;
+    window
+        .until("it is looked at as Bình", async || {
+            window.value("email-recipient").await == "binh@shop.example"
+        })
+        .await;
+    audit.look(&window, "offline").await;
+    window.click("email-start").await;
+    window.fill("email-template-name", "Thư ngắn").await;
+    audit.look(&window, "own-templates").await;
+    window.click("email-template-save").await;
+    window.wait_gone("email-templates").await;
+
+    // With the network it goes to as many as the marketer has counted; the answer is lost on its way.
+    sandbox.faults().set_offline(Offline::Off);
+    sandbox
+        .faults()
+        .inject(Operation::EmailCampaignCreate, Fault::ResetAfterCommit, 1);
+    window.click("rail-sync").await;
+    window.click("sync-try").await;
+    window.click("rail-marketing").await;
+    window.fill("mail-search", "Tết sớm").await;
+    window
+        .wait_text("mail-row-0", |text| text.contains("Tết sớm"))
+        .await;
+    window.click("mail-row-0").await;
+    window.press(ENTER).await;
+    window.wait("mail-editor").await;
+    window.click("mail-send").await;
+    window.wait("mail-confirm").await;
+    window.fill("mail-confirm", &people.to_string()).await;
+    audit.look(&window, "confirm").await;
+    window.press(ENTER).await;
+    window.wait("mail-accepted").await;
+    audit.look(&window, "accepted").await;
+    let campaigns = sandbox.campaigns().await.unwrap();
+    let ours: Vec<_> = campaigns
+        .iter()
+        .filter(|campaign| campaign.name == "Tết sớm")
+        .map(|campaign| campaign.members)
+        .collect();
+    assert_eq!(ours, [i64::try_from(people).unwrap()]);
+
+    // NextX leaves its totals empty: the letters are counted one by one.
+    sandbox.advance(Duration::from_secs(2 * 3_600));
+    window.click("mail-messages").await;
+    window.wait("mail-confirmed").await;
+    window.wait("mail-opened").await;
+    audit.look(&window, "letters").await;
+    window.click("mail-history-back").await;
+    window.click("mail-statistics").await;
+    window.wait("mail-bars").await;
+    window
+        .wait_text("mail-statistics-rows-row-0", |text| {
+            text.contains("Máy đếm từng thư")
+        })
+        .await;
+    audit.look(&window, "statistics").await;
+    window.click("rail-settings").await;
+    window.choose("theme-dark").await;
+    window.choose("language-en").await;
+    window.click("rail-marketing").await;
+    window.click("marketing-email").await;
+    window.click("mail-statistics").await;
+    window.wait("mail-bars").await;
+    window.picture("statistics-dark-en").await;
+    window.click("mail-statistics-back").await;
+    window.wait("mail-row-0").await;
+    window.picture("list-dark-en").await;
     window.close().await;
     audit.end();
     sandbox.shutdown().await;

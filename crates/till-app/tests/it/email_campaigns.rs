@@ -166,10 +166,14 @@ async fn a_letter_is_kept_without_the_network_and_says_what_forbids_to_send_it()
     let till = till.restart().await;
     let again = till.app.open_campaign(number).await.unwrap();
     assert_eq!(again.letter.unwrap(), letter("[QC] Quà tết, {{code}}"));
+    assert_eq!(
+        till.app.email_rows(number, "Lan@", 0, 10).await.unwrap().0,
+        1
+    );
     let (count, rows) = till.app.email_rows(number, "LAN", 0, 10).await.unwrap();
     assert_eq!((count, rows[0].fields["name"].as_str()), (1, "Lan"));
     assert_eq!(
-        till.app.email_rows(number, "hoa", 0, 10).await.unwrap().0,
+        till.app.email_rows(number, "hoa@", 0, 10).await.unwrap().0,
         0
     );
     let rows = listed(&till).await;

@@ -62,9 +62,11 @@ export const channels = {
     empty: m.mail_empty,
     make: m.mail_new,
     columns: [
-      ...columns(m.email_subject).slice(0, -1),
+      // NextX's list tells little more than the name and the subject (E06).
+      { key: "name", title: m.message_name, width: 240 },
+      { key: "content", title: m.email_subject, width: 320 },
+      ...columns(m.email_subject).slice(1, -1),
       { key: "read", title: m.mail_opened, width: 90, kind: "count" },
-      { key: "content", title: m.email_subject, width: 360 },
     ] as RosterColumn[],
     content: m.email_subject,
     history: m.mail_history,

@@ -37,13 +37,13 @@ impl App {
         session.must_do_marketing().await?;
         session.campaign(number).await?;
         let audience = session.campaign_desk.known().resolved.get(&number).cloned();
-        let words = fold::fold(words.trim());
+        let (typed, words) = (words.trim().to_lowercase(), fold::fold(words.trim()));
         let recipients = audience.iter().flat_map(|audience| &audience.recipients);
         let wanted: Vec<_> = recipients
             .filter(|it| {
                 words.is_empty()
                     || fold::fold(&it.contact.name).contains(&words)
-                    || it.address.contains(&words)
+                    || it.address.contains(&typed)
             })
             .collect();
         let rows = wanted.iter().skip(from).take(count.min(MOST_ROWS));
