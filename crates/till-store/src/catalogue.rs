@@ -293,7 +293,7 @@ impl Store {
                  (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id DESC LIMIT 1))",
         ))
         .bind(code)
-        .fetch_optional(self.reader())
+        .fetch_optional(&mut *self.scans().await?)
         .await?;
         row.as_ref().map(cart_product).transpose()
     }

@@ -11,11 +11,12 @@ use jiff::Timestamp;
 use rand::RngCore;
 
 use sqlx::{
-    ConnectOptions, Connection, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{Migrate, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use till_core::{Random, people::By};
+use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 use zeroize::Zeroizing;
 
 use crate::{Start, StoreError, keeper::Keeper};
@@ -87,6 +88,9 @@ pub struct Store {
 pub(crate) struct Connections {
     pub(crate) writer: SqlitePool,
     pub(crate) readers: SqlitePool,
+    /// Of its own for what somebody waits for at a scanner: taking one from the pool and giving it back costs as much as the
+    /// look-up. None once it is closed.
+    scans: Arc<AsyncMutex<Option<SqliteConnection>>>,
 }
 
 impl Connections {
@@ -125,20 +129,12 @@ impl Connections {
             writer.close().await;
             return Err(error);
         }
-        // Readers never checkpoint: SQLite before 3.51.3 can lose pages when two connections do.
-        let readers = SqlitePoolOptions::new()
-            .max_connections(3)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(
-                options(path, key)
-                    .read_only(true)
-                    .pragma("query_only", "on"),
-            )
-            .await;
-        match readers {
-            Ok(readers) => Ok(Self { writer, readers }),
+        match Self::open_to_read(path, key).await {
+            Ok((readers, scans)) => Ok(Self {
+                writer,
+                readers,
+                scans: Arc::new(AsyncMutex::new(Some(scans))),
+            }),
             Err(error) => {
                 writer.close().await;
                 Err(error.into())
@@ -146,8 +142,38 @@ impl Connections {
         }
     }
 
+    /// Readers never checkpoint: SQLite before 3.51.3 can lose pages when two connections do.
+    async fn open_to_read(
+        path: &Path,
+        key: &DatabaseKey,
+    ) -> Result<(SqlitePool, SqliteConnection), sqlx::Error> {
+        let reading = options(path, key)
+            .read_only(true)
+            .pragma("query_only", "on");
+        let scans = SqliteConnection::connect_with(&reading).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(3)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(reading)
+            .await;
+        match readers {
+            Ok(readers) => Ok((readers, scans)),
+            Err(error) => {
+                scans.close().await?;
+                Err(error)
+            }
+        }
+    }
+
     /// Ends all connections, the writer's last, which folds the write-ahead log into the file.
     pub(crate) async fn close(&self) {
+        if let Some(scans) = self.scans.lock().await.take()
+            && let Err(error) = scans.close().await
+        {
+            tracing::warn!(%error, "a connection did not close");
+        }
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -207,6 +233,12 @@ impl Store {
 
     pub(crate) fn keeper(&self) -> &Keeper {
         &self.keeper
+    }
+
+    /// The connection of scans.
+    pub(crate) async fn scans(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+        let scans = self.connections.scans.lock().await;
+        AsyncMutexGuard::try_map(scans, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed.into())
     }
 
     pub(crate) const fn reader(&self) -> &SqlitePool {
