@@ -252,7 +252,6 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             automations::automation_name_component,
             automations::automation_name_step,
             campaigns::campaign_new,
-            campaigns::campaign_last,
             campaigns::campaign_open,
             campaigns::campaign_copy,
             campaigns::campaign_write,

@@ -135,7 +135,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> Duration {
 fn search(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     for products in [100_000, 1_000_000] {
-        let folder = tempfile::tempdir_in(".").unwrap();
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let path = folder.path().join("till.db");
         let store = runtime.block_on(filled(&path, products));
         let dice = Counter(1.into());
@@ -217,7 +217,7 @@ fn five_products(runtime: &Runtime, store: &Store) -> Vec<CartProduct> {
 
 fn durable_sale(c: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let folder = tempfile::tempdir_in(".").unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let dice = Counter(7.into());
     let store = runtime
         .block_on(Store::open(
@@ -260,7 +260,7 @@ fn durable_sale(c: &mut Criterion) {
 fn start(_: &mut Criterion) {
     const SALES: usize = 3_000;
     let runtime = Runtime::new().unwrap();
-    let folder = tempfile::tempdir_in(".").unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let path = folder.path().join("till.db");
     let key = DatabaseKey::new([7; 32]);
     let dice = Counter(7.into());

@@ -22,13 +22,6 @@ pub async fn campaign_new(till: Till<'_>, channel: MessageChannel) -> Answer<Cam
     Ok(till.new_campaign(channel.into()).await?.into())
 }
 
-/// The campaign that was written last and is not sent, or a new one.
-#[tauri::command]
-#[specta::specta]
-pub async fn campaign_last(till: Till<'_>, channel: MessageChannel) -> Answer<CampaignView> {
-    Ok(till.last_campaign(channel.into()).await?.into())
-}
-
 /// A campaign that is kept here, its recipients read anew.
 #[tauri::command]
 #[specta::specta]

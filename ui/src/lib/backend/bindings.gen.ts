@@ -339,8 +339,6 @@ export const commands = {
 	automationNameStep: (kind: string) => typedError<null, AppError>(__TAURI_INVOKE("automation_name_step", { kind })),
 	/**  Begins a campaign. */
 	campaignNew: (channel: MessageChannel) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_new", { channel })),
-	/**  The campaign that was written last and is not sent, or a new one. */
-	campaignLast: (channel: MessageChannel) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_last", { channel })),
 	/**  A campaign that is kept here, its recipients read anew. */
 	campaignOpen: (number: Id) => typedError<CampaignView, AppError>(__TAURI_INVOKE("campaign_open", { number })),
 	/**  Begins one with the recipients and words of another; `name` is what it is called. */

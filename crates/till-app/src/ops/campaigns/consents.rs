@@ -13,7 +13,7 @@ use till_core::{
 use super::MOST_ROWS;
 use crate::{
     App, Error,
-    ops::record_form::problem,
+    ops::{email::read_letter, record_form::problem},
     session::Session,
     table::{Cell, FileKind, Table},
 };
@@ -297,7 +297,11 @@ impl Session {
         for (at, json) in self.store.campaigns_to(channel, &address).await? {
             let typed: till_core::campaign::TypedCampaign =
                 serde_json::from_str(&json).map_err(till_store::StoreError::from)?;
-            let words = [typed.name, typed.content].join("; ");
+            let said = match channel {
+                Channel::Sms => typed.content,
+                Channel::Email => read_letter(&typed.letter)?.subject,
+            };
+            let words = [typed.name, said].join("; ");
             lines.push((Some(at), "campaign", words));
         }
         if channel == Channel::Sms {

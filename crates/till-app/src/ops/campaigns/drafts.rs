@@ -107,20 +107,6 @@ impl App {
         session.begin_campaign(draft.channel, &typed).await
     }
 
-    /// The campaign that was written last and is not sent, or a new one.
-    ///
-    /// # Errors
-    /// As [`App::new_campaign`]
-    pub async fn last_campaign(&self, channel: Channel) -> Result<Campaign, Error> {
-        let session = self.session().await?;
-        session.must_do_marketing().await?;
-        let drafts = session.store.campaign_drafts(channel, false).await?;
-        match drafts.into_iter().find(|draft| draft.sent.is_none()) {
-            Some(draft) => session.campaign_view(draft.number).await,
-            None => self.new_campaign(channel).await,
-        }
-    }
-
     /// A campaign, with its recipients read anew.
     ///
     /// # Errors
