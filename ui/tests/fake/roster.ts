@@ -35,6 +35,7 @@ const COLUMNS: Partial<Record<RosterName, string[]>> = {
 
 const TASKS = ["name", "state", "end", "assignee", "priority", "progress", "start", "category", "status", "late"];
 const USERS = ["name", "login", "locked", "crm", "post"];
+const EMPLOYEES = ["name", "code", "branch"];
 
 function task(index: number, today: string): RosterRow {
   const states = ["new", "doing", "done"] as const;
@@ -64,6 +65,13 @@ const user = (id: number, name: string, login: string): RosterRow => ({
   pending: false,
   cells: [name, login, null, "1", "Thu ngân"],
   marks: ["crm"],
+});
+
+const employee = (id: number, name: string, branch: string): RosterRow => ({
+  id,
+  pending: false,
+  cells: [name, `NV${String(id).padStart(3, "0")}`, branch],
+  marks: [],
 });
 
 const NAMES = ["Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Hoàng Chương", "Phạm Minh Đức", "Đặng Thu Hà"];
@@ -100,6 +108,7 @@ export class FakeRosters {
   readonly tasks: RosterRow[];
   readonly leads: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
+  readonly employees = [employee(1, "Võ Quốc Bảo", "CN Lê Văn Sỹ"), employee(2, "Lê Thu Hà", "CN Hai Bà Trưng")];
   own: number | null = null;
   readonly automations: FakeAutomations;
   readonly deals: FakeDeals;
@@ -129,6 +138,7 @@ export class FakeRosters {
       automations: this.automationFilters(),
       opportunities: OPPORTUNITY_FILTERS,
       campaigns: CAMPAIGN_FILTERS,
+      employees: [{ column: "branch", values: ["CN Hai Bà Trưng", "CN Lê Văn Sỹ"] }],
     };
     return known[roster] ?? [];
   }
@@ -139,6 +149,7 @@ export class FakeRosters {
       customers: this.customers,
       tasks: this.tasks,
       users: this.users,
+      employees: this.employees,
       leads: this.leads,
       automations: this.automations.rows(),
       opportunities: this.deals.opportunities,
@@ -150,6 +161,7 @@ export class FakeRosters {
     const others: Partial<Record<RosterName, string[]>> = {
       tasks: TASKS,
       users: USERS,
+      employees: EMPLOYEES,
       leads: LEADS,
       automations: AUTOMATIONS,
       opportunities: OPPORTUNITIES,
