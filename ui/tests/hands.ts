@@ -49,3 +49,10 @@ export function type(testid: string, value: string): void {
 
 /** Long enough for whatever is under way to have been answered. */
 export const settle = () => new Promise((resolve) => setTimeout(resolve, 120));
+
+/** Something that a pointer does at a place of the screen: on a card, or anywhere once it has left the card. */
+export function point(on: EventTarget, kind: string, x: number): void {
+  const event = new MouseEvent(kind, { bubbles: true, button: 0, clientX: x, clientY: 20 });
+  Object.defineProperty(event, "pointerId", { value: 1 });
+  on.dispatchEvent(event);
+}
