@@ -159,6 +159,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             leads::lead_import_export,
             records::customer_form,
             records::customer_save,
+            records::customer_groups,
             messages::zns_desk,
             messages::zns_send,
             messages::web_form_fields,

@@ -32,6 +32,13 @@ pub async fn customer_save(
     Ok(saved.into())
 }
 
+/// Groups of customers by NextX's number, with a name or the number once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_groups(till: Till<'_>) -> Answer<Vec<(String, String)>> {
+    Ok(till.customer_groups().await?)
+}
+
 /// The form of a task; without one, that of a new one.
 #[tauri::command]
 #[specta::specta]

@@ -109,6 +109,10 @@ export class FakeRosters {
   readonly leads: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
   readonly employees = [employee(1, "Võ Quốc Bảo", "CN Lê Văn Sỹ"), employee(2, "Lê Thu Hà", "CN Hai Bà Trưng")];
+  readonly groups: [string, string][] = [
+    ["12", "12"],
+    ["26", "Khách thân thiết"],
+  ];
   own: number | null = null;
   readonly automations: FakeAutomations;
   readonly deals: FakeDeals;
@@ -223,7 +227,8 @@ export class FakeRosters {
       email: "",
       address: row?.cells[5] ?? "",
       birthday: row ? "01/02/1990" : "",
-      gender: "",
+      gender: row ? (this.wish.get("gender") ?? "1") : "",
+      customer_group_id: row ? "26" : "",
       description: row?.cells[11] ?? "",
       type: supplier ? "supplier" : "customer",
       branch_id: "1",
@@ -237,6 +242,8 @@ export class FakeRosters {
         branch_id: [{ value: "1", label: "CN Lê Văn Sỹ" }],
         employee_id: [{ value: "7", label: "Võ Quốc Bảo" }],
         resources: [{ value: "3", label: "Facebook" }],
+        customer_group_id: this.groups.map(([value, label]) => ({ value, label })),
+        gender: [{ value: "0", label: "0" }],
       },
       seen: JSON.stringify(fields),
       readAt: row ? new Date().setHours(14, 2) : null,

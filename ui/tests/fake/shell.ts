@@ -371,6 +371,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     task_form: ({ task }) => rosters.taskForm(task),
     task_save: ({ task, typed }) => rosters.taskSave(task, typed as unknown as RecordTyped),
     task_move: ({ task, to }) => rosters.move(task ?? 0, to),
+    customer_groups: () => rosters.groups,
     users_read: () => {
       if (wish.has("offline")) throw fail("offline");
       return null;

@@ -170,6 +170,8 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  Groups of customers by NextX's number, with a name or the number once more. */
+	customerGroups: () => typedError<([string, string])[], AppError>(__TAURI_INVOKE("customer_groups")),
 	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
 	znsDesk: () => typedError<ZnsDesk, AppError>(__TAURI_INVOKE("zns_desk")),
 	/**  Sends a message of Zalo's notification service, once. */
