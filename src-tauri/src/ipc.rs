@@ -169,6 +169,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             records::task_form,
             records::task_save,
             records::task_move,
+            records::tasks_late,
             opportunities::opportunity_board,
             opportunities::opportunity_view,
             opportunities::opportunity_form,

@@ -98,6 +98,19 @@ describe("tasks", () => {
     await shown("task-form-task");
   });
 
+  it("that are overdue are counted in the menu, by word as well, and the count follows", async () => {
+    await open("scene=counter&tasks=6");
+    await until(() => expect(text("back-office-tasks-badge")).toBe("1"));
+    expect(text("back-office-tasks")).toContain("1 việc quá hạn");
+    expect(text("back-office-said")).toBe("1 việc quá hạn");
+    at("tasks-look-board")?.click();
+    await shown("task-card-1");
+    at("task-card-1")?.focus();
+    for (const key of [" ", "ArrowRight", "ArrowRight", " "]) press(key, 300);
+    await gone("back-office-tasks-badge");
+    expect(text("back-office-said")).toBe("");
+  });
+
   it("lie on the days of a month, which is turned by Page Up and Down", async () => {
     await open("scene=counter&tasks=6");
     at("tasks-look-calendar")?.click();

@@ -75,6 +75,11 @@ import { FakeRosters } from "./roster";
 import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
+/** Who hears of changes: the program asks for them once, whatever shop is made up after that. */
+const callbacks = new Map<number, (event: unknown) => void>();
+let nextCallback = 1;
+let onChanged: number | null = null;
+
 interface Arguments {
   letter: EmailLetter;
   how: string;
@@ -370,7 +375,12 @@ export function installFakeShell(wish: URLSearchParams): void {
     automation_name_step: () => null,
     task_form: ({ task }) => rosters.taskForm(task),
     task_save: ({ task, typed }) => rosters.taskSave(task, typed as unknown as RecordTyped),
-    task_move: ({ task, to }) => rosters.move(task ?? 0, to),
+    task_move: ({ task, to }) => {
+      rosters.move(task ?? 0, to);
+      emit(["strip"]);
+      return null;
+    },
+    tasks_late: () => rosters.late(),
     customer_groups: () => rosters.groups,
     users_read: () => {
       if (wish.has("offline")) throw fail("offline");
@@ -722,10 +732,6 @@ export function installFakeShell(wish: URLSearchParams): void {
       emit(["settings"]);
     },
   };
-
-  const callbacks = new Map<number, (event: unknown) => void>();
-  let nextCallback = 1;
-  let onChanged: number | null = null;
 
   function emit(what: Changed["what"], cartRevision: number | null = null): void {
     const callback = onChanged === null ? undefined : callbacks.get(onChanged);

@@ -190,6 +190,8 @@ export const commands = {
 	taskSave: (task: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("task_save", { task, typed })),
 	/**  Puts a task into another column of the board, offline too. */
 	taskMove: (task: Id, to: TaskState) => typedError<null, AppError>(__TAURI_INVOKE("task_move", { task, to })),
+	/**  How many tasks are overdue. */
+	tasksLate: () => typedError<number, AppError>(__TAURI_INVOKE("tasks_late")),
 	/**  The opportunities of a campaign by stage, of the list with this number. */
 	opportunityBoard: (campaign: Id | null, number: number) => typedError<OpportunityBoard, AppError>(__TAURI_INVOKE("opportunity_board", { campaign, number })),
 	/**  An opportunity with its contact and its actions. */
