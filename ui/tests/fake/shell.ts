@@ -31,6 +31,7 @@ import type {
   ProductField,
   ProductInput,
   ProductQuery,
+  PurchaseInput,
   ReceiptFormat,
   Notice,
   OrderTermsInput,
@@ -69,6 +70,7 @@ import { FakeReturns } from "./returns";
 import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
+import { FakePurchases } from "./purchases";
 import { FakeCounts, FakeProducts } from "./products";
 import { FakeLeads } from "./leads";
 import { FakeRosters } from "./roster";
@@ -177,6 +179,8 @@ interface Arguments {
   campaign: number | null;
   columns: (LeadColumn | null)[];
   onlyWrong: boolean;
+  status: string;
+  comment: string;
   words: Record<string, string>;
 }
 type Command = (args: Arguments) => unknown;
@@ -239,6 +243,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const messages = new FakeMessages(wish);
   const campaigns = new FakeCampaigns(wish);
   const orders = new FakeOrders(wish, Date.now());
+  const purchases = new FakePurchases(wish);
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const leads = new FakeLeads();
   const paper = new FakePaper();
@@ -316,6 +321,20 @@ export function installFakeShell(wish: URLSearchParams): void {
     orders_rows: ({ number, from, count }) => orders.read(number, from, count),
     orders_detail: ({ order }) => orders.detail(order),
     orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
+    purchase_drafts: () => purchases.list(),
+    purchase_new: () => purchases.begin(),
+    purchase_open: ({ id }) => purchases.open(id),
+    purchase_write: ({ id, typed }) => purchases.write(id, typed as unknown as PurchaseInput),
+    purchase_add: ({ id, variation }) => purchases.add(id, variation),
+    purchase_scan: ({ id, code }) => purchases.scan(id, code),
+    purchase_units: ({ variation }) => purchases.units(variation),
+    purchase_suppliers: ({ text }) => purchases.suppliers(text),
+    purchase_drop: ({ id }) => purchases.drop(id),
+    purchase_send: ({ id }) => purchases.send(id),
+    purchase_move: ({ remote, status, comment }) => purchases.move(remote, status, comment),
+    purchase_import_read: ({ file }) => purchases.readFile(file ?? ""),
+    purchase_import_rows: ({ onlyWrong, from, count }) => purchases.importRows(onlyWrong, from, count),
+    purchase_import_take: ({ id }) => purchases.take(id),
     return_words: ({ remote }) => orders.said(remote),
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
