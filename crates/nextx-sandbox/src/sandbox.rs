@@ -129,6 +129,19 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Gives the stores of a branch to another one: it has none then.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn give_stores_away(&self, branch: i64, to: i64) -> Result<(), SandboxError> {
+        sqlx::query("UPDATE store SET branch_id = ?2 WHERE branch_id = ?1")
+            .bind(branch)
+            .bind(to)
+            .execute(&self.shop.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Takes an employee out of the shop: no list has them any more.
     ///
     /// # Errors

@@ -497,8 +497,9 @@ export function installFakeShell(wish: URLSearchParams): void {
         name,
         code: `CN${index}`,
         address: `${120 + index} Lê Văn Sỹ, phường Nhiêu Lộc, TP. Hồ Chí Minh`,
+        // One with two stores, one with one, and one with none where that is asked for.
         stores: ["Kho bán hàng", "Kho sau"]
-          .slice(index === 1 ? 1 : 0)
+          .slice(index === 1 ? 1 : index === 2 && wish.has("bare") ? 2 : 0)
           .map((store, at) => ({ id: at, name: store, code: `K${at}` })),
       })),
     till_setup: () => {
