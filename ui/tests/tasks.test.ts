@@ -79,6 +79,7 @@ describe("tasks", () => {
     // The pointer is over another column before the first move is told.
     point(window, "pointermove", 450);
     await until(() => expect(card.getAttribute("aria-pressed")).toBe("true"));
+    expect(document.querySelector(".floating")?.textContent).toContain("Kiểm kê kho");
     point(window, "pointerup", 450);
     card.click();
     await until(() => expect(text("task-column-done")).toContain("Kiểm kê kho"));
