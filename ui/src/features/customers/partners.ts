@@ -61,7 +61,7 @@ export const partnerGroups: FormGroup[] = [
         kind: "choice",
         none: m.form_none,
         words: groupWords,
-        other: { choice: m.customer_group_other, label: m.customer_group_typed, hint: m.customer_group_hint },
+        other: { choice: m.customer_group_other, label: m.customer_group_typed },
       },
       { name: "contact_id", label: m.customer_contact_id },
       { name: "avatar", label: m.customer_avatar },

@@ -17,7 +17,7 @@ export interface FormFieldSpec {
   /** Its value in words, where it is not shown as it is and no choice has words for it. */
   words?: (value: string) => string;
   /** A choice that lets another number be typed. */
-  other?: { choice: () => string; label: () => string; hint: () => string };
+  other?: { choice: () => string; label: () => string };
 }
 
 /** A field that a form draws itself. */
