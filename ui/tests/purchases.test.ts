@@ -107,7 +107,8 @@ describe("purchase orders", () => {
     // What no code stands for is said, and stays to be mended.
     type("purchase-goods", "8935024199999");
     press("Enter", 300);
-    await until(() => expect(at("purchase-form")?.textContent).toContain("Không có hàng nào mang mã 8935024199999"));
+    await shown("purchase-unknown");
+    expect(text("purchase-unknown")).toContain("Không có hàng nào mang mã 8935024199999. Đơn nhập giữ nguyên");
     expect(lines()).toBe(2);
     expect(field("purchase-goods").value).toBe("8935024199999");
   });
