@@ -92,7 +92,7 @@ describe("opportunities", () => {
     press(" ", 300);
     await until(() => expect(text("opportunity-stage-43")).toContain("Giỏ quà Tết"));
     await until(() => expect(focused()).toBe("opportunity-card-1"));
-    await shown("opportunities-undo");
+    await until(() => expect((at("opportunities-undo") as HTMLButtonElement).disabled).toBe(false));
     at("opportunities-undo")?.click();
     await until(() => expect(text("opportunity-stage-41")).toContain("Giỏ quà Tết"));
   });
