@@ -27,6 +27,17 @@ async fn count(window: &Window, list: &str, wanted: impl Fn(u64) -> bool) {
         .await;
 }
 
+/// Chooses one of several.
+async fn choose(window: &Window, testid: &str, value: &str) {
+    let script = format!(
+        "const choice = document.querySelector('[data-testid={testid}]');
+         choice.value = '{value}';
+         choice.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    window.wait(testid).await;
+    window.script(&script).await;
+}
+
 async fn enabled(window: &Window, testid: &str) {
     window
         .until("it can be pressed", async || {
@@ -61,7 +72,17 @@ async fn a_manager_looks_after_customers_and_suppliers_online_and_offline() {
         window.press(ARROW_DOWN).await;
         window.press(ENTER).await;
         window.wait("partner-form-address").await;
+        // A customer is a man or a woman, not a number; a group that nobody has been in yet is typed.
+        let gender = "return document.querySelector('[data-testid=partner-form-gender]').selectedOptions[0].label";
+        let words = window.script(gender).await;
+        assert!(
+            ["Nam", "Nữ", "Male", "Female"].contains(&words.as_str().unwrap()),
+            "{words}"
+        );
+        choose(&window, "partner-form-customer_group_id", "other").await;
+        window.wait("partner-form-customer_group_id-other").await;
         audit.look(&window, "form").await;
+        choose(&window, "partner-form-customer_group_id", "").await;
         window.fill("partner-form-address", "9 Hai Bà Trưng").await;
         window.fill("partner-form-mobile", "số mới").await;
         window.click("partner-form-save").await;
@@ -164,6 +185,21 @@ async fn tasks_are_listed_carried_over_the_board_and_made_in_the_calendar_offlin
             .await;
         window.picture("moved").await;
 
+        // By the mouse to the last column; what was overdue is counted in the menu, and not once it is done.
+        let overdue = window.amount("back-office-tasks-badge").await;
+        let late = "return document.querySelector('.card.late').dataset.testid";
+        let card = window.script(late).await;
+        let card = card.as_str().unwrap();
+        window.drag_over(card, "task-column-done").await;
+        window.picture("dragged").await;
+        window.let_go().await;
+        window
+            .until("one is overdue less", async || {
+                !window.has("back-office-tasks-badge").await
+                    || window.amount("back-office-tasks-badge").await == overdue - 1
+            })
+            .await;
+
         window.click("tasks-look-calendar").await;
         window.wait("task-calendar").await;
         audit.look(&window, "calendar").await;
@@ -235,8 +271,16 @@ async fn accounts_are_locked_and_deleted_by_somebody_whose_own_is_known() {
         count(&window, "staff", |count| count == 0).await;
         window.fill("staff-search", "").await;
         window.click("staff-which-employees").await;
-        count(&window, "staff", |count| count > 0).await;
-        window.picture("employees").await;
+        // Those of every branch, and those of one.
+        count(&window, "staff", |count| count == 14).await;
+        let branch =
+            "return document.querySelector('[data-testid=staff-filter-branch]').options[1].value";
+        window.wait("staff-filter-branch").await;
+        audit.look(&window, "employees").await;
+        let branch = window.script(branch).await;
+        choose(&window, "staff-filter-branch", branch.as_str().unwrap()).await;
+        count(&window, "staff", |count| count > 0 && count < 14).await;
+        window.picture("employees-of-one").await;
         window.click("staff-which-users").await;
         // The till notices when it asks NextX the next time.
         sandbox.faults().set_offline(Offline::Refuse);

@@ -53,7 +53,7 @@ describe("automations", () => {
     only.value = "khác";
     only.dispatchEvent(new Event("change", { bubbles: true }));
     await until(() => expect(text("automations-count")).toBe("1"));
-    expect(text("automations-row-0")).toContain("Báo Zalo mới");
+    await until(() => expect(text("automations-row-0")).toContain("Báo Zalo mới"));
   });
 
   it("are gone through, carried, removed and brought back by keys alone", async () => {

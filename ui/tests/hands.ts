@@ -49,3 +49,27 @@ export function type(testid: string, value: string): void {
 
 /** Long enough for whatever is under way to have been answered. */
 export const settle = () => new Promise((resolve) => setTimeout(resolve, 120));
+
+/** Something that a pointer does at a place of the screen: on a card, or anywhere once it has left the card. */
+export function point(on: EventTarget, kind: string, x: number): void {
+  const event = new MouseEvent(kind, { bubbles: true, button: 0, clientX: x, clientY: 20 });
+  Object.defineProperty(event, "pointerId", { value: 1 });
+  on.dispatchEvent(event);
+}
+
+/** Gives every element the size of a screen, as far as anybody observes it: long lists draw what is in sight. */
+export function giveSizes(): void {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(private readonly tell: (entries: { target: Element; contentRect: DOMRect }[]) => void) {}
+      observe(target: Element): void {
+        const isItem = target instanceof HTMLElement && target.style.position === "absolute";
+        setTimeout(() => this.tell([{ target, contentRect: new DOMRect(0, 0, 800, isItem ? 40 : 600) }]), 0);
+      }
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  vi.spyOn(HTMLElement.prototype, "offsetParent", "get").mockImplementation(() => document.body);
+}

@@ -4,7 +4,7 @@ import App from "../src/App.svelte";
 import { initials } from "../src/features/opportunities/opportunities";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, gone, press, shown, text, type, until } from "./hands";
+import { at, field, focused, gone, point, press, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -34,12 +34,6 @@ function layColumnsOut(): void {
     const column = at(`opportunity-stage-${id}`);
     if (column) column.getBoundingClientRect = () => new DOMRect(index * 200, 0, 200, 600);
   }
-}
-
-function point(card: HTMLElement, kind: string, x: number): void {
-  const event = new MouseEvent(kind, { bubbles: true, button: 0, clientX: x, clientY: 20 });
-  Object.defineProperty(event, "pointerId", { value: 1 });
-  card.dispatchEvent(event);
 }
 
 beforeEach(() => {
@@ -98,7 +92,7 @@ describe("opportunities", () => {
     press(" ", 300);
     await until(() => expect(text("opportunity-stage-43")).toContain("Giỏ quà Tết"));
     await until(() => expect(focused()).toBe("opportunity-card-1"));
-    await shown("opportunities-undo");
+    await until(() => expect((at("opportunities-undo") as HTMLButtonElement).disabled).toBe(false));
     at("opportunities-undo")?.click();
     await until(() => expect(text("opportunity-stage-41")).toContain("Giỏ quà Tết"));
   });

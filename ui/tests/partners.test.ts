@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, gone, press, shown, text, type, until } from "./hands";
+import { at, field, focused, gone, press, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -19,6 +19,12 @@ async function open(wish: string, screen: "customers" | "suppliers" = "customers
   await shown(`back-office-${screen}`);
   at(`back-office-${screen}`)?.click();
   await shown(screen);
+}
+
+function select(testid: string, value: string): void {
+  const choice = at(testid) as HTMLSelectElement;
+  choice.value = value;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 const row = (index: number) => text(`customers-row-${index}`) ?? "";
@@ -62,6 +68,51 @@ describe("customers", () => {
     await until(() => expect(text("partner-form-changes")).toContain("1 mục sẽ sửa: Địa chỉ"));
     at("partner-form-save")?.click();
     await gone("partner-form");
+  });
+
+  it("have words for gender and group, and what nobody touches stays as NextX has it", async () => {
+    await open("scene=counter&customers=5&gender=Nam");
+    await until(() => expect(row(0)).toContain("Đặng"));
+    at("customers")?.focus();
+    press("Enter", 300);
+    await shown("partner-form-gender");
+    const options = (testid: string) =>
+      [...(at(testid) as HTMLSelectElement).options].map(({ value, label }) => `${value}=${label}`);
+    // NextX has written it out here: the word stands in the place of its code.
+    expect(options("partner-form-gender")).toEqual(["=Không rõ", "Nam=Nam", "0=Nữ"]);
+    expect(field("partner-form-gender").value).toBe("Nam");
+    expect(options("partner-form-customer_group_id")).toEqual([
+      "=Không chọn",
+      "12=Nhóm 12",
+      "26=Khách thân thiết",
+      "other=Nhóm khác…",
+    ]);
+    expect(text("partner-form-changes")).toBe("Chưa sửa mục nào");
+    select("partner-form-gender", "0");
+    await until(() => expect(text("partner-form-changes")).toContain("1 mục sẽ sửa: Giới tính"));
+    select("partner-form-gender", "Nam");
+    await until(() => expect(text("partner-form-changes")).toBe("Chưa sửa mục nào"));
+    // A group that nobody has been in yet is typed.
+    select("partner-form-customer_group_id", "other");
+    await until(() => expect(focused()).toBe("partner-form-customer_group_id-other"));
+    type("partner-form-customer_group_id-other", "31");
+    await until(() => expect(text("partner-form-changes")).toContain("1 mục sẽ sửa: Nhóm khách"));
+    expect(field("partner-form-customer_group_id-other").value).toBe("31");
+    select("partner-form-customer_group_id", "12");
+    await gone("partner-form-customer_group_id-other");
+    at("partner-form-save")?.click();
+    await gone("partner-form");
+  });
+
+  it("keep a gender that nobody knows, and show it", async () => {
+    await open("scene=counter&customers=5&gender=7");
+    await until(() => expect(row(0)).toContain("Đặng"));
+    at("customers")?.focus();
+    press("Enter", 300);
+    await shown("partner-form-gender");
+    const gender = at("partner-form-gender") as HTMLSelectElement;
+    expect(gender.selectedOptions[0]?.label).toBe("Mã 7");
+    expect(text("partner-form-changes")).toBe("Chưa sửa mục nào");
   });
 
   it("show somebody else's change beside what was typed, and choose for nobody", async () => {

@@ -62,6 +62,19 @@ describe("connecting", () => {
   });
 });
 
+describe("the choice of the till", () => {
+  it("says where a branch has no store, and goes on with no such branch", async () => {
+    await open("scene=choose_till&bare", "branch-select-2");
+    type("till-code", "Q1");
+    at("branch-select-2")?.click();
+    await until(() => expect(document.body.textContent).toContain("Chi nhánh này chưa có kho nào trên NextX."));
+    expect((at("till-continue") as HTMLButtonElement).disabled).toBe(true);
+    at("branch-select-1")?.click();
+    // Its only store is chosen already.
+    await until(() => expect((at("till-continue") as HTMLButtonElement).disabled).toBe(false));
+  });
+});
+
 describe("the first load", () => {
   it("can be left, and paused and resumed without losing the focus", async () => {
     await open("scene=first_sync", "sync-cancel");

@@ -79,3 +79,21 @@ describe("login accounts", () => {
     expect(disabled("user-edit")).toBe(true);
   });
 });
+
+describe("employees", () => {
+  it("of every branch are listed with their branch, and narrowed to one", async () => {
+    await open("scene=counter");
+    await shown("staff-which-employees");
+    at("staff-which-employees")?.click();
+    await until(() => expect(text("staff-count")).toBe("2"));
+    await until(() => expect(text("staff-row-0")).toContain("CN Hai Bà Trưng"));
+    const filter = at("staff-filter-branch") as HTMLSelectElement;
+    expect(filter.getAttribute("aria-label")).toBe("Chi nhánh");
+    filter.value = "CN Lê Văn Sỹ";
+    filter.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(text("staff-count")).toBe("1"));
+    await until(() => expect(text("staff-row-0")).toContain("Võ Quốc Bảo"));
+    at("staff-which-sales_users")?.click();
+    await gone("staff-filter-branch");
+  });
+});

@@ -4,7 +4,7 @@ import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { monthAway, weeksOf } from "../src/features/tasks/month";
 import { installFakeShell } from "./fake/shell";
-import { at, focused, gone, press, shown, text, type, until } from "./hands";
+import { at, focused, gone, point, press, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -64,6 +64,52 @@ describe("tasks", () => {
     await until(() => expect(focused()).toBe("task-card-1"));
     press("Enter", 300);
     await shown("task-form-task");
+  });
+
+  it("are dragged by a hand that is out of the card at once, and a click opens them", async () => {
+    await open("scene=counter&tasks=6");
+    at("tasks-look-board")?.click();
+    await shown("task-card-1");
+    ["new", "doing", "done"].forEach((state, index) => {
+      const column = at(`task-column-${state}`) as HTMLElement;
+      column.getBoundingClientRect = () => new DOMRect(index * 200, 0, 200, 600);
+    });
+    const card = at("task-card-1") as HTMLElement;
+    point(card, "pointerdown", 50);
+    // The pointer is over another column before the first move is told.
+    point(window, "pointermove", 450);
+    await until(() => expect(card.getAttribute("aria-pressed")).toBe("true"));
+    expect(document.querySelector(".floating")?.textContent).toContain("Kiểm kê kho");
+    point(window, "pointerup", 450);
+    card.click();
+    await until(() => expect(text("task-column-done")).toContain("Kiểm kê kho"));
+    expect(at("task-form")).toBeNull();
+
+    // A press that was taken away, as by the system, carries nothing.
+    const other = at("task-card-2") as HTMLElement;
+    point(other, "pointerdown", 250);
+    point(window, "pointermove", 450);
+    point(window, "pointercancel", 450);
+    await until(() => expect(other.getAttribute("aria-pressed")).toBe("false"));
+    expect(text("task-column-doing")).toContain("Gọi khách nợ");
+    point(other, "pointerdown", 250);
+    point(window, "pointermove", 252);
+    point(window, "pointerup", 252);
+    other.click();
+    await shown("task-form-task");
+  });
+
+  it("that are overdue are counted in the menu, by word as well, and the count follows", async () => {
+    await open("scene=counter&tasks=6");
+    await until(() => expect(text("back-office-tasks-badge")).toBe("1"));
+    expect(text("back-office-tasks")).toContain("1 việc quá hạn");
+    expect(text("back-office-said")).toBe("1 việc quá hạn");
+    at("tasks-look-board")?.click();
+    await shown("task-card-1");
+    at("task-card-1")?.focus();
+    for (const key of [" ", "ArrowRight", "ArrowRight", " "]) press(key, 300);
+    await gone("back-office-tasks-badge");
+    expect(text("back-office-said")).toBe("");
   });
 
   it("lie on the days of a month, which is turned by Page Up and Down", async () => {

@@ -129,6 +129,41 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Gives the stores of a branch to another one: it has none then.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn give_stores_away(&self, branch: i64, to: i64) -> Result<(), SandboxError> {
+        sqlx::query("UPDATE store SET branch_id = ?2 WHERE branch_id = ?1")
+            .bind(branch)
+            .bind(to)
+            .execute(&self.shop.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes an employee out of the shop: no list has them any more.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`]
+    pub async fn remove_employee(&self, employee_id: i64) -> Result<(), SandboxError> {
+        let statements = [
+            "UPDATE user SET employee_id = NULL WHERE employee_id = ?1",
+            "UPDATE customer SET employee_id = NULL WHERE employee_id = ?1",
+            "UPDATE lead SET employee_id = NULL WHERE employee_id = ?1",
+            "DELETE FROM employee WHERE id = ?1",
+        ];
+        let mut transaction = self.shop.pool.begin().await?;
+        for statement in statements {
+            sqlx::query(statement)
+                .bind(employee_id)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// What a customer owes the shop by its ledger, as a plain decimal in đồng; negative where the shop owes. The
     /// opening balance is no part of it.
     ///

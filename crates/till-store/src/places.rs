@@ -72,6 +72,9 @@ pub struct Person {
     pub code: String,
 }
 
+/// The branch of whoever belongs to none.
+const NO_BRANCH: i64 = 0;
+
 impl Db {
     /// Replaces all branches and stores; answers whether anything was written, for what is as it was is left alone.
     ///
@@ -175,28 +178,39 @@ impl Db {
         Ok(true)
     }
 
-    /// Replaces all people of one list; answers whether anything was written.
+    /// Replaces all people of one list, of employees those of one branch; answers whether anything was written.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn replace_people(
         &self,
         kind: PersonKind,
+        branch: Option<i64>,
         people: &[Person],
     ) -> Result<bool, StoreError> {
-        if self.people(kind).await? == sorted(people, |person| person.remote_id) {
+        let branch = branch.unwrap_or(NO_BRANCH);
+        let known: Vec<Person> = sqlx::query_as(
+            "SELECT remote_id, name, code FROM person WHERE kind = ? AND branch_id = ? ORDER BY remote_id",
+        )
+        .bind(kind.as_str())
+        .bind(branch)
+        .fetch_all(self.reader())
+        .await?;
+        if known == sorted(people, |person| person.remote_id) {
             return Ok(false);
         }
         let mut tx = self.begin().await?;
-        sqlx::query("DELETE FROM person WHERE kind = ?")
+        sqlx::query("DELETE FROM person WHERE kind = ? AND branch_id = ?")
             .bind(kind.as_str())
+            .bind(branch)
             .execute(&mut *tx)
             .await?;
         for person in people {
             sqlx::query(
-                "INSERT OR REPLACE INTO person (kind, remote_id, name, code) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO person (kind, branch_id, remote_id, name, code) VALUES (?, ?, ?, ?, ?)",
             )
             .bind(kind.as_str())
+            .bind(branch)
             .bind(person.remote_id)
             .bind(&person.name)
             .bind(&person.code)
@@ -207,15 +221,41 @@ impl Db {
         Ok(true)
     }
 
-    /// The people of one list by id.
+    /// Forgets the employees of branches that the shop does not have any more.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn forget_people_of_gone_branches(&self) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM person WHERE kind = 'employee' AND branch_id NOT IN (SELECT id FROM branch)",
+        )
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// The people of one list by id, each once, whatever branches they work in.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn people(&self, kind: PersonKind) -> Result<Vec<Person>, StoreError> {
         let rows = sqlx::query_as(
-            "SELECT remote_id, name, code FROM person WHERE kind = ? ORDER BY remote_id",
+            "SELECT remote_id, max(name) AS name, max(code) AS code FROM person WHERE kind = ?
+             GROUP BY remote_id ORDER BY remote_id",
         );
         Ok(rows.bind(kind.as_str()).fetch_all(self.reader()).await?)
+    }
+
+    /// Employees by id and the name of each branch that they work in.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn branches_of_employees(&self) -> Result<Vec<(i64, String)>, StoreError> {
+        let rows = sqlx::query_as(
+            "SELECT person.remote_id, branch.name FROM person JOIN branch ON branch.id = person.branch_id
+             WHERE person.kind = 'employee' ORDER BY person.remote_id, branch.id",
+        );
+        Ok(rows.fetch_all(self.reader()).await?)
     }
 }
 

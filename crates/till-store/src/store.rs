@@ -341,6 +341,7 @@ mod tests {
     use sqlx::SqliteConnection;
 
     use super::*;
+    use crate::PersonKind;
 
     #[tokio::test]
     async fn what_is_stored_is_on_disk_before_anybody_hears_of_it_and_readers_cannot_write() {
@@ -387,13 +388,10 @@ mod tests {
         store.close().await;
     }
 
-    #[tokio::test]
-    async fn documents_of_an_older_version_wait_on_with_their_whole_content() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("till.db");
-        let key = DatabaseKey::new([7; 32]);
+    /// A database as the first version left it, with what `rows` puts into it.
+    async fn of_the_first_version(path: &Path, key: &DatabaseKey, rows: &'static str) {
         let options = SqliteConnectOptions::new()
-            .filename(&path)
+            .filename(path)
             .pragma("key", format!("\"x'{}'\"", key.to_hex().as_str()))
             .create_if_missing(true)
             .foreign_keys(true);
@@ -403,11 +401,16 @@ mod tests {
             ..Migrator::DEFAULT
         };
         first.run_direct(None, &mut old, false).await.unwrap();
-        sqlx::raw_sql(OLD_DOCUMENTS)
-            .execute(&mut old)
-            .await
-            .unwrap();
+        sqlx::raw_sql(rows).execute(&mut old).await.unwrap();
         old.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn documents_of_an_older_version_wait_on_with_their_whole_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("till.db");
+        let key = DatabaseKey::new([7; 32]);
+        of_the_first_version(&path, &key, OLD_DOCUMENTS).await;
 
         let store = Store::open(&path, &key).await.unwrap();
         let day = jiff::civil::date(2026, 11, 23);
@@ -425,6 +428,28 @@ mod tests {
         assert_eq!(moves, 1);
         store.close().await;
     }
+
+    #[tokio::test]
+    async fn employees_of_an_older_version_are_those_of_the_branch_of_the_till() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("till.db");
+        let key = DatabaseKey::new([7; 32]);
+        of_the_first_version(&path, &key, OLD_PEOPLE).await;
+        let store = Store::open(&path, &key).await.unwrap();
+        let employees = store.branches_of_employees().await.unwrap();
+        assert_eq!(employees, [(7, "Chi nhánh 4".to_owned())]);
+        for kind in [PersonKind::Employee, PersonKind::SalesUser] {
+            assert_eq!(store.people(kind).await.unwrap().len(), 1);
+        }
+        store.close().await;
+    }
+
+    const OLD_PEOPLE: &str = r#"
+        INSERT INTO branch (id, name, code, address, phone) VALUES (4, 'Chi nhánh 4', 'CN4', '', '');
+        INSERT INTO setting (key, value)
+            VALUES ('till', '{"place":{"branch_id":4,"branch":"A","store_id":11,"store":"B"},"code":"K7"}');
+        INSERT INTO person (kind, remote_id, name) VALUES ('employee', 7, 'Lan'), ('sales_user', 7, 'Lan');
+    "#;
 
     /// A sale that waits, to a customer who was made at the till and whom NextX has under its own code by now.
     const OLD_DOCUMENTS: &str = r#"

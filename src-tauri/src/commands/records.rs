@@ -32,6 +32,20 @@ pub async fn customer_save(
     Ok(saved.into())
 }
 
+/// Groups of customers by NextX's number, with a name or the number once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_groups(till: Till<'_>) -> Answer<Vec<(String, String)>> {
+    Ok(till.customer_groups().await?)
+}
+
+/// How many tasks are overdue.
+#[tauri::command]
+#[specta::specta]
+pub async fn tasks_late(till: Till<'_>) -> Answer<u32> {
+    Ok(u32::try_from(till.late_tasks().await?).unwrap_or(u32::MAX))
+}
+
 /// The form of a task; without one, that of a new one.
 #[tauri::command]
 #[specta::specta]

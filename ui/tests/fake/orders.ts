@@ -48,6 +48,10 @@ export class FakeOrders {
       wrong: null,
       ...part,
     });
+    for (let index = 1; index <= Number(wish.get("purchases") ?? 0); index++) {
+      const part = { kind: "purchase", number: `PN-${9000 + index}`, customer: "Công ty An Phúc", phone: "" } as const;
+      this.rows.push(of(700 + index, { ...part, shipping: "ordered" }));
+    }
     const many = Number(wish.get("orders") ?? 0);
     for (let index = 1; index <= many; index++) {
       this.rows.push(of(index, index === 1 ? { own: "sale-1", at: now, waits: "queued" } : {}));

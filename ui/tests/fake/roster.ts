@@ -35,6 +35,7 @@ const COLUMNS: Partial<Record<RosterName, string[]>> = {
 
 const TASKS = ["name", "state", "end", "assignee", "priority", "progress", "start", "category", "status", "late"];
 const USERS = ["name", "login", "locked", "crm", "post"];
+const EMPLOYEES = ["name", "code", "branch"];
 
 function task(index: number, today: string): RosterRow {
   const states = ["new", "doing", "done"] as const;
@@ -64,6 +65,13 @@ const user = (id: number, name: string, login: string): RosterRow => ({
   pending: false,
   cells: [name, login, null, "1", "Thu ngân"],
   marks: ["crm"],
+});
+
+const employee = (id: number, name: string, branch: string): RosterRow => ({
+  id,
+  pending: false,
+  cells: [name, `NV${String(id).padStart(3, "0")}`, branch],
+  marks: [],
 });
 
 const NAMES = ["Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Hoàng Chương", "Phạm Minh Đức", "Đặng Thu Hà"];
@@ -100,6 +108,11 @@ export class FakeRosters {
   readonly tasks: RosterRow[];
   readonly leads: RosterRow[];
   readonly users = [user(1, "Võ Quốc Bảo", "bao"), user(2, "Lê Thu Hà", "ha")];
+  readonly employees = [employee(1, "Võ Quốc Bảo", "CN Lê Văn Sỹ"), employee(2, "Lê Thu Hà", "CN Hai Bà Trưng")];
+  readonly groups: [string, string][] = [
+    ["12", "12"],
+    ["26", "Khách thân thiết"],
+  ];
   own: number | null = null;
   readonly automations: FakeAutomations;
   readonly deals: FakeDeals;
@@ -129,6 +142,7 @@ export class FakeRosters {
       automations: this.automationFilters(),
       opportunities: OPPORTUNITY_FILTERS,
       campaigns: CAMPAIGN_FILTERS,
+      employees: [{ column: "branch", values: ["CN Hai Bà Trưng", "CN Lê Văn Sỹ"] }],
     };
     return known[roster] ?? [];
   }
@@ -139,6 +153,7 @@ export class FakeRosters {
       customers: this.customers,
       tasks: this.tasks,
       users: this.users,
+      employees: this.employees,
       leads: this.leads,
       automations: this.automations.rows(),
       opportunities: this.deals.opportunities,
@@ -150,6 +165,7 @@ export class FakeRosters {
     const others: Partial<Record<RosterName, string[]>> = {
       tasks: TASKS,
       users: USERS,
+      employees: EMPLOYEES,
       leads: LEADS,
       automations: AUTOMATIONS,
       opportunities: OPPORTUNITIES,
@@ -211,7 +227,8 @@ export class FakeRosters {
       email: "",
       address: row?.cells[5] ?? "",
       birthday: row ? "01/02/1990" : "",
-      gender: "",
+      gender: row ? (this.wish.get("gender") ?? "1") : "",
+      customer_group_id: row ? "26" : "",
       description: row?.cells[11] ?? "",
       type: supplier ? "supplier" : "customer",
       branch_id: "1",
@@ -225,6 +242,8 @@ export class FakeRosters {
         branch_id: [{ value: "1", label: "CN Lê Văn Sỹ" }],
         employee_id: [{ value: "7", label: "Võ Quốc Bảo" }],
         resources: [{ value: "3", label: "Facebook" }],
+        customer_group_id: this.groups.map(([value, label]) => ({ value, label })),
+        gender: [{ value: "0", label: "0" }],
       },
       seen: JSON.stringify(fields),
       readAt: row ? new Date().setHours(14, 2) : null,
@@ -281,9 +300,14 @@ export class FakeRosters {
     return { id, clashes: [], seen: "" };
   }
 
+  late(): number {
+    return this.tasks.filter(({ marks }) => marks.includes("late")).length;
+  }
+
   move(id: number, to: TaskState): null {
     const row = this.tasks.find((each) => each.id === id);
     if (row) row.cells[1] = to;
+    if (row && to === "done") row.marks = ["done"];
     return null;
   }
 

@@ -32,6 +32,7 @@ import type {
   ProductField,
   ProductInput,
   ProductQuery,
+  PurchaseInput,
   ReceiptFormat,
   Notice,
   OrderTermsInput,
@@ -70,12 +71,18 @@ import { FakeReturns } from "./returns";
 import { FakeOverview } from "./overview";
 import { FakePaper } from "./paper";
 import { FakePrinter } from "./printer";
+import { FakePurchases } from "./purchases";
 import { FakeCounts, FakeProducts } from "./products";
 import { FakeLeads } from "./leads";
 import { FakeRosters } from "./roster";
 import { FakeStock } from "./stock";
 
 /** The arguments of all commands together. */
+/** Who hears of changes: the program asks for them once, whatever shop is made up after that. */
+const callbacks = new Map<number, (event: unknown) => void>();
+let nextCallback = 1;
+let onChanged: number | null = null;
+
 interface Arguments {
   channel: MessageChannel;
   address: string;
@@ -175,6 +182,8 @@ interface Arguments {
   campaign: number | null;
   columns: (LeadColumn | null)[];
   onlyWrong: boolean;
+  status: string;
+  comment: string;
   words: Record<string, string>;
 }
 type Command = (args: Arguments) => unknown;
@@ -237,6 +246,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   const messages = new FakeMessages(wish);
   const campaigns = new FakeCampaigns(wish);
   const orders = new FakeOrders(wish, Date.now());
+  const purchases = new FakePurchases(wish);
   const rosters = new FakeRosters(Number(wish.get("customers") ?? 0), wish);
   const leads = new FakeLeads();
   const paper = new FakePaper();
@@ -314,6 +324,20 @@ export function installFakeShell(wish: URLSearchParams): void {
     orders_rows: ({ number, from, count }) => orders.read(number, from, count),
     orders_detail: ({ order }) => orders.detail(order),
     orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
+    purchase_drafts: () => purchases.list(),
+    purchase_new: () => purchases.begin(),
+    purchase_open: ({ id }) => purchases.open(id),
+    purchase_write: ({ id, typed }) => purchases.write(id, typed as unknown as PurchaseInput),
+    purchase_add: ({ id, variation }) => purchases.add(id, variation),
+    purchase_scan: ({ id, code }) => purchases.scan(id, code),
+    purchase_units: ({ variation }) => purchases.units(variation),
+    purchase_suppliers: ({ text }) => purchases.suppliers(text),
+    purchase_drop: ({ id }) => purchases.drop(id),
+    purchase_send: ({ id }) => purchases.send(id),
+    purchase_move: ({ remote, status, comment }) => purchases.move(remote, status, comment),
+    purchase_import_read: ({ file }) => purchases.readFile(file ?? ""),
+    purchase_import_rows: ({ onlyWrong, from, count }) => purchases.importRows(onlyWrong, from, count),
+    purchase_import_take: ({ id }) => purchases.take(id),
     return_words: ({ remote }) => orders.said(remote),
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
     zns_desk: () => messages.desk(),
@@ -385,7 +409,13 @@ export function installFakeShell(wish: URLSearchParams): void {
     automation_name_step: () => null,
     task_form: ({ task }) => rosters.taskForm(task),
     task_save: ({ task, typed }) => rosters.taskSave(task, typed as unknown as RecordTyped),
-    task_move: ({ task, to }) => rosters.move(task ?? 0, to),
+    task_move: ({ task, to }) => {
+      rosters.move(task ?? 0, to);
+      emit(["strip"]);
+      return null;
+    },
+    tasks_late: () => rosters.late(),
+    customer_groups: () => rosters.groups,
     users_read: () => {
       if (wish.has("offline")) throw fail("offline");
       return null;
@@ -482,8 +512,9 @@ export function installFakeShell(wish: URLSearchParams): void {
         name,
         code: `CN${index}`,
         address: `${120 + index} Lê Văn Sỹ, phường Nhiêu Lộc, TP. Hồ Chí Minh`,
+        // One with two stores, one with one, and one with none where that is asked for.
         stores: ["Kho bán hàng", "Kho sau"]
-          .slice(index === 1 ? 1 : 0)
+          .slice(index === 1 ? 1 : index === 2 && wish.has("bare") ? 2 : 0)
           .map((store, at) => ({ id: at, name: store, code: `K${at}` })),
       })),
     till_setup: () => {
@@ -736,10 +767,6 @@ export function installFakeShell(wish: URLSearchParams): void {
       emit(["settings"]);
     },
   };
-
-  const callbacks = new Map<number, (event: unknown) => void>();
-  let nextCallback = 1;
-  let onChanged: number | null = null;
 
   function emit(what: Changed["what"], cartRevision: number | null = null): void {
     const callback = onChanged === null ? undefined : callbacks.get(onChanged);

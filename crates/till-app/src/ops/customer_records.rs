@@ -1,16 +1,19 @@
 //! Customers and suppliers in the back office: lists, and forms with all that NextX takes. They may be made and changed
 //! without the network: by way of the outbox.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use nextx_api::CustomerQuery;
+use nextx_api::{CustomerQuery, EmailCampaign, SmsCampaign};
 use serde_json::{Map, Value, json};
 use till_core::{
     document::{NewCustomer, RecordKind},
     form::{self, FieldKind, FormField, Problem, show},
     roster::{Cell, Entry, Roster},
 };
-use till_store::{CustomerDetail, CustomerLine, PendingChange, PersonKind};
+use till_store::{
+    CustomerDetail, CustomerLine, PendingChange, PersonKind, RecordKind as Kept, RecordScope,
+    StoreError,
+};
 
 use crate::{
     App, Change, Error,
@@ -81,6 +84,18 @@ impl App {
         form.online = session.is_online();
         form.choices = session.customer_choices(&form).await?;
         Ok(form)
+    }
+
+    /// Groups of customers by NextX's number, with the name that an answer of NextX told, or else the number once more.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`]
+    pub async fn customer_groups(&self) -> Result<Vec<(String, String)>, Error> {
+        let session = self.session().await?;
+        if session.must_do_marketing().await.is_err() {
+            session.must_see_the_back_office().await?;
+        }
+        session.customer_groups().await
     }
 
     /// Makes or changes a customer or supplier, offline too. When this answers [`Saved::Done`], it is on disk.
@@ -235,12 +250,8 @@ impl Session {
     async fn customer_choices(
         &self,
         form: &RecordForm,
-    ) -> Result<std::collections::BTreeMap<&'static str, Vec<(String, String)>>, Error> {
-        let values = self.store.customer_values().await?;
-        let alone = |values: Vec<String>| -> Vec<(String, String)> {
-            let twice = |value: String| (value.clone(), value);
-            values.into_iter().map(twice).collect()
-        };
+    ) -> Result<BTreeMap<&'static str, Vec<(String, String)>>, Error> {
+        let genders = self.store.customer_values().await?.genders;
         let branches = self.store.branches().await?;
         let employees = self.store.people(PersonKind::Employee).await?;
         let mut sources: Vec<(String, String)> = Vec::new();
@@ -257,8 +268,14 @@ impl Session {
             }
         }
         Ok([
-            ("customer_group_id", alone(values.groups)),
-            ("gender", alone(values.genders)),
+            ("customer_group_id", self.customer_groups().await?),
+            (
+                "gender",
+                genders
+                    .into_iter()
+                    .map(|code| (code.clone(), code))
+                    .collect(),
+            ),
             (
                 "branch_id",
                 branches
@@ -276,6 +293,41 @@ impl Session {
             ("resources", sources),
         ]
         .into())
+    }
+
+    /// Groups of customers by NextX's number: those that customers are in, and those that campaigns were sent to. No operation
+    /// lists them; the answers about campaigns alone tell a name. One whose name no answer has told has its number for a name.
+    pub(super) async fn customer_groups(&self) -> Result<Vec<(String, String)>, Error> {
+        let of_customers = self.store.customer_values().await?.groups;
+        let mut groups: BTreeMap<i64, String> = of_customers
+            .iter()
+            .filter_map(|number| Some((number.parse().ok()?, number.clone())))
+            .collect();
+        let mut told = Vec::new();
+        for row in self.json_of(Kept::SmsCampaign).await? {
+            let campaign: SmsCampaign = from_json(&row)?;
+            told.extend(campaign.customer_groups.into_option().unwrap_or_default());
+        }
+        for row in self.json_of(Kept::EmailCampaign).await? {
+            let campaign: EmailCampaign = from_json(&row)?;
+            told.extend(campaign.customer_groups.into_option().unwrap_or_default());
+        }
+        for group in told {
+            let number = group.id().0;
+            let name = group.record().and_then(|group| group.name.as_deref());
+            let name = name.map(str::trim).filter(|name| !name.is_empty());
+            let known = groups.entry(number).or_insert_with(|| number.to_string());
+            if let Some(name) = name {
+                name.clone_into(known);
+            }
+        }
+        let in_words = |(number, name): (i64, String)| (number.to_string(), name);
+        Ok(groups.into_iter().map(in_words).collect())
+    }
+
+    async fn json_of(&self, kind: Kept) -> Result<Vec<String>, Error> {
+        let rows = self.store.records(RecordScope::of(kind), "").await?;
+        Ok(rows.into_iter().map(|row| row.content).collect())
     }
 
     /// Where customers come from; none while NextX cannot be asked.
@@ -371,6 +423,10 @@ impl Session {
         self.outbox.wake();
         Ok(Saved::Done(Some(made.id)))
     }
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    Ok(serde_json::from_str(json)?)
 }
 
 /// The changes that are on their way for a customer.

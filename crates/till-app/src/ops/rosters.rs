@@ -14,7 +14,6 @@ use till_core::{
     form,
     roster::{self, Entry, Roster, Wanted},
 };
-use till_store::PersonKind;
 
 use crate::{
     App, Collection, Error,
@@ -32,7 +31,7 @@ pub enum Which {
     Customers,
     /// Suppliers.
     Suppliers,
-    /// Employees of this branch.
+    /// Employees of every branch.
     Employees,
     /// Who may be named as the seller of an order.
     SalesUsers,
@@ -236,6 +235,7 @@ impl Which {
             Self::Automations => &["type", "category"],
             Self::Opportunities => &["campaign", "assignee", "source"],
             Self::Campaigns => &["status", "type"],
+            Self::Employees => &["branch"],
             _ => &[],
         }
     }
@@ -289,8 +289,8 @@ impl Session {
         match which {
             Which::Customers => self.read_customers_roster("customer").await,
             Which::Suppliers => self.read_customers_roster("supplier").await,
-            Which::Employees => self.read_people_roster(PersonKind::Employee).await,
-            Which::SalesUsers => self.read_people_roster(PersonKind::SalesUser).await,
+            Which::Employees => self.read_employees_roster().await,
+            Which::SalesUsers => self.read_sales_users_roster().await,
             Which::Users => self.read_users_roster().await,
             Which::Tasks => self.read_tasks_roster().await,
             Which::Automations => self.read_automations_roster().await,

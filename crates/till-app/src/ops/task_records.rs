@@ -279,6 +279,23 @@ struct Known {
     is_pending: bool,
 }
 
+impl App {
+    /// How many tasks ought to have been done by now, as the cache has them.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`]
+    pub async fn late_tasks(&self) -> Result<usize, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let tasks = session.read_tasks_roster().await?.roster;
+        let late = tasks
+            .entries()
+            .iter()
+            .filter(|task| task.marks.contains(&"late"));
+        Ok(late.count())
+    }
+}
+
 impl Session {
     pub(super) async fn read_tasks_roster(&self) -> Result<Read, Error> {
         let people = self.assignees().await?;

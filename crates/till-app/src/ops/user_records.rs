@@ -4,7 +4,7 @@
 //! The till signs in as a program, so which account is a person's own is nothing that NextX tells it: whoever stands at the
 //! till says so once, and before that nobody locks or deletes an account.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use nextx_api::{Outcome, User, UserDraft, UserId};
 use serde::Deserialize;
@@ -12,9 +12,9 @@ use serde_json::{Map, Value, json};
 use till_core::{
     fold::fold,
     form::{self, FieldKind, FormField, Problem, show},
-    roster::{Cell, Entry, Roster},
+    roster::{Cell, Entry, Roster, VALUES_APART},
 };
-use till_store::{PersonKind, RecordKind as Kept, RecordRow, RecordScope, StoreError};
+use till_store::{Person, PersonKind, RecordKind as Kept, RecordRow, RecordScope, StoreError};
 
 use crate::{
     App, Change, Error,
@@ -46,7 +46,8 @@ const FIELDS: [FormField; 13] = [
 const USERS: [&str; 9] = [
     "name", "login", "email", "phone", "post", "branch", "joined", "locked", "crm",
 ];
-const PEOPLE: [&str; 2] = ["name", "code"];
+const EMPLOYEES: [&str; 3] = ["name", "code", "branch"];
+const SALES_USERS: [&str; 2] = ["name", "code"];
 
 /// The setting: when the accounts were last read, in epoch milliseconds.
 const READ_AT: &str = "users_read_at";
@@ -85,7 +86,7 @@ impl App {
         }
         form.online = session.is_online();
         let employees = session.store.people(PersonKind::Employee).await?;
-        let choice = |person: till_store::Person| (person.remote_id.to_string(), person.name);
+        let choice = |person: Person| (person.remote_id.to_string(), person.name);
         form.choices
             .insert("employee_id", employees.into_iter().map(choice).collect());
         Ok(form)
@@ -256,16 +257,30 @@ impl Session {
         })
     }
 
-    pub(super) async fn read_people_roster(&self, kind: PersonKind) -> Result<Read, Error> {
-        let people = self.store.people(kind).await?;
-        let entry = |person: till_store::Person| Entry {
-            id: person.remote_id,
-            pending: false,
-            cells: vec![Cell::text(&person.name), Cell::text(&person.code)],
-            marks: Vec::new(),
+    /// The employees of every branch.
+    pub(super) async fn read_employees_roster(&self) -> Result<Read, Error> {
+        let mut branches: HashMap<i64, Vec<String>> = HashMap::new();
+        for (employee, branch) in self.store.branches_of_employees().await? {
+            branches.entry(employee).or_default().push(branch);
+        }
+        let people = self.store.people(PersonKind::Employee).await?;
+        let entry = |person: Person| {
+            let branches = branches.get(&person.remote_id);
+            let branches = branches.map(|names| names.join(VALUES_APART));
+            let branch = Cell::text(branches.as_deref().unwrap_or_default());
+            person_entry(&person, Some(branch))
         };
         Ok(Read {
-            roster: Roster::new(&PEOPLE, people.into_iter().map(entry).collect()),
+            roster: Roster::new(&EMPLOYEES, people.into_iter().map(entry).collect()),
+            covered: None,
+        })
+    }
+
+    pub(super) async fn read_sales_users_roster(&self) -> Result<Read, Error> {
+        let people = self.store.people(PersonKind::SalesUser).await?;
+        let entries = people.iter().map(|person| person_entry(person, None));
+        Ok(Read {
+            roster: Roster::new(&SALES_USERS, entries.collect()),
             covered: None,
         })
     }
@@ -354,6 +369,17 @@ impl Session {
         }
         tracing::warn!(kind = ?error.kind(), "whether an account was changed is not known");
         self.read_users().await.map_err(|_| Error::AccountUnclear)
+    }
+}
+
+fn person_entry(person: &Person, branch: Option<Cell>) -> Entry {
+    let mut cells = vec![Cell::text(&person.name), Cell::text(&person.code)];
+    cells.extend(branch);
+    Entry {
+        id: person.remote_id,
+        pending: false,
+        cells,
+        marks: Vec::new(),
     }
 }
 

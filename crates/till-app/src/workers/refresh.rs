@@ -256,7 +256,7 @@ async fn pass(session: &Session, place: &Place) -> Result<Details, Error> {
     hindrance.note(read_places(session).await?);
     hindrance.pass_by(session, read_products(session, place).await)?;
     hindrance.pass_by(session, read_categories(session).await)?;
-    hindrance.pass_by(session, read_people(session, place).await)?;
+    hindrance.pass_by(session, read_people(session).await)?;
     hindrance.pass_by(session, read_customers(session).await)?;
     hindrance.pass_by(session, read_stock(session, place).await)?;
     hindrance.pass_by(session, read_tasks(session).await)?;
@@ -289,24 +289,51 @@ pub(crate) async fn read_categories(session: &Session) -> ReadList {
     Ok(listed.complaint())
 }
 
-async fn read_people(session: &Session, place: &Place) -> ReadList {
-    let branch = Some(BranchId(place.branch_id));
-    let listed = session.heard(session.client.employees().list(branch).await)?;
-    let mut complaint = listed.complaint();
-    let employees: Vec<_> = listed.items.iter().map(wire::employee).collect();
-    session
-        .store
-        .replace_people(PersonKind::Employee, &employees)
-        .await?;
+/// The employees of every branch, for a list without a branch may hold anybody (C07), and the sales users. A branch that may
+/// not be read keeps those that were known and holds up no other.
+async fn read_people(session: &Session) -> ReadList {
+    let mut rows = 0;
+    let mut complaint = None;
+    let mut is_any_read = false;
+    for branch in session.store.branches().await? {
+        let listed = session
+            .client
+            .employees()
+            .list(Some(BranchId(branch.id)))
+            .await;
+        match session.heard(listed) {
+            Ok(listed) => {
+                is_any_read = true;
+                complaint = complaint.or_else(|| listed.complaint());
+                let employees: Vec<_> = listed.items.iter().map(wire::employee).collect();
+                rows += employees.len();
+                session
+                    .store
+                    .replace_people(PersonKind::Employee, Some(branch.id), &employees)
+                    .await?;
+            }
+            Err(error) if !session.is_online() => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(branch = branch.id, kind = ?error.kind(), "no employees of a branch");
+                complaint.get_or_insert(error);
+            }
+        }
+    }
+    session.store.forget_people_of_gone_branches().await?;
     let listed = session.heard(session.client.sales_users().list().await)?;
-    complaint = complaint.or_else(|| listed.complaint());
     let users: Vec<_> = listed.items.iter().map(wire::sales_user).collect();
+    rows += users.len();
     session
         .store
-        .replace_people(PersonKind::SalesUser, &users)
+        .replace_people(PersonKind::SalesUser, None, &users)
         .await?;
-    done(session, Collection::People, employees.len() + users.len()).await?;
-    Ok(complaint)
+    match complaint {
+        Some(error) if !is_any_read => Err(error.into()),
+        complaint => {
+            done(session, Collection::People, rows).await?;
+            Ok(complaint.or_else(|| listed.complaint()))
+        }
+    }
 }
 
 async fn read_products(session: &Session, place: &Place) -> ReadList {

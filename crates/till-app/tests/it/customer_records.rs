@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, process::Command};
 
-use nextx_api::{Client, CustomerId, CustomerQuery};
+use nextx_api::{AsText, Client, CustomerGroupId, CustomerId, CustomerQuery, SmsCampaignDraft};
 use nextx_sandbox::Options;
 use serde_json::{Value, json};
 use till_app::{
@@ -14,6 +14,7 @@ use till_app::{
     table::FileKind,
 };
 use till_core::{
+    document::Content,
     form::Problem,
     roster::{Cell, Entry, Wanted},
 };
@@ -136,8 +137,11 @@ async fn a_supplier_that_is_made_offline_is_in_the_list_at_once_and_arrives_with
     assert_eq!(detail["type"], "supplier");
     assert_eq!(detail["description"], "giao thứ tư");
     assert_eq!(detail["pay_term_number"], 30);
-    let (_, rows) = listed(&till, Which::Suppliers, "thu nghiem").await;
-    assert_eq!((rows.len(), rows[0].pending), (1, false));
+    till.eventually("the list has it as NextX does", async |till| {
+        let (_, rows) = listed(till, Which::Suppliers, "thu nghiem").await;
+        rows.len() == 1 && !rows[0].pending
+    })
+    .await;
     till.end().await;
 }
 
@@ -256,5 +260,77 @@ async fn a_workbook_of_customers_has_cell_by_cell_what_was_listed() {
             assert_eq!(cells[2].as_f64(), Some(limit.dong() as f64));
         }
     }
+    till.end().await;
+}
+
+/// No operation lists groups: they are those of customers, with the names that answers about campaigns tell.
+#[tokio::test]
+async fn groups_are_offered_by_the_names_that_nextx_told_and_what_nobody_knows_stays_as_it_is() {
+    let till = Till::ready().await;
+    let client = client(&till);
+    assert_eq!(till.app.customer_groups().await.unwrap(), []);
+    let mut campaign = SmsCampaignDraft::new("Tri ân", "Xin chào");
+    campaign.customer_groups = vec![AsText(CustomerGroupId(26))].into();
+    client.sms_campaigns().create(&campaign).await.unwrap();
+    till.app.start_reading().await.unwrap();
+    let basic = ("26".to_owned(), "Khách hàng cơ bản".to_owned());
+    till.eventually("the campaign is read", async |till| {
+        till.app.customer_groups().await.unwrap() == [basic.clone()]
+    })
+    .await;
+
+    // A group and a gender that the till has no words for.
+    let (_, rows) = listed(&till, Which::Customers, "").await;
+    let id = rows[0].id;
+    let form = till.app.customer_form(Some(id), false).await.unwrap();
+    let mut change = typed(&[("customer_group_id", "12"), ("gender", "2")]);
+    change.seen = form.seen;
+    till.app.save_customer(Some(id), change).await.unwrap();
+    all_arrive(&till).await;
+    let form = till.app.customer_form(Some(id), false).await.unwrap();
+    let own = ("12".to_owned(), "12".to_owned());
+    assert_eq!(form.choices["customer_group_id"], [own, basic]);
+    let genders = &form.choices["gender"];
+    assert!(genders.contains(&("2".to_owned(), "2".to_owned())));
+    assert_eq!(
+        (
+            form.fields["customer_group_id"].as_str(),
+            form.fields["gender"].as_str()
+        ),
+        ("12", "2")
+    );
+
+    // What is not touched is not sent.
+    let mut fields = form.fields.clone();
+    fields.insert("description".to_owned(), "giao thứ năm".to_owned());
+    let change = TypedRecord {
+        fields,
+        seen: form.seen,
+        anyway: false,
+    };
+    till.app.save_customer(Some(id), change).await.unwrap();
+    let documents = till.app.every_document().await.unwrap();
+    let last = documents.last().map(|document| &document.content);
+    let Some(Content::Update(sent)) = last else {
+        panic!("{last:?}");
+    };
+    assert_eq!(sent.changes.keys().collect::<Vec<_>>(), ["description"]);
+    all_arrive(&till).await;
+    let form = till.app.customer_form(Some(id), false).await.unwrap();
+    assert_eq!(
+        (
+            form.fields["customer_group_id"].as_str(),
+            form.fields["gender"].as_str()
+        ),
+        ("12", "2")
+    );
+    // None is a choice as well.
+    let mut none = typed(&[("customer_group_id", ""), ("gender", "")]);
+    none.seen = form.seen;
+    till.app.save_customer(Some(id), none).await.unwrap();
+    all_arrive(&till).await;
+    let form = till.app.customer_form(Some(id), false).await.unwrap();
+    assert_eq!(form.fields["customer_group_id"], "");
+    assert_eq!(form.fields["gender"], "");
     till.end().await;
 }

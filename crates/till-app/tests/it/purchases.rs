@@ -299,6 +299,33 @@ async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
 }
 
 #[tokio::test]
+async fn a_file_is_read_in_each_encoding_that_is_met_and_garbled_heads_are_told() {
+    let till = shop().await;
+    let id = till.app.new_purchase().await.unwrap().draft.id;
+    let coffee = demo::COFFEE_CAN.code;
+    let text = format!("Mã hàng;Số lượng;Đơn giá\n{coffee};2;9.500\n");
+    let marked = format!("\u{feff}{text}");
+    let utf_16 = marked.encode_utf16().flat_map(u16::to_le_bytes);
+    // The code page of Windows has letters with their hats and tone marks behind them.
+    let heads = b"M\xe3 h\xe0ng;S\xf4\xec l\xfd\xf5\xf2ng;\xd0\xf5n gi\xe1\n".to_vec();
+    let windows = [heads, format!("{coffee};2;9.500\n").into_bytes()].concat();
+    for (encoding, file) in [
+        ("UTF-8", text.clone().into_bytes()),
+        ("UTF-16", utf_16.collect()),
+        ("Windows-1258", windows),
+    ] {
+        let preview = till.app.preview_purchase_import(id, file).await;
+        let preview = preview.unwrap_or_else(|error| panic!("{encoding}: {error}"));
+        assert_eq!((preview.right, preview.wrong), (1, 0), "{encoding}");
+    }
+    // Text that another program has garbled names no column: nothing is guessed from it.
+    let garbled = format!("M\u{fffd} h\u{fffd}ng;S\u{fffd} l\u{fffd}ng\n{coffee};2\n");
+    let garbled = till.app.preview_purchase_import(id, garbled.into()).await;
+    assert!(matches!(garbled, Err(Error::Import(_))), "{garbled:?}");
+    till.end().await;
+}
+
+#[tokio::test]
 async fn what_is_low_becomes_an_order_up_to_its_most() {
     let till = shop().await;
     let coffee = till

@@ -4,10 +4,13 @@ use std::process::Command;
 
 use nextx_sandbox::demo;
 use serde_json::{Value, json};
-use till_app::{ops::stock::StockHeads, table::FileKind};
-use till_core::stock_matrix::{Level, SortBy, Wanted};
+use till_app::{Error, ops::stock::StockHeads, table::FileKind};
+use till_core::{
+    purchase::PurchaseFault,
+    stock_matrix::{Level, SortBy, Wanted},
+};
 
-use crate::till::Till;
+use crate::till::{Till, connection, sandbox_with, start};
 
 fn heads() -> StockHeads {
     StockHeads {
@@ -157,4 +160,51 @@ async fn a_workbook_has_cell_by_cell_what_was_on_the_screen() {
         assert_eq!(cells[7 + branches], number(row.worth_at_price()));
     }
     till.end().await;
+}
+
+#[tokio::test]
+async fn a_branch_without_stores_is_no_place_for_a_till_and_holds_up_nothing() {
+    let sandbox = sandbox_with(60).await;
+    let folder = tempfile::tempdir().unwrap();
+    let app = start(&folder).await;
+    app.connect(connection(&sandbox)).await.unwrap();
+    let branches = app.branches().await.unwrap();
+    let (bare, stores) = branches.last().unwrap();
+    let (bare, store) = (bare.id, stores[0].id);
+    sandbox
+        .give_stores_away(bare, demo::MAIN_BRANCH_ID)
+        .await
+        .unwrap();
+    app.set_up_till(demo::MAIN_BRANCH_ID, demo::MAIN_STORE_ID, "K1")
+        .await
+        .unwrap();
+    let mut is_read = false;
+    for _ in 0..400 {
+        is_read = app.progress().await.unwrap().finished();
+        if is_read {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert!(is_read, "the branch without stores held up the reading");
+    let branches = app.branches().await.unwrap();
+    let (_, stores) = branches.iter().find(|(it, _)| it.id == bare).unwrap();
+    assert_eq!(stores.len(), 0);
+    let there = app.set_up_till(bare, store, "K2").await;
+    assert!(matches!(there, Err(Error::NotFound)), "{there:?}");
+
+    // It stands in the list of stock, and what it has is not known: it is not nothing.
+    let found = words(demo::COFFEE_CAN.barcode);
+    let list = app.list_stock(found, true).await.unwrap();
+    let column = list.branches.iter().position(|it| it.id == bare).unwrap();
+    let rows = app.stock_rows(list.number, 0, 1).await.unwrap();
+    assert!(rows[0].on_hand[column].is_none(), "{:?}", rows[0]);
+    // Nothing can be ordered for it.
+    let form = app
+        .purchase_what_is_low(bare, &[rows[0].variation_id])
+        .await
+        .unwrap();
+    assert!(form.purchase.faults.contains(&PurchaseFault::NoStore));
+    app.close().await;
+    sandbox.shutdown().await;
 }

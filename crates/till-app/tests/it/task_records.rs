@@ -48,6 +48,12 @@ async fn tasks_are_seen_offline_with_what_is_late_and_no_html() {
         .filter(|task| task.marks.contains(&"late"))
         .collect();
     assert!(!late.is_empty() && late.iter().all(|task| state(task) != "done"));
+    assert_eq!(till.app.late_tasks().await.unwrap(), late.len());
+    till.app
+        .move_task(late[0].id, TaskState::Done)
+        .await
+        .unwrap();
+    assert_eq!(till.app.late_tasks().await.unwrap(), late.len() - 1);
     for task in &all {
         assert!(!task.cells[9].words().contains(['<', '>']), "{task:?}");
         assert!(

@@ -1,5 +1,8 @@
 //! Login accounts at NextX: made, changed, locked and deleted with the network, and nobody's own.
 
+use std::collections::BTreeMap;
+
+use nextx_sandbox::{Fault, Operation};
 use serde_json::json;
 use till_app::{
     Error,
@@ -42,6 +45,72 @@ async fn employees_sales_users_and_accounts_are_three_lists() {
         );
     }
     assert!(matches!(till.app.read_users().await, Err(Error::Nextx(_))));
+    till.end().await;
+}
+
+/// The employees of each branch, in the order of their numbers.
+async fn employees_by_branch(till: &Till) -> BTreeMap<String, Vec<i64>> {
+    let mut branches: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for row in people(till, Which::Employees).await {
+        let branch = row.cells[2].words().to_owned();
+        branches.entry(branch).or_default().push(row.id);
+    }
+    for ids in branches.values_mut() {
+        ids.sort_unstable();
+    }
+    branches
+}
+
+#[tokio::test]
+async fn the_employees_of_every_branch_are_listed_and_narrowed_to_one() {
+    let till = Till::ready().await;
+    let all = employees_by_branch(&till).await;
+    let asked = till.sandbox.requests().await[&Operation::EmployeeList];
+    assert_eq!((all.len(), asked), (3, 3));
+    let (branch, ids) = all.first_key_value().unwrap();
+    assert!(!branch.is_empty());
+    let mut of_one = by_name("");
+    of_one.filters = vec![("branch".to_owned(), branch.clone())];
+    let list = till
+        .app
+        .list_roster(Which::Employees, of_one, false)
+        .await
+        .unwrap();
+    assert_eq!(list.count, ids.len());
+    assert_eq!(list.filters[0].1.len(), 3);
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_branch_that_refuses_keeps_its_employees_and_whoever_left_another_goes() {
+    let till = Till::ready().await;
+    let before = employees_by_branch(&till).await;
+    let leaver = before.values().next_back().unwrap()[0];
+    // The first branch refuses; in the last one somebody has left.
+    let forbidden = Fault::Status {
+        status: 403,
+        retry_after: None,
+        commits: false,
+    };
+    till.sandbox
+        .faults()
+        .inject(Operation::EmployeeList, forbidden, 1);
+    till.sandbox.remove_employee(leaver).await.unwrap();
+    till.app.start_reading().await.unwrap();
+    till.eventually("whoever left is gone", async |till| {
+        let now = employees_by_branch(till).await;
+        !now.values().flatten().any(|id| *id == leaver)
+    })
+    .await;
+    let mut expected = before;
+    for ids in expected.values_mut() {
+        ids.retain(|id| *id != leaver);
+    }
+    assert_eq!(employees_by_branch(&till).await, expected);
+    till.eventually("the refusal is told", async |till| {
+        till.app.progress().await.unwrap().error.is_some()
+    })
+    .await;
     till.end().await;
 }
 

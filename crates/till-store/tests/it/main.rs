@@ -7,6 +7,7 @@ mod consents;
 mod customers;
 mod damage;
 mod decisions;
+mod employees;
 mod full_disk;
 mod goods;
 mod opening;

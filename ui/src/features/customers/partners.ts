@@ -6,6 +6,7 @@ import HandCoins from "@lucide/svelte/icons/hand-coins";
 import { m } from "$lib/i18n.svelte";
 import type { RosterColumn } from "../roster/columns";
 import type { FormGroup } from "../roster/fields";
+import { genderWords, groupWords } from "./words";
 
 export const partnerColumns: RosterColumn[] = [
   { key: "name", title: m.customer_name, width: 240 },
@@ -38,7 +39,13 @@ export const partnerGroups: FormGroup[] = [
       { name: "email", label: m.outbox_field_email },
       { name: "address", label: m.customer_address },
       { name: "birthday", label: m.customer_birthday, hint: m.field_day_hint },
-      { name: "gender", label: m.customer_gender, kind: "number", hint: m.customer_gender_hint },
+      {
+        name: "gender",
+        label: m.customer_gender,
+        kind: "choice",
+        none: m.customer_gender_unknown,
+        words: genderWords,
+      },
       { name: "description", label: m.customer_note, kind: "text" },
     ],
   },
@@ -48,7 +55,14 @@ export const partnerGroups: FormGroup[] = [
       { name: "type", label: m.customer_type, kind: "choice" },
       { name: "branch_id", label: m.stock_branch, kind: "choice", none: m.form_none },
       { name: "employee_id", label: m.customer_in_charge, kind: "choice", none: m.form_none },
-      { name: "customer_group_id", label: m.customer_group, kind: "number", hint: m.customer_group_hint },
+      {
+        name: "customer_group_id",
+        label: m.customer_group,
+        kind: "choice",
+        none: m.form_none,
+        words: groupWords,
+        other: { choice: m.customer_group_other, label: m.customer_group_typed },
+      },
       { name: "contact_id", label: m.customer_contact_id },
       { name: "avatar", label: m.customer_avatar },
       { name: "resources", label: m.customer_sources, kind: "choices", wide: true },

@@ -14,8 +14,10 @@ export interface FormFieldSpec {
   hint?: () => string;
   /** A choice that is none. */
   none?: () => string;
-  /** Its value in words, where it is not shown as it is. */
+  /** Its value in words, where it is not shown as it is and no choice has words for it. */
   words?: (value: string) => string;
+  /** A choice that lets another number be typed. */
+  other?: { choice: () => string; label: () => string };
 }
 
 /** A field that a form draws itself. */

@@ -21,7 +21,10 @@ export const userColumns: RosterColumn[] = [
 export const employeeColumns: RosterColumn[] = [
   { key: "name", title: m.staff_name, width: 320 },
   { key: "code", title: m.customer_code, width: 160 },
+  { key: "branch", title: m.stock_branch, width: 240 },
 ];
+
+export const employeeFilters = [{ column: "branch", label: m.stock_branch, all: m.orders_every_branch }];
 
 export const salesUserColumns: RosterColumn[] = [
   { key: "name", title: m.staff_name, width: 320 },

@@ -170,6 +170,8 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  Groups of customers by NextX's number, with a name or the number once more. */
+	customerGroups: () => typedError<([string, string])[], AppError>(__TAURI_INVOKE("customer_groups")),
 	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
 	znsDesk: () => typedError<ZnsDesk, AppError>(__TAURI_INVOKE("zns_desk")),
 	/**  Sends a message of Zalo's notification service, once. */
@@ -199,6 +201,8 @@ export const commands = {
 	taskSave: (task: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("task_save", { task, typed })),
 	/**  Puts a task into another column of the board, offline too. */
 	taskMove: (task: Id, to: TaskState) => typedError<null, AppError>(__TAURI_INVOKE("task_move", { task, to })),
+	/**  How many tasks are overdue. */
+	tasksLate: () => typedError<number, AppError>(__TAURI_INVOKE("tasks_late")),
 	/**  The opportunities of a campaign by stage, of the list with this number. */
 	opportunityBoard: (campaign: Id | null, number: number) => typedError<OpportunityBoard, AppError>(__TAURI_INVOKE("opportunity_board", { campaign, number })),
 	/**  An opportunity with its contact and its actions. */
