@@ -1,6 +1,9 @@
 //! Products and their units.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -287,14 +290,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoPrice`]
     pub async fn product_by_code(&self, code: &str) -> Result<Option<CartProduct>, StoreError> {
-        let row = sqlx::query(cart_products(
-            "WHERE product.id = coalesce(
+        // A scan waits for it: it is put together once.
+        static BY_CODE: LazyLock<String> = LazyLock::new(|| {
+            cart_products(
+                "WHERE product.id = coalesce(
                  (SELECT id FROM product WHERE barcode <> '' AND barcode = ?1 ORDER BY id DESC LIMIT 1),
                  (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id DESC LIMIT 1))",
-        ))
-        .bind(code)
-        .fetch_optional(&mut *self.scans().await?)
-        .await?;
+            )
+        });
+        let row = sqlx::query(BY_CODE.as_str())
+            .bind(code)
+            .fetch_optional(&mut *self.scans().await?)
+            .await?;
         row.as_ref().map(cart_product).transpose()
     }
 
@@ -303,18 +310,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoPrice`]
     pub async fn product(&self, variation_id: i64) -> Result<Option<CartProduct>, StoreError> {
-        let row = sqlx::query(cart_products("WHERE product.variation_id = ?"))
-            .bind(variation_id)
-            .fetch_optional(self.reader())
-            .await?;
+        // Both halves are constants of this file.
+        let row = sqlx::query(AssertSqlSafe(cart_products(
+            "WHERE product.variation_id = ?",
+        )))
+        .bind(variation_id)
+        .fetch_optional(self.reader())
+        .await?;
         row.as_ref().map(cart_product).transpose()
     }
 }
 
 /// Products and their units in one row each: the way to the database's thread and back costs more than the look-up.
-fn cart_products(condition: &str) -> AssertSqlSafe<String> {
-    // Both halves are constants of this file.
-    AssertSqlSafe(format!(
+fn cart_products(condition: &'static str) -> String {
+    format!(
         "SELECT product.variation_id, product.product_id, product.name, product.code, product.unit, product.unit_id,
                 product.price,
                 (SELECT json_group_array(json_array(unit_id, name, multiplier, price, base) ORDER BY base DESC, position)
@@ -327,7 +336,7 @@ fn cart_products(condition: &str) -> AssertSqlSafe<String> {
                  FROM product_part CROSS JOIN product AS part ON part.variation_id = product_part.variation_id
                  WHERE product_part.combo_id = product.variation_id) AS parts
          FROM product {condition}"
-    ))
+    )
 }
 
 fn cart_product(row: &SqliteRow) -> Result<CartProduct, StoreError> {

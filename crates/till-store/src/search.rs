@@ -58,6 +58,8 @@ pub(crate) struct Index<T> {
     /// Puts the codes `?2` of the row `?1`.
     put_parts: &'static str,
     id: fn(&T) -> i64,
+    /// Whether a code of a row is exactly this.
+    has_code: fn(&T, &str) -> bool,
 }
 
 macro_rules! product_columns {
@@ -99,6 +101,7 @@ pub(crate) const PRODUCTS: Index<ProductHit> = Index {
     put_words: "INSERT OR REPLACE INTO product_words (rowid, words) VALUES (?, ?)",
     put_parts: "INSERT OR REPLACE INTO product_parts (rowid, parts) VALUES (?, ?)",
     id: |hit| hit.id,
+    has_code: |hit, code| hit.barcode == code || hit.code == code,
 };
 
 /// The variations of the products `?1`, a JSON array of NextX's product ids.
@@ -146,6 +149,7 @@ pub(crate) const CUSTOMERS: Index<CustomerRow> = Index {
     put_words: "INSERT OR REPLACE INTO customer_words (rowid, words) VALUES (?, ?)",
     put_parts: "INSERT OR REPLACE INTO customer_parts (rowid, parts) VALUES (?, ?)",
     id: |row| row.id,
+    has_code: |row, code| row.phone == code || row.code == code,
 };
 
 impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
@@ -176,7 +180,8 @@ impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
     }
 
     /// The first `limit` rows that `query` finds: by exactly this code, by words, by the beginning of a code, by a part
-    /// of one. A later way is tried only while the ways before it leave room.
+    /// of one. A later way is tried only while the ways before it leave room; and who has typed a whole code looks for no
+    /// part of others, which among a million codes that are alike would take longest of all.
     pub(crate) async fn find(
         &self,
         readers: &SqlitePool,
@@ -196,7 +201,9 @@ impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
             .bind(typed)
             .bind(words.join(" "))
             .bind(found.wanted);
-        found.add(by_words.fetch_all(readers).await?);
+        let by_words = by_words.fetch_all(readers).await?;
+        let is_whole = by_words.iter().any(|row| (self.has_code)(row, typed));
+        found.add(by_words);
         if found.has_room() && !typed.contains(char::is_whitespace) {
             let beginnings = sqlx::query_as(self.beginnings)
                 .bind(typed)
@@ -205,6 +212,7 @@ impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
             found.add(beginnings.fetch_all(readers).await?);
         }
         if found.has_room()
+            && !is_whole
             && let Some(parts) = parts(typed)
         {
             let by_parts = sqlx::query_as(self.parts).bind(parts).bind(found.wanted);

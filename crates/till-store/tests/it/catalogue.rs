@@ -36,6 +36,19 @@ async fn codes_are_found_whole_and_in_part_and_barcodes_first() {
 }
 
 #[tokio::test]
+async fn who_types_a_whole_code_looks_for_no_part_of_another() {
+    let shop = Shop::open().await;
+    let rows = [(1, "A123"), (2, "1234"), (3, "123")];
+    let rows = rows.map(|(id, code)| product(id, "Trà đào", code, "", 10_000));
+    shop.store
+        .put_products(BRANCH, &rows, &StockReading::default())
+        .await
+        .unwrap();
+    assert_eq!(found(&shop, "123").await, [3, 2]);
+    assert_eq!(found(&shop, "a12").await, [1]);
+}
+
+#[tokio::test]
 async fn a_product_without_a_price_is_found_and_not_sold() {
     let shop = Shop::open().await;
     let mut row = product(1, "Trà đào", "T1", "893001", 10_000);
