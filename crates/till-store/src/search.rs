@@ -189,21 +189,24 @@ impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
         limit: u32,
     ) -> Result<SearchHits<T>, StoreError> {
         let typed = query.trim();
-        let words: Vec<String> = fold::words(typed)
-            .iter()
-            .map(|word| format!("\"{word}\"*"))
-            .collect();
+        let words = fold::words(typed);
         let mut found = Found::new(self.id, limit);
         if words.is_empty() {
             return Ok(found.hits());
         }
-        let by_words = sqlx::query_as(self.words)
-            .bind(typed)
-            .bind(words.join(" "))
-            .bind(found.wanted);
-        let by_words = by_words.fetch_all(readers).await?;
-        let is_whole = by_words.iter().any(|row| (self.has_code)(row, typed));
-        found.add(by_words);
+        let mut is_whole = false;
+        for phrase in phrases(&words) {
+            if !found.has_room() {
+                break;
+            }
+            let by_words = sqlx::query_as(self.words)
+                .bind(typed)
+                .bind(phrase)
+                .bind(found.wanted);
+            let by_words = by_words.fetch_all(readers).await?;
+            is_whole |= by_words.iter().any(|row| (self.has_code)(row, typed));
+            found.add(by_words);
+        }
         if found.has_room() && !typed.contains(char::is_whitespace) {
             let beginnings = sqlx::query_as(self.beginnings)
                 .bind(typed)
@@ -220,6 +223,27 @@ impl<T: for<'row> FromRow<'row, SqliteRow> + Send + Unpin> Index<T> {
         }
         Ok(found.hits())
     }
+}
+
+/// The longest beginning of a word that the index of words keeps.
+const BEGINNING: usize = 5;
+
+/// What the index of words is asked for: beginnings of words. It keeps none of more than five letters, and would put every word
+/// together that begins so; a longer one is looked for as it stands first, which is enough wherever it is a common one.
+fn phrases(words: &[String]) -> Vec<String> {
+    let is_long = |word: &String| word.chars().nth(BEGINNING).is_some();
+    let phrase = |whole: bool| {
+        let words = words.iter().map(|word| {
+            let beginning = if whole && is_long(word) { "" } else { "*" };
+            format!("\"{word}\"{beginning}")
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let mut phrases = vec![phrase(false)];
+    if words.iter().any(is_long) {
+        phrases.insert(0, phrase(true));
+    }
+    phrases
 }
 
 /// What the index of parts is asked for: every part typed, each of which has to have the three characters that the

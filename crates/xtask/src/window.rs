@@ -29,7 +29,7 @@ const TAKEN: &str = "target/e2e";
 /// Where the README's pictures are committed.
 const SHOWN: &str = "docs/pictures";
 /// The pictures that the README shows.
-const PICTURES: [&str; 11] = [
+const PICTURES: [&str; 13] = [
     "keyboard-cart",
     "keyboard-search",
     "keyboard-receipt",
@@ -41,6 +41,8 @@ const PICTURES: [&str; 11] = [
     "receipt-template-editor-a4-vi-light",
     "overview-vi-week",
     "tasks-vi-board",
+    "email-phone",
+    "opportunities-board",
 ];
 
 /// How many windows are open at once, each on a screen of its own: a test waits for its window more than it reckons.

@@ -36,6 +36,20 @@ async fn codes_are_found_whole_and_in_part_and_barcodes_first() {
 }
 
 #[tokio::test]
+async fn a_long_word_is_found_whole_first_and_before_it_is_typed_to_its_end() {
+    let shop = Shop::open().await;
+    let rows = [(1, "Kẹo chocolate"), (2, "Kẹo chocola"), (3, "Kẹo nghiêng")];
+    let rows = rows.map(|(id, name)| product(id, name, &format!("K{id}"), "", 10_000));
+    shop.store
+        .put_products(BRANCH, &rows, &StockReading::default())
+        .await
+        .unwrap();
+    assert_eq!(found(&shop, "keo chocola").await, [2, 1]);
+    assert_eq!(found(&shop, "chocolat").await, [1]);
+    assert_eq!(found(&shop, "nghien keo").await, [3]);
+}
+
+#[tokio::test]
 async fn who_types_a_whole_code_looks_for_no_part_of_another() {
     let shop = Shop::open().await;
     let rows = [(1, "A123"), (2, "1234"), (3, "123")];

@@ -47,6 +47,16 @@ fn d19_an_sms_campaign_that_was_read_is_sent_whole_but_for_what_is_the_servers()
 }
 
 #[test]
+fn e36_a_campaign_that_is_kept_has_the_numbers_of_its_people_alone() {
+    let campaign: EmailCampaign = read("email_campaign.detail.response");
+    let kept = serde_json::to_value(campaign.without_people()).unwrap();
+    assert_eq!(kept["customers"], json!([222216]));
+    let campaign: EmailCampaign = serde_json::from_value(kept).unwrap();
+    let sent = serde_json::to_value(EmailCampaignDraft::from(campaign)).unwrap();
+    assert_eq!(sent["customers"], json!([222216]));
+}
+
+#[test]
 fn d31_an_email_campaign_that_was_read_is_sent_with_the_numbers_of_what_it_links_to() {
     let campaign = with_unknown("email_campaign.update.response");
     let mut expected = without(campaign.clone(), SERVERS);
