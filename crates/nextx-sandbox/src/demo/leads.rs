@@ -105,7 +105,7 @@ fn lead(options: &Options, number: u32) -> Lead {
         employee_id: FIRST_EMPLOYEE_ID.saturating_add_unsigned(turn as u64),
         branch_id: BRANCHES.get(turn).map(|branch| branch.id),
         // Every third of them has told none.
-        email: if number % 3 == 0 {
+        email: if number.is_multiple_of(3) {
             String::new()
         } else {
             format!("{}.{}@example.com", fold(name.given), code.to_lowercase())

@@ -274,9 +274,9 @@ fn an_empty_letter_says_what_it_needs() {
         codes(&Letter::default()),
         [
             Code::NoSubject,
+            Code::NoSender,
             Code::Empty,
             Code::NoPreheader,
-            Code::NoSender,
             Code::NoWayOut
         ]
     );

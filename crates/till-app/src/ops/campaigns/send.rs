@@ -216,16 +216,16 @@ impl Session {
 
 /// A campaign as it is sent.
 enum CampaignBody {
-    Sms(SmsCampaignDraft),
-    Email(EmailCampaignDraft),
+    Sms(Box<SmsCampaignDraft>),
+    Email(Box<EmailCampaignDraft>),
 }
 
 fn body(draft: &CampaignDraft, audience: &Audience) -> Result<CampaignBody, Error> {
     Ok(match draft.channel {
-        Channel::Sms => CampaignBody::Sms(sms_body(draft, audience)),
+        Channel::Sms => CampaignBody::Sms(Box::new(sms_body(draft, audience))),
         Channel::Email => {
             let letter = read_letter(&draft.typed.letter)?;
-            CampaignBody::Email(email_body(draft, audience, &letter)?)
+            CampaignBody::Email(Box::new(email_body(draft, audience, &letter)?))
         }
     })
 }
