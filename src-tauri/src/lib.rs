@@ -7,6 +7,8 @@ mod customer_display;
 pub mod dto;
 pub mod error;
 pub mod events;
+#[cfg(target_os = "linux")]
+pub mod graphics;
 pub mod ipc;
 mod logging;
 mod pictures;
@@ -94,6 +96,8 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
             .get_webview_window("main")
             .map_or(Ok(()), |window| window.print())
     }));
+    #[cfg(target_os = "linux")]
+    graphics::keep_still();
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("NextX Till")
         .inner_size(1366.0, 768.0)

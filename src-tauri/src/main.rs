@@ -25,6 +25,8 @@ fn main() -> ExitCode {
 fn start() -> Result<(), Box<dyn std::error::Error>> {
     let environment = Environment::read();
     forget_secrets();
+    #[cfg(target_os = "linux")]
+    draw_without_a_card();
     nextx_till_lib::run(environment)?;
     Ok(())
 }
@@ -35,5 +37,18 @@ fn forget_secrets() {
     for name in SECRET_VARIABLES {
         // SAFETY: no other thread runs yet.
         unsafe { env::remove_var(name) };
+    }
+}
+
+/// Lets the web view draw by itself where there is no graphics card.
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code)]
+fn draw_without_a_card() {
+    use nextx_till_lib::graphics;
+
+    let decided = env::var_os(graphics::WITHOUT_COMPOSITING).is_some();
+    if !decided && !graphics::has_card(Path::new(graphics::DEVICES)) {
+        // SAFETY: no other thread runs yet.
+        unsafe { env::set_var(graphics::WITHOUT_COMPOSITING, "1") };
     }
 }
