@@ -212,9 +212,15 @@ fn ids<'a>(products: impl Iterator<Item = &'a ProductHit>) -> Vec<i64> {
 
 impl Session {
     async fn shelves(&self, variations: &[i64]) -> Result<Shelves, Error> {
-        let stock = self.store.stock(variations).await?;
-        let own = self.till().await?.map(|till| till.place.branch_id);
-        let mut branches = self.store.branches().await?;
+        // All at once: each key waits for the slowest of them instead of for all.
+        let (stock, till, mut branches, should, cart) = tokio::try_join!(
+            async { Ok(self.store.stock(variations).await?) },
+            self.till(),
+            async { Ok(self.store.branches().await?) },
+            async { Ok(self.store.thresholds_of(variations).await?) },
+            async { Ok(self.store.cart().await?) },
+        )?;
+        let own = till.map(|till| till.place.branch_id);
         branches.sort_by_key(|branch| (own != Some(branch.id), branch.id));
         let stock = stock
             .into_iter()
@@ -223,8 +229,8 @@ impl Session {
             branches,
             own,
             stock: stock.collect(),
-            should: self.store.thresholds_of(variations).await?,
-            cart: self.store.cart().await?,
+            should,
+            cart,
         })
     }
 
