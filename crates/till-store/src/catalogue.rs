@@ -14,7 +14,9 @@ use till_core::{
 };
 
 use crate::{
-    Store, StoreError, search, sold,
+    Store, StoreError,
+    awake::awake,
+    search, sold,
     stock::{self, StockReading},
 };
 
@@ -298,10 +300,11 @@ impl Store {
                  (SELECT id FROM product WHERE code <> '' AND code = ?1 ORDER BY id DESC LIMIT 1))",
             )
         });
-        let row = sqlx::query(BY_CODE.as_str())
+        let mut scans = self.scans().await?;
+        let found = sqlx::query(BY_CODE.as_str())
             .bind(code)
-            .fetch_optional(&mut *self.scans().await?)
-            .await?;
+            .fetch_optional(&mut *scans);
+        let row = awake(found).await?;
         row.as_ref().map(cart_product).transpose()
     }
 

@@ -10,6 +10,7 @@ mod aside;
 mod audiences;
 mod audit;
 mod automation_drafts;
+mod awake;
 mod backup;
 mod barcodes;
 mod campaign_drafts;

@@ -150,7 +150,9 @@ impl Connections {
         let reading = options(path, key)
             .read_only(true)
             .pragma("query_only", "on");
-        let scans = SqliteConnection::connect_with(&reading).await?;
+        // The barcodes of a million products stay in it: a page that is read anew is deciphered and checked.
+        let scanning = reading.clone().pragma("cache_size", "-64000");
+        let scans = SqliteConnection::connect_with(&scanning).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(3)
             .idle_timeout(None)
