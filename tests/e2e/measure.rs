@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use nextx_sandbox::demo::barcode_at;
+
 use crate::{
-    driver::{Process, SCREEN, Window},
+    driver::{Desktop, Process, SCREEN, Window},
     shop::{desktop_of_task, wait_for_focus},
 };
 
@@ -26,24 +28,42 @@ fn memory_kib(window: &Window) -> u64 {
 const QUERIES: [&str; 3] = ["ca phe s", "nuoc mam", "banh"];
 
 /// Notes how long the page takes from a key to its results in the document and to the frame that shows them, in
-/// milliseconds.
+/// milliseconds; a key that changes nothing in the list has nothing to paint. Likewise from the last key of a scan to its line.
 const NOTE_PAINTS: &str = r#"
-    window.paints = [];
-    const inResults = (node) => node.closest?.('[data-testid="search-popover"]') != null;
-    document.addEventListener("input", () => {
-        const key = performance.now();
-        const observer = new MutationObserver((changes) => {
-            const shown = changes.some(({ target, addedNodes }) =>
-                inResults(target.nodeType === 1 ? target : target.parentElement ?? document.body) ||
-                [...addedNodes].some((node) => node.querySelector?.('[data-testid="search-hit-0"]')));
-            if (!shown) return;
+    window.paints = { first: [], further: [], scans: [] };
+    const whenPainted = (began, into) => {
+        const answered = performance.now() - began;
+        requestAnimationFrame(() => setTimeout(() => into.push([answered, performance.now() - began])));
+    };
+    const element = (node) => node.nodeType === 1 ? node : node.parentElement ?? document.body;
+    const shows = (changes, within) => changes.some(({ target, addedNodes }) =>
+        element(target).closest(within) !== null || [...addedNodes].some((node) => element(node).matches(within)
+            || element(node).querySelector(within) !== null));
+    let waiting = null;
+    const wait = (began, within, into) => {
+        waiting?.disconnect();
+        const observer = waiting = new MutationObserver((changes) => {
+            if (!shows(changes, within)) return;
             observer.disconnect();
-            const answered = performance.now() - key;
-            requestAnimationFrame(() => setTimeout(() => window.paints.push([answered, performance.now() - key])));
+            whenPainted(began, into);
         });
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    };
+    document.addEventListener("input", ({ target }) => {
+        if (target.dataset.testid !== "search-field" || target.value === "") return;
+        const into = target.value.length === 1 ? paints.first : paints.further;
+        wait(performance.now(), '[id="search-hits"]', into);
     }, true);
+    // The scanner keeps its keys to itself: what it asks with the last of them is heard here.
+    const fetched = window.fetch;
+    window.fetch = (address, ...rest) => {
+        if (String(address).endsWith("/cart_scan")) wait(performance.now(), '[data-testid^="cart-row-"]', paints.scans);
+        return fetched(address, ...rest);
+    };
 "#;
+
+/// How many products are scanned after each start.
+const SCANS: usize = 10;
 
 /// Scrolls the stock of every branch as a wheel does, now and then to quite another place, for ten seconds, and answers how
 /// long each frame took in milliseconds, and the most rows that were in the document.
@@ -73,7 +93,9 @@ const EMPTY_ROWS: &str = r#"
     document.querySelector('[data-testid="stock"]').scrollTop = 0;
 "#;
 
-async fn measure_scrolling(window: &Window) {
+async fn measure_scrolling(desktop: &Desktop) {
+    let window = desktop.open("measure").await;
+    wait_for_focus(&window).await;
     window.click("rail-back-office").await;
     window.click("back-office-stock").await;
     window.wait("stock-row-0").await;
@@ -89,6 +111,7 @@ async fn measure_scrolling(window: &Window) {
         say(what, frames.collect());
         println!("rows in the document: {} at most", noted["rows"]);
     }
+    window.close().await;
 }
 
 fn say(what: &str, mut times: Vec<Duration>) {
@@ -104,11 +127,8 @@ fn say(what: &str, mut times: Vec<Duration>) {
     );
 }
 
-#[tokio::test]
-#[ignore = "started by `cargo xtask bench`"]
-async fn measure() {
-    let _screen = SCREEN.lock().await;
-    let desktop = desktop_of_task();
+/// Reads all of NextX for the first time.
+async fn measure_first_synchronisation(desktop: &Desktop) {
     let window = desktop.open("measure").await;
     window.choose("branch-select-0").await;
     window.choose("store-select-0").await;
@@ -147,10 +167,14 @@ async fn measure() {
     window.click("sync-start-selling").await;
     wait_for_focus(&window).await;
     window.close().await;
+}
 
+/// Starts the app again and again, and types and scans while it reads NextX anew.
+async fn measure_starts(desktop: &Desktop) {
     let mut starts = Vec::new();
-    let mut answers = Vec::new();
-    let mut paints = Vec::new();
+    let mut noted = ["first", "further", "scans"].map(|what| (what, Vec::new()));
+    // Those at the beginning of the catalogue are variants and combos too.
+    let mut codes = (1_000..).step_by(97).map(barcode_at);
     let mut memory = Vec::new();
     let mut memory_of_app = Vec::new();
     for _ in 0..STARTS {
@@ -165,20 +189,36 @@ async fn measure() {
             window.click("search-clear").await;
             wait_for_focus(&window).await;
         }
-        let noted = window.script("return window.paints").await;
-        for pair in noted.as_array().unwrap() {
-            let time =
-                |index: usize| Duration::from_secs_f64(pair[index].as_f64().unwrap() / 1_000.0);
-            answers.push(time(0));
-            paints.push(time(1));
+        for (before, code) in codes.by_ref().take(SCANS).enumerate() {
+            window.scan(&code).await;
+            window
+                .until("the product is in the cart", async || {
+                    let scans = window.script("return paints.scans.length").await;
+                    scans.as_u64() > Some(before as u64)
+                })
+                .await;
+        }
+        for (what, of_all) in &mut noted {
+            let these = window.script(&format!("return paints.{what}")).await;
+            of_all.extend(these.as_array().unwrap().iter().map(|pair| {
+                [0, 1].map(|at| Duration::from_secs_f64(pair[at].as_f64().unwrap() / 1_000.0))
+            }));
         }
         memory.push(memory_kib(&window));
         memory_of_app.push(app.memory_kib());
         window.close().await;
     }
     say("process start to a search field that takes keys", starts);
-    say("key to results in the document", answers);
-    say("key to results painted", paints);
+    for ((_, times), from) in noted.into_iter().zip([
+        "first key of a query, which waits whether a scan begins",
+        "each further key that changes what is found",
+        "scan",
+    ]) {
+        let answered = times.iter().map(|[answered, _]| *answered).collect();
+        let painted = times.iter().map(|[_, painted]| *painted).collect();
+        say(&format!("{from}, to the document"), answered);
+        say(&format!("{from}, to the screen"), painted);
+    }
     for (what, mut kib) in [
         ("all processes", memory),
         ("the app's own process", memory_of_app),
@@ -189,8 +229,14 @@ async fn measure() {
             kib[kib.len() / 2] / 1_024
         );
     }
-    let window = desktop.open("measure").await;
-    wait_for_focus(&window).await;
-    measure_scrolling(&window).await;
-    window.close().await;
+}
+
+#[tokio::test]
+#[ignore = "started by `cargo xtask bench`"]
+async fn measure() {
+    let _screen = SCREEN.lock().await;
+    let desktop = desktop_of_task();
+    measure_first_synchronisation(&desktop).await;
+    measure_starts(&desktop).await;
+    measure_scrolling(&desktop).await;
 }

@@ -2,7 +2,8 @@
 
 /// The barcode of the product at a place of the catalogue. Different places have different barcodes: the multiplier has
 /// no factor in common with 10⁹.
-pub(crate) fn at(place: u32) -> String {
+#[must_use]
+pub fn at(place: u32) -> String {
     const MULTIPLIER: u64 = 387_420_489;
     const OFFSET: u64 = 501_000_017;
     let item = (u64::from(place) * MULTIPLIER + OFFSET) % 1_000_000_000;

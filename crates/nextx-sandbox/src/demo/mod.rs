@@ -22,6 +22,7 @@ mod units;
 
 use sqlx::SqliteConnection;
 
+pub use self::barcode::at as barcode_at;
 pub(crate) use self::{
     catalogue::{FIRST_PRODUCT_ID, FIRST_VARIATION_ID},
     dice::Dice,
