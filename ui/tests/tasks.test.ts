@@ -4,7 +4,7 @@ import App from "../src/App.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { monthAway, weeksOf } from "../src/features/tasks/month";
 import { installFakeShell } from "./fake/shell";
-import { at, focused, gone, point, press, shown, text, type, until } from "./hands";
+import { at, focused, gone, point, press, scan, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -33,6 +33,17 @@ afterEach(async () => {
 });
 
 describe("tasks", () => {
+  it("are not closed half typed by a scan, which is said", async () => {
+    await open("scene=counter&tasks=6");
+    at("tasks-new")?.click();
+    await shown("task-form-task");
+    type("task-form-task", "Treo biển");
+    scan("8930000000000");
+    await until(() => expect(document.body.textContent).toContain("Chưa bán mã vừa quét"));
+    expect(session.page).toBe("back-office");
+    expect((at("task-form-task") as HTMLInputElement | null)?.value).toBe("Treo biển");
+  });
+
   it("stand in a list with what is overdue, by word as well as by colour", async () => {
     await open("scene=counter&tasks=6");
     await until(() => expect(text("tasks-row-0")).toContain("Kiểm kê kho"));
