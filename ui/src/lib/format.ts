@@ -35,6 +35,19 @@ export function quantity(value: string): string {
   return negative ? MINUS + text : text;
 }
 
+/** Decimal texts added up, exactly: `0.1` and `0.2` are `0.3`. */
+export function sum(values: readonly string[]): string {
+  const digits = Math.max(0, ...values.map((value) => value.split(".")[1]?.length ?? 0));
+  const scaled = (value: string) => {
+    const [whole = "0", fraction = ""] = value.split(".");
+    return BigInt(whole + fraction.padEnd(digits, "0"));
+  };
+  const all = values.reduce((before, value) => before + scaled(value), 0n);
+  const text = (all < 0n ? -all : all).toString().padStart(digits + 1, "0");
+  const whole = text.slice(0, text.length - digits);
+  return `${all < 0n ? "-" : ""}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ""}`;
+}
+
 /** A quantity as it stands in its field, to be changed: without the points between thousands, `1204,5`. */
 export function typedQuantity(value: string): string {
   return quantity(value).replaceAll(".", "");
