@@ -13,6 +13,7 @@ use till_app::{
 use till_core::{
     purchase::{PurchaseFault, TypedPurchase},
     purchase_import::RowFault,
+    scale_label::LabelHolds,
 };
 
 use crate::till::Till;
@@ -230,6 +231,62 @@ async fn goods_that_have_come_are_said_to_be_there() {
     let list = till.app.list_orders(come, true).await.unwrap();
     assert_eq!(list.sums.count, 1);
     assert!(list.shipping.contains(&"received".to_owned()));
+    till.end().await;
+}
+
+#[tokio::test]
+async fn a_code_means_on_an_order_what_it_means_at_the_counter() {
+    const CASE: &str = "18933752049074";
+    let till = shop().await;
+    let found = |name: &'static str| {
+        let app = &till.app;
+        async move {
+            let variation = app.search_products(name).await.unwrap().0[0]
+                .product
+                .variation_id;
+            (variation, app.units_of(variation).await.unwrap())
+        }
+    };
+    let (beer, units) = found(demo::BEER_CAN.name).await;
+    let case = units.iter().find(|unit| !unit.base).unwrap();
+    till.app.give_barcode(CASE, beer, case.id).await.unwrap();
+    let (rice, units) = found(demo::LOOSE_RICE.name).await;
+    let formats = [("20".to_owned(), 5, LabelHolds::Weight)];
+    till.app.set_scale_labels(&formats).await.unwrap();
+    till.app
+        .give_barcode("2000005004520", rice, units[0].id)
+        .await
+        .unwrap();
+
+    let id = till.app.new_purchase().await.unwrap().draft.id;
+    for code in [
+        CASE,
+        CASE,
+        demo::BEER_CAN.barcode,
+        "2000005004520",
+        "2000005015007",
+    ] {
+        till.app.scan_into_purchase(id, code).await.unwrap();
+    }
+    let file = format!("Mã hàng;Số lượng\n{CASE};3\n");
+    let preview = till.app.preview_purchase_import(id, file.into_bytes());
+    assert_eq!(preview.await.unwrap().right, 1);
+    let form = till.app.take_purchase_import(id).await.unwrap();
+    let lines: Vec<_> = form.draft.typed.lines.iter().collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (line.variation_id, line.multiplier, line.quantity.as_str()))
+        .collect();
+    let held = case.multiplier.value();
+    assert_eq!(
+        told,
+        [
+            (beer, held, "2"),
+            (beer, Decimal::ONE, "1"),
+            (rice, Decimal::ONE, "1.952"),
+            (beer, held, "3"),
+        ]
+    );
     till.end().await;
 }
 

@@ -24,6 +24,7 @@ class Writing {
   drafts = $state.raw<PurchaseDraftRow[]>([]);
   #due: ReturnType<typeof setTimeout> | undefined;
   readonly #newest = latest();
+  #last: Promise<unknown> = Promise.resolve();
 
   /** Whether it was sent, and nobody knows what became of that. */
   get isUnclear(): boolean {
@@ -84,10 +85,14 @@ class Writing {
     else this.view = answer.data;
   }
 
-  /** Adds goods behind what was typed so far. */
-  async add(how: (id: string) => Promise<Outcome<PurchaseView>>): Promise<boolean> {
-    await this.keep();
-    return this.view !== null && this.#take(how(this.view.id));
+  /** Adds goods behind what was typed so far, one after another: a scanner is faster than the answers. */
+  add(how: (id: string) => Promise<Outcome<PurchaseView>>): Promise<boolean> {
+    const added = this.#last.then(async () => {
+      await this.keep();
+      return this.view !== null && this.#take(how(this.view.id));
+    });
+    this.#last = added;
+    return added;
   }
 
   remove(place: number): void {

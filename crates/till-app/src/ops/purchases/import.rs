@@ -11,7 +11,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use super::{PurchaseForm, line_of};
+use super::{Bought, PurchaseForm, line_of};
 use crate::{App, Error, session::Session, table_file};
 
 /// The most rows that are answered at once.
@@ -129,7 +129,7 @@ impl Session {
 
     /// Finds the product of each row; a code that comes again is looked for once.
     async fn resolve(&self, rows: Vec<ImportedRow>) -> Result<ImportPreview, Error> {
-        let mut products: HashMap<String, Option<Arc<CartProduct>>> = HashMap::new();
+        let mut meant: HashMap<String, Option<Bought>> = HashMap::new();
         let mut preview = ImportPreview::default();
         for imported in rows {
             let mut row = PreviewRow {
@@ -140,16 +140,16 @@ impl Session {
             };
             if row.fault != Some(RowFault::NoCode) {
                 let code = row.imported.code.clone();
-                let known = products.get(&code).cloned();
-                let product = match known {
+                let known = meant.get(&code).cloned();
+                let bought = match known {
                     Some(known) => known,
                     None => {
-                        let found = self.product_of_code(&code).await?.map(Arc::new);
-                        products.insert(code, found.clone());
+                        let found = self.bought_by(&code).await?;
+                        meant.insert(code, found.clone());
                         found
                     }
                 };
-                row.name(product);
+                row.name(bought);
             }
             if row.fault.is_some() {
                 preview.wrong += 1;
@@ -164,14 +164,21 @@ impl Session {
 }
 
 impl PreviewRow {
-    fn name(&mut self, product: Option<Arc<CartProduct>>) {
-        let Some(product) = product else {
+    fn name(&mut self, bought: Option<Bought>) {
+        let Some(Bought {
+            product, unit_id, ..
+        }) = bought
+        else {
             self.fault = Some(RowFault::UnknownCode);
             return;
         };
         let wanted = fold::fold(&self.imported.unit);
         let unit = match wanted.trim() {
-            "" => product.units.first(),
+            // The unit of the code, where the row says none.
+            "" => product
+                .units
+                .iter()
+                .find(|unit| unit_id.is_none_or(|id| unit.id == id)),
             wanted => product
                 .units
                 .iter()
