@@ -141,7 +141,8 @@ export class FakeOrders {
   change(remote: number, seen: ReturnWords, wanted: ReturnWords): ReturnWords | null {
     if (!/^\d\d\/\d\d\/\d{4}$/.test(wanted.day)) throw fail("day_invalid");
     if (this.meanwhile !== null) {
-      this.words.set(remote, { ...seen, note: this.meanwhile });
+      // Somebody else writes the note and the staff note.
+      this.words.set(remote, { ...seen, note: this.meanwhile, staffNote: "Kho đã nhận" });
       this.meanwhile = null;
       return this.said(remote);
     }
