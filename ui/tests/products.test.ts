@@ -193,6 +193,8 @@ describe("a product that is changed", () => {
     await begin();
     await shown("edit-product-price");
     expect(field("edit-product-save").disabled).toBe(true);
+    // Only the first of several pictures is changed here.
+    expect(text("edit-product-pictures")).toContain("2 hình");
     type("edit-product-price", "13000");
     await until(() => expect(text("edit-product")).toContain("trước: 12.500"));
     await click("edit-product-save");

@@ -526,6 +526,8 @@ pub struct ProductEdit {
     /// How many variations are changed with it.
     variations: u32,
     is_combo: bool,
+    /// How many pictures it has; the first is what can be changed.
+    pictures: u32,
 }
 
 impl From<edit::ProductEdit> for ProductEdit {
@@ -535,6 +537,7 @@ impl From<edit::ProductEdit> for ProductEdit {
             categories: edit.categories.into_iter().map(Into::into).collect(),
             variations: u32::try_from(edit.variations).unwrap_or(u32::MAX),
             is_combo: edit.is_combo,
+            pictures: u32::try_from(edit.pictures).unwrap_or(u32::MAX),
         }
     }
 }

@@ -155,9 +155,15 @@ export class FakeProducts {
     return { variation: 1 };
   }
 
-  toEdit(): { fields: FieldText<ProductField>[]; categories: unknown; variations: number; isCombo: boolean } {
+  toEdit(): {
+    fields: FieldText<ProductField>[];
+    categories: unknown;
+    variations: number;
+    isCombo: boolean;
+    pictures: number;
+  } {
     if (!this.online) throw fail("offline");
-    return { fields: this.fields(), categories: this.desk().categories, variations: 1, isCombo: false };
+    return { fields: this.fields(), categories: this.desk().categories, variations: 1, isCombo: false, pictures: 2 };
   }
 
   private fields(): FieldText<ProductField>[] {

@@ -2366,6 +2366,8 @@ export type ProductEdit = {
 	/**  How many variations are changed with it. */
 	variations: number,
 	isCombo: boolean,
+	/**  How many pictures it has; the first is what can be changed. */
+	pictures: number,
 };
 
 /**  What can be written of a product, and its brand, which cannot. */
