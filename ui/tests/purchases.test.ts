@@ -166,6 +166,15 @@ describe("purchase orders", () => {
     at("purchase-drop")?.click();
     await shown("purchases-page");
     await gone("purchases-drafts");
+    // Whoever did not mean it takes it back.
+    await shown("toast-way");
+    at("toast-way")?.click();
+    await shown("purchase-form");
+    expect(lines()).toBe(1);
+    await until(() => expect(text("purchase-supplier")).toContain("Công ty An Phúc"));
+    at("purchase-drop")?.click();
+    await shown("purchases-page");
+    await gone("purchases-drafts");
   });
 
   it("are sent, and say the number by which NextX has them", async () => {

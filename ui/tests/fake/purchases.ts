@@ -143,7 +143,8 @@ export class FakePurchases {
 
   private put(id: string, good: Good | undefined, code = ""): PurchaseView {
     if (good === undefined) throw fail("unknown_barcode", { code });
-    const draft = this.draft(id);
+    let draft = this.drafts.find((each) => each.id === id);
+    if (draft === undefined) this.drafts.push((draft = { id, typed, sentNumber: null }));
     const same = draft.typed.lines.find(({ variation }) => variation === good.variationId);
     if (same) same.quantity = String(number(same.quantity) + 1);
     else draft.typed.lines.push(lineOf(good));
