@@ -62,7 +62,11 @@ pub enum StockOrder {
 pub struct StockQuery {
     text: String,
     category: Option<String>,
+    /// The branch at this place of the list, whose levels count.
+    branch: Option<u32>,
     level: Option<StockLevel>,
+    /// Only what has to come in.
+    short: bool,
     order: StockOrder,
     descending: bool,
 }
@@ -72,7 +76,9 @@ impl From<StockQuery> for Wanted {
         Self {
             text: query.text,
             category: query.category,
+            branch: query.branch.map(|place| place as usize),
             level: query.level.map(Level::from),
+            short: query.short,
             by: match query.order {
                 StockOrder::Name => SortBy::Name,
                 StockOrder::Total => SortBy::Total,
@@ -144,6 +150,8 @@ pub struct StockList {
     worth: String,
     categories: Vec<CategoryCount>,
     levels: Vec<LevelCount>,
+    /// How many have to come in.
+    short: u32,
     read_at: Option<Moment>,
     /// Documents of this till that NextX does not have yet.
     unsent: u32,
@@ -175,6 +183,7 @@ impl From<stock::StockList> for StockList {
                     count: count(*number),
                 })
                 .collect(),
+            short: count(list.selection.short),
             read_at: list.read_at.map(Moment),
             unsent: list.unsent,
         }

@@ -46,7 +46,15 @@ export class FakeProducts {
   ) {
     this.online = !wish.has("offline");
     if (wish.has("no-categories")) this.categories = [];
-    const shelf = stock.list({ text: "", category: null, level: null, order: "name", descending: false });
+    const shelf = stock.list({
+      text: "",
+      category: null,
+      branch: null,
+      level: null,
+      short: false,
+      order: "name",
+      descending: false,
+    });
     this.all = stock.read(shelf.number, 0, count).map((row, index) => ({
       variation: row.variation,
       name: row.name,
@@ -94,7 +102,15 @@ export class FakeProducts {
   page(variation: number): ProductPage {
     const product = this.all.find((row) => row.variation === variation);
     if (product === undefined) throw fail("not_found");
-    const list = this.stock.list({ text: "", category: null, level: null, order: "name", descending: false });
+    const list = this.stock.list({
+      text: "",
+      category: null,
+      branch: null,
+      level: null,
+      short: false,
+      order: "name",
+      descending: false,
+    });
     const stock = this.stock.read(list.number, 0, 1_000).find((row) => row.variation === variation);
     if (stock === undefined) throw fail("not_found");
     const variations = Array.from({ length: 40 }, (_, index) => ({

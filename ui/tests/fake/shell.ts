@@ -326,6 +326,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     purchase_drafts: () => purchases.list(),
     purchase_new: () => purchases.begin(),
+    purchase_low_stock: ({ branch, variations }) => purchases.low(Number(branch), variations),
     purchase_open: ({ id }) => purchases.open(id),
     purchase_write: ({ id, typed }) => purchases.write(id, typed as unknown as PurchaseInput),
     purchase_add: ({ id, variation }) => purchases.add(id, variation),

@@ -312,10 +312,7 @@ impl Session {
         let on_hand = |branch: &Branch| {
             let there = read.iter().find(|it| it.branch_id == branch.id)?;
             let should = should.get(&branch.id).copied().unwrap_or_default();
-            Some(OnHand {
-                quantity: there.quantity,
-                level: should.level(there.quantity),
-            })
+            Some(OnHand::of(there.quantity, should))
         };
         let larger = card.units.iter().filter(|unit| !unit.base);
         let largest = larger.max_by_key(|unit| unit.multiplier.value());

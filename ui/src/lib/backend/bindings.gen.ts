@@ -3142,6 +3142,8 @@ export type StockList = {
 	worth: string,
 	categories: CategoryCount[],
 	levels: LevelCount[],
+	/**  How many have to come in. */
+	short: number,
 	readAt: Moment | null,
 	/**  Documents of this till that NextX does not have yet. */
 	unsent: number,
@@ -3156,7 +3158,11 @@ export type StockOrder = "name" | "total" |
 export type StockQuery = {
 	text: string,
 	category: string | null,
+	/**  The branch at this place of the list, whose levels count. */
+	branch: number | null,
 	level: StockLevel | null,
+	/**  Only what has to come in. */
+	short: boolean,
 	order: StockOrder,
 	descending: boolean,
 };
