@@ -91,6 +91,17 @@ describe("the stock of all branches", () => {
     expect((at("purchase-branch") as HTMLSelectElement).value).toBe("2");
   });
 
+  it("leads to the product with all that is known of it", async () => {
+    await openStock("scene=counter&products=50");
+    await until(() => expect(row(6)).toContain("SP000007"));
+    at("stock-row-6")?.click();
+    await shown("stock-open-product");
+    at("stock-open-product")?.click();
+    await shown("products-page");
+    expect(field("products-search").value).toBe("SP000007");
+    await until(() => expect(text("product-panel")).toContain("SP000007"));
+  });
+
   it("sorts by what is clicked, and the other way round the second time", async () => {
     await openStock("scene=counter&products=60");
     await until(() => expect(row(0)).toContain("Bia vàng"));
