@@ -16,6 +16,7 @@ use till_store::{Category, ProductHit};
 
 use super::{
     Id, Moment, Money,
+    orders::TradeKind,
     setup::Coverage,
     stock::{CategoryCount, StockBranch, StockRow},
 };
@@ -178,16 +179,20 @@ pub enum MovementState {
     NeedsPerson,
 }
 
-/// What a document of this till did to a product.
+/// What a sale, a return or a purchase did to a product.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
+    kind: TradeKind,
     at: Moment,
+    /// Whether the day alone is known.
+    day_only: bool,
     number: String,
-    came_back: bool,
     branch: String,
     /// Decimal text in base units, negative when it left.
     quantity: String,
+    /// NextX's word for where the goods of a purchase are; otherwise empty.
+    shipping: String,
     state: MovementState,
 }
 
@@ -233,20 +238,20 @@ impl From<products::ProductPage> for ProductPage {
             unit: part.unit,
             quantity: part.quantity.map(|quantity| quantity.to_string()),
         });
-        let name_of = |id: i64| {
-            let branch = branches.iter().find(|branch| branch.id == id);
-            branch.map_or_else(String::new, |branch| branch.name.clone())
-        };
         let movements = movements.into_iter().map(|movement| Movement {
+            kind: movement.kind.into(),
             at: Moment(movement.at),
+            day_only: movement.day_only,
             number: movement.number,
-            came_back: movement.came_back,
-            branch: name_of(movement.branch_id),
+            branch: movement.branch,
             quantity: movement.quantity.normalize().to_string(),
+            shipping: movement.shipping,
             state: match movement.state {
-                DocumentState::Confirmed => MovementState::Uploaded,
-                DocumentState::Refused | DocumentState::Conflict => MovementState::NeedsPerson,
-                _ => MovementState::Waiting,
+                None | Some(DocumentState::Confirmed) => MovementState::Uploaded,
+                Some(DocumentState::Refused | DocumentState::Conflict) => {
+                    MovementState::NeedsPerson
+                }
+                Some(_) => MovementState::Waiting,
             },
         });
         Self {

@@ -135,10 +135,22 @@ export class FakeProducts {
         {
           at: new Date().setHours(10, 5),
           number: "Q1-261126-0007",
-          cameBack: false,
+          kind: "sale",
+          dayOnly: false,
           branch: "Lê Văn Sỹ",
           quantity: "-2",
+          shipping: "",
           state: "waiting",
+        },
+        {
+          at: new Date().setHours(0, 0) - 1,
+          number: "PN-9001",
+          kind: "purchase",
+          dayOnly: true,
+          branch: "Gò Vấp",
+          quantity: "48",
+          shipping: "received",
+          state: "uploaded",
         },
       ],
     };

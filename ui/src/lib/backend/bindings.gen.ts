@@ -1788,12 +1788,16 @@ export type Money = number;
 
 /**  What a document of this till did to a product. */
 export type Movement = {
+	kind: TradeKind,
 	at: Moment,
+	/**  Whether the day alone is known. */
+	dayOnly: boolean,
 	number: string,
-	cameBack: boolean,
 	branch: string,
 	/**  Decimal text in base units, negative when it left. */
 	quantity: string,
+	/**  NextX's word for where the goods of a purchase are; otherwise empty. */
+	shipping: string,
 	state: MovementState,
 };
 

@@ -23,7 +23,7 @@ pub use self::{
 };
 use crate::{
     App, Error,
-    orders::{Order, OrderKind, PaymentState, Period},
+    orders::{Order, OrderKind, OrderLine, PaymentState, Period},
     session::Session,
     table::{Cell, FileKind, Table},
     workers::refresh::Collection,
@@ -362,7 +362,52 @@ fn read_order(kind: OrderKind, record: &Record, branches: &[Branch]) -> Option<O
     Some(order)
 }
 
+/// What an order of NextX's did to the stock of a product.
+#[derive(Clone, Debug)]
+pub(super) struct OrderMovement {
+    /// The order.
+    pub(super) order: Order,
+    /// In base units, negative when it left.
+    pub(super) quantity: Decimal,
+}
+
+/// NextX's word for goods that were not bought after all.
+const CANCELLED: &str = "cancelled";
+
 impl Session {
+    /// What the cached orders of every branch did to a product: of each kind the newest `through` are looked through.
+    pub(super) async fn movements_at_nextx(
+        &self,
+        variation_id: i64,
+        branches: &[Branch],
+        through: u32,
+    ) -> Result<Vec<OrderMovement>, Error> {
+        let mut movements = Vec::new();
+        for kind in [OrderKind::Sale, OrderKind::Return, OrderKind::Purchase] {
+            let records = record_kind(kind);
+            let records = self.store.records_naming(records, variation_id, through);
+            for record in records.await? {
+                let Some(order) = read_order(kind, &record, branches) else {
+                    continue;
+                };
+                let lines = order.body.iter().flat_map(|body| &body.lines);
+                let moved: Decimal = lines
+                    .filter(|line| line.variation_id == Some(variation_id))
+                    .map(OrderLine::base_quantity)
+                    .sum();
+                if moved.is_zero() || order.shipping == CANCELLED {
+                    continue;
+                }
+                let quantity = match kind {
+                    OrderKind::Sale => -moved,
+                    OrderKind::Return | OrderKind::Purchase => moved,
+                };
+                movements.push(OrderMovement { order, quantity });
+            }
+        }
+        Ok(movements)
+    }
+
     fn orders_desk(&self) -> MutexGuard<'_, OrdersDesk> {
         self.orders_desk
             .lock()
