@@ -63,8 +63,8 @@ pub enum SortBy {
 pub struct Wanted {
     /// Words of the name, or the beginning of a code or a barcode; empty is everything.
     pub text: String,
-    /// The name of the category; `None` is every one.
-    pub category: Option<String>,
+    /// In a category of one of these names; `None` is in whichever.
+    pub categories: Option<Vec<String>>,
     /// The type; `None` is every one.
     pub kind: Option<String>,
     /// The order.
@@ -104,7 +104,6 @@ impl Catalogue {
     #[must_use]
     pub fn select(&self, wanted: &Wanted) -> Vec<usize> {
         let typed = Typed::new(&wanted.text);
-        let is = |wanted: &Option<String>, has: &String| wanted.as_ref().is_none_or(|it| it == has);
         let mut places: Vec<usize> = self
             .index
             .by_name()
@@ -112,8 +111,9 @@ impl Catalogue {
             .copied()
             .filter(|&place| {
                 let product = &self.products[place];
-                is(&wanted.category, &product.category)
-                    && is(&wanted.kind, &product.kind)
+                let categories = wanted.categories.as_ref();
+                categories.is_none_or(|names| names.contains(&product.category))
+                    && wanted.kind.as_ref().is_none_or(|it| *it == product.kind)
                     && self.index.is_meant(place, &typed, &product.barcode)
             })
             .collect();
@@ -199,7 +199,7 @@ mod tests {
     fn a_list_is_narrowed_by_words_category_and_type_together() {
         let wanted = Wanted {
             text: "ca phe".to_owned(),
-            category: Some("Đồ uống".to_owned()),
+            categories: Some(vec!["Đồ uống".to_owned(), "Bia".to_owned()]),
             kind: Some("single".to_owned()),
             ..Wanted::default()
         };

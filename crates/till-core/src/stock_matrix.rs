@@ -201,8 +201,8 @@ pub enum SortBy {
 pub struct Wanted {
     /// Words of the name, or the beginning of a code or a barcode; empty is everything.
     pub text: String,
-    /// The category; `None` is every one.
-    pub category: Option<String>,
+    /// In a category of one of these names; `None` is in whichever.
+    pub categories: Option<Vec<String>>,
     /// The place of the branch whose levels count; `None` is any.
     pub branch: Option<usize>,
     /// Only what a branch has at this level.
@@ -275,9 +275,9 @@ impl StockMatrix {
         for &place in self.index.by_name() {
             let product = &self.products[place];
             let in_category = wanted
-                .category
+                .categories
                 .as_ref()
-                .is_none_or(|category| *category == product.category);
+                .is_none_or(|names| names.contains(&product.category));
             if !in_category || !self.index.is_meant(place, &typed, &product.barcode) {
                 continue;
             }
@@ -382,9 +382,7 @@ mod tests {
             price: Some(Money::from_dong(10_000)),
             on_hand: on_hand
                 .iter()
-                .map(|text| {
-                    text.map(|text| OnHand::of(quantity(text), few))
-                })
+                .map(|text| text.map(|text| OnHand::of(quantity(text), few)))
                 .collect(),
         }
     }

@@ -47,7 +47,7 @@ impl From<ProductQuery> for Wanted {
     fn from(query: ProductQuery) -> Self {
         Self {
             text: query.text,
-            category: query.category,
+            categories: query.category.map(|category| vec![category]),
             kind: query.kind,
             by: match query.order {
                 ProductOrder::Name => SortBy::Name,

@@ -75,7 +75,7 @@ impl From<StockQuery> for Wanted {
     fn from(query: StockQuery) -> Self {
         Self {
             text: query.text,
-            category: query.category,
+            categories: query.category.map(|category| vec![category]),
             branch: query.branch.map(|place| place as usize),
             level: query.level.map(Level::from),
             short: query.short,

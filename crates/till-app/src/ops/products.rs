@@ -13,6 +13,7 @@ use nextx_api::{BranchId, StoreId, VariationId};
 use rust_decimal::Decimal;
 use till_core::{
     catalogue::{Catalogue, CatalogueProduct, Wanted},
+    category_tree::NamesBelow,
     clock::shop_zone,
     outbox::DocumentState,
     stock_matrix::{OnHand, ProductStock},
@@ -126,13 +127,19 @@ pub struct ProductHeads {
 }
 
 impl App {
-    /// Lists products. `anew` reads what has changed since they were last read.
+    /// Lists products; a category means those below it as well. `anew` reads what has changed since they were last read.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Store`]
-    pub async fn list_products(&self, wanted: Wanted, anew: bool) -> Result<ProductList, Error> {
+    pub async fn list_products(
+        &self,
+        mut wanted: Wanted,
+        anew: bool,
+    ) -> Result<ProductList, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
+        let below = session.names_below().await?;
+        wanted.categories = wanted.categories.map(|names| with_below(&below, &names));
         let known = session.products_desk().catalogue.clone();
         let catalogue = match known.filter(|_| !anew) {
             Some(catalogue) => catalogue,
@@ -146,7 +153,7 @@ impl App {
             let products = kept.products();
             (
                 kept.select(&wanted),
-                counted(products, |product| &product.category),
+                below.counted(products.iter().map(|product| &product.category)),
                 counted(products, |product| &product.kind),
             )
         })
@@ -265,6 +272,12 @@ impl App {
     pub async fn detail_coverage(&self) -> Result<Coverage, Error> {
         Ok(self.session().await?.store.detail_coverage().await?)
     }
+}
+
+/// The names of categories with those of all that is below them.
+pub(super) fn with_below(below: &NamesBelow, names: &[String]) -> Vec<String> {
+    let names = names.iter();
+    names.flat_map(|name| below.at_or_below(name)).collect()
 }
 
 fn counted(

@@ -505,6 +505,17 @@ fn category(name: &str, parent: &str) -> CategoryFields {
 async fn categories_are_made_moved_and_renamed_in_their_tree() {
     let till = till().await;
     let tree = till.app.category_tree().await.unwrap();
+    // A category above others lists what is counted beside it, also where it has no product of its own.
+    let above = tree.rows.iter().find(|row| row.with_below > row.products);
+    let above = above.unwrap();
+    let wanted = Wanted {
+        categories: Some(vec![above.node.name.clone()]),
+        ..Wanted::default()
+    };
+    let list = till.app.list_products(wanted, true).await.unwrap();
+    assert_eq!(list.count, above.with_below);
+    let counted = (above.node.name.clone(), above.with_below);
+    assert!(list.categories.contains(&counted));
     assert!(tree.online && tree.rows.iter().any(|row| row.node.depth > 0));
     let list = till
         .app
