@@ -148,6 +148,8 @@ pub struct OrdersQuery {
     shipping: Option<String>,
     /// With these goods.
     goods: Option<SoldGoods>,
+    /// Paid in this way, as the overview names it.
+    method: Option<String>,
     order: OrdersOrder,
     descending: bool,
 }
@@ -163,6 +165,7 @@ impl From<OrdersQuery> for OrdersWanted {
             by: query.by,
             shipping: query.shipping,
             goods: query.goods.map(OrderedGoods::from),
+            method: query.method,
             order: match query.order {
                 OrdersOrder::Day => OrdersBy::Day,
                 OrdersOrder::Total => OrdersBy::Total,

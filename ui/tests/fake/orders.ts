@@ -70,7 +70,8 @@ export class FakeOrders {
         `${row.number} ${row.customer} ${row.phone}`.toLowerCase().includes(words) &&
         (branch === undefined || row.branch === branch) &&
         (query.paid === null || row.state === query.paid) &&
-        (query.by === null || row.by === query.by),
+        (query.by === null || row.by === query.by) &&
+        (query.method === null || query.method === (row.state === "owed" ? "on_account" : "cash")),
     );
     if (query.order === "total") this.listed.sort((one, other) => Number(one.total) - Number(other.total));
     if (query.order === "total" && query.descending) this.listed.reverse();

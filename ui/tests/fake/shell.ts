@@ -316,8 +316,8 @@ export function installFakeShell(wish: URLSearchParams): void {
 
   const commands: Record<string, Command> = {
     overview: ({ query }) => overview.view(query as unknown as OverviewQuery),
-    overview_export: ({ folder, name, file, table, heads }) => {
-      overview.written.push({ table: String(table), heads: heads as unknown as string[] });
+    overview_export: ({ folder, name, file, table, words }) => {
+      overview.written.push({ table: String(table), words: words as unknown as OverviewWords });
       return `${folder}/${name}.${file}`;
     },
     orders_list: ({ query }) => orders.list(query as unknown as OrdersQuery),

@@ -41,6 +41,7 @@ fn wanted(kind: OrderKind) -> OrdersWanted {
         by: None,
         shipping: None,
         goods: None,
+        method: None,
         order: OrdersBy::Day,
         descending: true,
     }

@@ -177,6 +177,7 @@ async fn what_any_branch_did_to_a_product_is_told_once() {
         by: None,
         shipping: None,
         goods: None,
+        method: None,
         order: OrdersBy::Day,
         descending: true,
     };

@@ -28,6 +28,7 @@ fn wanted() -> OrdersWanted {
         by: None,
         shipping: None,
         goods: None,
+        method: None,
         order: OrdersBy::Day,
         descending: true,
     }

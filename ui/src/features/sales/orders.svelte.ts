@@ -34,6 +34,8 @@ interface Narrowing {
   shipping: string | null;
   /** The goods that they have, with their name. */
   goods: { which: SoldGoods; name: string } | null;
+  /** The way in which they were paid, with its word. */
+  method: { which: string; name: string } | null;
 }
 
 const ORDERS = ["day", "total", "owed", "customer"] as const;
@@ -68,10 +70,11 @@ export class Orders {
   #query(): OrdersQuery {
     const { kind, text, branch, paid, by, shipping, period, from, until } = this.wanted;
     const goods = this.wanted.goods?.which ?? null;
+    const method = this.wanted.method?.which ?? null;
     const chosen: OrdersPeriod = period === "between" ? { between: [from, until] } : period;
     const order = ORDERS.find((key) => key === this.sorting.key) ?? "day";
     const { descending } = this.sorting;
-    return { kind, period: chosen, text, branch, paid, by, shipping, goods, order, descending };
+    return { kind, period: chosen, text, branch, paid, by, shipping, goods, method, order, descending };
   }
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
@@ -169,6 +172,7 @@ export class Orders {
       by: null,
       shipping: null,
       goods: null,
+      method: null,
     };
     this.sorting = { key: "day", descending: true };
     this.list = null;
@@ -182,7 +186,7 @@ export class Orders {
 export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
 
-type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods">>;
+type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods" | "method">>;
 
 /** Shows the sales of a period that is looked at elsewhere. */
 export function openSales(wish: Sold): void {

@@ -249,7 +249,7 @@ export const commands = {
 	 *  Writes a table of the overview that is looked at, and answers where to. `heads` stand above the name, the sum now and
 	 *  before, and how many now and before.
 	 */
-	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, heads: [string, string, string, string, string]) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, heads })),
+	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, words: OverviewWords) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, words })),
 	/**  `anew` takes in what has changed since orders were last listed. */
 	ordersList: (query: OrdersQuery, anew: boolean) => typedError<OrderList, AppError>(__TAURI_INVOKE("orders_list", { query, anew })),
 	/**  Rows of the list with this number; none where another one has replaced it. */
@@ -2088,6 +2088,8 @@ export type OrdersQuery = {
 	shipping: string | null,
 	/**  With these goods. */
 	goods: SoldGoods | null,
+	/**  Paid in this way, as the overview names it. */
+	method: string | null,
 	order: OrdersOrder,
 	descending: boolean,
 };
@@ -2147,6 +2149,12 @@ export type OverviewQuery = {
 export type OverviewTable = "time" | "branches" | "products" | "categories" | "people" | "methods";
 
 /**  What was sold in a period against the one before. */
+export type OverviewWords = {
+	heads: [string, string, string, string, string],
+	names: [string, string][],
+	figures: [string, string, string, string, string],
+};
+
 export type OverviewView = {
 	now: OverviewFigures,
 	before: OverviewFigures,

@@ -13,14 +13,17 @@ use std::{
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use till_core::{document::DocumentKind, fold, outbox::DocumentState};
-use till_store::{Branch, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
+use till_core::{document::DocumentKind, fold, outbox::DocumentState, payment::MethodNames};
+use till_store::{
+    Branch, METHOD_NAMES, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope,
+};
 use uuid::Uuid;
 
 pub use self::{
     detail::{OrderDetail, OrderKey},
     edit_return::{ReturnChange, ReturnWords},
 };
+use super::overview::{payments, whole};
 use crate::{
     App, Error,
     orders::{Order, OrderKind, OrderLine, PaymentState, Period},
@@ -74,6 +77,8 @@ pub struct OrdersWanted {
     pub shipping: Option<String>,
     /// With these goods; `None` is with whatever.
     pub goods: Option<OrderedGoods>,
+    /// Paid in this way, as the overview names it; `None` is in whichever.
+    pub method: Option<String>,
     /// The order.
     pub order: OrdersBy,
     /// The other way round.
@@ -178,10 +183,12 @@ impl App {
         }
         let branches = session.store.branches().await?;
         let of = (wanted.kind, from, until);
-        let shows = match wanted.goods {
-            Some(_) => Shows::Bodies,
-            None => Shows::Rows,
+        let shows = if wanted.goods.is_some() || wanted.method.is_some() {
+            Shows::Bodies
+        } else {
+            Shows::Rows
         };
+        let methods: MethodNames = session.store.setting(METHOD_NAMES).await?.unwrap_or_default();
         let listed = (wanted.kind, from, until, shows);
         let (number, known) = {
             let mut desk = session.orders_desk();
@@ -204,7 +211,7 @@ impl App {
             .await?;
         let kept = Arc::clone(&rows);
         let (places, sums, people, shipping) = tokio::task::spawn_blocking(move || {
-            let places = select(&kept, &wanted, goods.as_ref());
+            let places = select(&kept, &wanted, goods.as_ref(), &methods);
             let sums = sum(places.iter().filter_map(|place| kept.get(*place)));
             let people = told(&kept, |order| &order.by);
             let shipping = told(&kept, |order| &order.shipping);
@@ -544,7 +551,12 @@ fn variations(order: &Order) -> impl Iterator<Item = i64> {
 }
 
 /// The places of the rows that are wanted, in the order wanted; equal ones the newest first.
-fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i64>>) -> Vec<usize> {
+fn select(
+    rows: &[ListedOrder],
+    wanted: &OrdersWanted,
+    goods: Option<&HashSet<i64>>,
+    methods: &MethodNames,
+) -> Vec<usize> {
     let words: Vec<String> = fold::words(&wanted.text);
     let typed = wanted.text.trim();
     let is_meant = |order: &Order| {
@@ -575,6 +587,10 @@ fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i6
                     .is_none_or(|at| order.shipping == *at)
                 && wanted.by.as_ref().is_none_or(|by| order.by == *by)
                 && goods.is_none_or(|goods| variations(order).any(|id| goods.contains(&id)))
+                && wanted.method.as_ref().is_none_or(|wanted| {
+                    let paid = payments(order, whole(order.total), methods);
+                    paid.iter().any(|(method, _)| method == wanted)
+                })
                 && is_meant(order)
         })
         .collect();
