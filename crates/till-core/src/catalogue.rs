@@ -56,6 +56,12 @@ pub enum SortBy {
     Price,
     /// When its detail was read.
     Detail,
+    /// The barcode of the base unit.
+    Barcode,
+    /// The name of the base unit.
+    Unit,
+    /// The type.
+    Kind,
 }
 
 /// What is wanted of the catalogue.
@@ -138,6 +144,11 @@ impl Catalogue {
             SortBy::Category => {
                 places.sort_by(|a, b| turned(product(a).category.cmp(&product(b).category)));
             }
+            SortBy::Barcode => {
+                places.sort_by(|a, b| turned(product(a).barcode.cmp(&product(b).barcode)));
+            }
+            SortBy::Unit => places.sort_by(|a, b| turned(product(a).unit.cmp(&product(b).unit))),
+            SortBy::Kind => places.sort_by(|a, b| turned(product(a).kind.cmp(&product(b).kind))),
             SortBy::Price => places.sort_by(|a, b| figures(price(a), price(b))),
             SortBy::Detail => places.sort_by(|a, b| figures(detailed(a), detailed(b))),
         }
@@ -193,6 +204,21 @@ mod tests {
             });
             assert_eq!((listed[0].as_str(), listed[3].as_str()), (first, "Giỏ quà"));
         }
+    }
+
+    #[test]
+    fn what_is_equal_stays_in_the_order_of_the_names() {
+        let by = |by, descending| {
+            names(&Wanted {
+                by,
+                descending,
+                ..Wanted::default()
+            })
+        };
+        let by_kind = ["Giỏ quà", "Bia vàng", "Cà phê sữa đá", "Trà đào"];
+        assert_eq!(by(SortBy::Kind, false), by_kind);
+        assert_eq!(by(SortBy::Barcode, true)[0], "Bia vàng");
+        assert_eq!(by(SortBy::Unit, false)[0], "Bia vàng");
     }
 
     #[test]

@@ -194,6 +194,8 @@ pub enum SortBy {
     Branch(usize),
     /// What it is worth at its price.
     WorthAtPrice,
+    /// The shop's code.
+    Code,
 }
 
 /// What is wanted of a matrix.
@@ -308,7 +310,7 @@ impl StockMatrix {
         let key = |place: &usize| {
             let product = &self.products[*place];
             match by {
-                SortBy::Name => None,
+                SortBy::Name | SortBy::Code => None,
                 SortBy::Total => product.total(),
                 SortBy::Branch(branch) => product
                     .on_hand
@@ -323,6 +325,14 @@ impl StockMatrix {
             if descending {
                 places.reverse();
             }
+            return;
+        }
+        if by == SortBy::Code {
+            let code = |place: usize| self.products[place].code.as_str();
+            places.sort_by(|one, other| {
+                let order = code(*one).cmp(code(*other));
+                if descending { order.reverse() } else { order }
+            });
             return;
         }
         places.sort_by_cached_key(|place| Key {
@@ -417,6 +427,19 @@ mod tests {
             names(&shelf, &wanted),
             ["Trà đào", "Đường cát", "Cà phê sữa đá", "Bia vàng"]
         );
+    }
+
+    #[test]
+    fn codes_are_in_their_order_either_way() {
+        let by_code = |descending| Wanted {
+            by: SortBy::Code,
+            descending,
+            ..Wanted::default()
+        };
+        let up = names(&shelf(), &by_code(false));
+        let mut down = names(&shelf(), &by_code(true));
+        down.reverse();
+        assert_eq!((up[0].as_str(), &up), ("Trà đào", &down));
     }
 
     #[test]

@@ -213,7 +213,7 @@ impl Store {
                     return Ok(movements);
                 }
                 movements.push(Movement {
-                    document: document.id,
+                    document: document.content.id(),
                     remote_id: document.remote_id,
                     at: at.as_millisecond(),
                     number: number.clone(),

@@ -30,6 +30,9 @@ pub enum ProductOrder {
     Category,
     Price,
     Detail,
+    Barcode,
+    Unit,
+    Kind,
 }
 
 /// What is wanted of the catalogue.
@@ -55,6 +58,9 @@ impl From<ProductQuery> for Wanted {
                 ProductOrder::Category => SortBy::Category,
                 ProductOrder::Price => SortBy::Price,
                 ProductOrder::Detail => SortBy::Detail,
+                ProductOrder::Barcode => SortBy::Barcode,
+                ProductOrder::Unit => SortBy::Unit,
+                ProductOrder::Kind => SortBy::Kind,
             },
             descending: query.descending,
         }

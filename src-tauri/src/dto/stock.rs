@@ -54,6 +54,7 @@ pub enum StockOrder {
     /// The branch at this place of the list.
     Branch(u32),
     Worth,
+    Code,
 }
 
 /// What is wanted of stock.
@@ -84,6 +85,7 @@ impl From<StockQuery> for Wanted {
                 StockOrder::Total => SortBy::Total,
                 StockOrder::Branch(place) => SortBy::Branch(place as usize),
                 StockOrder::Worth => SortBy::WorthAtPrice,
+                StockOrder::Code => SortBy::Code,
             },
             descending: query.descending,
         }

@@ -45,6 +45,7 @@ import type {
   OrderAt,
   OrdersQuery,
   OverviewQuery,
+  OverviewWords,
   ReturnWords,
   StockQuery,
   TaxInput,

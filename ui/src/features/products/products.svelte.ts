@@ -39,7 +39,7 @@ const untouched = (): Products => ({
 
 export const products = $state<Products>(untouched());
 
-const ORDERS: readonly string[] = ["name", "code", "category", "price", "detail"];
+const ORDERS: readonly string[] = ["name", "code", "category", "price", "detail", "barcode", "unit", "kind"];
 const orderOf = (key: string) => (ORDERS.includes(key) ? (key as ProductOrder) : "name");
 
 const newest = latest();

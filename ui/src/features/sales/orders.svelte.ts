@@ -38,7 +38,9 @@ interface Narrowing {
   method: { which: string; name: string } | null;
 }
 
-const ORDERS = ["day", "total", "owed", "customer"] as const;
+const ORDERS = ["day", "total", "owed", "customer", "number", "branch", "shipping", "state", "by"] as const;
+/** These begin with the least: they are words. */
+const WORDS: readonly string[] = ["customer", "number", "branch", "shipping", "state", "by"];
 
 /** How long a list stands before what has changed meanwhile is taken in: records that are being read change all the time. In ms. */
 const STANDS_MS = 1_500;
@@ -100,7 +102,7 @@ export class Orders {
   /** Sorts by a column; by the same one again the other way round. */
   sortBy(key: string): void {
     const again = this.sorting.key === key;
-    this.sorting = { key, descending: again ? !this.sorting.descending : key !== "customer" };
+    this.sorting = { key, descending: again ? !this.sorting.descending : !WORDS.includes(key) };
     this.#anotherList();
   }
 

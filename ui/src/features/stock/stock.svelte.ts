@@ -57,7 +57,7 @@ export function branchOf(key: string): number | null {
 function order(key: string): StockQuery["order"] {
   const place = branchOf(key);
   if (place !== null) return { branch: place };
-  return key === "total" || key === "worth" ? key : "name";
+  return key === "total" || key === "worth" || key === "code" ? key : "name";
 }
 
 const newest = latest();
@@ -92,7 +92,7 @@ export function narrow(change: Partial<Pick<Stock, "text" | "category" | "branch
 /** Sorts by a column; by the same one again the other way round. Figures begin with the most. */
 export function sortBy(key: string): void {
   const again = stock.sorting.key === key;
-  stock.sorting = { key, descending: again ? !stock.sorting.descending : key !== "name" };
+  stock.sorting = { key, descending: again ? !stock.sorting.descending : key !== "name" && key !== "code" };
   stock.current = 0;
   stock.chosen = null;
   void listStock(false);

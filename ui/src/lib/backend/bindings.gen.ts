@@ -1955,6 +1955,8 @@ export type OrderHeads = {
 	statePartly: string,
 	stateOwed: string,
 	stateUnknown: string,
+	/**  Where the goods are, with a word for each of NextX's, where that is told. */
+	shipping: [string, [string, string][]] | null,
 };
 
 export type OrderKind = "sale" | "return";
@@ -2063,7 +2065,7 @@ export type OrderView = {
 };
 
 /**  What a list of orders is ordered by. */
-export type OrdersOrder = "day" | "total" | "owed" | "customer";
+export type OrdersOrder = "day" | "total" | "owed" | "customer" | "number" | "branch" | "shipping" | "state" | "by";
 
 /**  A period up to today, or one that was typed. */
 export type OrdersPeriod = "today" | "yesterday" | 
@@ -2437,7 +2439,7 @@ export type ProductMade = {
 };
 
 /**  What a list of products is ordered by. */
-export type ProductOrder = "name" | "code" | "category" | "price" | "detail";
+export type ProductOrder = "name" | "code" | "category" | "price" | "detail" | "barcode" | "unit" | "kind";
 
 /**  A product with all that the till knows of it. */
 export type ProductPage = {
@@ -3164,7 +3166,7 @@ export type StockList = {
 /**  What a list of stock is ordered by. */
 export type StockOrder = "name" | "total" | 
 /**  The branch at this place of the list. */
-{ branch: number } | "worth";
+{ branch: number } | "worth" | "code";
 
 /**  What is wanted of stock. */
 export type StockQuery = {

@@ -47,6 +47,16 @@ pub enum OrdersBy {
     Owed,
     /// The customer's name, as a dictionary has it.
     Customer,
+    /// Its number.
+    Number,
+    /// The branch's name.
+    Branch,
+    /// NextX's word for where the goods are.
+    Shipping,
+    /// How much is paid.
+    State,
+    /// Who made it.
+    By,
 }
 
 /// Goods that an order has, by the lines that were read of it.
@@ -164,9 +174,16 @@ pub(super) enum Shows {
 /// What a session knows of the lists of orders.
 pub(crate) type Desk = StdMutex<OrdersDesk>;
 
-/// The words above the columns of a file: number, day, branch, customer, phone, total, paid, owed, state, person, note,
-/// number of the sale.
-pub type OrderHeads = [String; 12];
+/// The words in a file that orders are written to.
+#[derive(Clone, Debug)]
+pub struct OrderWords {
+    /// Above the columns: number, day, branch, customer, phone, total, paid, owed, state, person, note, number of the sale.
+    pub heads: [String; 12],
+    /// Paid, partly, owed, not told.
+    pub states: [String; 4],
+    /// Above where the goods are, and NextX's words for that with the shop's; none where it is not told.
+    pub shipping: Option<(String, HashMap<String, String>)>,
+}
 
 impl App {
     /// Lists orders. `anew` takes in what has changed since they were last listed. A period that begins before what was
@@ -280,22 +297,26 @@ impl App {
         folder: PathBuf,
         name: String,
         kind: FileKind,
-        (heads, states): (OrderHeads, [String; 4]),
+        words: OrderWords,
     ) -> Result<PathBuf, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
         let desk = session.orders_desk().clone();
-        tokio::task::spawn_blocking(move || desk.table(heads, &states).write(&folder, &name, kind))
-            .await?
+        tokio::task::spawn_blocking(move || desk.table(words).write(&folder, &name, kind)).await?
     }
 }
 
 impl OrdersDesk {
-    fn table(&self, heads: OrderHeads, states: &[String; 4]) -> Table {
+    fn table(&self, words: OrderWords) -> Table {
+        let OrderWords {
+            heads,
+            states,
+            shipping,
+        } = words;
         let row = |listed: &ListedOrder| {
             let order = &listed.order;
             let day = order.day.map(till_core::clock::written_day);
-            let [paid, partly, owed, unknown] = states;
+            let [paid, partly, owed, unknown] = &states;
             let state = match order.payment {
                 PaymentState::Paid => paid,
                 PaymentState::Partly => partly,
@@ -303,7 +324,7 @@ impl OrdersDesk {
                 PaymentState::Unknown => unknown,
             };
             let of = order.of.as_ref().map(|sale| sale.number.as_str());
-            vec![
+            let mut cells = vec![
                 Cell::from(order.number.as_str()),
                 Cell::from(day.unwrap_or_default().as_str()),
                 Cell::from(order.branch.as_str()),
@@ -316,13 +337,18 @@ impl OrdersDesk {
                 Cell::from(order.by.as_str()),
                 Cell::from(order.note.as_str()),
                 Cell::from(of.unwrap_or_default()),
-            ]
+            ];
+            if let Some((_, words)) = &shipping {
+                let word = words.get(&order.shipping).unwrap_or(&order.shipping);
+                cells.push(Cell::from(word.as_str()));
+            }
+            cells
         };
         let listed = self.places.iter().filter_map(|place| self.rows.get(*place));
-        Table {
-            heads: heads.to_vec(),
-            rows: listed.map(row).collect(),
-        }
+        let rows = listed.map(row).collect();
+        let mut heads = heads.to_vec();
+        heads.extend(shipping.map(|(head, _)| head));
+        Table { heads, rows }
     }
 }
 
@@ -609,8 +635,18 @@ fn select(
         (OrdersBy::Owed, descending) => by_amount(&mut places, descending, |place| {
             rows[place].order.owed().unwrap_or_default()
         }),
-        (OrdersBy::Customer, descending) => {
-            places.sort_by_cached_key(|place| fold::fold(&rows[*place].order.customer));
+        (by, descending) => {
+            places.sort_by_cached_key(|place| {
+                let order = &rows[*place].order;
+                match by {
+                    OrdersBy::Number => (None, fold::fold(&order.number)),
+                    OrdersBy::Branch => (None, fold::fold(&order.branch)),
+                    OrdersBy::Shipping => (None, order.shipping.clone()),
+                    OrdersBy::By => (None, fold::fold(&order.by)),
+                    OrdersBy::State => (Some(order.payment), String::new()),
+                    _ => (None, fold::fold(&order.customer)),
+                }
+            });
             if descending {
                 places.reverse();
             }
