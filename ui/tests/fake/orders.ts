@@ -100,6 +100,11 @@ export class FakeOrders {
     return number === this.number ? this.listed.slice(from, from + count) : [];
   }
 
+  /** Returns and purchases by their number. */
+  find(text: string): OrderRow[] {
+    return this.rows.filter(({ kind, number }) => kind !== "sale" && number.toLowerCase().includes(text.toLowerCase()));
+  }
+
   detail(order: OrderAt): OrderView {
     const row = this.rows.find(
       ({ kind, remote, own }) => kind === order.kind && remote === order.remote && own === order.own,

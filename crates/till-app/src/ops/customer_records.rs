@@ -93,6 +93,22 @@ impl App {
         Ok(form)
     }
 
+    /// Whether a customer, by the till's own number, stands among the suppliers.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Store`]
+    pub async fn is_supplier(&self, customer: i64) -> Result<bool, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let line = session.store.customer_line(customer).await?;
+        let mut record = line.as_ref().ok_or(Error::NotFound)?.detail.clone();
+        let record = record.get_or_insert_default();
+        if let Some(line) = &line {
+            with_pending(record, of(&session.pending_customers().await?, line));
+        }
+        Ok(show(FieldKind::Words(0), record.get("type")) == "supplier")
+    }
+
     /// Groups of customers by NextX's number, with the name that an answer of NextX told, or else the number once more.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ import {
   type SoldGoods,
   type TradeKind,
 } from "$lib/backend/call";
+import { day } from "$lib/format";
 import { latest } from "$lib/sequence";
 import type { Sorting } from "$lib/ui/table";
 import { openBackOffice } from "../shell/session.svelte";
@@ -187,6 +188,16 @@ export class Orders {
 
 export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
+
+/** Shows a return or a purchase that was found elsewhere. */
+export function openOrder(row: OrderRow): void {
+  const list = row.kind === "purchase" ? purchases : sales;
+  list.forget();
+  const on = row.day === null ? {} : { period: "between" as const, from: day(row.day), until: day(row.day) };
+  Object.assign(list.wanted, { kind: row.kind, text: row.number }, on);
+  openBackOffice(row.kind === "purchase" ? "purchases" : "sales");
+  void list.ask(false);
+}
 
 type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods" | "method">>;
 

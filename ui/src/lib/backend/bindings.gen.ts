@@ -170,6 +170,8 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  Whether somebody stands among the suppliers. */
+	customerIsSupplier: (id: Id) => typedError<boolean, AppError>(__TAURI_INVOKE("customer_is_supplier", { id })),
 	/**  Groups of customers by NextX's number, with a name or the number once more. */
 	customerGroups: () => typedError<([string, string])[], AppError>(__TAURI_INVOKE("customer_groups")),
 	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
@@ -256,6 +258,8 @@ export const commands = {
 	ordersRows: (number: number, from: number, count: number) => typedError<OrderRow[], AppError>(__TAURI_INVOKE("orders_rows", { number, from, count })),
 	/**  One order; what the cache lacks of it is asked of NextX. */
 	ordersDetail: (order: OrderAt) => typedError<OrderView, AppError>(__TAURI_INVOKE("orders_detail", { order })),
+	/**  Returns and purchases by their number or their customer. */
+	ordersFind: (text: string) => typedError<OrderRow[], AppError>(__TAURI_INVOKE("orders_find", { text })),
 	/**  Writes the list that is looked at, and answers where to. */
 	ordersExport: (folder: string, name: string, table: TableFile, heads: OrderHeads) => typedError<string, AppError>(__TAURI_INVOKE("orders_export", { folder, name, table, heads })),
 	/**  `anew` reads what has changed since the catalogue was last read from the cache. */

@@ -3,6 +3,7 @@
 
 mod detail;
 mod edit_return;
+mod find;
 pub(super) mod own;
 
 use std::{
