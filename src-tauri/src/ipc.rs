@@ -244,6 +244,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             purchases::purchase_suppliers,
             purchases::purchase_import_read,
             purchases::purchase_import_rows,
+            purchases::purchase_import_export,
             purchases::purchase_import_take,
             automations::automation_open,
             automations::automation_new,

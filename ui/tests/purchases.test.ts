@@ -240,6 +240,12 @@ describe("a file of lines", () => {
     expect(text("import-rows")).toContain("số lượng không phải là số");
     expect(text("import-rows")).toContain("thiếu mã hàng");
     expect(at("import-row-2")).toBeNull();
+    at("import-export")?.click();
+    await shown("import-export-dialog-write");
+    at("import-export-dialog-write")?.click();
+    await until(() => expect(text("import-export-dialog-done")).toContain("Dòng nhập hàng có lỗi"));
+    at("import-export-dialog-close")?.click();
+    await gone("import-export-dialog-write");
     at("import-only-wrong")?.click();
     await until(() => expect(at("import-row-2")?.textContent).toContain("HH00001"));
     expect(text("import-take")).toContain("1");
@@ -258,6 +264,12 @@ describe("a file of lines", () => {
     expect(disabled("import-take")).toBe(true);
     chooseFile(`Mã hàng;Số lượng\n${"HH00001;1\n".repeat(600)}`);
     await shown("import-too-many");
+    // No row is left out without a word.
+    await until(() => expect(text("import-shown")).toContain("Dòng 1–500 trong 600"));
+    at("import-next")?.click();
+    await until(() => expect(text("import-shown")).toContain("Dòng 501–600 trong 600"));
+    await until(() => expect(at("import-row-502")).not.toBeNull());
+    expect(disabled("import-next")).toBe(true);
     expect(disabled("import-take")).toBe(true);
     at("import-cancel")?.click();
     await gone("import-dialog");

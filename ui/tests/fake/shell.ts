@@ -340,6 +340,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     purchase_move: ({ remote, status, comment }) => purchases.move(remote, status, comment),
     purchase_import_read: ({ file }) => purchases.readFile(file ?? ""),
     purchase_import_rows: ({ onlyWrong, from, count }) => purchases.importRows(onlyWrong, from, count),
+    purchase_import_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     purchase_import_take: ({ id }) => purchases.take(id),
     return_words: ({ remote }) => orders.said(remote),
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),

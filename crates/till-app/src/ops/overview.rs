@@ -399,11 +399,7 @@ fn lines(body: &OrderBody, total: Money, names: &HashMap<i64, ProductName>) -> V
 }
 
 /// How it was paid, and what of it is on account. Cash beyond the total was given back.
-pub(super) fn payments(
-    order: &Order,
-    total: Money,
-    methods: &MethodNames,
-) -> Vec<(String, Money)> {
+pub(super) fn payments(order: &Order, total: Money, methods: &MethodNames) -> Vec<(String, Money)> {
     let Some(body) = &order.body else {
         return Vec::new();
     };
@@ -499,15 +495,21 @@ fn table_of(
     };
     let (now, before) = (of(&seen.figures.now), of(&seen.figures.before));
     rows.push(vec![Cell::Empty; 5]);
-    rows.extend(figures.iter().zip(now).zip(before).map(|((figure, now), before)| {
-        vec![
-            Cell::from(figure.as_str()),
-            Cell::from(now),
-            Cell::from(before),
-            Cell::Empty,
-            Cell::Empty,
-        ]
-    }));
+    rows.extend(
+        figures
+            .iter()
+            .zip(now)
+            .zip(before)
+            .map(|((figure, now), before)| {
+                vec![
+                    Cell::from(figure.as_str()),
+                    Cell::from(now),
+                    Cell::from(before),
+                    Cell::Empty,
+                    Cell::Empty,
+                ]
+            }),
+    );
     Table {
         heads: heads.to_vec(),
         rows,

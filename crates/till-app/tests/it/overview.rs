@@ -180,9 +180,16 @@ async fn what_is_looked_at_is_written_as_excel_reads_it() {
     assert!(output.status.success(), "{output:?}");
     let read: Vec<Vec<Value>> = serde_json::from_slice(&output.stdout).unwrap();
     let products = week.overview.products.len();
-    assert_eq!(read.len(), products + 7, "with a line between and five figures");
+    assert_eq!(
+        read.len(),
+        products + 7,
+        "with a line between and five figures"
+    );
     let net = week.overview.figures.now.net.dong();
-    assert_eq!(read[products + 2][..2], [json!("Doanh thu"), json!(net as f64)]);
+    assert_eq!(
+        read[products + 2][..2],
+        [json!("Doanh thu"), json!(net as f64)]
+    );
     for (cells, part) in read[1..].iter().zip(&week.overview.products) {
         assert_eq!(cells[0], part.key.name.as_str());
         assert_eq!(cells[1], json!(part.amount.now.dong() as f64));

@@ -1,5 +1,7 @@
 //! Purchase orders: written as drafts, filled from files and from what is low, sent once.
 
+use std::collections::BTreeMap;
+
 use nextx_sandbox::{Fault, Operation, Options, demo};
 use rust_decimal::Decimal;
 use till_app::{
@@ -9,6 +11,7 @@ use till_app::{
         purchases::PurchaseForm,
     },
     orders::{OrderKind, Period},
+    table::FileKind,
 };
 use till_core::{
     purchase::{PurchaseFault, TypedPurchase},
@@ -301,7 +304,7 @@ async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
     );
     let preview = till
         .app
-        .preview_purchase_import(id, file.into_bytes())
+        .preview_purchase_import(id, file.clone().into_bytes())
         .await
         .unwrap();
     assert_eq!((preview.right, preview.wrong), (1, 4));
@@ -323,6 +326,33 @@ async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
             (6, RowFault::Price),
         ]
     );
+    // Those that are wrong leave with what is wrong, and are read again once they are mended.
+    let folder = tempfile::tempdir().unwrap();
+    let heads = [
+        "Dòng",
+        "Lỗi",
+        "Mã",
+        "Số lượng",
+        "Giá nhập",
+        "Đơn vị",
+        "Ghi chú",
+    ];
+    let words = BTreeMap::from([("quantity".to_owned(), "không phải số".to_owned())]);
+    let target = (folder.path().to_owned(), "loi".to_owned());
+    let kind = FileKind::Csv;
+    let written =
+        till.app
+            .export_purchase_import(id, target, kind, heads.map(str::to_owned), words);
+    let written = std::fs::read(written.await.unwrap()).unwrap();
+    let text = String::from_utf8(written.clone()).unwrap();
+    assert!(text.contains("không phải số"), "{text}");
+    let other = till.app.new_purchase().await.unwrap().draft.id;
+    let again = till.app.preview_purchase_import(other, written);
+    let again = again.await.unwrap();
+    assert_eq!((again.right, again.wrong), (0, 4));
+    let preview = till.app.preview_purchase_import(id, file.into_bytes());
+    assert_eq!(preview.await.unwrap().right, 1);
+
     let form = till.app.take_purchase_import(id).await.unwrap();
     let line = &form.draft.typed.lines[0];
     assert_eq!(

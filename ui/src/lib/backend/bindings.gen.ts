@@ -324,6 +324,11 @@ export const commands = {
 	purchaseImportRead: (id: string, file: string) => typedError<ImportView, AppError>(__TAURI_INVOKE("purchase_import_read", { id, file })),
 	/**  Rows of the file that was read last; those that are wrong alone where `only_wrong`. */
 	purchaseImportRows: (id: string, onlyWrong: boolean, from: number, count: number) => typedError<ImportRow[], AppError>(__TAURI_INVOKE("purchase_import_rows", { id, onlyWrong, from, count })),
+	/**
+	 *  Writes the rows that are wrong, and answers where to. `heads` stand above the row, what is wrong, which is in `words`,
+	 *  code, quantity, price, unit and note.
+	 */
+	purchaseImportExport: (id: string, folder: string, name: string, table: TableFile, heads: [string, string, string, string, string, string, string], words: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("purchase_import_export", { id, folder, name, table, heads, words })),
 	/**  Takes over the rows that are right. */
 	purchaseImportTake: (id: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_import_take", { id })),
 	/**  NextX's number, or the negative one of a new automation that is being written. */

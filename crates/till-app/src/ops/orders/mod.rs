@@ -15,9 +15,7 @@ use std::{
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use till_core::{document::DocumentKind, fold, outbox::DocumentState, payment::MethodNames};
-use till_store::{
-    Branch, METHOD_NAMES, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope,
-};
+use till_store::{Branch, METHOD_NAMES, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
 use uuid::Uuid;
 
 pub use self::{
@@ -206,7 +204,11 @@ impl App {
         } else {
             Shows::Rows
         };
-        let methods: MethodNames = session.store.setting(METHOD_NAMES).await?.unwrap_or_default();
+        let methods: MethodNames = session
+            .store
+            .setting(METHOD_NAMES)
+            .await?
+            .unwrap_or_default();
         let listed = (wanted.kind, from, until, shows);
         let (number, known) = {
             let mut desk = session.orders_desk();

@@ -26,7 +26,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 pub use self::{
-    import::{ImportPreview, PreviewRow},
+    import::{ImportPreview, PreviewRow, fault_name},
     send::SentOrder,
 };
 use super::barcodes::Meant;
