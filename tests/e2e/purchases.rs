@@ -76,6 +76,14 @@ async fn a_purchase_order_is_written_offline_survives_a_kill_and_is_sent() {
         window.click("import-take").await;
         window.wait_gone("import-dialog").await;
         window.wait("purchase-line-1").await;
+        // Goods that come in are scanned: one more of them here, and none at the counter.
+        window.scan(COFFEE_CAN.barcode).await;
+        window
+            .until("it is one more", async || {
+                window.value("purchase-quantity-0").await == "25"
+            })
+            .await;
+        window.fill("purchase-quantity-0", "24").await;
 
         // The machine is switched off; what was typed is there again.
         desktop.kill_app().await;

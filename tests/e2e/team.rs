@@ -246,6 +246,11 @@ async fn accounts_are_locked_and_deleted_by_somebody_whose_own_is_known() {
         window.wait("user-own").await;
         window.click("staff-row-1").await;
         enabled(&window, "user-lock").await;
+        window.click("user-lock").await;
+        window.wait("user-lock-confirm").await;
+        audit.look(&window, "lock").await;
+        window.press(ESCAPE).await;
+        window.wait_gone("user-lock-dialog").await;
         window.click("user-delete").await;
         window.wait("user-delete-name").await;
         audit.look(&window, "delete").await;

@@ -96,6 +96,14 @@ describe("the overview", () => {
     seller?.click();
     await shown("sales-page");
     expect([sales.wanted.by, sales.wanted.goods]).toEqual([who, null]);
+    at("back-office-overview")?.click();
+    await shown("overview-methods-0");
+    at("overview-methods-0")?.click();
+    await shown("sales-method");
+    expect(text("sales-method")).toContain("Tiền mặt");
+    expect([sales.wanted.by, sales.wanted.method?.which]).toEqual([null, "cash"]);
+    at("sales-method")?.click();
+    await gone("sales-method");
   });
 
   it("shows the numbers behind the charts by T, sorts them, and writes them", async () => {

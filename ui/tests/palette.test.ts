@@ -64,6 +64,24 @@ describe("the palette", () => {
     await until(() => expect(field("products-search").value).toBe(products.text));
   });
 
+  it("shows a supplier among the suppliers, and a purchase by its number", async () => {
+    await start("purchases=6");
+    await seek("PN-9003");
+    await until(() => expect(hits().some((hit) => hit?.includes("PN-9003"))).toBe(true));
+    press("Enter", 600);
+    await shown("purchases-page");
+    await until(() => expect(field("purchases-search").value).toBe("PN-9003"));
+    await until(() => expect(text("purchases-row-0")).toContain("PN-9003"));
+    await seek("0283");
+    await until(() => expect(hits().some((hit) => hit?.includes("Công ty"))).toBe(true));
+    press("Enter", 600);
+    await shown("suppliers-page");
+    await seek("thêm tài khoản");
+    await until(() => expect(text("palette-hit-0")).toContain("Thêm tài khoản"));
+    press("Enter", 600);
+    await shown("user-form");
+  });
+
   it("leads nobody where they may not go", async () => {
     await start("people=1&at=Minh");
     await until(() => expect(session.status?.atTill?.name).toBe("Minh"));

@@ -77,7 +77,8 @@ describe("the products of a shop", () => {
       await until(() => expect(panel()).toContain(part));
     }
     await until(() => expect(text("product-movements")).toContain("Q1-261126-0007"));
-    expect(text("product-movements")).toContain("Chỉ tính từ đơn bán và đơn trả làm trên máy này");
+    expect(text("product-movements")).toMatch(/Nhập PN-9001 Gò Vấp .*48/);
+    expect(text("product-movements")).toContain("của mọi chi nhánh mà máy đã đọc từ NextX");
     at("product-stores-read")?.click();
     await until(() => expect(panel()).toContain("Kho sau"));
     press("ArrowDown", 300);
@@ -193,6 +194,8 @@ describe("a product that is changed", () => {
     await begin();
     await shown("edit-product-price");
     expect(field("edit-product-save").disabled).toBe(true);
+    // Only the first of several pictures is changed here.
+    expect(text("edit-product-pictures")).toContain("2 hình");
     type("edit-product-price", "13000");
     await until(() => expect(text("edit-product")).toContain("trước: 12.500"));
     await click("edit-product-save");

@@ -5,7 +5,7 @@ import { purchases } from "../src/features/sales/orders.svelte";
 import { writing } from "../src/features/purchases/purchase.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, focused, giveSizes, gone, press, shown, text, type, until } from "./hands";
+import { at, field, focused, giveSizes, gone, press, scan, shown, text, type, until } from "./hands";
 import "./setup";
 
 let app: ReturnType<typeof mount> | null = null;
@@ -32,7 +32,7 @@ async function begin(wish: string): Promise<void> {
 const lines = () => Number(at("purchase-lines")?.dataset["count"]);
 const disabled = (testid: string) => (at(testid) as HTMLButtonElement).disabled;
 
-/** Types into the search for goods and presses Enter: a scanner does the same. */
+/** Types a code into the search for goods and presses Enter. */
 async function enter(words: string): Promise<void> {
   const before = lines();
   type("purchase-goods", words);
@@ -89,14 +89,42 @@ describe("purchase orders", () => {
     await until(() => expect(text("purchases-empty")).not.toBe(""));
   });
 
-  it("are written by search and by scanner, with what a line comes to and the last price", async () => {
+  it("take what is scanned, wherever the focus is, and nothing of it is sold", async () => {
+    await begin("scene=counter");
+    scan("8935024100001");
+    await until(() => expect(lines()).toBe(1));
+    await shown("purchase-quantity-0");
+    field("purchase-quantity-0").focus();
+    // Faster than the answers come.
+    scan("8935024100001");
+    scan("8935024100002");
+    scan("8935024100001");
+    await until(() => expect(field("purchase-quantity-0").value).toBe("3"));
+    await until(() => expect(lines()).toBe(2));
+    expect(at("purchase-form")).not.toBeNull();
+    scan("8935024199999");
+    await shown("purchase-unknown");
+    at("purchase-import")?.click();
+    await shown("import-file");
+    scan("8935024100002");
+    at("import-cancel")?.click();
+    await gone("import-dialog");
+    at("rail-counter")?.click();
+    await shown("counter");
+    expect(at("cart-row-0")).toBeNull();
+    at("rail-back-office")?.click();
+    await shown("purchase-form");
+    await until(() => expect(field("purchase-quantity-1")?.value).toBe("1"));
+  });
+
+  it("are written by search and by code, with what a line comes to and the last price", async () => {
     await begin("scene=counter");
     expect(text("purchase-no-lines")).toContain("Chưa có hàng nào");
     type("purchase-goods", "G7");
     await shown("purchase-hit-0");
     at("purchase-hit-0")?.click();
     await until(() => expect(lines()).toBe(1));
-    // A scanner types the code and Enter; the same goods are one more of them.
+    // Whoever types the code presses Enter; the same goods are one more of them.
     field("purchase-goods").focus();
     await enter("8935024100001");
     await until(() => expect(text("purchase-total")).toContain("18.000"));
@@ -135,6 +163,15 @@ describe("purchase orders", () => {
     at("purchases-draft-0")?.click();
     await shown("purchase-form");
     expect(lines()).toBe(1);
+    at("purchase-drop")?.click();
+    await shown("purchases-page");
+    await gone("purchases-drafts");
+    // Whoever did not mean it takes it back.
+    await shown("toast-way");
+    at("toast-way")?.click();
+    await shown("purchase-form");
+    expect(lines()).toBe(1);
+    await until(() => expect(text("purchase-supplier")).toContain("Công ty An Phúc"));
     at("purchase-drop")?.click();
     await shown("purchases-page");
     await gone("purchases-drafts");
@@ -203,6 +240,12 @@ describe("a file of lines", () => {
     expect(text("import-rows")).toContain("số lượng không phải là số");
     expect(text("import-rows")).toContain("thiếu mã hàng");
     expect(at("import-row-2")).toBeNull();
+    at("import-export")?.click();
+    await shown("import-export-dialog-write");
+    at("import-export-dialog-write")?.click();
+    await until(() => expect(text("import-export-dialog-done")).toContain("Dòng nhập hàng có lỗi"));
+    at("import-export-dialog-close")?.click();
+    await gone("import-export-dialog-write");
     at("import-only-wrong")?.click();
     await until(() => expect(at("import-row-2")?.textContent).toContain("HH00001"));
     expect(text("import-take")).toContain("1");
@@ -221,6 +264,12 @@ describe("a file of lines", () => {
     expect(disabled("import-take")).toBe(true);
     chooseFile(`Mã hàng;Số lượng\n${"HH00001;1\n".repeat(600)}`);
     await shown("import-too-many");
+    // No row is left out without a word.
+    await until(() => expect(text("import-shown")).toContain("Dòng 1–500 trong 600"));
+    at("import-next")?.click();
+    await until(() => expect(text("import-shown")).toContain("Dòng 501–600 trong 600"));
+    await until(() => expect(at("import-row-502")).not.toBeNull());
+    expect(disabled("import-next")).toBe(true);
     expect(disabled("import-take")).toBe(true);
     at("import-cancel")?.click();
     await gone("import-dialog");

@@ -127,8 +127,28 @@ describe("a return", () => {
     await send();
     await until(() => expect(field("edit-return-day").getAttribute("aria-invalid")).toBe("true"));
     type("edit-return-day", "25/11/2026");
+    type("edit-return-note", "Khách đổi ý");
     await send();
-    await shown("edit-return-meanwhile");
-    expect(text("edit-return-meanwhile")).toContain("Hàng lỗi");
+    await shown("meanwhile-note");
+    expect(text("meanwhile-note")).toContain("Hàng lỗi");
+    // What only the other person wrote stays theirs, and what only this one did is ours.
+    expect(field("meanwhile-staffNote-theirs").checked).toBe(true);
+    expect(at("meanwhile-day")).toBeNull();
+    expect(field("meanwhile-save").disabled).toBe(true);
+    // The list goes to another order meanwhile: nothing is lost.
+    sales.narrow({ kind: "sale" });
+    await until(() => expect(row(0)).toContain("HD-"));
+    at("meanwhile-note-ours")?.click();
+    await until(() => expect(field("meanwhile-save").disabled).toBe(false));
+    at("meanwhile-save")?.click();
+    await gone("edit-return");
+    sales.narrow({ kind: "return" });
+    await until(() => expect(row(0)).toContain("TH-0001"));
+    at("sales-row-0")?.click();
+    await shown("order-panel-edit");
+    at("order-panel-edit")?.click();
+    await until(() => expect(field("edit-return-note").value).toBe("Khách đổi ý"));
+    expect(field("edit-return-day").value).toBe("25/11/2026");
+    expect(field("edit-return-staff-note").value).toBe("Kho đã nhận");
   });
 });

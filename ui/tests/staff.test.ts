@@ -48,6 +48,14 @@ describe("login accounts", () => {
     at("staff-row-0")?.click();
     await until(() => expect(disabled("user-lock")).toBe(false));
     at("user-lock")?.click();
+    await shown("user-lock-confirm");
+    expect(text("user-lock-dialog")).toContain("Lê Thu Hà");
+    at("user-lock-cancel")?.click();
+    await gone("user-lock-dialog");
+    expect(text("user-lock")).not.toContain("Mở khóa");
+    at("user-lock")?.click();
+    await shown("user-lock-confirm");
+    at("user-lock-confirm")?.click();
     await until(() => expect(text("user-lock")).toContain("Mở khóa"));
     at("user-delete")?.click();
     await shown("user-delete-name");

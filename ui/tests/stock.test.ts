@@ -76,6 +76,32 @@ describe("the stock of all branches", () => {
     expect(text("stock-empty")).toContain("Bỏ bớt điều kiện lọc");
   });
 
+  it("tells what one branch has to order, and makes an order of all of it for that branch", async () => {
+    await openStock("scene=counter&products=1200");
+    await until(() => expect(text("stock-short")).toContain("1.200"));
+    const branch = at("stock-branch") as HTMLSelectElement;
+    branch.value = "2";
+    branch.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(text("stock-short")).toContain("600"));
+    at("stock-short")?.click();
+    await until(() => expect(text("stock-count")).toBe("600"));
+    at("stock-order")?.click();
+    await shown("purchase-form");
+    await until(() => expect(at("purchase-lines")?.dataset["count"]).toBe("600"));
+    expect((at("purchase-branch") as HTMLSelectElement).value).toBe("2");
+  });
+
+  it("leads to the product with all that is known of it", async () => {
+    await openStock("scene=counter&products=50");
+    await until(() => expect(row(6)).toContain("SP000007"));
+    at("stock-row-6")?.click();
+    await shown("stock-open-product");
+    at("stock-open-product")?.click();
+    await shown("products-page");
+    expect(field("products-search").value).toBe("SP000007");
+    await until(() => expect(text("product-panel")).toContain("SP000007"));
+  });
+
   it("sorts by what is clicked, and the other way round the second time", async () => {
     await openStock("scene=counter&products=60");
     await until(() => expect(row(0)).toContain("Bia vàng"));

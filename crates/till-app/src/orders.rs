@@ -121,7 +121,7 @@ pub struct SaleNamed {
 }
 
 /// How much of an order is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaymentState {
     /// All of it.
     Paid,

@@ -56,6 +56,12 @@ pub enum SortBy {
     Price,
     /// When its detail was read.
     Detail,
+    /// The barcode of the base unit.
+    Barcode,
+    /// The name of the base unit.
+    Unit,
+    /// The type.
+    Kind,
 }
 
 /// What is wanted of the catalogue.
@@ -63,8 +69,8 @@ pub enum SortBy {
 pub struct Wanted {
     /// Words of the name, or the beginning of a code or a barcode; empty is everything.
     pub text: String,
-    /// The name of the category; `None` is every one.
-    pub category: Option<String>,
+    /// In a category of one of these names; `None` is in whichever.
+    pub categories: Option<Vec<String>>,
     /// The type; `None` is every one.
     pub kind: Option<String>,
     /// The order.
@@ -104,7 +110,6 @@ impl Catalogue {
     #[must_use]
     pub fn select(&self, wanted: &Wanted) -> Vec<usize> {
         let typed = Typed::new(&wanted.text);
-        let is = |wanted: &Option<String>, has: &String| wanted.as_ref().is_none_or(|it| it == has);
         let mut places: Vec<usize> = self
             .index
             .by_name()
@@ -112,8 +117,9 @@ impl Catalogue {
             .copied()
             .filter(|&place| {
                 let product = &self.products[place];
-                is(&wanted.category, &product.category)
-                    && is(&wanted.kind, &product.kind)
+                let categories = wanted.categories.as_ref();
+                categories.is_none_or(|names| names.contains(&product.category))
+                    && wanted.kind.as_ref().is_none_or(|it| *it == product.kind)
                     && self.index.is_meant(place, &typed, &product.barcode)
             })
             .collect();
@@ -138,6 +144,11 @@ impl Catalogue {
             SortBy::Category => {
                 places.sort_by(|a, b| turned(product(a).category.cmp(&product(b).category)));
             }
+            SortBy::Barcode => {
+                places.sort_by(|a, b| turned(product(a).barcode.cmp(&product(b).barcode)));
+            }
+            SortBy::Unit => places.sort_by(|a, b| turned(product(a).unit.cmp(&product(b).unit))),
+            SortBy::Kind => places.sort_by(|a, b| turned(product(a).kind.cmp(&product(b).kind))),
             SortBy::Price => places.sort_by(|a, b| figures(price(a), price(b))),
             SortBy::Detail => places.sort_by(|a, b| figures(detailed(a), detailed(b))),
         }
@@ -196,10 +207,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_equal_stays_in_the_order_of_the_names() {
+        let by = |by, descending| {
+            names(&Wanted {
+                by,
+                descending,
+                ..Wanted::default()
+            })
+        };
+        let by_kind = ["Giỏ quà", "Bia vàng", "Cà phê sữa đá", "Trà đào"];
+        assert_eq!(by(SortBy::Kind, false), by_kind);
+        assert_eq!(by(SortBy::Barcode, true)[0], "Bia vàng");
+        assert_eq!(by(SortBy::Unit, false)[0], "Bia vàng");
+    }
+
+    #[test]
     fn a_list_is_narrowed_by_words_category_and_type_together() {
         let wanted = Wanted {
             text: "ca phe".to_owned(),
-            category: Some("Đồ uống".to_owned()),
+            categories: Some(vec!["Đồ uống".to_owned(), "Bia".to_owned()]),
             kind: Some("single".to_owned()),
             ..Wanted::default()
         };

@@ -1,6 +1,6 @@
 //! Categories as a tree: each below its parent, those of one parent as they came.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A category at its place in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,61 @@ pub fn tree(categories: &[(i64, Option<i64>, String)]) -> Vec<Node> {
     nodes
 }
 
+/// Which names stand for what is in a category and below it: a product names its category, not the id.
+#[derive(Clone, Debug, Default)]
+pub struct NamesBelow(BTreeMap<String, BTreeSet<String>>);
+
+impl NamesBelow {
+    /// The names of a tree, in the order in which it is shown.
+    #[must_use]
+    pub fn of(nodes: &[Node]) -> Self {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (at, node) in nodes.iter().enumerate() {
+            // What stands below a category follows it, deeper than it.
+            let rest = nodes.iter().skip(at + 1);
+            let below = rest.take_while(|other| other.depth > node.depth);
+            let known = names.entry(node.name.clone()).or_default();
+            known.extend(below.chain([node]).map(|node| node.name.clone()));
+        }
+        Self(names)
+    }
+
+    /// The names of what is in the category of this name; one that no tree has stands for itself.
+    #[must_use]
+    pub fn at_or_below(&self, name: &str) -> Vec<String> {
+        match self.0.get(name) {
+            Some(names) => names.iter().cloned().collect(),
+            None => vec![name.to_owned()],
+        }
+    }
+
+    /// How many products each category has with all that is below it, in the order of the names, where that is any.
+    #[must_use]
+    pub fn counted<'a>(
+        &self,
+        categories: impl Iterator<Item = &'a String>,
+    ) -> Vec<(String, usize)> {
+        let mut own = BTreeMap::<&str, usize>::new();
+        for category in categories {
+            *own.entry(category).or_default() += 1;
+        }
+        let names: BTreeSet<&str> = own
+            .keys()
+            .copied()
+            .chain(self.0.keys().map(String::as_str))
+            .collect();
+        let count = |name: &str| -> usize {
+            let names = self.at_or_below(name);
+            names.iter().filter_map(|name| own.get(name.as_str())).sum()
+        };
+        names
+            .into_iter()
+            .map(|name| (name.to_owned(), count(name)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+}
+
 /// Whether `id` is `above`, or stands anywhere below it.
 #[must_use]
 pub fn is_at_or_below(nodes: &[Node], id: i64, above: i64) -> bool {
@@ -83,6 +138,35 @@ mod tests {
             .map(|(id, parent)| (*id, *parent, format!("nhóm {id}")))
             .collect();
         tree(&named).iter().map(|it| (it.id, it.depth)).collect()
+    }
+
+    #[test]
+    fn a_category_stands_for_all_that_is_below_it() {
+        let of = |id, parent, name: &str| (id, parent, name.to_owned());
+        let nodes = tree(&[
+            of(1, None, "Đồ uống"),
+            of(2, Some(1), "Bia"),
+            of(3, Some(2), "Bia lon"),
+            of(4, None, "Gạo"),
+        ]);
+        let names = NamesBelow::of(&nodes);
+        assert_eq!(names.at_or_below("Bia"), ["Bia", "Bia lon"]);
+        assert_eq!(names.at_or_below("Đồ uống").len(), 3);
+        assert_eq!(names.at_or_below("Lạ"), ["Lạ"]);
+        let products = ["Bia lon", "Bia lon", "Đồ uống", "", "Lạ"].map(str::to_owned);
+        let counted = names.counted(products.iter());
+        let told: Vec<_> = counted
+            .iter()
+            .map(|(name, n)| (name.as_str(), *n))
+            .collect();
+        let expected = [
+            ("", 1),
+            ("Bia", 2),
+            ("Bia lon", 2),
+            ("Lạ", 1),
+            ("Đồ uống", 3),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

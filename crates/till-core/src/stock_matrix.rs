@@ -58,6 +58,12 @@ impl Thresholds {
         self.least.is_none() && self.most.is_none()
     }
 
+    /// Whether `quantity` has to be filled up: it is at the least or below it, or nothing is left.
+    #[must_use]
+    pub fn is_short(&self, quantity: Decimal) -> bool {
+        quantity <= self.least.unwrap_or_default()
+    }
+
     /// How `quantity` stands against them.
     #[must_use]
     pub fn level(&self, quantity: Decimal) -> Level {
@@ -97,6 +103,20 @@ pub struct OnHand {
     pub quantity: Decimal,
     /// How it stands against what the branch should have.
     pub level: Level,
+    /// Whether more of it has to come in.
+    pub short: bool,
+}
+
+impl OnHand {
+    /// What stands so against what a branch should have.
+    #[must_use]
+    pub fn of(quantity: Decimal, should: Thresholds) -> Self {
+        Self {
+            quantity,
+            level: should.level(quantity),
+            short: should.is_short(quantity),
+        }
+    }
 }
 
 /// A product, and what each branch has of it.
@@ -153,11 +173,12 @@ impl ProductStock {
             .sum()
     }
 
-    fn has(&self, level: Level) -> bool {
-        self.on_hand
-            .iter()
-            .flatten()
-            .any(|on_hand| on_hand.level == level)
+    /// What stands so in the branch at a place of the matrix, or in any.
+    fn has(&self, branch: Option<usize>, stands: impl Fn(&OnHand) -> bool) -> bool {
+        let mut branches = self.on_hand.iter().enumerate();
+        branches.any(|(place, on_hand)| {
+            branch.is_none_or(|branch| branch == place) && on_hand.as_ref().is_some_and(&stands)
+        })
     }
 }
 
@@ -173,6 +194,8 @@ pub enum SortBy {
     Branch(usize),
     /// What it is worth at its price.
     WorthAtPrice,
+    /// The shop's code.
+    Code,
 }
 
 /// What is wanted of a matrix.
@@ -180,10 +203,14 @@ pub enum SortBy {
 pub struct Wanted {
     /// Words of the name, or the beginning of a code or a barcode; empty is everything.
     pub text: String,
-    /// The category; `None` is every one.
-    pub category: Option<String>,
-    /// Only what some branch has at this level.
+    /// In a category of one of these names; `None` is in whichever.
+    pub categories: Option<Vec<String>>,
+    /// The place of the branch whose levels count; `None` is any.
+    pub branch: Option<usize>,
+    /// Only what a branch has at this level.
     pub level: Option<Level>,
+    /// Only what a branch is short of.
+    pub short: bool,
     /// The order.
     pub by: SortBy,
     /// The other way round.
@@ -208,6 +235,8 @@ pub struct Selection {
     pub sums: Sums,
     /// How many there would be of each level, with everything else as it is wanted.
     pub levels: Vec<(Level, usize)>,
+    /// How many there would be that have to be filled up.
+    pub short: usize,
 }
 
 /// Every product with what each branch has of it.
@@ -243,20 +272,24 @@ impl StockMatrix {
         let typed = Typed::new(&wanted.text);
         let mut places = Vec::new();
         let mut levels = LEVELS.map(|level| (level, 0));
+        let mut short = 0;
         let mut sums = Sums::default();
         for &place in self.index.by_name() {
             let product = &self.products[place];
             let in_category = wanted
-                .category
+                .categories
                 .as_ref()
-                .is_none_or(|category| *category == product.category);
+                .is_none_or(|names| names.contains(&product.category));
             if !in_category || !self.index.is_meant(place, &typed, &product.barcode) {
                 continue;
             }
+            let at = |level| product.has(wanted.branch, |on_hand| on_hand.level == level);
             for (level, count) in &mut levels {
-                *count += usize::from(product.has(*level));
+                *count += usize::from(at(*level));
             }
-            if wanted.level.is_some_and(|level| !product.has(level)) {
+            let is_short = product.has(wanted.branch, |on_hand| on_hand.short);
+            short += usize::from(is_short);
+            if wanted.level.is_some_and(|level| !at(level)) || (wanted.short && !is_short) {
                 continue;
             }
             sums.products += 1;
@@ -268,6 +301,7 @@ impl StockMatrix {
             places,
             sums,
             levels: levels.to_vec(),
+            short,
         }
     }
 
@@ -276,7 +310,7 @@ impl StockMatrix {
         let key = |place: &usize| {
             let product = &self.products[*place];
             match by {
-                SortBy::Name => None,
+                SortBy::Name | SortBy::Code => None,
                 SortBy::Total => product.total(),
                 SortBy::Branch(branch) => product
                     .on_hand
@@ -291,6 +325,14 @@ impl StockMatrix {
             if descending {
                 places.reverse();
             }
+            return;
+        }
+        if by == SortBy::Code {
+            let code = |place: usize| self.products[place].code.as_str();
+            places.sort_by(|one, other| {
+                let order = code(*one).cmp(code(*other));
+                if descending { order.reverse() } else { order }
+            });
             return;
         }
         places.sort_by_cached_key(|place| Key {
@@ -350,12 +392,7 @@ mod tests {
             price: Some(Money::from_dong(10_000)),
             on_hand: on_hand
                 .iter()
-                .map(|text| {
-                    text.map(|text| OnHand {
-                        quantity: quantity(text),
-                        level: few.level(quantity(text)),
-                    })
-                })
+                .map(|text| text.map(|text| OnHand::of(quantity(text), few)))
                 .collect(),
         }
     }
@@ -393,6 +430,19 @@ mod tests {
     }
 
     #[test]
+    fn codes_are_in_their_order_either_way() {
+        let by_code = |descending| Wanted {
+            by: SortBy::Code,
+            descending,
+            ..Wanted::default()
+        };
+        let up = names(&shelf(), &by_code(false));
+        let mut down = names(&shelf(), &by_code(true));
+        down.reverse();
+        assert_eq!((up[0].as_str(), &up), ("Trà đào", &down));
+    }
+
+    #[test]
     fn what_was_never_read_comes_last_either_way() {
         let shelf = shelf();
         for (descending, first) in [(false, "Trà đào"), (true, "Cà phê sữa đá")] {
@@ -423,6 +473,34 @@ mod tests {
         ];
         assert_eq!(shelf.select(&wanted).levels, levels);
         assert_eq!(shelf.select(&Wanted::default()).levels, levels);
+    }
+
+    #[test]
+    fn what_has_to_come_in_is_at_the_least_or_below_in_the_branch_that_is_asked_about() {
+        let shelf = StockMatrix::new(vec![
+            product(1, "Trà đào", &[Some("24"), Some("-2")]),
+            product(2, "Cà phê sữa đá", &[Some("10"), Some("150")]),
+            product(3, "Đường cát", &[Some("0"), None]),
+        ]);
+        let short = |branch| Wanted {
+            branch,
+            short: true,
+            ..Wanted::default()
+        };
+        let all = ["Cà phê sữa đá", "Đường cát", "Trà đào"];
+        assert_eq!(names(&shelf, &short(None)), all);
+        assert_eq!(names(&shelf, &short(Some(0))), all[..2]);
+        assert_eq!(names(&shelf, &short(Some(1))), all[2..]);
+        let counted = |branch| {
+            let wanted = Wanted {
+                branch,
+                ..Wanted::default()
+            };
+            shelf.select(&wanted).short
+        };
+        assert_eq!((counted(None), counted(Some(1))), (3, 1));
+        // Without a least, what is left is enough.
+        assert!(!Thresholds::default().is_short(Decimal::ONE));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use till_core::{
     document::Content,
     outbox::DocumentState,
 };
+use uuid::Uuid;
 
 use crate::{
     ProductHit, Store, StoreError,
@@ -48,6 +49,10 @@ pub struct Coverage {
 /// What a document of this till did to the stock of a product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
+    /// The id of the document.
+    pub document: Uuid,
+    /// NextX's id of it, once it is known.
+    pub remote_id: Option<i64>,
     /// When it was made, in epoch milliseconds.
     pub at: i64,
     /// Its invoice number; of a return that of the sale, empty where nobody had an invoice.
@@ -208,6 +213,8 @@ impl Store {
                     return Ok(movements);
                 }
                 movements.push(Movement {
+                    document: document.content.id(),
+                    remote_id: document.remote_id,
                     at: at.as_millisecond(),
                     number: number.clone(),
                     came_back,

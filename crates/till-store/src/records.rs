@@ -237,6 +237,30 @@ impl Store {
         Ok(records)
     }
 
+    /// Those of the newest `through` details of a kind in which a number stands, the newest first: what it names there,
+    /// the caller finds out.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn records_naming(
+        &self,
+        kind: RecordKind,
+        number: i64,
+        through: u32,
+    ) -> Result<Vec<Record>, StoreError> {
+        let records = sqlx::query_as(
+            "SELECT remote_id, branch_id, content, detail, detailed_at
+             FROM (SELECT * FROM nextx_record WHERE kind = ?1 ORDER BY day DESC, remote_id DESC LIMIT ?3)
+             WHERE instr(detail, ?2) > 0 ORDER BY day DESC, remote_id DESC",
+        )
+        .bind(kind.as_str())
+        .bind(number.to_string())
+        .bind(through)
+        .fetch_all(self.reader())
+        .await?;
+        Ok(records)
+    }
+
     /// One record.
     ///
     /// # Errors

@@ -47,8 +47,7 @@ impl Store {
                 let should = thresholds
                     .get(&variation_id)
                     .and_then(|of_branches| of_branches.get(branch));
-                let level = should.copied().unwrap_or_default().level(quantity);
-                Some(OnHand { quantity, level })
+                Some(OnHand::of(quantity, should.copied().unwrap_or_default()))
             };
             products.push(ProductStock {
                 variation_id,

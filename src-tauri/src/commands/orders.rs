@@ -38,6 +38,14 @@ pub async fn orders_detail(till: Till<'_>, order: OrderAt) -> Answer<OrderView> 
     Ok(till.order_detail(order.try_into()?).await?.into())
 }
 
+/// Returns and purchases by their number or their customer.
+#[tauri::command]
+#[specta::specta]
+pub async fn orders_find(till: Till<'_>, text: String) -> Answer<Vec<OrderRow>> {
+    let found = till.find_orders(&text).await?;
+    Ok(found.into_iter().map(OrderRow::from).collect())
+}
+
 /// Writes the list that is looked at, and answers where to.
 #[tauri::command]
 #[specta::specta]

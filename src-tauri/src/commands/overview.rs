@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::{Answer, Till};
 use crate::dto::{
-    overview::{OverviewQuery, OverviewTable, OverviewView},
+    overview::{OverviewQuery, OverviewTable, OverviewView, OverviewWords},
     stock::TableFile,
 };
 
@@ -13,8 +13,7 @@ pub async fn overview(till: Till<'_>, query: OverviewQuery, anew: bool) -> Answe
     Ok(till.overview(&query.into(), anew).await?.into())
 }
 
-/// Writes a table of the overview that is looked at, and answers where to. `heads` stand above the name, the sum now and
-/// before, and how many now and before.
+/// Writes a table of the overview that is looked at, with its figures, and answers where to.
 #[tauri::command]
 #[specta::specta]
 pub async fn overview_export(
@@ -23,11 +22,11 @@ pub async fn overview_export(
     name: String,
     file: TableFile,
     table: OverviewTable,
-    heads: [String; 5],
+    words: OverviewWords,
 ) -> Answer<String> {
     let at = (PathBuf::from(folder), name);
     let written = till
-        .export_overview(at, file.into(), table.into(), heads)
+        .export_overview(at, file.into(), table.into(), words.into())
         .await?;
     Ok(written.display().to_string())
 }

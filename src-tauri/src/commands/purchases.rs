@@ -1,3 +1,5 @@
+use std::{collections::BTreeMap, path::PathBuf};
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use till_app::table_file::TableFileError;
 
@@ -8,6 +10,7 @@ use crate::dto::{
         ImportRow, ImportView, PurchaseDraftRow, PurchaseInput, PurchaseSent, PurchaseUnit,
         PurchaseView, SupplierChoice, draft_id,
     },
+    stock::TableFile,
 };
 
 /// The purchase orders that are being written.
@@ -137,6 +140,26 @@ pub async fn purchase_import_rows(
         .purchase_import_rows(draft_id(&id)?, only_wrong, from as usize, count as usize)
         .await?;
     Ok(rows.into_iter().map(ImportRow::from).collect())
+}
+
+/// Writes the rows that are wrong, and answers where to. `heads` stand above the row, what is wrong, which is in `words`,
+/// code, quantity, price, unit and note.
+#[tauri::command]
+#[specta::specta]
+pub async fn purchase_import_export(
+    till: Till<'_>,
+    id: String,
+    folder: String,
+    name: String,
+    table: TableFile,
+    heads: [String; 7],
+    words: BTreeMap<String, String>,
+) -> Answer<String> {
+    let target = (PathBuf::from(folder), name);
+    let written = till
+        .export_purchase_import(draft_id(&id)?, target, table.into(), heads, words)
+        .await?;
+    Ok(written.display().to_string())
 }
 
 /// Takes over the rows that are right.

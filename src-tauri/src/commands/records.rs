@@ -32,6 +32,13 @@ pub async fn customer_save(
     Ok(saved.into())
 }
 
+/// Whether somebody stands among the suppliers.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_is_supplier(till: Till<'_>, id: Id) -> Answer<bool> {
+    Ok(till.is_supplier(id.0).await?)
+}
+
 /// Groups of customers by NextX's number, with a name or the number once more.
 #[tauri::command]
 #[specta::specta]

@@ -113,6 +113,11 @@ pub enum OrdersOrder {
     Total,
     Owed,
     Customer,
+    Number,
+    Branch,
+    Shipping,
+    State,
+    By,
 }
 
 /// Goods that an order has.
@@ -148,6 +153,8 @@ pub struct OrdersQuery {
     shipping: Option<String>,
     /// With these goods.
     goods: Option<SoldGoods>,
+    /// Paid in this way, as the overview names it.
+    method: Option<String>,
     order: OrdersOrder,
     descending: bool,
 }
@@ -163,11 +170,17 @@ impl From<OrdersQuery> for OrdersWanted {
             by: query.by,
             shipping: query.shipping,
             goods: query.goods.map(OrderedGoods::from),
+            method: query.method,
             order: match query.order {
                 OrdersOrder::Day => OrdersBy::Day,
                 OrdersOrder::Total => OrdersBy::Total,
                 OrdersOrder::Owed => OrdersBy::Owed,
                 OrdersOrder::Customer => OrdersBy::Customer,
+                OrdersOrder::Number => OrdersBy::Number,
+                OrdersOrder::Branch => OrdersBy::Branch,
+                OrdersOrder::Shipping => OrdersBy::Shipping,
+                OrdersOrder::State => OrdersBy::State,
+                OrdersOrder::By => OrdersBy::By,
             },
             descending: query.descending,
         }
@@ -445,12 +458,16 @@ pub struct OrderHeads {
     state_partly: String,
     state_owed: String,
     state_unknown: String,
+    /// Where the goods are, with a word for each of NextX's, where that is told.
+    shipping: Option<(String, Vec<(String, String)>)>,
 }
 
-impl From<OrderHeads> for (orders::OrderHeads, [String; 4]) {
+impl From<OrderHeads> for orders::OrderWords {
     fn from(heads: OrderHeads) -> Self {
-        (
-            [
+        let shipping = heads.shipping;
+        Self {
+            shipping: shipping.map(|(head, words)| (head, words.into_iter().collect())),
+            heads: [
                 heads.number,
                 heads.day,
                 heads.branch,
@@ -464,13 +481,13 @@ impl From<OrderHeads> for (orders::OrderHeads, [String; 4]) {
                 heads.note,
                 heads.sale_number,
             ],
-            [
+            states: [
                 heads.state_paid,
                 heads.state_partly,
                 heads.state_owed,
                 heads.state_unknown,
             ],
-        )
+        }
     }
 }
 

@@ -250,3 +250,24 @@ impl From<OverviewTable> for overview::OverviewTable {
         }
     }
 }
+
+/// The words in a file that an overview is written to.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct OverviewWords {
+    /// The name, the sum now and before, and how many now and before.
+    heads: [String; 5],
+    /// Codes and what has no name, each with its word.
+    names: Vec<(String, String)>,
+    /// Net revenue, orders, an order's average, what came back, discounts.
+    figures: [String; 5],
+}
+
+impl From<OverviewWords> for overview::OverviewWords {
+    fn from(words: OverviewWords) -> Self {
+        Self {
+            heads: words.heads,
+            names: words.names.into_iter().collect(),
+            figures: words.figures,
+        }
+    }
+}

@@ -16,6 +16,7 @@ use till_store::{Category, ProductHit};
 
 use super::{
     Id, Moment, Money,
+    orders::TradeKind,
     setup::Coverage,
     stock::{CategoryCount, StockBranch, StockRow},
 };
@@ -29,6 +30,9 @@ pub enum ProductOrder {
     Category,
     Price,
     Detail,
+    Barcode,
+    Unit,
+    Kind,
 }
 
 /// What is wanted of the catalogue.
@@ -46,7 +50,7 @@ impl From<ProductQuery> for Wanted {
     fn from(query: ProductQuery) -> Self {
         Self {
             text: query.text,
-            category: query.category,
+            categories: query.category.map(|category| vec![category]),
             kind: query.kind,
             by: match query.order {
                 ProductOrder::Name => SortBy::Name,
@@ -54,6 +58,9 @@ impl From<ProductQuery> for Wanted {
                 ProductOrder::Category => SortBy::Category,
                 ProductOrder::Price => SortBy::Price,
                 ProductOrder::Detail => SortBy::Detail,
+                ProductOrder::Barcode => SortBy::Barcode,
+                ProductOrder::Unit => SortBy::Unit,
+                ProductOrder::Kind => SortBy::Kind,
             },
             descending: query.descending,
         }
@@ -178,16 +185,20 @@ pub enum MovementState {
     NeedsPerson,
 }
 
-/// What a document of this till did to a product.
+/// What a sale, a return or a purchase did to a product.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
+    kind: TradeKind,
     at: Moment,
+    /// Whether the day alone is known.
+    day_only: bool,
     number: String,
-    came_back: bool,
     branch: String,
     /// Decimal text in base units, negative when it left.
     quantity: String,
+    /// NextX's word for where the goods of a purchase are; otherwise empty.
+    shipping: String,
     state: MovementState,
 }
 
@@ -233,20 +244,20 @@ impl From<products::ProductPage> for ProductPage {
             unit: part.unit,
             quantity: part.quantity.map(|quantity| quantity.to_string()),
         });
-        let name_of = |id: i64| {
-            let branch = branches.iter().find(|branch| branch.id == id);
-            branch.map_or_else(String::new, |branch| branch.name.clone())
-        };
         let movements = movements.into_iter().map(|movement| Movement {
+            kind: movement.kind.into(),
             at: Moment(movement.at),
+            day_only: movement.day_only,
             number: movement.number,
-            came_back: movement.came_back,
-            branch: name_of(movement.branch_id),
+            branch: movement.branch,
             quantity: movement.quantity.normalize().to_string(),
+            shipping: movement.shipping,
             state: match movement.state {
-                DocumentState::Confirmed => MovementState::Uploaded,
-                DocumentState::Refused | DocumentState::Conflict => MovementState::NeedsPerson,
-                _ => MovementState::Waiting,
+                None | Some(DocumentState::Confirmed) => MovementState::Uploaded,
+                Some(DocumentState::Refused | DocumentState::Conflict) => {
+                    MovementState::NeedsPerson
+                }
+                Some(_) => MovementState::Waiting,
             },
         });
         Self {
@@ -526,6 +537,8 @@ pub struct ProductEdit {
     /// How many variations are changed with it.
     variations: u32,
     is_combo: bool,
+    /// How many pictures it has; the first is what can be changed.
+    pictures: u32,
 }
 
 impl From<edit::ProductEdit> for ProductEdit {
@@ -535,6 +548,7 @@ impl From<edit::ProductEdit> for ProductEdit {
             categories: edit.categories.into_iter().map(Into::into).collect(),
             variations: u32::try_from(edit.variations).unwrap_or(u32::MAX),
             is_combo: edit.is_combo,
+            pictures: u32::try_from(edit.pictures).unwrap_or(u32::MAX),
         }
     }
 }

@@ -54,6 +54,7 @@ pub enum StockOrder {
     /// The branch at this place of the list.
     Branch(u32),
     Worth,
+    Code,
 }
 
 /// What is wanted of stock.
@@ -62,7 +63,11 @@ pub enum StockOrder {
 pub struct StockQuery {
     text: String,
     category: Option<String>,
+    /// The branch at this place of the list, whose levels count.
+    branch: Option<u32>,
     level: Option<StockLevel>,
+    /// Only what has to come in.
+    short: bool,
     order: StockOrder,
     descending: bool,
 }
@@ -71,13 +76,16 @@ impl From<StockQuery> for Wanted {
     fn from(query: StockQuery) -> Self {
         Self {
             text: query.text,
-            category: query.category,
+            categories: query.category.map(|category| vec![category]),
+            branch: query.branch.map(|place| place as usize),
             level: query.level.map(Level::from),
+            short: query.short,
             by: match query.order {
                 StockOrder::Name => SortBy::Name,
                 StockOrder::Total => SortBy::Total,
                 StockOrder::Branch(place) => SortBy::Branch(place as usize),
                 StockOrder::Worth => SortBy::WorthAtPrice,
+                StockOrder::Code => SortBy::Code,
             },
             descending: query.descending,
         }
@@ -144,6 +152,8 @@ pub struct StockList {
     worth: String,
     categories: Vec<CategoryCount>,
     levels: Vec<LevelCount>,
+    /// How many have to come in.
+    short: u32,
     read_at: Option<Moment>,
     /// Documents of this till that NextX does not have yet.
     unsent: u32,
@@ -175,6 +185,7 @@ impl From<stock::StockList> for StockList {
                     count: count(*number),
                 })
                 .collect(),
+            short: count(list.selection.short),
             read_at: list.read_at.map(Moment),
             unsent: list.unsent,
         }

@@ -424,6 +424,11 @@ export class FakeCounter {
     return customers.filter(({ name, phone }) => fold(`${name} ${phone}`).includes(fold(query)));
   }
 
+  /** Companies supply. */
+  isSupplier(id: number): boolean {
+    return customers.some((each) => each.id === id && each.name.startsWith("Công ty"));
+  }
+
   /** As `search`, the variations of a product as one. */
   searchGoods(query: string): SearchResults {
     const found = this.search(query);

@@ -70,7 +70,8 @@ export class FakeOrders {
         `${row.number} ${row.customer} ${row.phone}`.toLowerCase().includes(words) &&
         (branch === undefined || row.branch === branch) &&
         (query.paid === null || row.state === query.paid) &&
-        (query.by === null || row.by === query.by),
+        (query.by === null || row.by === query.by) &&
+        (query.method === null || query.method === (row.state === "owed" ? "on_account" : "cash")),
     );
     if (query.order === "total") this.listed.sort((one, other) => Number(one.total) - Number(other.total));
     if (query.order === "total" && query.descending) this.listed.reverse();
@@ -97,6 +98,11 @@ export class FakeOrders {
 
   read(number: number, from: number, count: number): OrderRow[] {
     return number === this.number ? this.listed.slice(from, from + count) : [];
+  }
+
+  /** Returns and purchases by their number. */
+  find(text: string): OrderRow[] {
+    return this.rows.filter(({ kind, number }) => kind !== "sale" && number.toLowerCase().includes(text.toLowerCase()));
   }
 
   detail(order: OrderAt): OrderView {
@@ -141,7 +147,8 @@ export class FakeOrders {
   change(remote: number, seen: ReturnWords, wanted: ReturnWords): ReturnWords | null {
     if (!/^\d\d\/\d\d\/\d{4}$/.test(wanted.day)) throw fail("day_invalid");
     if (this.meanwhile !== null) {
-      this.words.set(remote, { ...seen, note: this.meanwhile });
+      // Somebody else writes the note and the staff note.
+      this.words.set(remote, { ...seen, note: this.meanwhile, staffNote: "Kho đã nhận" });
       this.meanwhile = null;
       return this.said(remote);
     }

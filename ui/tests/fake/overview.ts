@@ -1,5 +1,11 @@
 /** An overview, enough like the till's to look at the screen. Not the till's figures. */
-import type { OverviewFigures, OverviewPart, OverviewQuery, OverviewView } from "../../src/lib/backend/bindings.gen";
+import type {
+  OverviewFigures,
+  OverviewPart,
+  OverviewQuery,
+  OverviewView,
+  OverviewWords,
+} from "../../src/lib/backend/bindings.gen";
 import { fail } from "./counter";
 import { goods } from "./goods";
 
@@ -24,7 +30,7 @@ export class FakeOverview {
   /** What was asked for. */
   readonly asked: OverviewQuery[] = [];
   /** What was written. */
-  readonly written: { table: string; heads: string[] }[] = [];
+  readonly written: { table: string; words: OverviewWords }[] = [];
   readonly #empty: boolean;
 
   constructor(wish: URLSearchParams) {

@@ -46,7 +46,15 @@ export class FakeProducts {
   ) {
     this.online = !wish.has("offline");
     if (wish.has("no-categories")) this.categories = [];
-    const shelf = stock.list({ text: "", category: null, level: null, order: "name", descending: false });
+    const shelf = stock.list({
+      text: "",
+      category: null,
+      branch: null,
+      level: null,
+      short: false,
+      order: "name",
+      descending: false,
+    });
     this.all = stock.read(shelf.number, 0, count).map((row, index) => ({
       variation: row.variation,
       name: row.name,
@@ -94,7 +102,15 @@ export class FakeProducts {
   page(variation: number): ProductPage {
     const product = this.all.find((row) => row.variation === variation);
     if (product === undefined) throw fail("not_found");
-    const list = this.stock.list({ text: "", category: null, level: null, order: "name", descending: false });
+    const list = this.stock.list({
+      text: "",
+      category: null,
+      branch: null,
+      level: null,
+      short: false,
+      order: "name",
+      descending: false,
+    });
     const stock = this.stock.read(list.number, 0, 1_000).find((row) => row.variation === variation);
     if (stock === undefined) throw fail("not_found");
     const variations = Array.from({ length: 40 }, (_, index) => ({
@@ -119,10 +135,22 @@ export class FakeProducts {
         {
           at: new Date().setHours(10, 5),
           number: "Q1-261126-0007",
-          cameBack: false,
+          kind: "sale",
+          dayOnly: false,
           branch: "Lê Văn Sỹ",
           quantity: "-2",
+          shipping: "",
           state: "waiting",
+        },
+        {
+          at: new Date().setHours(0, 0) - 1,
+          number: "PN-9001",
+          kind: "purchase",
+          dayOnly: true,
+          branch: "Gò Vấp",
+          quantity: "48",
+          shipping: "received",
+          state: "uploaded",
         },
       ],
     };
@@ -155,9 +183,15 @@ export class FakeProducts {
     return { variation: 1 };
   }
 
-  toEdit(): { fields: FieldText<ProductField>[]; categories: unknown; variations: number; isCombo: boolean } {
+  toEdit(): {
+    fields: FieldText<ProductField>[];
+    categories: unknown;
+    variations: number;
+    isCombo: boolean;
+    pictures: number;
+  } {
     if (!this.online) throw fail("offline");
-    return { fields: this.fields(), categories: this.desk().categories, variations: 1, isCombo: false };
+    return { fields: this.fields(), categories: this.desk().categories, variations: 1, isCombo: false, pictures: 2 };
   }
 
   private fields(): FieldText<ProductField>[] {

@@ -131,12 +131,21 @@ export class FakePurchases {
     return this.view(draft);
   }
 
+  /** What is low becomes lines of whatever goods there are. */
+  low(branch: number, variations: number[]): PurchaseView {
+    const { id, typed } = this.begin();
+    const good = goods[0];
+    const lines = good === undefined ? [] : variations.map((variation) => ({ ...lineOf(good), variation }));
+    return this.write(id, { ...typed, branch, lines });
+  }
+
   open(id: string): PurchaseView {
     return this.view(this.draft(id));
   }
 
   write(id: string, typed: PurchaseInput): PurchaseView {
-    const draft = this.draft(id);
+    let draft = this.drafts.find((each) => each.id === id);
+    if (draft === undefined) this.drafts.push((draft = { id, typed, sentNumber: null }));
     draft.typed = typed;
     return this.view(draft);
   }

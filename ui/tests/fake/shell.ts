@@ -45,6 +45,7 @@ import type {
   OrderAt,
   OrdersQuery,
   OverviewQuery,
+  OverviewWords,
   ReturnWords,
   StockQuery,
   TaxInput,
@@ -316,16 +317,18 @@ export function installFakeShell(wish: URLSearchParams): void {
 
   const commands: Record<string, Command> = {
     overview: ({ query }) => overview.view(query as unknown as OverviewQuery),
-    overview_export: ({ folder, name, file, table, heads }) => {
-      overview.written.push({ table: String(table), heads: heads as unknown as string[] });
+    overview_export: ({ folder, name, file, table, words }) => {
+      overview.written.push({ table: String(table), words: words as unknown as OverviewWords });
       return `${folder}/${name}.${file}`;
     },
     orders_list: ({ query }) => orders.list(query as unknown as OrdersQuery),
     orders_rows: ({ number, from, count }) => orders.read(number, from, count),
+    orders_find: ({ text }) => orders.find(text),
     orders_detail: ({ order }) => orders.detail(order),
     orders_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     purchase_drafts: () => purchases.list(),
     purchase_new: () => purchases.begin(),
+    purchase_low_stock: ({ branch, variations }) => purchases.low(Number(branch), variations),
     purchase_open: ({ id }) => purchases.open(id),
     purchase_write: ({ id, typed }) => purchases.write(id, typed as unknown as PurchaseInput),
     purchase_add: ({ id, variation }) => purchases.add(id, variation),
@@ -337,6 +340,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     purchase_move: ({ remote, status, comment }) => purchases.move(remote, status, comment),
     purchase_import_read: ({ file }) => purchases.readFile(file ?? ""),
     purchase_import_rows: ({ onlyWrong, from, count }) => purchases.importRows(onlyWrong, from, count),
+    purchase_import_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
     purchase_import_take: ({ id }) => purchases.take(id),
     return_words: ({ remote }) => orders.said(remote),
     return_change: ({ remote, seen, wanted }) => orders.change(remote, seen, wanted),
@@ -685,6 +689,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_clear: () => counter.clear(),
     cart_undo: () => counter.undo(),
     cart_set_customer: ({ customer }) => counter.setCustomer(customer),
+    customer_is_supplier: ({ id }) => counter.isSupplier(Number(id)),
     customer_search: ({ query }) => counter.findCustomers(query),
     customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
     customer_account: ({ customer }) => counter.accounts.of(customer ?? 0),

@@ -43,11 +43,16 @@ export class FakeStock {
 
   list(query: StockQuery): StockList {
     this.queries.push(query);
-    const { category, level, text } = query;
+    const { branch, category, level, short, text } = query;
     const meant = this.all.filter((row) => row.name.toLowerCase().includes(text.toLowerCase()));
-    const has = (row: StockRow, wanted: string) => row.onHand.some((onHand) => onHand?.level === wanted);
+    const of = ({ onHand }: StockRow) => (branch === null ? onHand : onHand.slice(branch, branch + 1));
+    const has = (row: StockRow, wanted: string) => of(row).some((onHand) => onHand?.level === wanted);
+    const isShort = (row: StockRow) => ["negative", "low", "out"].some((each) => has(row, each));
     this.rows = meant.filter(
-      (row) => (category === null || row.category === category) && (level === null || has(row, level)),
+      (row) =>
+        (category === null || row.category === category) &&
+        (level === null || has(row, level)) &&
+        (!short || isShort(row)),
     );
     if (query.descending) this.rows.reverse();
     return {
@@ -63,6 +68,7 @@ export class FakeStock {
         level: each,
         count: meant.filter((row) => has(row, each)).length,
       })),
+      short: meant.filter(isShort).length,
       readAt: new Date().setHours(14, 2),
       unsent: 5,
     };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use nextx_api::{CategoryId, CategoryType, CategoryUpdate, Field, NewCategory, Outcome};
 use till_core::{
-    category_tree::{self, Node},
+    category_tree::{self, NamesBelow, Node},
     fold, record_change,
 };
 
@@ -197,6 +197,11 @@ impl App {
 }
 
 impl Session {
+    /// Which names stand for what is in a category and below it.
+    pub(super) async fn names_below(&self) -> Result<NamesBelow, Error> {
+        Ok(NamesBelow::of(&self.categories_as_tree().await?))
+    }
+
     async fn categories_as_tree(&self) -> Result<Vec<Node>, Error> {
         let categories = self.store.categories().await?.into_iter();
         let mut categories: Vec<_> = categories

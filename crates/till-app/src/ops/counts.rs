@@ -10,6 +10,7 @@ use std::{
 use rust_decimal::Decimal;
 use till_core::{
     catalogue::{Catalogue, CatalogueProduct, Wanted},
+    category_tree::NamesBelow,
     name_index::{NameIndex, Typed},
     stock_count::{CountLine, CountSums, parse_counted},
 };
@@ -44,7 +45,7 @@ pub(crate) type Desk = StdMutex<CountDesk>;
 pub enum CountOf {
     /// Every product.
     Everything,
-    /// The products of a category, by its name.
+    /// The products of a category and of those below it, by its name.
     Category(String),
     /// These products, by NextX's variation ids.
     Products(Vec<i64>),
@@ -106,7 +107,8 @@ impl App {
         session.must_see_the_back_office().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let products = session.store.whole_catalogue().await?;
-        let chosen = tokio::task::spawn_blocking(move || chosen(products, &of)).await?;
+        let below = session.names_below().await?;
+        let chosen = tokio::task::spawn_blocking(move || chosen(products, &of, &below)).await?;
         if chosen.is_empty() {
             return Err(Error::NotFound);
         }
@@ -291,11 +293,15 @@ impl App {
 }
 
 /// What is counted, in the order of the names.
-fn chosen(products: Vec<CatalogueProduct>, of: &CountOf) -> Vec<CatalogueProduct> {
+fn chosen(
+    products: Vec<CatalogueProduct>,
+    of: &CountOf,
+    below: &NamesBelow,
+) -> Vec<CatalogueProduct> {
     let catalogue = Catalogue::new(products);
     let wanted = Wanted {
-        category: match of {
-            CountOf::Category(name) => Some(name.clone()),
+        categories: match of {
+            CountOf::Category(name) => Some(below.at_or_below(name)),
             CountOf::Everything | CountOf::Products(_) => None,
         },
         ..Wanted::default()

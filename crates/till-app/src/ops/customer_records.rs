@@ -55,10 +55,17 @@ const FIELDS: [FormField; 20] = [
 const SOURCES: FormField = FormField::of("resources", FieldKind::Ids);
 
 /// The columns of both lists.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 14] = [
     "name", "phone", "code", "limit", "opening", "address", "email", "tax", "birthday", "term",
-    "branch", "note",
+    "branch", "note", "group", "employee",
 ];
+
+/// The names of what a customer has by number.
+struct Names {
+    branches: HashMap<String, String>,
+    groups: HashMap<String, String>,
+    employees: HashMap<String, String>,
+}
 
 fn fields() -> Vec<FormField> {
     FIELDS.into_iter().chain([SOURCES]).collect()
@@ -84,6 +91,22 @@ impl App {
         form.online = session.is_online();
         form.choices = session.customer_choices(&form).await?;
         Ok(form)
+    }
+
+    /// Whether a customer, by the till's own number, stands among the suppliers.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Store`]
+    pub async fn is_supplier(&self, customer: i64) -> Result<bool, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let line = session.store.customer_line(customer).await?;
+        let mut record = line.as_ref().ok_or(Error::NotFound)?.detail.clone();
+        let record = record.get_or_insert_default();
+        if let Some(line) = &line {
+            with_pending(record, of(&session.pending_customers().await?, line));
+        }
+        Ok(show(FieldKind::Words(0), record.get("type")) == "supplier")
     }
 
     /// Groups of customers by NextX's number, with the name that an answer of NextX told, or else the number once more.
@@ -162,10 +185,18 @@ impl App {
 impl Session {
     pub(super) async fn read_customers_roster(&self, kind: &str) -> Result<Read, Error> {
         let branches = self.store.branches().await?;
-        let names: HashMap<String, String> = branches
-            .into_iter()
-            .map(|branch| (branch.id.to_string(), branch.name))
-            .collect();
+        let employees = self.store.people(PersonKind::Employee).await?;
+        let branches = branches.into_iter();
+        let employees = employees.into_iter();
+        let names = Names {
+            branches: branches
+                .map(|branch| (branch.id.to_string(), branch.name))
+                .collect(),
+            groups: self.customer_groups().await?.into_iter().collect(),
+            employees: employees
+                .map(|person| (person.remote_id.to_string(), person.name))
+                .collect(),
+        };
         let pending = self.pending_customers().await?;
         let lines = self.store.customer_lines().await?;
         let covered = lines.iter().filter(|line| line.detail.is_some()).count();
@@ -446,7 +477,7 @@ fn entry(
     line: &CustomerLine,
     kind: &str,
     pending: &[PendingChange],
-    branches: &HashMap<String, String>,
+    names: &Names,
 ) -> Option<Entry> {
     let mut record = line.detail.clone().unwrap_or_default();
     record.insert("name".to_owned(), line.name.clone().into());
@@ -460,6 +491,11 @@ fn entry(
         return None;
     }
     let day = form::read_day(&shown("birthday", FieldKind::Words(0)));
+    // What no answer has told a name of has its number.
+    let named = |field: &str, names: &HashMap<String, String>| {
+        let id = shown(field, FieldKind::Id);
+        Cell::text(names.get(&id).unwrap_or(&id))
+    };
     let branch = shown("branch_id", FieldKind::Id);
     let cells = vec![
         words("name"),
@@ -474,8 +510,10 @@ fn entry(
         shown("per_turn_debt", FieldKind::Count(0))
             .parse()
             .map_or(Cell::Empty, Cell::Count),
-        Cell::text(branches.get(&branch).map_or("", String::as_str)),
+        Cell::text(names.branches.get(&branch).map_or("", String::as_str)),
         words("description"),
+        named("customer_group_id", &names.groups),
+        named("employee_id", &names.employees),
     ];
     let marks = [
         (line.opening.is_positive(), "opening"),

@@ -12,7 +12,10 @@ use rust_decimal::Decimal;
 use till_core::{
     Money,
     clock::{shop_date, shop_zone},
-    overview::{CameBack, Days, Order as Counted, OrderLine, Overview, Part, Question, Slot},
+    overview::{
+        CameBack, Compared, Days, Figures, Order as Counted, OrderLine, Overview, Part, Question,
+        Slot,
+    },
     payment::{MethodNames, TenderMethod},
     pricing::spread,
 };
@@ -92,6 +95,17 @@ pub enum OverviewTable {
     People,
     /// By way of paying.
     Methods,
+}
+
+/// The words in a file that an overview is written to.
+#[derive(Clone, Debug)]
+pub struct OverviewWords {
+    /// The name, now, before, and how many now and before where that is told.
+    pub heads: [String; 5],
+    /// What something is called that the overview knows by a code, or by no name.
+    pub names: HashMap<String, String>,
+    /// Net revenue, orders, an order's average, what came back, discounts.
+    pub figures: [String; 5],
 }
 
 /// What the last person who looked at the overview has before them, and what it was reckoned from.
@@ -187,8 +201,7 @@ impl App {
         })
     }
 
-    /// Writes a table of the overview that is looked at to a file in `folder`; its columns are what is in `heads`: the name,
-    /// now, before, and how many now and before where that is told.
+    /// Writes a table of the overview that is looked at, and its figures below, to a file in `folder`.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`] where nobody has looked at one, [`Error::Io`]
@@ -197,7 +210,7 @@ impl App {
         (folder, name): (PathBuf, String),
         kind: FileKind,
         table: OverviewTable,
-        heads: [String; 5],
+        words: OverviewWords,
     ) -> Result<PathBuf, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
@@ -205,7 +218,7 @@ impl App {
         let seen = desk.seen.ok_or(Error::NotFound)?;
         let branches = desk.branches;
         tokio::task::spawn_blocking(move || {
-            table_of(&seen, table, &branches, heads).write(&folder, &name, kind)
+            table_of(&seen, table, &branches, words).write(&folder, &name, kind)
         })
         .await?
     }
@@ -331,7 +344,7 @@ impl Session {
 }
 
 /// An amount that was read, in whole đồng; one that is out of range counts as none.
-fn whole(amount: Decimal) -> Money {
+pub(super) fn whole(amount: Decimal) -> Money {
     Money::rounded(amount).unwrap_or(Money::ZERO)
 }
 
@@ -386,7 +399,7 @@ fn lines(body: &OrderBody, total: Money, names: &HashMap<i64, ProductName>) -> V
 }
 
 /// How it was paid, and what of it is on account. Cash beyond the total was given back.
-fn payments(order: &Order, total: Money, methods: &MethodNames) -> Vec<(String, Money)> {
+pub(super) fn payments(order: &Order, total: Money, methods: &MethodNames) -> Vec<(String, Money)> {
     let Some(body) = &order.body else {
         return Vec::new();
     };
@@ -420,8 +433,13 @@ fn table_of(
     seen: &Overview,
     table: OverviewTable,
     branches: &HashMap<i64, String>,
-    heads: [String; 5],
+    words: OverviewWords,
 ) -> Table {
+    let OverviewWords {
+        heads,
+        names,
+        figures,
+    } = words;
     let money = |amount: Money| Cell::Number(amount.dong().into());
     let by_time = seen.bars.iter().map(|bar| {
         let slot = match bar.slot {
@@ -436,31 +454,62 @@ fn table_of(
             Cell::Empty,
         ]
     });
-    fn row<K>(part: &Part<K>, name: &str) -> Vec<Cell> {
+    let row = |amount: &Compared<Money>, quantity: &Compared<Decimal>, name: &str| {
         vec![
-            Cell::from(name),
-            Cell::Number(part.amount.now.dong().into()),
-            Cell::Number(part.amount.before.dong().into()),
-            Cell::Number(part.quantity.now),
-            Cell::Number(part.quantity.before),
+            Cell::from(names.get(name).map_or(name, String::as_str)),
+            money(amount.now),
+            money(amount.before),
+            Cell::Number(quantity.now),
+            Cell::Number(quantity.before),
         ]
-    }
-    let named = |parts: &[Part<String>]| parts.iter().map(|part| row(part, &part.key)).collect();
-    let rows = match table {
-        OverviewTable::Time => by_time.collect(),
-        OverviewTable::Branches => {
-            let name = |id: &i64| branches.get(id).map_or("", String::as_str);
-            let parts = seen.branches.iter();
-            parts.map(|part| row(part, name(&part.key))).collect()
-        }
-        OverviewTable::Products => {
-            let parts = seen.products.iter();
-            parts.map(|part| row(part, &part.key.name)).collect()
-        }
-        OverviewTable::Categories => named(&seen.categories),
-        OverviewTable::People => named(&seen.people),
-        OverviewTable::Methods => named(&seen.methods),
     };
+    fn named<K>(
+        parts: &[Part<K>],
+        row: impl Fn(&Compared<Money>, &Compared<Decimal>, &str) -> Vec<Cell>,
+        name: impl Fn(&K) -> String,
+    ) -> Vec<Vec<Cell>> {
+        let parts = parts.iter();
+        parts
+            .map(|part| row(&part.amount, &part.quantity, &name(&part.key)))
+            .collect()
+    }
+    let mut rows = match table {
+        OverviewTable::Time => by_time.collect(),
+        OverviewTable::Branches => named(&seen.branches, row, |id| {
+            branches.get(id).cloned().unwrap_or_default()
+        }),
+        OverviewTable::Products => named(&seen.products, row, |product| product.name.clone()),
+        OverviewTable::Categories => named(&seen.categories, row, String::clone),
+        OverviewTable::People => named(&seen.people, row, String::clone),
+        OverviewTable::Methods => named(&seen.methods, row, String::clone),
+    };
+    let of = |figures: &Figures| {
+        let amount = |amount: Money| Some(Decimal::from(amount.dong()));
+        [
+            amount(figures.net),
+            Some(figures.orders.into()),
+            figures.average().and_then(amount),
+            amount(figures.returned),
+            amount(figures.discount),
+        ]
+    };
+    let (now, before) = (of(&seen.figures.now), of(&seen.figures.before));
+    rows.push(vec![Cell::Empty; 5]);
+    rows.extend(
+        figures
+            .iter()
+            .zip(now)
+            .zip(before)
+            .map(|((figure, now), before)| {
+                vec![
+                    Cell::from(figure.as_str()),
+                    Cell::from(now),
+                    Cell::from(before),
+                    Cell::Empty,
+                    Cell::Empty,
+                ]
+            }),
+    );
     Table {
         heads: heads.to_vec(),
         rows,

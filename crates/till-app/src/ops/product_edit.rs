@@ -74,6 +74,8 @@ pub struct ProductEdit {
     pub variations: usize,
     /// Whether it is a combo, whose parts go back as NextX shows them.
     pub is_combo: bool,
+    /// How many pictures NextX shows; the first is what can be changed, and the others stay.
+    pub pictures: usize,
 }
 
 /// How the change of a product ended.
@@ -120,7 +122,7 @@ pub struct TypedNewProduct {
     pub units: Vec<TypedUnit>,
     /// What it is made of; a combo where there is anything.
     pub parts: Vec<TypedPart>,
-    /// Address of the picture; empty is none.
+    /// Addresses of its pictures, with spaces between them; empty is none.
     pub picture: String,
     /// What lies in the branch's first store; empty is nothing.
     pub opening: String,
@@ -224,6 +226,7 @@ impl App {
             categories: session.store.categories().await?,
             variations: variations.len(),
             is_combo: *now.detail.product_type == Some(ProductType::COMBO),
+            pictures: now.pictures,
             fields: now.fields,
         })
     }
@@ -295,6 +298,7 @@ struct Now {
     detail: ProductDetail,
     row: Option<ProductListItem>,
     fields: ProductFields,
+    pictures: usize,
 }
 
 impl Session {
@@ -330,6 +334,7 @@ impl Session {
         Ok(Now {
             product_id: detail.product_id.unwrap_or(ProductId(known.product_id)),
             fields: shown(&detail, found.as_ref(), &categories),
+            pictures: ProductUpdate::from(detail.clone()).media.items().len(),
             detail,
             row: found,
         })
@@ -423,7 +428,9 @@ impl Session {
             sku: optional(barcode).into(),
             branch_id: BranchId(branch_id).into(),
             category_id: typed.category_id.map(CategoryId).into(),
-            media: picture(&typed.picture)?.map(|medium| vec![medium]).into(),
+            media: Some(pictures(&typed.picture)?)
+                .filter(|media| !media.is_empty())
+                .into(),
             sell_price: amount(price).into(),
             purchase_price: costs.into(),
             qty_begin_stock: opening.map(Amount::new).into(),
@@ -533,6 +540,30 @@ fn picture(typed: &str) -> Result<Option<ProductMedia>, Error> {
         url: typed.to_owned().into(),
         ..ProductMedia::default()
     }))
+}
+
+/// The pictures of a new product by their addresses.
+fn pictures(typed: &str) -> Result<Vec<ProductMedia>, Error> {
+    let addresses = typed.split_whitespace();
+    addresses
+        .filter_map(|address| picture(address).transpose())
+        .collect()
+}
+
+/// The pictures as they are written: those that were read, with what was typed in place of the first. An update may
+/// replace the whole record (Q18), so what was not changed goes back as it came.
+fn media(read: &Field<Vec<ProductMedia>>, typed: &str) -> Result<Field<Vec<ProductMedia>>, Error> {
+    let there = read.items();
+    let first = there.first().and_then(|medium| medium.url.as_deref());
+    if first == Some(typed) {
+        return Ok(read.clone());
+    }
+    let typed = picture(typed)?;
+    if typed.is_none() && there.is_empty() {
+        return Ok(Field::missing());
+    }
+    let others = there.iter().skip(1).cloned();
+    Ok(typed.into_iter().chain(others).collect::<Vec<_>>().into())
 }
 
 fn text(fields: &ProductFields, field: ProductField) -> &str {
@@ -671,9 +702,7 @@ fn written(
         sell_price: amount(ProductField::Price)?,
         purchase_price: amount(ProductField::Cost)?,
         specification: word(ProductField::Specification),
-        media: picture(text(ours, ProductField::Picture))?
-            .map(|medium| vec![medium])
-            .into(),
+        media: media(&whole.media, text(ours, ProductField::Picture))?,
         weight: amount(ProductField::Weight)?,
         length: amount(ProductField::Length)?,
         width: amount(ProductField::Width)?,
@@ -682,4 +711,40 @@ fn written(
         begin_purchase_price: Field::missing(),
         ..whole
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn written_media(ours: &str) -> Vec<String> {
+        let read = serde_json::json!([
+            { "url": "https://anh.vn/1.jpg", "sort": 7 },
+            { "url": "https://anh.vn/2.jpg" },
+        ]);
+        let body = serde_json::json!({ "id": 1, "product_id": 1, "media": read });
+        let detail: ProductDetail = serde_json::from_value(body).unwrap();
+        let ours = ProductFields::from([(ProductField::Picture, ours.to_owned())]);
+        let update = written(detail, &ours, 1).unwrap();
+        let body = serde_json::to_value(update).unwrap();
+        let media = body["media"].as_array().unwrap().iter();
+        media.map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn other_pictures_stay_whatever_becomes_of_the_first() {
+        let other = r#"{"url":"https://anh.vn/2.jpg"}"#;
+        let same = r#"{"sort":7,"url":"https://anh.vn/1.jpg"}"#;
+        let first: ProductMedia = serde_json::from_str(same).unwrap();
+        let first = serde_json::to_value(first).unwrap().to_string();
+        assert_eq!(written_media("https://anh.vn/1.jpg"), [&first, other]);
+        let third = r#"{"url":"https://anh.vn/3.jpg"}"#;
+        assert_eq!(written_media("https://anh.vn/3.jpg"), [third, other]);
+        assert_eq!(written_media(""), [other]);
+        let two = pictures("https://anh.vn/1.jpg\n https://anh.vn/2.jpg").unwrap();
+        assert_eq!(two.len(), 2);
+        assert!(pictures("https://anh.vn/1.jpg anh.jpg").is_err());
+    }
 }

@@ -8,17 +8,22 @@ use std::{
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
 
+use jiff::civil::Date;
 use nextx_api::{BranchId, StoreId, VariationId};
 use rust_decimal::Decimal;
 use till_core::{
     catalogue::{Catalogue, CatalogueProduct, Wanted},
+    category_tree::NamesBelow,
     clock::shop_zone,
+    outbox::DocumentState,
     stock_matrix::{OnHand, ProductStock},
 };
-use till_store::{Branch, Coverage, Movement, ProductCard, ProductHit};
+use till_store::{Branch, Coverage, ProductCard, ProductHit};
 
+use super::orders::OrderMovement;
 use crate::{
     App, Error,
+    orders::{OrderKind, midnight},
     session::Session,
     table::{Cell, FileKind, Table},
 };
@@ -27,6 +32,8 @@ use crate::{
 const MOST_ROWS: usize = 500;
 /// So many of the newest movements of a product are shown.
 const MOST_MOVEMENTS: usize = 50;
+/// So many of NextX's newest orders of a kind are looked through for what they did to a product.
+const LOOKED_THROUGH: u32 = 5_000;
 /// So many of what can be added to products are shown.
 const MOST_MODIFIERS: u32 = 60;
 
@@ -74,8 +81,29 @@ pub struct ProductPage {
     pub own: Option<i64>,
     /// What the shop offers to be added to products; NextX does not say to which.
     pub modifiers: Vec<ProductHit>,
-    /// What the documents of this till did to it, the newest first.
+    /// What sales, returns and purchases did to it that the till knows, the newest first.
     pub movements: Vec<Movement>,
+}
+
+/// What a sale, a return or a purchase did to the stock of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// What it was.
+    pub kind: OrderKind,
+    /// When, in epoch milliseconds; of what no till made, the end of its day.
+    pub at: i64,
+    /// Whether the day alone is known.
+    pub day_only: bool,
+    /// Its number; of a return of this till that of the sale, empty where nobody had an invoice.
+    pub number: String,
+    /// The branch's name.
+    pub branch: String,
+    /// In base units, negative when it left.
+    pub quantity: Decimal,
+    /// NextX's word for where the goods of a purchase are; otherwise empty.
+    pub shipping: String,
+    /// What became of a document of this till; none of what NextX has from elsewhere.
+    pub state: Option<DocumentState>,
 }
 
 /// What a store has of a product, as NextX says it now.
@@ -99,13 +127,19 @@ pub struct ProductHeads {
 }
 
 impl App {
-    /// Lists products. `anew` reads what has changed since they were last read.
+    /// Lists products; a category means those below it as well. `anew` reads what has changed since they were last read.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Store`]
-    pub async fn list_products(&self, wanted: Wanted, anew: bool) -> Result<ProductList, Error> {
+    pub async fn list_products(
+        &self,
+        mut wanted: Wanted,
+        anew: bool,
+    ) -> Result<ProductList, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
+        let below = session.names_below().await?;
+        wanted.categories = wanted.categories.map(|names| with_below(&below, &names));
         let known = session.products_desk().catalogue.clone();
         let catalogue = match known.filter(|_| !anew) {
             Some(catalogue) => catalogue,
@@ -119,7 +153,7 @@ impl App {
             let products = kept.products();
             (
                 kept.select(&wanted),
-                counted(products, |product| &product.category),
+                below.counted(products.iter().map(|product| &product.category)),
                 counted(products, |product| &product.kind),
             )
         })
@@ -200,10 +234,7 @@ impl App {
         Ok(ProductPage {
             stock: session.stock_of(&card, &branches).await?,
             modifiers: session.store.modifiers(MOST_MODIFIERS).await?,
-            movements: session
-                .store
-                .movements_of(variation_id, MOST_MOVEMENTS)
-                .await?,
+            movements: session.movements_of(variation_id, &branches).await?,
             card,
             branches,
             own,
@@ -241,6 +272,12 @@ impl App {
     pub async fn detail_coverage(&self) -> Result<Coverage, Error> {
         Ok(self.session().await?.store.detail_coverage().await?)
     }
+}
+
+/// The names of categories with those of all that is below them.
+pub(super) fn with_below(below: &NamesBelow, names: &[String]) -> Vec<String> {
+    let names = names.iter();
+    names.flat_map(|name| below.at_or_below(name)).collect()
 }
 
 fn counted(
@@ -301,6 +338,71 @@ impl Session {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What this till did to a product, and what the cached orders of every branch did: what this till made and NextX has
+    /// as well is one.
+    async fn movements_of(
+        &self,
+        variation_id: i64,
+        branches: &[Branch],
+    ) -> Result<Vec<Movement>, Error> {
+        let name_of = |id: i64| {
+            let branch = branches.iter().find(|branch| branch.id == id);
+            branch.map_or_else(String::new, |branch| branch.name.clone())
+        };
+        let own = self
+            .store
+            .movements_of(variation_id, MOST_MOVEMENTS)
+            .await?;
+        let there = self.movements_at_nextx(variation_id, branches, LOOKED_THROUGH);
+        let mut movements = Vec::new();
+        for OrderMovement { order, quantity } in there.await? {
+            let is_own = own.iter().any(|own| {
+                let is_kind = own.came_back == (order.kind == OrderKind::Return)
+                    && order.kind != OrderKind::Purchase;
+                order.document == Some(own.document)
+                    || (is_kind && own.remote_id.is_some() && own.remote_id == order.remote_id)
+            });
+            let made_at = order.at.map(jiff::Timestamp::as_millisecond);
+            let end_of = |day: Date| midnight(day.tomorrow().ok()?).map(|at| at - 1);
+            let Some(at) = made_at.or_else(|| order.day.and_then(end_of)) else {
+                continue;
+            };
+            if is_own {
+                continue;
+            }
+            movements.push(Movement {
+                kind: order.kind,
+                at,
+                day_only: made_at.is_none(),
+                number: order.number,
+                branch: order.branch,
+                quantity,
+                shipping: match order.kind {
+                    OrderKind::Purchase => order.shipping,
+                    OrderKind::Sale | OrderKind::Return => String::new(),
+                },
+                state: None,
+            });
+        }
+        movements.extend(own.into_iter().map(|own| Movement {
+            kind: if own.came_back {
+                OrderKind::Return
+            } else {
+                OrderKind::Sale
+            },
+            at: own.at,
+            day_only: false,
+            number: own.number,
+            branch: name_of(own.branch_id),
+            quantity: own.quantity,
+            shipping: String::new(),
+            state: Some(own.state),
+        }));
+        movements.sort_by_key(|movement| std::cmp::Reverse(movement.at));
+        movements.truncate(MOST_MOVEMENTS);
+        Ok(movements)
+    }
+
     async fn stock_of(
         &self,
         card: &ProductCard,
@@ -312,10 +414,7 @@ impl Session {
         let on_hand = |branch: &Branch| {
             let there = read.iter().find(|it| it.branch_id == branch.id)?;
             let should = should.get(&branch.id).copied().unwrap_or_default();
-            Some(OnHand {
-                quantity: there.quantity,
-                level: should.level(there.quantity),
-            })
+            Some(OnHand::of(there.quantity, should))
         };
         let larger = card.units.iter().filter(|unit| !unit.base);
         let largest = larger.max_by_key(|unit| unit.multiplier.value());

@@ -15,6 +15,7 @@ use till_core::{
 };
 use till_store::{Branch, BranchThresholds};
 
+use super::products::with_below;
 use crate::{
     App, Change, Error,
     session::Session,
@@ -65,13 +66,15 @@ pub struct StockHeads {
 }
 
 impl App {
-    /// Lists stock. `anew` reads what has changed since it was last read.
+    /// Lists stock; a category means those below it as well. `anew` reads what has changed since it was last read.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Store`]
-    pub async fn list_stock(&self, wanted: Wanted, anew: bool) -> Result<StockList, Error> {
+    pub async fn list_stock(&self, mut wanted: Wanted, anew: bool) -> Result<StockList, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
+        let below = session.names_below().await?;
+        wanted.categories = wanted.categories.map(|names| with_below(&below, &names));
         let own = session.till().await?.map(|till| till.place.branch_id);
         let (number, known) = {
             let mut desk = session.stock_desk();
@@ -84,7 +87,9 @@ impl App {
         };
         let kept = Arc::clone(&matrix);
         let (selection, categories) = tokio::task::spawn_blocking(move || {
-            (kept.select(&wanted), categories(kept.products()))
+            let products = kept.products().iter();
+            let categories = below.counted(products.map(|product| &product.category));
+            (kept.select(&wanted), categories)
         })
         .await?;
         let selection = Arc::new(selection);
@@ -188,17 +193,6 @@ fn read(typed: &str) -> Result<Option<Decimal>, Error> {
         zero if zero.bytes().all(|digit| digit == b'0') => Ok(Some(Decimal::ZERO)),
         typed => Ok(Some(Quantity::parse_typed(typed)?.value())),
     }
-}
-
-fn categories(products: &[ProductStock]) -> Vec<(String, usize)> {
-    let mut counted = std::collections::BTreeMap::<&str, usize>::new();
-    for product in products {
-        *counted.entry(&product.category).or_default() += 1;
-    }
-    let categories = counted.into_iter();
-    categories
-        .map(|(name, count)| (name.to_owned(), count))
-        .collect()
 }
 
 impl StockDesk {

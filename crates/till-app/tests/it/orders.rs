@@ -1,6 +1,6 @@
 //! The sales and returns of every branch, as a manager looks at them.
 
-use std::process::Command;
+use std::{collections::HashMap, process::Command};
 
 use jiff::{ToSpan, civil::Date};
 use nextx_sandbox::{Options, demo};
@@ -10,8 +10,8 @@ use till_app::{
     Error,
     ops::{
         orders::{
-            ListedOrder, OrderKey, OrderList, OrderedGoods, OrdersBy, OrdersWanted, ReturnChange,
-            ReturnWords,
+            ListedOrder, OrderKey, OrderList, OrderWords, OrderedGoods, OrdersBy, OrdersWanted,
+            ReturnChange, ReturnWords,
         },
         returns::{ReturnFrom, TypedReturn},
     },
@@ -41,6 +41,7 @@ fn wanted(kind: OrderKind) -> OrdersWanted {
         by: None,
         shipping: None,
         goods: None,
+        method: None,
         order: OrdersBy::Day,
         descending: true,
     }
@@ -340,7 +341,11 @@ async fn a_workbook_of_sales_has_what_the_list_shows() {
             folder.path().to_owned(),
             "Don ban".to_owned(),
             FileKind::Xlsx,
-            (heads, states),
+            OrderWords {
+                heads,
+                states,
+                shipping: Some(("Giao hàng".to_owned(), HashMap::new())),
+            },
         )
         .await
         .unwrap();
@@ -358,6 +363,22 @@ async fn a_workbook_of_sales_has_what_the_list_shows() {
         assert_eq!(cells[0], json!(row.order.number));
         assert_eq!(cells[5], number(row.order.total));
         assert_eq!(cells[6], number(row.order.paid.unwrap()));
+        assert_eq!(cells[12], json!(row.order.shipping));
     }
+    assert_eq!(read[0][12], json!("Giao hàng"));
+    // Any other column sorts as well, and what was paid in a way is found by it.
+    let by_number = OrdersWanted {
+        order: OrdersBy::Number,
+        descending: false,
+        method: Some("cash".to_owned()),
+        ..wanted(OrderKind::Sale)
+    };
+    let (_, rows) = all(&till, by_number).await;
+    assert!(!rows.is_empty() && rows.is_sorted_by_key(|row| row.order.number.to_lowercase()));
+    let other = OrdersWanted {
+        method: Some("sea_shells".to_owned()),
+        ..wanted(OrderKind::Sale)
+    };
+    assert_eq!(all(&till, other).await.1, []);
     till.end().await;
 }

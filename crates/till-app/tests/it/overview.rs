@@ -1,6 +1,6 @@
 //! What was sold against the time before, as a manager looks at it.
 
-use std::process::Command;
+use std::{collections::HashMap, process::Command};
 
 use jiff::{ToSpan, civil::Date};
 use nextx_sandbox::{Options, demo};
@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use till_app::{
     Error,
-    ops::overview::{Against, OverviewSeen, OverviewTable, OverviewWanted},
+    ops::overview::{Against, OverviewSeen, OverviewTable, OverviewWanted, OverviewWords},
     orders::Period,
     table::FileKind,
 };
@@ -157,10 +157,14 @@ async fn what_is_looked_at_is_written_as_excel_reads_it() {
     let till = Till::ready_at(of_two_weeks()).await;
     let folder = tempfile::tempdir().unwrap();
     let write = async |table, name: &str| {
-        let heads = ["Tên", "Kỳ này", "Kỳ trước", "Số lượng", "Trước"].map(str::to_owned);
+        let words = OverviewWords {
+            heads: ["Tên", "Kỳ này", "Kỳ trước", "Số lượng", "Trước"].map(str::to_owned),
+            names: HashMap::from([("cash".to_owned(), "Tiền mặt".to_owned())]),
+            figures: ["Doanh thu", "Đơn", "Trung bình", "Trả", "Giảm"].map(str::to_owned),
+        };
         let at = (folder.path().to_owned(), name.to_owned());
         till.app
-            .export_overview(at, FileKind::Xlsx, table, heads)
+            .export_overview(at, FileKind::Xlsx, table, words)
             .await
     };
     let early = write(OverviewTable::Products, "som").await;
@@ -175,7 +179,17 @@ async fn what_is_looked_at_is_written_as_excel_reads_it() {
         .unwrap();
     assert!(output.status.success(), "{output:?}");
     let read: Vec<Vec<Value>> = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(read.len(), week.overview.products.len() + 1);
+    let products = week.overview.products.len();
+    assert_eq!(
+        read.len(),
+        products + 7,
+        "with a line between and five figures"
+    );
+    let net = week.overview.figures.now.net.dong();
+    assert_eq!(
+        read[products + 2][..2],
+        [json!("Doanh thu"), json!(net as f64)]
+    );
     for (cells, part) in read[1..].iter().zip(&week.overview.products) {
         assert_eq!(cells[0], part.key.name.as_str());
         assert_eq!(cells[1], json!(part.amount.now.dong() as f64));

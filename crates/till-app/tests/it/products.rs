@@ -6,12 +6,14 @@ use till_app::{
     ops::{
         categories::{CategoryChange, CategoryField, CategoryFields},
         changing::Agreed,
+        orders::{OrderKey, OrdersBy, OrdersWanted},
         product_edit::{
             ProductChange, ProductField, ProductFields, ProductMade, TypedNewProduct, TypedPart,
             TypedUnit,
         },
         products::ProductHeads,
     },
+    orders::{OrderKind, Period},
     table::FileKind,
 };
 use till_core::{
@@ -136,7 +138,6 @@ async fn a_product_is_shown_with_its_units_parts_variations_and_what_was_done_to
     assert!(page.card.units.len() > 1, "{:?}", page.card.units);
     assert_eq!(page.branches[0].id, demo::MAIN_BRANCH_ID);
     assert!(page.stock.on_hand[0].is_some());
-    assert_eq!(page.movements.len(), 1);
     assert_eq!(page.movements[0].number, sale.invoice_no);
     assert_eq!(page.movements[0].quantity, (-1).into());
     assert!(!page.modifiers.is_empty());
@@ -159,6 +160,62 @@ async fn a_product_is_shown_with_its_units_parts_variations_and_what_was_done_to
     till.network(false);
     let unknown = till.app.stock_of_stores(can.variation_id).await;
     assert!(matches!(unknown, Err(Error::Nextx(_))));
+    till.end().await;
+}
+
+#[tokio::test]
+async fn what_any_branch_did_to_a_product_is_told_once() {
+    let till = till().await;
+    let sale = till.sell().await;
+    let can = find(&till, demo::COFFEE_CAN.barcode).await;
+    let of_it = OrdersWanted {
+        kind: OrderKind::Sale,
+        period: Period::Last(7),
+        text: sale.invoice_no.clone(),
+        branch: None,
+        payment: None,
+        by: None,
+        shipping: None,
+        goods: None,
+        method: None,
+        order: OrdersBy::Day,
+        descending: true,
+    };
+    let remote = async |till: &Till| {
+        let list = till.app.list_orders(of_it.clone(), true).await.unwrap();
+        let rows = till.app.order_rows(list.number, 0, 1).await.unwrap();
+        rows.first()?.order.remote_id
+    };
+    till.eventually("NextX lists the sale", async |till| {
+        remote(till).await.is_some()
+    })
+    .await;
+    let id = remote(&till).await.unwrap();
+    let key = OrderKey::Remote(OrderKind::Sale, id);
+    till.app.order_detail(key).await.unwrap();
+    till.eventually("sales of other tills are told", async |till| {
+        let page = till.app.product_page(can.variation_id).await.unwrap();
+        page.movements.iter().any(|it| it.state.is_none())
+    })
+    .await;
+    let movements = till
+        .app
+        .product_page(can.variation_id)
+        .await
+        .unwrap()
+        .movements;
+    let own: Vec<_> = movements
+        .iter()
+        .filter(|it| it.number == sale.invoice_no)
+        .collect();
+    assert_eq!(own.len(), 1, "{movements:?}");
+    assert!(own[0].state.is_some() && !own[0].day_only);
+    let others = movements.iter().filter(|it| it.state.is_none());
+    for other in others {
+        let left = other.kind == OrderKind::Sale;
+        assert_eq!(other.quantity.is_sign_negative(), left, "{other:?}");
+        assert!(!other.branch.is_empty(), "{other:?}");
+    }
     till.end().await;
 }
 
@@ -449,6 +506,17 @@ fn category(name: &str, parent: &str) -> CategoryFields {
 async fn categories_are_made_moved_and_renamed_in_their_tree() {
     let till = till().await;
     let tree = till.app.category_tree().await.unwrap();
+    // A category above others lists what is counted beside it, also where it has no product of its own.
+    let above = tree.rows.iter().find(|row| row.with_below > row.products);
+    let above = above.unwrap();
+    let wanted = Wanted {
+        categories: Some(vec![above.node.name.clone()]),
+        ..Wanted::default()
+    };
+    let list = till.app.list_products(wanted, true).await.unwrap();
+    assert_eq!(list.count, above.with_below);
+    let counted = (above.node.name.clone(), above.with_below);
+    assert!(list.categories.contains(&counted));
     assert!(tree.online && tree.rows.iter().any(|row| row.node.depth > 0));
     let list = till
         .app

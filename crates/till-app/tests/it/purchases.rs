@@ -1,5 +1,7 @@
 //! Purchase orders: written as drafts, filled from files and from what is low, sent once.
 
+use std::collections::BTreeMap;
+
 use nextx_sandbox::{Fault, Operation, Options, demo};
 use rust_decimal::Decimal;
 use till_app::{
@@ -9,10 +11,12 @@ use till_app::{
         purchases::PurchaseForm,
     },
     orders::{OrderKind, Period},
+    table::FileKind,
 };
 use till_core::{
     purchase::{PurchaseFault, TypedPurchase},
     purchase_import::RowFault,
+    scale_label::LabelHolds,
 };
 
 use crate::till::Till;
@@ -27,6 +31,7 @@ fn wanted() -> OrdersWanted {
         by: None,
         shipping: None,
         goods: None,
+        method: None,
         order: OrdersBy::Day,
         descending: true,
     }
@@ -234,6 +239,62 @@ async fn goods_that_have_come_are_said_to_be_there() {
 }
 
 #[tokio::test]
+async fn a_code_means_on_an_order_what_it_means_at_the_counter() {
+    const CASE: &str = "18933752049074";
+    let till = shop().await;
+    let found = |name: &'static str| {
+        let app = &till.app;
+        async move {
+            let variation = app.search_products(name).await.unwrap().0[0]
+                .product
+                .variation_id;
+            (variation, app.units_of(variation).await.unwrap())
+        }
+    };
+    let (beer, units) = found(demo::BEER_CAN.name).await;
+    let case = units.iter().find(|unit| !unit.base).unwrap();
+    till.app.give_barcode(CASE, beer, case.id).await.unwrap();
+    let (rice, units) = found(demo::LOOSE_RICE.name).await;
+    let formats = [("20".to_owned(), 5, LabelHolds::Weight)];
+    till.app.set_scale_labels(&formats).await.unwrap();
+    till.app
+        .give_barcode("2000005004520", rice, units[0].id)
+        .await
+        .unwrap();
+
+    let id = till.app.new_purchase().await.unwrap().draft.id;
+    for code in [
+        CASE,
+        CASE,
+        demo::BEER_CAN.barcode,
+        "2000005004520",
+        "2000005015007",
+    ] {
+        till.app.scan_into_purchase(id, code).await.unwrap();
+    }
+    let file = format!("Mã hàng;Số lượng\n{CASE};3\n");
+    let preview = till.app.preview_purchase_import(id, file.into_bytes());
+    assert_eq!(preview.await.unwrap().right, 1);
+    let form = till.app.take_purchase_import(id).await.unwrap();
+    let lines: Vec<_> = form.draft.typed.lines.iter().collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (line.variation_id, line.multiplier, line.quantity.as_str()))
+        .collect();
+    let held = case.multiplier.value();
+    assert_eq!(
+        told,
+        [
+            (beer, held, "2"),
+            (beer, Decimal::ONE, "1"),
+            (rice, Decimal::ONE, "1.952"),
+            (beer, held, "3"),
+        ]
+    );
+    till.end().await;
+}
+
+#[tokio::test]
 async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
     let till = shop().await;
     let id = till.app.new_purchase().await.unwrap().draft.id;
@@ -243,7 +304,7 @@ async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
     );
     let preview = till
         .app
-        .preview_purchase_import(id, file.into_bytes())
+        .preview_purchase_import(id, file.clone().into_bytes())
         .await
         .unwrap();
     assert_eq!((preview.right, preview.wrong), (1, 4));
@@ -265,6 +326,33 @@ async fn a_file_of_lines_is_shown_with_what_is_wrong_before_it_is_taken_over() {
             (6, RowFault::Price),
         ]
     );
+    // Those that are wrong leave with what is wrong, and are read again once they are mended.
+    let folder = tempfile::tempdir().unwrap();
+    let heads = [
+        "Dòng",
+        "Lỗi",
+        "Mã",
+        "Số lượng",
+        "Giá nhập",
+        "Đơn vị",
+        "Ghi chú",
+    ];
+    let words = BTreeMap::from([("quantity".to_owned(), "không phải số".to_owned())]);
+    let target = (folder.path().to_owned(), "loi".to_owned());
+    let kind = FileKind::Csv;
+    let written =
+        till.app
+            .export_purchase_import(id, target, kind, heads.map(str::to_owned), words);
+    let written = std::fs::read(written.await.unwrap()).unwrap();
+    let text = String::from_utf8(written.clone()).unwrap();
+    assert!(text.contains("không phải số"), "{text}");
+    let other = till.app.new_purchase().await.unwrap().draft.id;
+    let again = till.app.preview_purchase_import(other, written);
+    let again = again.await.unwrap();
+    assert_eq!((again.right, again.wrong), (0, 4));
+    let preview = till.app.preview_purchase_import(id, file.into_bytes());
+    assert_eq!(preview.await.unwrap().right, 1);
+
     let form = till.app.take_purchase_import(id).await.unwrap();
     let line = &form.draft.typed.lines[0];
     assert_eq!(

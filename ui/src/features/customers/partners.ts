@@ -21,6 +21,8 @@ export const partnerColumns: RosterColumn[] = [
   { key: "term", title: m.customer_term, width: 110, kind: "count" },
   { key: "branch", title: m.stock_branch, width: 150 },
   { key: "note", title: m.customer_note, width: 220 },
+  { key: "group", title: m.customer_group, width: 130 },
+  { key: "employee", title: m.customer_in_charge, width: 150 },
 ];
 
 export const partnerMarks = [

@@ -9,6 +9,7 @@ import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import ScanBarcode from "@lucide/svelte/icons/scan-barcode";
 import Settings from "@lucide/svelte/icons/settings";
 import Sun from "@lucide/svelte/icons/sun";
+import Truck from "@lucide/svelte/icons/truck";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import UserRoundCog from "@lucide/svelte/icons/user-round-cog";
 import Wallet from "@lucide/svelte/icons/wallet";
@@ -18,6 +19,7 @@ import {
   type AppStatus,
   type CustomerHit,
   type FoundSale,
+  type OrderRow,
   type Outcome,
   type SearchHit,
 } from "$lib/backend/call";
@@ -32,7 +34,9 @@ import type { DeskScreen } from "../desk/desk";
 import { wishOf } from "../desk/wish.svelte";
 import { GROUPS as MARKETING } from "../marketing/screens";
 import { find } from "../returns/returns.svelte";
-import { openSales } from "../sales/orders.svelte";
+import { openProduct } from "../products/products.svelte";
+import { openOrder, openSales } from "../sales/orders.svelte";
+import { called, when, whose } from "../sales/words";
 import {
   adopt,
   doesMarketing,
@@ -44,7 +48,7 @@ import {
   type Page,
 } from "../shell/session.svelte";
 
-export type Kind = "screen" | "action" | "product" | "customer" | "sale";
+export type Kind = "screen" | "action" | "product" | "customer" | "sale" | "order";
 
 export interface Entry {
   kind: Kind;
@@ -125,6 +129,8 @@ function actions(status: AppStatus): Entry[] {
       make("purchases", m.purchases_new()),
       make("counts", m.counts_new()),
       make("tasks", m.tasks_new()),
+      make("categories", m.categories_new()),
+      make("staff", m.staff_new()),
     );
   }
   if (status.hasPeople) all.push(of("switch", m.keys_switch(), UserRoundCog, () => (session.switching = true)));
@@ -147,8 +153,7 @@ const product = (hit: SearchHit): Entry => ({
   icon: Package,
   open: () => {
     if (seesTheBackOffice()) {
-      wishOf("products", { text: hit.code || hit.name });
-      return openBackOffice("products");
+      return openProduct({ variation: hit.variationId, name: hit.name, code: hit.code });
     }
     session.page = "counter";
     setQuery(hit.code || hit.name);
@@ -162,10 +167,13 @@ const customer = (hit: CustomerHit): Entry => ({
   name: hit.name,
   note: hit.phone || hit.code,
   icon: Contact,
-  open: () => {
+  open: async () => {
     if (seesTheBackOffice()) {
-      wishOf("customers", { text: hit.phone || hit.code || hit.name });
-      return openBackOffice("customers");
+      const answer = await ask(commands.customerIsSupplier(hit.id));
+      if (answer.status === "error") return sayError(answer.error);
+      const list = answer.data ? "suppliers" : "customers";
+      wishOf(list, { text: hit.phone || hit.code || hit.name });
+      return openBackOffice(list);
     }
     wishOf("counter", { id: hit.id });
     session.page = "counter";
@@ -189,6 +197,16 @@ const sale = (found: FoundSale): Entry => ({
   },
 });
 
+/** A return or a purchase, in its list. */
+const order = (row: OrderRow): Entry => ({
+  kind: "order",
+  id: `${row.kind} ${row.remote}`,
+  name: called(row),
+  note: [row.kind === "purchase" ? m.purchases_title() : m.orders_returns(), when(row), whose(row)].join(" · "),
+  icon: row.kind === "purchase" ? Truck : Undo2,
+  open: () => openOrder(row),
+});
+
 /** Everything that the words may mean. Without words, where one may go. */
 export async function lookUp(query: string, status: AppStatus): Promise<Outcome<Entry[]>> {
   const named = [...screens(), ...actions(status)].filter(({ name, note }) => hasWords(`${name} ${note}`, query));
@@ -199,6 +217,9 @@ export async function lookUp(query: string, status: AppStatus): Promise<Outcome<
     ask(commands.productSearch(words)).then((answer) => entries(answer, ({ hits }) => hits.map(product))),
     ask(commands.customerSearch(words)).then((answer) => entries(answer, (hits) => hits.map(customer))),
     sells ? ask(commands.salesFind(words)).then((answer) => entries(answer, ({ sales }) => sales.map(sale))) : null,
+    seesTheBackOffice()
+      ? ask(commands.ordersFind(words)).then((answer) => entries(answer, (rows) => rows.map(order)))
+      : null,
   ]);
   const asked = answers.filter((answer) => answer !== null);
   const failed = asked.find((answer) => answer.status === "error");

@@ -10,6 +10,7 @@ import {
 } from "$lib/backend/call";
 import { latest } from "$lib/sequence";
 import type { Sorting } from "$lib/ui/table";
+import { openBackOffice } from "../shell/session.svelte";
 
 interface Products {
   list: ProductList | null;
@@ -20,6 +21,8 @@ interface Products {
   sorting: Sorting;
   current: number;
   chosen: ProductRow | null;
+  /** The variation that is gone to as soon as a list has it. */
+  sought: number | null;
 }
 
 const untouched = (): Products => ({
@@ -31,11 +34,12 @@ const untouched = (): Products => ({
   sorting: { key: "name", descending: false },
   current: 0,
   chosen: null,
+  sought: null,
 });
 
 export const products = $state<Products>(untouched());
 
-const ORDERS: readonly string[] = ["name", "code", "category", "price", "detail"];
+const ORDERS: readonly string[] = ["name", "code", "category", "price", "detail", "barcode", "unit", "kind"];
 const orderOf = (key: string) => (ORDERS.includes(key) ? (key as ProductOrder) : "name");
 
 const newest = latest();
@@ -47,15 +51,35 @@ export async function listProducts(anew: boolean): Promise<void> {
   const answer = await newest(() => ask(commands.productList(query, anew)));
   if (answer === null) return;
   products.error = answer.status === "error" ? answer.error : null;
-  if (answer.status === "ok") products.list = answer.data;
+  if (answer.status === "error") return;
+  products.list = answer.data;
+  if (products.sought !== null) await goTo(products.sought);
+}
+
+/** Goes to a product of the list, where it is among the first. */
+async function goTo(variation: number): Promise<void> {
+  const rows = await readProducts(0, 500);
+  const index = rows.findIndex((row) => row.variation === variation);
+  if (products.sought !== variation || index < 0) return;
+  products.sought = null;
+  products.current = index;
+  products.chosen = rows[index] ?? null;
 }
 
 /** Narrows the list; it begins at its top. */
 export function narrowProducts(change: Partial<Pick<Products, "text" | "category" | "kind">>): void {
   Object.assign(products, change);
+  products.sought = null;
   products.current = 0;
   products.chosen = null;
   void listProducts(false);
+}
+
+/** Shows a product that is looked at elsewhere. */
+export function openProduct({ variation, name, code }: Pick<ProductRow, "variation" | "name" | "code">): void {
+  narrowProducts({ text: code || name, category: null, kind: null });
+  products.sought = variation;
+  openBackOffice("products");
 }
 
 /** Sorts by a column; by the same one again the other way round. */

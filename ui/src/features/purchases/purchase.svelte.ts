@@ -24,6 +24,7 @@ class Writing {
   drafts = $state.raw<PurchaseDraftRow[]>([]);
   #due: ReturnType<typeof setTimeout> | undefined;
   readonly #newest = latest();
+  #last: Promise<unknown> = Promise.resolve();
 
   /** Whether it was sent, and nobody knows what became of that. */
   get isUnclear(): boolean {
@@ -84,10 +85,14 @@ class Writing {
     else this.view = answer.data;
   }
 
-  /** Adds goods behind what was typed so far. */
-  async add(how: (id: string) => Promise<Outcome<PurchaseView>>): Promise<boolean> {
-    await this.keep();
-    return this.view !== null && this.#take(how(this.view.id));
+  /** Adds goods behind what was typed so far, one after another: a scanner is faster than the answers. */
+  add(how: (id: string) => Promise<Outcome<PurchaseView>>): Promise<boolean> {
+    const added = this.#last.then(async () => {
+      await this.keep();
+      return this.view !== null && this.#take(how(this.view.id));
+    });
+    this.#last = added;
+    return added;
   }
 
   remove(place: number): void {
@@ -115,12 +120,27 @@ class Writing {
     return null;
   }
 
-  async drop(): Promise<void> {
-    if (this.view === null) return;
+  /** Throws it away; answers what takes it back, where that was done. */
+  async drop(): Promise<(() => void) | null> {
+    const { view, typed } = this;
+    if (view === null || typed === null) return null;
     clearTimeout(this.#due);
-    const answer = await ask(commands.purchaseDrop(this.view.id));
-    if (answer.status === "error") this.error = answer.error;
-    else this.leave();
+    const said = $state.snapshot(typed);
+    const answer = await ask(commands.purchaseDrop(view.id));
+    if (answer.status === "error") {
+      this.error = answer.error;
+      return null;
+    }
+    this.leave();
+    return () => void this.#takeBack(view.id, said);
+  }
+
+  /** Writes what was thrown away again, and shows it unless another one is being written. */
+  async #takeBack(id: string, typed: PurchaseInput): Promise<void> {
+    const answer = await ask(commands.purchaseWrite(id, typed));
+    if (answer.status === "error") sayError(answer.error);
+    else if (this.view === null) this.show(answer.data);
+    void this.list();
   }
 
   /** Back to the list; what was typed is kept. */

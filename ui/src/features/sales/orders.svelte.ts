@@ -14,6 +14,7 @@ import {
   type SoldGoods,
   type TradeKind,
 } from "$lib/backend/call";
+import { day } from "$lib/format";
 import { latest } from "$lib/sequence";
 import type { Sorting } from "$lib/ui/table";
 import { openBackOffice } from "../shell/session.svelte";
@@ -34,9 +35,13 @@ interface Narrowing {
   shipping: string | null;
   /** The goods that they have, with their name. */
   goods: { which: SoldGoods; name: string } | null;
+  /** The way in which they were paid, with its word. */
+  method: { which: string; name: string } | null;
 }
 
-const ORDERS = ["day", "total", "owed", "customer"] as const;
+const ORDERS = ["day", "total", "owed", "customer", "number", "branch", "shipping", "state", "by"] as const;
+/** These begin with the least: they are words. */
+const WORDS: readonly string[] = ["customer", "number", "branch", "shipping", "state", "by"];
 
 /** How long a list stands before what has changed meanwhile is taken in: records that are being read change all the time. In ms. */
 const STANDS_MS = 1_500;
@@ -68,10 +73,11 @@ export class Orders {
   #query(): OrdersQuery {
     const { kind, text, branch, paid, by, shipping, period, from, until } = this.wanted;
     const goods = this.wanted.goods?.which ?? null;
+    const method = this.wanted.method?.which ?? null;
     const chosen: OrdersPeriod = period === "between" ? { between: [from, until] } : period;
     const order = ORDERS.find((key) => key === this.sorting.key) ?? "day";
     const { descending } = this.sorting;
-    return { kind, period: chosen, text, branch, paid, by, shipping, goods, order, descending };
+    return { kind, period: chosen, text, branch, paid, by, shipping, goods, method, order, descending };
   }
 
   /** Lists what is wanted. `anew` takes in what has changed since. */
@@ -97,7 +103,7 @@ export class Orders {
   /** Sorts by a column; by the same one again the other way round. */
   sortBy(key: string): void {
     const again = this.sorting.key === key;
-    this.sorting = { key, descending: again ? !this.sorting.descending : key !== "customer" };
+    this.sorting = { key, descending: again ? !this.sorting.descending : !WORDS.includes(key) };
     this.#anotherList();
   }
 
@@ -169,6 +175,7 @@ export class Orders {
       by: null,
       shipping: null,
       goods: null,
+      method: null,
     };
     this.sorting = { key: "day", descending: true };
     this.list = null;
@@ -182,7 +189,17 @@ export class Orders {
 export const sales = new Orders("sale", "week");
 export const purchases = new Orders("purchase", "quarter");
 
-type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods">>;
+/** Shows a return or a purchase that was found elsewhere. */
+export function openOrder(row: OrderRow): void {
+  const list = row.kind === "purchase" ? purchases : sales;
+  list.forget();
+  const on = row.day === null ? {} : { period: "between" as const, from: day(row.day), until: day(row.day) };
+  Object.assign(list.wanted, { kind: row.kind, text: row.number }, on);
+  openBackOffice(row.kind === "purchase" ? "purchases" : "sales");
+  void list.ask(false);
+}
+
+type Sold = Pick<Narrowing, "from" | "until"> & Partial<Pick<Narrowing, "branch" | "text" | "by" | "goods" | "method">>;
 
 /** Shows the sales of a period that is looked at elsewhere. */
 export function openSales(wish: Sold): void {

@@ -76,5 +76,6 @@ export function heads(): OrderHeads {
     statePartly: m.orders_partly(),
     stateOwed: m.orders_owed(),
     stateUnknown: m.orders_paid_unknown(),
+    shipping: null,
   };
 }

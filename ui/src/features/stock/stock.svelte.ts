@@ -17,7 +17,11 @@ interface Stock {
   error: AppError | null;
   text: string;
   category: string | null;
+  /** The branch whose levels count. */
+  branch: number | null;
   level: StockLevel | null;
+  /** Only what has to come in. */
+  short: boolean;
   sorting: Sorting;
   /** Whether quantities are told in the largest unit. */
   inLargest: boolean;
@@ -30,7 +34,9 @@ const untouched = (): Stock => ({
   error: null,
   text: "",
   category: null,
+  branch: null,
   level: null,
+  short: false,
   sorting: { key: "name", descending: false },
   inLargest: false,
   current: 0,
@@ -51,15 +57,24 @@ export function branchOf(key: string): number | null {
 function order(key: string): StockQuery["order"] {
   const place = branchOf(key);
   if (place !== null) return { branch: place };
-  return key === "total" || key === "worth" ? key : "name";
+  return key === "total" || key === "worth" || key === "code" ? key : "name";
 }
 
 const newest = latest();
 
 /** Lists what is wanted. `anew` takes in what has changed since. */
 export async function listStock(anew: boolean): Promise<void> {
-  const { text, category, level, sorting } = stock;
-  const query: StockQuery = { text, category, level, order: order(sorting.key), descending: sorting.descending };
+  const { text, category, level, short, sorting } = stock;
+  const place = stock.list?.branches.findIndex(({ id }) => id === stock.branch) ?? -1;
+  const query: StockQuery = {
+    text,
+    category,
+    branch: place < 0 ? null : place,
+    level,
+    short,
+    order: order(sorting.key),
+    descending: sorting.descending,
+  };
   const answer = await newest(() => ask(commands.stockList(query, anew)));
   if (answer === null) return;
   stock.error = answer.status === "error" ? answer.error : null;
@@ -67,7 +82,7 @@ export async function listStock(anew: boolean): Promise<void> {
 }
 
 /** Narrows the list; it begins at its top. */
-export function narrow(change: Partial<Pick<Stock, "text" | "category" | "level">>): void {
+export function narrow(change: Partial<Pick<Stock, "text" | "category" | "branch" | "level" | "short">>): void {
   Object.assign(stock, change);
   stock.current = 0;
   stock.chosen = null;
@@ -77,7 +92,7 @@ export function narrow(change: Partial<Pick<Stock, "text" | "category" | "level"
 /** Sorts by a column; by the same one again the other way round. Figures begin with the most. */
 export function sortBy(key: string): void {
   const again = stock.sorting.key === key;
-  stock.sorting = { key, descending: again ? !stock.sorting.descending : key !== "name" };
+  stock.sorting = { key, descending: again ? !stock.sorting.descending : key !== "name" && key !== "code" };
   stock.current = 0;
   stock.chosen = null;
   void listStock(false);

@@ -170,6 +170,8 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
+	/**  Whether somebody stands among the suppliers. */
+	customerIsSupplier: (id: Id) => typedError<boolean, AppError>(__TAURI_INVOKE("customer_is_supplier", { id })),
 	/**  Groups of customers by NextX's number, with a name or the number once more. */
 	customerGroups: () => typedError<([string, string])[], AppError>(__TAURI_INVOKE("customer_groups")),
 	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
@@ -249,13 +251,15 @@ export const commands = {
 	 *  Writes a table of the overview that is looked at, and answers where to. `heads` stand above the name, the sum now and
 	 *  before, and how many now and before.
 	 */
-	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, heads: [string, string, string, string, string]) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, heads })),
+	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, words: OverviewWords) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, words })),
 	/**  `anew` takes in what has changed since orders were last listed. */
 	ordersList: (query: OrdersQuery, anew: boolean) => typedError<OrderList, AppError>(__TAURI_INVOKE("orders_list", { query, anew })),
 	/**  Rows of the list with this number; none where another one has replaced it. */
 	ordersRows: (number: number, from: number, count: number) => typedError<OrderRow[], AppError>(__TAURI_INVOKE("orders_rows", { number, from, count })),
 	/**  One order; what the cache lacks of it is asked of NextX. */
 	ordersDetail: (order: OrderAt) => typedError<OrderView, AppError>(__TAURI_INVOKE("orders_detail", { order })),
+	/**  Returns and purchases by their number or their customer. */
+	ordersFind: (text: string) => typedError<OrderRow[], AppError>(__TAURI_INVOKE("orders_find", { text })),
 	/**  Writes the list that is looked at, and answers where to. */
 	ordersExport: (folder: string, name: string, table: TableFile, heads: OrderHeads) => typedError<string, AppError>(__TAURI_INVOKE("orders_export", { folder, name, table, heads })),
 	/**  `anew` reads what has changed since the catalogue was last read from the cache. */
@@ -320,6 +324,11 @@ export const commands = {
 	purchaseImportRead: (id: string, file: string) => typedError<ImportView, AppError>(__TAURI_INVOKE("purchase_import_read", { id, file })),
 	/**  Rows of the file that was read last; those that are wrong alone where `only_wrong`. */
 	purchaseImportRows: (id: string, onlyWrong: boolean, from: number, count: number) => typedError<ImportRow[], AppError>(__TAURI_INVOKE("purchase_import_rows", { id, onlyWrong, from, count })),
+	/**
+	 *  Writes the rows that are wrong, and answers where to. `heads` stand above the row, what is wrong, which is in `words`,
+	 *  code, quantity, price, unit and note.
+	 */
+	purchaseImportExport: (id: string, folder: string, name: string, table: TableFile, heads: [string, string, string, string, string, string, string], words: { [key in string]: string }) => typedError<string, AppError>(__TAURI_INVOKE("purchase_import_export", { id, folder, name, table, heads, words })),
 	/**  Takes over the rows that are right. */
 	purchaseImportTake: (id: string) => typedError<PurchaseView, AppError>(__TAURI_INVOKE("purchase_import_take", { id })),
 	/**  NextX's number, or the negative one of a new automation that is being written. */
@@ -1788,12 +1797,16 @@ export type Money = number;
 
 /**  What a document of this till did to a product. */
 export type Movement = {
+	kind: TradeKind,
 	at: Moment,
+	/**  Whether the day alone is known. */
+	dayOnly: boolean,
 	number: string,
-	cameBack: boolean,
 	branch: string,
 	/**  Decimal text in base units, negative when it left. */
 	quantity: string,
+	/**  NextX's word for where the goods of a purchase are; otherwise empty. */
+	shipping: string,
 	state: MovementState,
 };
 
@@ -1951,6 +1964,8 @@ export type OrderHeads = {
 	statePartly: string,
 	stateOwed: string,
 	stateUnknown: string,
+	/**  Where the goods are, with a word for each of NextX's, where that is told. */
+	shipping: [string, [string, string][]] | null,
 };
 
 export type OrderKind = "sale" | "return";
@@ -2059,7 +2074,7 @@ export type OrderView = {
 };
 
 /**  What a list of orders is ordered by. */
-export type OrdersOrder = "day" | "total" | "owed" | "customer";
+export type OrdersOrder = "day" | "total" | "owed" | "customer" | "number" | "branch" | "shipping" | "state" | "by";
 
 /**  A period up to today, or one that was typed. */
 export type OrdersPeriod = "today" | "yesterday" | 
@@ -2084,6 +2099,8 @@ export type OrdersQuery = {
 	shipping: string | null,
 	/**  With these goods. */
 	goods: SoldGoods | null,
+	/**  Paid in this way, as the overview names it. */
+	method: string | null,
 	order: OrdersOrder,
 	descending: boolean,
 };
@@ -2143,6 +2160,12 @@ export type OverviewQuery = {
 export type OverviewTable = "time" | "branches" | "products" | "categories" | "people" | "methods";
 
 /**  What was sold in a period against the one before. */
+export type OverviewWords = {
+	heads: [string, string, string, string, string],
+	names: [string, string][],
+	figures: [string, string, string, string, string],
+};
+
 export type OverviewView = {
 	now: OverviewFigures,
 	before: OverviewFigures,
@@ -2366,6 +2389,8 @@ export type ProductEdit = {
 	/**  How many variations are changed with it. */
 	variations: number,
 	isCombo: boolean,
+	/**  How many pictures it has; the first is what can be changed. */
+	pictures: number,
 };
 
 /**  What can be written of a product, and its brand, which cannot. */
@@ -2423,7 +2448,7 @@ export type ProductMade = {
 };
 
 /**  What a list of products is ordered by. */
-export type ProductOrder = "name" | "code" | "category" | "price" | "detail";
+export type ProductOrder = "name" | "code" | "category" | "price" | "detail" | "barcode" | "unit" | "kind";
 
 /**  A product with all that the till knows of it. */
 export type ProductPage = {
@@ -3140,6 +3165,8 @@ export type StockList = {
 	worth: string,
 	categories: CategoryCount[],
 	levels: LevelCount[],
+	/**  How many have to come in. */
+	short: number,
 	readAt: Moment | null,
 	/**  Documents of this till that NextX does not have yet. */
 	unsent: number,
@@ -3148,13 +3175,17 @@ export type StockList = {
 /**  What a list of stock is ordered by. */
 export type StockOrder = "name" | "total" | 
 /**  The branch at this place of the list. */
-{ branch: number } | "worth";
+{ branch: number } | "worth" | "code";
 
 /**  What is wanted of stock. */
 export type StockQuery = {
 	text: string,
 	category: string | null,
+	/**  The branch at this place of the list, whose levels count. */
+	branch: number | null,
 	level: StockLevel | null,
+	/**  Only what has to come in. */
+	short: boolean,
 	order: StockOrder,
 	descending: boolean,
 };

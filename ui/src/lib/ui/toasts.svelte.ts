@@ -8,6 +8,8 @@ export interface Toast {
   id: number;
   text: string | null;
   error: AppError | null;
+  /** What can still be done about it. */
+  way: { words: string; take: () => void } | null;
 }
 
 export const toasts = $state<{ shown: Toast[] }>({ shown: [] });
@@ -25,10 +27,15 @@ export function dismiss(id: number): void {
 }
 
 export function say(text: string): void {
-  show({ text, error: null }, SHOWN_MS);
+  show({ text, error: null, way: null }, SHOWN_MS);
+}
+
+/** Says what was done, and lets it be undone; that needs as long as an error to be read. */
+export function sayUndoable(text: string, words: string, undo: () => void): void {
+  show({ text, error: null, way: { words, take: undo } }, ERROR_SHOWN_MS);
 }
 
 /** `about` says what the error is about, where the screen does not. */
 export function sayError(error: AppError, about: string | null = null): void {
-  show({ text: about, error }, ERROR_SHOWN_MS);
+  show({ text: about, error, way: null }, ERROR_SHOWN_MS);
 }

@@ -3,6 +3,7 @@
 
 mod detail;
 mod edit_return;
+mod find;
 pub(super) mod own;
 
 use std::{
@@ -13,17 +14,18 @@ use std::{
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use till_core::{document::DocumentKind, fold, outbox::DocumentState};
-use till_store::{Branch, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
+use till_core::{document::DocumentKind, fold, outbox::DocumentState, payment::MethodNames};
+use till_store::{Branch, METHOD_NAMES, OwnOrder, Record, RecordCoverage, RecordKind, RecordScope};
 use uuid::Uuid;
 
 pub use self::{
     detail::{OrderDetail, OrderKey},
     edit_return::{ReturnChange, ReturnWords},
 };
+use super::overview::{payments, whole};
 use crate::{
     App, Error,
-    orders::{Order, OrderKind, PaymentState, Period},
+    orders::{Order, OrderKind, OrderLine, PaymentState, Period},
     session::Session,
     table::{Cell, FileKind, Table},
     workers::refresh::Collection,
@@ -44,6 +46,16 @@ pub enum OrdersBy {
     Owed,
     /// The customer's name, as a dictionary has it.
     Customer,
+    /// Its number.
+    Number,
+    /// The branch's name.
+    Branch,
+    /// NextX's word for where the goods are.
+    Shipping,
+    /// How much is paid.
+    State,
+    /// Who made it.
+    By,
 }
 
 /// Goods that an order has, by the lines that were read of it.
@@ -74,6 +86,8 @@ pub struct OrdersWanted {
     pub shipping: Option<String>,
     /// With these goods; `None` is with whatever.
     pub goods: Option<OrderedGoods>,
+    /// Paid in this way, as the overview names it; `None` is in whichever.
+    pub method: Option<String>,
     /// The order.
     pub order: OrdersBy,
     /// The other way round.
@@ -159,9 +173,16 @@ pub(super) enum Shows {
 /// What a session knows of the lists of orders.
 pub(crate) type Desk = StdMutex<OrdersDesk>;
 
-/// The words above the columns of a file: number, day, branch, customer, phone, total, paid, owed, state, person, note,
-/// number of the sale.
-pub type OrderHeads = [String; 12];
+/// The words in a file that orders are written to.
+#[derive(Clone, Debug)]
+pub struct OrderWords {
+    /// Above the columns: number, day, branch, customer, phone, total, paid, owed, state, person, note, number of the sale.
+    pub heads: [String; 12],
+    /// Paid, partly, owed, not told.
+    pub states: [String; 4],
+    /// Above where the goods are, and NextX's words for that with the shop's; none where it is not told.
+    pub shipping: Option<(String, HashMap<String, String>)>,
+}
 
 impl App {
     /// Lists orders. `anew` takes in what has changed since they were last listed. A period that begins before what was
@@ -178,10 +199,16 @@ impl App {
         }
         let branches = session.store.branches().await?;
         let of = (wanted.kind, from, until);
-        let shows = match wanted.goods {
-            Some(_) => Shows::Bodies,
-            None => Shows::Rows,
+        let shows = if wanted.goods.is_some() || wanted.method.is_some() {
+            Shows::Bodies
+        } else {
+            Shows::Rows
         };
+        let methods: MethodNames = session
+            .store
+            .setting(METHOD_NAMES)
+            .await?
+            .unwrap_or_default();
         let listed = (wanted.kind, from, until, shows);
         let (number, known) = {
             let mut desk = session.orders_desk();
@@ -204,7 +231,7 @@ impl App {
             .await?;
         let kept = Arc::clone(&rows);
         let (places, sums, people, shipping) = tokio::task::spawn_blocking(move || {
-            let places = select(&kept, &wanted, goods.as_ref());
+            let places = select(&kept, &wanted, goods.as_ref(), &methods);
             let sums = sum(places.iter().filter_map(|place| kept.get(*place)));
             let people = told(&kept, |order| &order.by);
             let shipping = told(&kept, |order| &order.shipping);
@@ -273,22 +300,26 @@ impl App {
         folder: PathBuf,
         name: String,
         kind: FileKind,
-        (heads, states): (OrderHeads, [String; 4]),
+        words: OrderWords,
     ) -> Result<PathBuf, Error> {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
         let desk = session.orders_desk().clone();
-        tokio::task::spawn_blocking(move || desk.table(heads, &states).write(&folder, &name, kind))
-            .await?
+        tokio::task::spawn_blocking(move || desk.table(words).write(&folder, &name, kind)).await?
     }
 }
 
 impl OrdersDesk {
-    fn table(&self, heads: OrderHeads, states: &[String; 4]) -> Table {
+    fn table(&self, words: OrderWords) -> Table {
+        let OrderWords {
+            heads,
+            states,
+            shipping,
+        } = words;
         let row = |listed: &ListedOrder| {
             let order = &listed.order;
             let day = order.day.map(till_core::clock::written_day);
-            let [paid, partly, owed, unknown] = states;
+            let [paid, partly, owed, unknown] = &states;
             let state = match order.payment {
                 PaymentState::Paid => paid,
                 PaymentState::Partly => partly,
@@ -296,7 +327,7 @@ impl OrdersDesk {
                 PaymentState::Unknown => unknown,
             };
             let of = order.of.as_ref().map(|sale| sale.number.as_str());
-            vec![
+            let mut cells = vec![
                 Cell::from(order.number.as_str()),
                 Cell::from(day.unwrap_or_default().as_str()),
                 Cell::from(order.branch.as_str()),
@@ -309,13 +340,18 @@ impl OrdersDesk {
                 Cell::from(order.by.as_str()),
                 Cell::from(order.note.as_str()),
                 Cell::from(of.unwrap_or_default()),
-            ]
+            ];
+            if let Some((_, words)) = &shipping {
+                let word = words.get(&order.shipping).unwrap_or(&order.shipping);
+                cells.push(Cell::from(word.as_str()));
+            }
+            cells
         };
         let listed = self.places.iter().filter_map(|place| self.rows.get(*place));
-        Table {
-            heads: heads.to_vec(),
-            rows: listed.map(row).collect(),
-        }
+        let rows = listed.map(row).collect();
+        let mut heads = heads.to_vec();
+        heads.extend(shipping.map(|(head, _)| head));
+        Table { heads, rows }
     }
 }
 
@@ -362,7 +398,52 @@ fn read_order(kind: OrderKind, record: &Record, branches: &[Branch]) -> Option<O
     Some(order)
 }
 
+/// What an order of NextX's did to the stock of a product.
+#[derive(Clone, Debug)]
+pub(super) struct OrderMovement {
+    /// The order.
+    pub(super) order: Order,
+    /// In base units, negative when it left.
+    pub(super) quantity: Decimal,
+}
+
+/// NextX's word for goods that were not bought after all.
+const CANCELLED: &str = "cancelled";
+
 impl Session {
+    /// What the cached orders of every branch did to a product: of each kind the newest `through` are looked through.
+    pub(super) async fn movements_at_nextx(
+        &self,
+        variation_id: i64,
+        branches: &[Branch],
+        through: u32,
+    ) -> Result<Vec<OrderMovement>, Error> {
+        let mut movements = Vec::new();
+        for kind in [OrderKind::Sale, OrderKind::Return, OrderKind::Purchase] {
+            let records = record_kind(kind);
+            let records = self.store.records_naming(records, variation_id, through);
+            for record in records.await? {
+                let Some(order) = read_order(kind, &record, branches) else {
+                    continue;
+                };
+                let lines = order.body.iter().flat_map(|body| &body.lines);
+                let moved: Decimal = lines
+                    .filter(|line| line.variation_id == Some(variation_id))
+                    .map(OrderLine::base_quantity)
+                    .sum();
+                if moved.is_zero() || order.shipping == CANCELLED {
+                    continue;
+                }
+                let quantity = match kind {
+                    OrderKind::Sale => -moved,
+                    OrderKind::Return | OrderKind::Purchase => moved,
+                };
+                movements.push(OrderMovement { order, quantity });
+            }
+        }
+        Ok(movements)
+    }
+
     fn orders_desk(&self) -> MutexGuard<'_, OrdersDesk> {
         self.orders_desk
             .lock()
@@ -499,7 +580,12 @@ fn variations(order: &Order) -> impl Iterator<Item = i64> {
 }
 
 /// The places of the rows that are wanted, in the order wanted; equal ones the newest first.
-fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i64>>) -> Vec<usize> {
+fn select(
+    rows: &[ListedOrder],
+    wanted: &OrdersWanted,
+    goods: Option<&HashSet<i64>>,
+    methods: &MethodNames,
+) -> Vec<usize> {
     let words: Vec<String> = fold::words(&wanted.text);
     let typed = wanted.text.trim();
     let is_meant = |order: &Order| {
@@ -530,6 +616,10 @@ fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i6
                     .is_none_or(|at| order.shipping == *at)
                 && wanted.by.as_ref().is_none_or(|by| order.by == *by)
                 && goods.is_none_or(|goods| variations(order).any(|id| goods.contains(&id)))
+                && wanted.method.as_ref().is_none_or(|wanted| {
+                    let paid = payments(order, whole(order.total), methods);
+                    paid.iter().any(|(method, _)| method == wanted)
+                })
                 && is_meant(order)
         })
         .collect();
@@ -548,8 +638,18 @@ fn select(rows: &[ListedOrder], wanted: &OrdersWanted, goods: Option<&HashSet<i6
         (OrdersBy::Owed, descending) => by_amount(&mut places, descending, |place| {
             rows[place].order.owed().unwrap_or_default()
         }),
-        (OrdersBy::Customer, descending) => {
-            places.sort_by_cached_key(|place| fold::fold(&rows[*place].order.customer));
+        (by, descending) => {
+            places.sort_by_cached_key(|place| {
+                let order = &rows[*place].order;
+                match by {
+                    OrdersBy::Number => (None, fold::fold(&order.number)),
+                    OrdersBy::Branch => (None, fold::fold(&order.branch)),
+                    OrdersBy::Shipping => (None, order.shipping.clone()),
+                    OrdersBy::By => (None, fold::fold(&order.by)),
+                    OrdersBy::State => (Some(order.payment), String::new()),
+                    _ => (None, fold::fold(&order.customer)),
+                }
+            });
             if descending {
                 places.reverse();
             }

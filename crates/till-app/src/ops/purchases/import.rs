@@ -1,6 +1,10 @@
 //! Lines of a purchase order from a file: shown with what is wrong row by row before anything is taken over.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use till_core::{
     Money, Quantity,
@@ -11,8 +15,13 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use super::{PurchaseForm, line_of};
-use crate::{App, Error, session::Session, table_file};
+use super::{Bought, PurchaseForm, line_of};
+use crate::{
+    App, Error,
+    session::Session,
+    table::{Cell, FileKind, Table},
+    table_file,
+};
 
 /// The most rows that are answered at once.
 const MOST_ROWS: usize = 500;
@@ -87,6 +96,26 @@ impl App {
             .collect())
     }
 
+    /// Writes the rows that are wrong to a file in `folder`, to be mended and read again. `words` are those of each
+    /// [`fault_name`]; `heads` stand above the row, what is wrong, code, quantity, price, unit and note.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`] where no file was read, [`Error::Io`]
+    pub async fn export_purchase_import(
+        &self,
+        id: Uuid,
+        (folder, name): (PathBuf, String),
+        kind: FileKind,
+        heads: [String; 7],
+        words: BTreeMap<String, String>,
+    ) -> Result<PathBuf, Error> {
+        let session = self.session().await?;
+        session.must_see_the_back_office().await?;
+        let preview = session.preview_of(id)?;
+        let write = move || preview.left_out(heads, &words).write(&folder, &name, kind);
+        tokio::task::spawn_blocking(write).await?
+    }
+
     /// Takes over the rows that are right of the file that was read last, behind the lines that are there.
     ///
     /// # Errors
@@ -118,6 +147,48 @@ impl App {
     }
 }
 
+/// The name of what is wrong with a row.
+#[must_use]
+pub const fn fault_name(fault: RowFault) -> &'static str {
+    match fault {
+        RowFault::NoCode => "no_code",
+        RowFault::UnknownCode => "unknown_code",
+        RowFault::Quantity => "quantity",
+        RowFault::Price => "price",
+        RowFault::Unit => "unit",
+    }
+}
+
+impl ImportPreview {
+    fn left_out(&self, heads: [String; 7], words: &BTreeMap<String, String>) -> Table {
+        let wrong = self
+            .rows
+            .iter()
+            .filter_map(|row| Some((&row.imported, row.fault?)));
+        let rows = wrong.map(|(imported, fault)| {
+            let fault = words.get(fault_name(fault)).map_or("", String::as_str);
+            let ImportedRow {
+                code,
+                quantity,
+                price,
+                unit,
+                note,
+                ..
+            } = imported;
+            let cells = [code, quantity, price, unit, note];
+            let cells = cells.into_iter().map(|cell| Cell::from(cell.as_str()));
+            [Cell::Number(imported.row.into()), Cell::from(fault)]
+                .into_iter()
+                .chain(cells)
+                .collect()
+        });
+        Table {
+            rows: rows.collect(),
+            heads: heads.to_vec(),
+        }
+    }
+}
+
 impl Session {
     fn preview_of(&self, id: Uuid) -> Result<Arc<ImportPreview>, Error> {
         let known = self.purchase_desk.known();
@@ -129,7 +200,7 @@ impl Session {
 
     /// Finds the product of each row; a code that comes again is looked for once.
     async fn resolve(&self, rows: Vec<ImportedRow>) -> Result<ImportPreview, Error> {
-        let mut products: HashMap<String, Option<Arc<CartProduct>>> = HashMap::new();
+        let mut meant: HashMap<String, Option<Bought>> = HashMap::new();
         let mut preview = ImportPreview::default();
         for imported in rows {
             let mut row = PreviewRow {
@@ -140,16 +211,16 @@ impl Session {
             };
             if row.fault != Some(RowFault::NoCode) {
                 let code = row.imported.code.clone();
-                let known = products.get(&code).cloned();
-                let product = match known {
+                let known = meant.get(&code).cloned();
+                let bought = match known {
                     Some(known) => known,
                     None => {
-                        let found = self.product_of_code(&code).await?.map(Arc::new);
-                        products.insert(code, found.clone());
+                        let found = self.bought_by(&code).await?;
+                        meant.insert(code, found.clone());
                         found
                     }
                 };
-                row.name(product);
+                row.name(bought);
             }
             if row.fault.is_some() {
                 preview.wrong += 1;
@@ -164,14 +235,21 @@ impl Session {
 }
 
 impl PreviewRow {
-    fn name(&mut self, product: Option<Arc<CartProduct>>) {
-        let Some(product) = product else {
+    fn name(&mut self, bought: Option<Bought>) {
+        let Some(Bought {
+            product, unit_id, ..
+        }) = bought
+        else {
             self.fault = Some(RowFault::UnknownCode);
             return;
         };
         let wanted = fold::fold(&self.imported.unit);
         let unit = match wanted.trim() {
-            "" => product.units.first(),
+            // The unit of the code, where the row says none.
+            "" => product
+                .units
+                .iter()
+                .find(|unit| unit_id.is_none_or(|id| unit.id == id)),
             wanted => product
                 .units
                 .iter()

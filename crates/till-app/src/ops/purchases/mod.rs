@@ -12,7 +12,7 @@ use std::{
 
 use rust_decimal::Decimal;
 use till_core::{
-    Money,
+    Money, Quantity,
     cart::{CartProduct, Unit},
     fold,
     purchase::{
@@ -26,9 +26,10 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 pub use self::{
-    import::{ImportPreview, PreviewRow},
+    import::{ImportPreview, PreviewRow, fault_name},
     send::SentOrder,
 };
+use super::barcodes::Meant;
 use crate::{App, Change, Error, orders::Order, session::Session};
 
 /// How many suppliers are shown.
@@ -64,6 +65,15 @@ impl PurchaseDesk {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Goods that come in by their code.
+#[derive(Clone, Debug)]
+struct Bought {
+    product: Arc<CartProduct>,
+    /// The unit that has the code; none is the base unit.
+    unit_id: Option<i64>,
+    quantity: Quantity,
 }
 
 /// A branch with the stores that goods can come into.
@@ -212,10 +222,10 @@ impl App {
         session.must_see_the_back_office().await?;
         let product = session.product_to_buy(variation).await?;
         let product = product.ok_or(Error::NotFound)?;
-        session.add_line(id, &product, None).await
+        session.add_line(id, &product, None, Quantity::ONE).await
     }
 
-    /// Adds what a code or a barcode stands for, in the unit that has the barcode.
+    /// Adds what a code stands for, as at the counter: in the unit that has the barcode, or as much as a scale measured.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::UnknownBarcode`], [`Error::PurchaseUnclear`], [`Error::Store`]
@@ -223,9 +233,12 @@ impl App {
         let session = self.session().await?;
         session.must_see_the_back_office().await?;
         let code = code.trim();
-        let product = session.product_of_code(code).await?;
-        let product = product.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
-        session.add_line(id, &product, None).await
+        let scanned = session.bought_by(code).await?;
+        let scanned = scanned.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
+        let (unit_id, quantity) = (scanned.unit_id, scanned.quantity);
+        session
+            .add_line(id, &scanned.product, unit_id, quantity)
+            .await
     }
 
     /// The units that a product can be bought in, the base unit first.
@@ -346,22 +359,26 @@ impl Session {
         id: Uuid,
         product: &CartProduct,
         unit_id: Option<i64>,
+        quantity: Quantity,
     ) -> Result<PurchaseForm, Error> {
         let draft = self.store.purchase_draft(id).await?;
         let mut typed = draft.ok_or(Error::NotFound)?.typed;
         let prices = self.last_prices().await?;
-        let line = line_of(product, unit_id, &prices);
+        let mut line = line_of(product, unit_id, &prices);
         let same = typed
             .lines
             .iter_mut()
             .find(|there| there.variation_id == line.variation_id && there.unit_id == line.unit_id);
         match same {
             Some(there) => {
-                let more = till_core::Quantity::parse_typed(&there.quantity)
-                    .map_or(Decimal::ONE, |there| there.value() + Decimal::ONE);
+                let more = Quantity::parse_typed(&there.quantity)
+                    .map_or(quantity.value(), |there| there.value() + quantity.value());
                 there.quantity = more.normalize().to_string();
             }
-            None => typed.lines.push(line),
+            None => {
+                line.quantity = quantity.value().normalize().to_string();
+                typed.lines.push(line);
+            }
         }
         self.keep_purchase(id, &typed).await
     }
@@ -374,11 +391,24 @@ impl Session {
         }
     }
 
-    async fn product_of_code(&self, code: &str) -> Result<Option<CartProduct>, Error> {
-        match self.store.product_by_code(code).await {
-            Err(StoreError::NoPrice(_)) => Ok(None),
-            found => Ok(found?),
-        }
+    /// What a code stands for where goods come in: the same as at the counter.
+    async fn bought_by(&self, code: &str) -> Result<Option<Bought>, Error> {
+        let meant = match self.meant_by(code).await {
+            Err(Error::Store(StoreError::NoPrice(_))) => None,
+            meant => meant?,
+        };
+        Ok(meant.map(|meant| {
+            let (product, unit_id, quantity) = match meant {
+                Meant::Product(product) => (product, None, Quantity::ONE),
+                Meant::Unit(product, unit_id) => (product, Some(unit_id), Quantity::ONE),
+                Meant::Weighed(product, weighed) => (product, None, weighed.quantity),
+            };
+            Bought {
+                product: Arc::new(product),
+                unit_id,
+                quantity,
+            }
+        }))
     }
 
     /// Every purchase that the cache has, the newest first.
