@@ -290,6 +290,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             printing::print_automatically,
             printing::printer_test,
             printing::drawer_open,
+            printing::drawer_open_now,
             printing::receipt_printed_at,
             printing::receipt_print,
             printing::system_printers,

@@ -40,6 +40,7 @@ impl From<Role> for core::Role {
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     Sell,
+    OpenDrawer,
     DiscountOverLimit,
     ChangePrice,
     SellBelowStock,
@@ -57,6 +58,7 @@ impl From<core::Right> for Right {
     fn from(right: core::Right) -> Self {
         match right {
             core::Right::Sell => Self::Sell,
+            core::Right::OpenDrawer => Self::OpenDrawer,
             core::Right::DiscountOverLimit => Self::DiscountOverLimit,
             core::Right::ChangePrice => Self::ChangePrice,
             core::Right::SellBelowStock => Self::SellBelowStock,

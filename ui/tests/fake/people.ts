@@ -12,6 +12,7 @@ import { fail } from "./counter";
 
 const ALL: Right[] = [
   "sell",
+  "open_drawer",
   "discount_over_limit",
   "change_price",
   "return_without_invoice",
@@ -22,7 +23,7 @@ const ALL: Right[] = [
   "back_office",
   "marketing",
 ];
-const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell"], marketer: ["marketing"] };
+const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell", "open_drawer"], marketer: ["marketing"] };
 
 interface Asked {
   request: string;

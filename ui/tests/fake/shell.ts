@@ -736,6 +736,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     print_automatically: ({ automatic }) => printer.setAutomatic(automatic),
     printer_test: ({ printer: typed }) => printer.test(typed),
     drawer_open: ({ printer: typed }) => printer.test(typed),
+    drawer_open_now: () => printer.open(),
     receipt_printed_at: ({ saleId }) => printer.printedAt(saleId),
     receipt_print: ({ saleId }) => printer.print(saleId, saleId),
     system_printers: () => wish.get("queues")?.split(",").filter(Boolean) ?? [],

@@ -408,6 +408,8 @@ export const commands = {
 	printAutomatically: (automatic: boolean) => typedError<PrinterState, AppError>(__TAURI_INVOKE("print_automatically", { automatic })),
 	printerTest: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("printer_test", { printer })),
 	drawerOpen: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("drawer_open", { printer })),
+	/**  Opens the drawer of the till without a sale. */
+	drawerOpenNow: () => typedError<null, AppError>(__TAURI_INVOKE("drawer_open_now")),
 	/**  When the receipt was printed; another one is a copy. */
 	receiptPrintedAt: (saleId: string) => typedError<Moment | null, AppError>(__TAURI_INVOKE("receipt_printed_at", { saleId })),
 	/**  Begins to print; `printer_state` tells how it ends. */
@@ -2740,7 +2742,7 @@ export type ReturnableLine = {
 };
 
 /**  What not everybody may do. */
-export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
+export type Right = "sell" | "open_drawer" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
 
 export type Role = "cashier" | "manager" | "marketer";
 
