@@ -81,6 +81,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::cart_set_unit,
             counter::cart_set_line_terms,
             counter::cart_set_terms,
+            counter::sales_people,
             counter::cart_remove_line,
             counter::cart_clear,
             counter::cart_undo,

@@ -130,6 +130,15 @@ pub struct LineTerms {
     pub note: String,
 }
 
+/// Whom NextX names as the seller of an order: a user of `sales_user.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalesPerson {
+    /// NextX's id within that list.
+    pub id: i64,
+    /// Full name, as it was then.
+    pub name: String,
+}
+
 /// What holds for an order as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -142,6 +151,9 @@ pub struct OrderTerms {
     pub note: String,
     /// What only the shop reads.
     pub staff_note: String,
+    /// Who sold it; `None` names nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sold_by: Option<SalesPerson>,
     /// Which price book holds.
     pub book: BookChoice,
 }

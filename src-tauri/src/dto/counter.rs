@@ -83,6 +83,7 @@ pub struct OrderTermsInput {
     surcharges: Vec<SurchargeInput>,
     note: String,
     staff_note: String,
+    sold_by: Option<Id>,
 }
 
 impl From<OrderTermsInput> for TypedOrderTerms {
@@ -95,6 +96,7 @@ impl From<OrderTermsInput> for TypedOrderTerms {
                 .collect(),
             note: typed.note,
             staff_note: typed.staff_note,
+            sold_by: typed.sold_by.map(|id| id.0),
         }
     }
 }
@@ -227,6 +229,22 @@ impl From<CartRow> for CartTab {
     }
 }
 
+/// Whom an order may name as its seller.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct SalesPerson {
+    id: Id,
+    name: String,
+}
+
+impl From<cart::SalesPerson> for SalesPerson {
+    fn from(person: cart::SalesPerson) -> Self {
+        Self {
+            id: Id(person.id),
+            name: person.name,
+        }
+    }
+}
+
 /// The cart on the counter.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -255,6 +273,8 @@ pub struct CounterView {
     surcharges: Vec<Surcharge>,
     note: String,
     staff_note: String,
+    /// Who sold it.
+    sold_by: Option<SalesPerson>,
     /// What the customer pays.
     total: Money,
     /// What is added to it where all is paid in cash; negative where it is rounded down.
@@ -346,6 +366,7 @@ impl From<Counter> for CounterView {
                 .collect(),
             note: cart.terms.note.clone(),
             staff_note: cart.terms.staff_note.clone(),
+            sold_by: cart.terms.sold_by.clone().map(SalesPerson::from),
             total: priced.total.into(),
             cash_rounding: cash_rounding.into(),
             cash_total: cash_total.into(),

@@ -50,9 +50,10 @@ interface Terms {
   surcharges: { name: string; amount: number }[];
   note: string;
   staffNote: string;
+  soldBy: number | null;
 }
 
-const noTerms: Terms = { discount: "", surcharges: [], note: "", staffNote: "" };
+const noTerms: Terms = { discount: "", surcharges: [], note: "", staffNote: "", soldBy: null };
 
 const dong = (typed: string) => Number(typed.replaceAll(".", "") || 0);
 
@@ -229,6 +230,7 @@ export class FakeCounter {
       surcharges: this.terms.surcharges,
       note: this.terms.note,
       staffNote: this.terms.staffNote,
+      soldBy: this.salesPeople.find(({ id }) => id === this.terms.soldBy) ?? null,
       total: this.total(),
       cashRounding: this.cashTotal() - this.total(),
       cashTotal: this.cashTotal(),
@@ -314,11 +316,17 @@ export class FakeCounter {
     });
   }
 
+  readonly salesPeople = [
+    { id: 101, name: "Lan" },
+    { id: 102, name: "Minh" },
+  ];
+
   setTerms(typed: {
     discount: string;
     surcharges: { name: string; amount: string }[];
     note: string;
     staffNote: string;
+    soldBy: number | null;
   }): CounterView {
     const discount = discountOf(typed.discount);
     if (discount && "amount" in discount && discount.amount > this.net())

@@ -674,6 +674,7 @@ export function installFakeShell(wish: URLSearchParams): void {
         people.must("discount_over_limit", "Cà phê sữa đá", terms.discount.slice(0, -1));
       return counter.setLineTerms(line, terms);
     },
+    sales_people: () => counter.salesPeople,
     cart_set_terms: ({ terms }) => counter.setTerms(terms),
     cash_rounding: () => counter.rounding,
     set_cash_rounding: ({ rounding }) => {

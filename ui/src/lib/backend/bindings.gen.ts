@@ -69,6 +69,8 @@ export const commands = {
 	cartSetUnit: (line: number, unit: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_unit", { line, unit })),
 	cartSetLineTerms: (line: number, terms: LineTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_line_terms", { line, terms })),
 	cartSetTerms: (terms: OrderTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_terms", { terms })),
+	/**  Whom an order may name as its seller. */
+	salesPeople: () => typedError<SalesPerson[], AppError>(__TAURI_INVOKE("sales_people")),
 	cartRemoveLine: (line: number) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_remove_line", { line })),
 	cartClear: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_clear")),
 	cartUndo: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_undo")),
@@ -1199,6 +1201,8 @@ export type CounterView = {
 	surcharges: Surcharge[],
 	note: string,
 	staffNote: string,
+	/**  Who sold it. */
+	soldBy: SalesPerson | null,
 	/**  What the customer pays. */
 	total: Money,
 	/**  What is added to it where all is paid in cash; negative where it is rounded down. */
@@ -2041,6 +2045,7 @@ export type OrderTermsInput = {
 	surcharges: SurchargeInput[],
 	note: string,
 	staffNote: string,
+	soldBy: Id | null,
 };
 
 /**  An order with everything that is known of it. */
@@ -2860,6 +2865,12 @@ export type SalesFound = {
 	exact: boolean,
 	/**  There are more, or sales that were not looked through. */
 	more: boolean,
+};
+
+/**  Whom an order may name as its seller. */
+export type SalesPerson = {
+	id: Id,
+	name: string,
 };
 
 export type SavedFile = {
