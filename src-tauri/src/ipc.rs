@@ -24,6 +24,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::app_status,
             setup::set_language,
             setup::set_theme,
+            setup::set_text_size,
             setup::set_sounds,
             setup::set_scanner,
             setup::set_customer_display,

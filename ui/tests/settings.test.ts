@@ -52,6 +52,15 @@ it("opens a display for the customer, and keeps that", async () => {
   await until(() => expect(field("customer-display-on").checked).toBe(true));
 });
 
+it("makes everything larger, and keeps that", async () => {
+  await openSettings("scene=counter");
+  type("settings-search", "co chu");
+  await until(() => expect(sections()).toContain("Hiển thị"));
+  expect(field("text-100").checked).toBe(true);
+  at("text-130")?.click();
+  await until(() => expect(field("text-130").checked).toBe(true));
+});
+
 it("folds Vietnamese", () => {
   expect(fold("Đường Thốt Nốt")).toBe("duong thot not");
   expect(hasWords("Máy in hóa đơn", "don MÁY")).toBe(true);

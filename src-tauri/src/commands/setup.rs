@@ -30,6 +30,14 @@ pub async fn set_theme(till: Till<'_>, theme: Theme) -> Answer<AppStatus> {
     status(&till).await
 }
 
+/// `percent`: 90 to 130.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_text_size(till: Till<'_>, percent: u32) -> Answer<AppStatus> {
+    till.set_text_size(percent.into()).await?;
+    status(&till).await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn set_sounds(till: Till<'_>, sounds: Sounds) -> Answer<AppStatus> {

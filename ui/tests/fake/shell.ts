@@ -96,6 +96,7 @@ interface Arguments {
   rounding: CashRounding;
   language: AppStatus["language"];
   theme: AppStatus["theme"];
+  percent: number;
   sounds: AppStatus["sounds"];
   scanner: AppStatus["scanner"];
   productId: number;
@@ -210,6 +211,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     phase: scene === "counter" ? "counter" : (scene as AppStatus["phase"]),
     language: (wish.get("lang") ?? "vi") as AppStatus["language"],
     theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
+    textPercent: 100,
     sounds: { scan: false, problem: true, paid: true },
     scanner: { end: "enter", gapMs: 35, prefix: "", suffix: "" },
     hasCustomerDisplay: false,
@@ -470,6 +472,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     },
     set_language: ({ language }) => Object.assign(status, { language }),
     set_theme: ({ theme }) => Object.assign(status, { theme }),
+    set_text_size: ({ percent }) => Object.assign(status, { textPercent: percent }),
     set_scanner: ({ scanner }) => Object.assign(status, { scanner }),
     set_sounds: ({ sounds }) => Object.assign(status, { sounds }),
     set_customer_display: ({ isThere }) => Object.assign(status, { hasCustomerDisplay: isThere }),

@@ -10,6 +10,8 @@ export const commands = {
 	appStatus: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("app_status")),
 	setLanguage: (language: Language) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_language", { language })),
 	setTheme: (theme: Theme) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_theme", { theme })),
+	/**  `percent`: 90 to 130. */
+	setTextSize: (percent: number) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_text_size", { percent })),
 	setSounds: (sounds: Sounds) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_sounds", { sounds })),
 	setScanner: (scanner: Scanner) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_scanner", { scanner })),
 	setCustomerDisplay: (isThere: boolean) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_customer_display", { isThere })),
@@ -491,6 +493,8 @@ export type AppStatus = {
 	phase: AppPhase,
 	language: Language,
 	theme: Theme,
+	/**  How large everything on the screen is, in per cent. */
+	textPercent: number,
 	sounds: Sounds,
 	scanner: Scanner,
 	/**  Whether the customer has a display. */
