@@ -227,9 +227,20 @@ describe("the customer's dialog", () => {
     field("customer-search").focus();
     scan("8999999999999");
     await shown("toast-error");
-    expect(at("scan-problem")).toBeNull();
     expect(field("customer-search").value).toBe("");
     at("toast-close")?.click();
+  });
+
+  it("leaves the offers for that barcode when it closes", async () => {
+    at("customer-dialog-close")?.click();
+    await gone("customer-dialog");
+    await shown("scan-problem");
+    expect(text("scan-problem")).toContain("8999999999999");
+    expect(at("scan-problem-new")).not.toBeNull();
+    press("Escape", 300);
+    await gone("scan-problem");
+    press("F4", 300);
+    await shown("customer-hit-0");
   });
 
   it("takes whom Enter was pressed for, not whom the list still shows", async () => {

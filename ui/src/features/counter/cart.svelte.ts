@@ -118,9 +118,9 @@ export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
   const meant = isGtin(whole) && !isGtin(code) ? whole : code;
   if (meant !== code) takeBack();
   const told = { ...error, values: { ...error.values, code: meant } };
-  // Below the search field where that can be seen, else above whatever is on the screen.
-  if (searchInSight()) cart.scanProblem = { code: meant, error: told };
-  else sayError(told);
+  // It stands below the search field until something is done about it; what hides that now has it above itself as well.
+  cart.scanProblem = { code: meant, error: told };
+  if (!searchInSight()) sayError(told);
 }
 
 /** Lets a code stand for a unit of a product, and adds one. */
