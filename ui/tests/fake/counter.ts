@@ -526,12 +526,14 @@ export class FakeCounter {
   quote(input: PaymentInput): PaymentQuote {
     if (input.revision !== this.revision) throw fail("cart_changed");
     const due = input.tenders.every(({ method }) => method === "cash") ? this.cashTotal() : this.total();
-    const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
+    const isAmount = (amount: string) => /^[\d.]*$/.test(amount);
+    const typed = (amount: string) => (isAmount(amount) ? Number(amount.replaceAll(".", "") || 0) : 0);
+    const unread = input.tenders.some(({ amount }) => !isAmount(amount)) ? fail("amount_invalid") : null;
     let rest = Math.max(due - input.tenders.reduce((sum, { amount }) => sum + typed(amount), 0), 0);
     const tenders = input.tenders.map(({ method, amount }) => {
       const taken = amount === "" ? rest : typed(amount);
       if (amount === "") rest = 0;
-      return { method, amount: taken, error: null };
+      return { method, amount: taken, error: isAmount(amount) ? null : fail("amount_invalid") };
     });
     const transfer = tenders.find(({ method }) => method === "bank_transfer");
     const sent = transfer?.amount ?? 0;
@@ -552,7 +554,7 @@ export class FakeCounter {
     const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
     const tooMuch = notCash > due ? fail("amount_above_total") : null;
     const short = given < due ? fail("cash_below_total", { missing: String(due - given) }) : null;
-    const error = tooMuch ?? noAccount ?? short ?? owing;
+    const error = unread ?? tooMuch ?? noAccount ?? short ?? owing;
     const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
     return {
       due,
