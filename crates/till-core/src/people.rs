@@ -81,6 +81,9 @@ const TABLE: [(Right, [bool; 3]); 13] = [
 ];
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Cashier, Self::Manager, Self::Marketer];
+
     /// Whether it has `right`.
     #[must_use]
     pub fn may(self, right: Right) -> bool {

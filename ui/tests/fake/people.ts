@@ -57,6 +57,10 @@ export class FakePeople {
   view(): People {
     return {
       people: this.people.map(({ id, name, role, rights }) => ({ id, name, role, rights })),
+      rights: ALL.map((right) => ({
+        right,
+        roles: (["cashier", "manager", "marketer"] as const).filter((role) => RIGHTS[role].includes(right)),
+      })),
       discountLimit: this.limit,
       wayBack: "recovery_code",
     };

@@ -2249,6 +2249,8 @@ export type PaymentQuote = {
 /**  Everybody on the till. */
 export type People = {
 	people: PersonRow[],
+	/**  What each role may do. */
+	rights: RightRow[],
 	/**  In per cent. */
 	discountLimit: string,
 	wayBack: WayBack,
@@ -2752,6 +2754,12 @@ export type ReturnableLine = {
 
 /**  What not everybody may do. */
 export type Right = "sell" | "open_drawer" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
+
+/**  A right, and the roles that have it. */
+export type RightRow = {
+	right: Right,
+	roles: Role[],
+};
 
 export type Role = "cashier" | "manager" | "marketer";
 
