@@ -86,8 +86,18 @@ it("what is added to a line follows it, and goes when it is taken away", async (
   // They come back as they were chosen.
   press("F6", 300);
   await shown("line-addition-1");
-  expect(at("line-addition-0")?.getAttribute("aria-pressed")).toBe("true");
+  expect(text("line-addition-0-times")).toBe("1 ×");
   at("line-addition-0")?.click();
+  await until(() => expect(text("line-addition-0-times")).toBe("2 ×"));
+  at("line-terms-save")?.click();
+  await gone("line-terms");
+  expect(field("cart-row-1-quantity").value).toBe("2");
+  press("F6", 300);
+  await shown("line-addition-0-less");
+  at("line-addition-0-less")?.click();
+  await until(() => expect(text("line-addition-0-times")).toBe("1 ×"));
+  at("line-addition-0-less")?.click();
+  await gone("line-addition-0-times");
   at("line-terms-save")?.click();
   await gone("cart-row-1");
 });

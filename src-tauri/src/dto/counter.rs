@@ -166,6 +166,8 @@ pub struct CartLine {
     parts: Vec<ComboPart>,
     /// The line to which this was added.
     added_to: Option<u32>,
+    /// How many of an addition go with each of its line.
+    times: Option<u32>,
 }
 
 /// A customer in a list or of the cart. `pending` ones are not at NextX yet.
@@ -226,6 +228,20 @@ impl From<CartRow> for CartTab {
             total: row.total.into(),
             customer: row.customer,
         }
+    }
+}
+
+/// What is added to a line, so many for each of it.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Addition {
+    variation_id: Id,
+    times: u32,
+}
+
+impl From<Addition> for (i64, u32) {
+    fn from(addition: Addition) -> Self {
+        (addition.variation_id.0, addition.times)
     }
 }
 
@@ -335,6 +351,7 @@ impl From<Counter> for CounterView {
                 just_added: added == Some(line.id),
                 parts: line.product.parts.iter().map(ComboPart::from).collect(),
                 added_to: line.added_to,
+                times: cart.times(line),
             }
         };
         let priced = cart.priced();

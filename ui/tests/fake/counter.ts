@@ -1,5 +1,6 @@
 /** A cart and a payment that behave enough like the till's to look at the screens. Not the till's rules. */
 import type {
+  Addition,
   AppError,
   CartTab,
   Chosen,
@@ -214,6 +215,7 @@ export class FakeCounter {
           justAdded: line.id === added,
           parts: [],
           addedTo: line.addedTo ?? null,
+          times: line.addedTo === undefined ? null : Number(line.quantity) / Number(this.line(line.addedTo).quantity),
         };
       }),
       lineCount: this.lines.length,
@@ -463,18 +465,23 @@ export class FakeCounter {
     return { name: all[0].variation.name, variations };
   }
 
-  setAdditions(id: number, variations: number[]): CounterView {
+  setAdditions(id: number, additions: Addition[]): CounterView {
     const to = this.line(id);
     return this.change(() => {
-      this.lines = this.lines.filter((line) => line.addedTo !== id || variations.includes(line.good.variationId));
-      const missing = variations.filter(
-        (each) => !this.lines.some((line) => line.addedTo === id && line.good.variationId === each),
+      const timesOf = (line: Line) =>
+        additions.find(({ variationId }) => variationId === line.good.variationId)?.times ?? 0;
+      const mine = (line: Line) => line.addedTo === id;
+      this.lines = this.lines.filter((line) => !mine(line) || timesOf(line) > 0);
+      for (const line of this.lines.filter(mine)) line.quantity = String(Number(to.quantity) * timesOf(line));
+      const missing = additions.filter(
+        ({ variationId }) => !this.lines.some((line) => mine(line) && line.good.variationId === variationId),
       );
-      const lines = missing.map((variation): Line => {
-        const good = goods.find(({ variationId }) => variationId === variation) ?? goods[0]!;
-        return { id: this.nextId++, good, unit: good.units[0]!.id, quantity: to.quantity, addedTo: id };
+      const lines = missing.map(({ variationId, times }): Line => {
+        const good = goods.find((each) => each.variationId === variationId) ?? goods[0]!;
+        const quantity = String(Number(to.quantity) * times);
+        return { id: this.nextId++, good, unit: good.units[0]!.id, quantity, addedTo: id };
       });
-      this.lines.splice(this.lines.findLastIndex((line) => line.id === id || line.addedTo === id) + 1, 0, ...lines);
+      this.lines.splice(this.lines.findLastIndex((line) => line.id === id || mine(line)) + 1, 0, ...lines);
       this.touched = id;
     });
   }

@@ -1,5 +1,6 @@
 /** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
 import type {
+  Addition,
   Agreed,
   AutomationFlow,
   RecordTyped,
@@ -101,6 +102,7 @@ interface Arguments {
   scanner: AppStatus["scanner"];
   productId: number;
   variations: number[];
+  additions: Addition[];
   typed: NewProductInput;
   setting: BelowStock;
   isThere: boolean;
@@ -600,7 +602,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     product_variations: ({ productId }) => counter.variations(productId),
     modifiers: () =>
       goods.filter(({ modifier }) => modifier).map(({ variationId, name, price }) => ({ variationId, name, price })),
-    cart_set_additions: ({ line, variations }) => counter.setAdditions(line, variations),
+    cart_set_additions: ({ line, additions }) => counter.setAdditions(line, additions),
     new_product_form: () => ({
       categories: [
         { id: 1, name: "Đồ uống" },

@@ -133,9 +133,10 @@ export function createProduct(typed: NewProductInput): Promise<AppError | null> 
   return change(() => commands.productCreate(typed), true);
 }
 
-/** Sells a line with these added to it, by their variations. */
-export function setAdditions(line: CartLine, variations: number[]): Promise<AppError | null> {
-  return change(() => commands.cartSetAdditions(line.id, variations), false);
+/** Sells a line with these added to it: so many of each variation for each of it. */
+export function setAdditions(line: CartLine, wanted: ReadonlyMap<number, number>): Promise<AppError | null> {
+  const additions = [...wanted].map(([variationId, times]) => ({ variationId, times }));
+  return change(() => commands.cartSetAdditions(line.id, additions), false);
 }
 
 /** Adds the variation that a search comes to. What is pressed after Enter waits for it, as for any other key. */

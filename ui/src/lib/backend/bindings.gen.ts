@@ -48,7 +48,7 @@ export const commands = {
 	goodsSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("goods_search", { query })),
 	productVariations: (productId: Id) => typedError<VariableProduct, AppError>(__TAURI_INVOKE("product_variations", { productId })),
 	modifiers: () => typedError<Modifier[], AppError>(__TAURI_INVOKE("modifiers")),
-	cartSetAdditions: (line: number, variations: Id[]) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_additions", { line, variations })),
+	cartSetAdditions: (line: number, additions: Addition[]) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_additions", { line, additions })),
 	newProductForm: () => typedError<NewProductChoices, AppError>(__TAURI_INVOKE("new_product_form")),
 	productCreate: (typed: NewProductInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("product_create", { typed })),
 	belowStock: () => typedError<BelowStock, AppError>(__TAURI_INVOKE("below_stock")),
@@ -458,6 +458,12 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
+};
+
+/**  What is added to a line, so many for each of it. */
+export type Addition = {
+	variationId: Id,
+	times: number,
 };
 
 /* Types */
@@ -872,6 +878,8 @@ export type CartLine = {
 	parts: ComboPart[],
 	/**  The line to which this was added. */
 	addedTo: number | null,
+	/**  How many of an addition go with each of its line. */
+	times: number | null,
 };
 
 /**  A tab of the counter, or a cart that was put aside. */
