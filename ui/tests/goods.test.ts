@@ -193,3 +193,17 @@ it("a scan is tried in the settings without selling anything", async () => {
   at("rail-counter")?.click();
   await shown("cart-empty");
 });
+
+it("the stock of every branch is read below the list, for the row that was chosen by key or by touch", async () => {
+  await open("scene=counter&branches=5");
+  type("search-field", "cà phê");
+  await shown("search-hit-1");
+  const first = text("search-branches");
+  expect(first).toContain("BT");
+  expect(first).toContain("Q7");
+  press("ArrowDown", 300);
+  await until(() => expect(text("search-branches")).not.toBe(first));
+  at("search-hit-0-stock")?.click();
+  await until(() => expect(text("search-branches")).toBe(first));
+  expect(at("cart-row-0")).toBeNull();
+});

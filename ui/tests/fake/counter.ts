@@ -515,8 +515,8 @@ export class FakeCounter {
           barcode: good.barcode,
           unit: unit.name,
           price: good.price,
-          stock: good.stock.map((quantity, index) => ({
-            branch: ["LVS", "GV", "TĐ"][index] ?? "",
+          stock: [...good.stock, ...(this.wish.has("branches") ? [7, 3] : [])].map((quantity, index) => ({
+            branch: ["LVS", "GV", "TĐ", "BT", "Q7"][index] ?? "",
             quantity: quantity === null ? null : String(quantity),
             own: index === 0,
             low: quantity !== null && quantity > 0 && quantity < 5,
