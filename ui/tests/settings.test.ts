@@ -65,6 +65,28 @@ it("makes everything larger, and keeps that", async () => {
   await until(() => expect(field("text-130").checked).toBe(true));
 });
 
+it("keeps several accounts for transfers, of which one is used first", async () => {
+  await openSettings("scene=counter");
+  const listed = () =>
+    [...(at("transfer-accounts")?.querySelectorAll("b") ?? [])].map(({ textContent }) => textContent);
+  const before = listed().length;
+  const bank = at("transfer-bank") as HTMLSelectElement;
+  await until(() => expect(bank.options).toHaveLength(3));
+  bank.value = "970422";
+  bank.dispatchEvent(new Event("change", { bubbles: true }));
+  type("transfer-number", "0071 0000 09");
+  type("transfer-holder", "CTY HAT MOC");
+  await until(() => expect((at("transfer-save") as HTMLButtonElement).disabled).toBe(false));
+  at("transfer-save")?.click();
+  await until(() => expect(listed()).toHaveLength(before + 1));
+  expect(listed().at(-1)).toBe("MB Bank 0071000009");
+  expect(field("transfer-number").value).toBe("");
+  at(`transfer-account-${before}-first`)?.click();
+  await until(() => expect(listed()[0]).toBe("MB Bank 0071000009"));
+  at("transfer-account-1-remove")?.click();
+  await until(() => expect(listed()).toEqual(["MB Bank 0071000009"]));
+});
+
 it("folds Vietnamese", () => {
   expect(fold("Đường Thốt Nốt")).toBe("duong thot not");
   expect(hasWords("Máy in hóa đơn", "don MÁY")).toBe(true);

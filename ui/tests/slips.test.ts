@@ -1,6 +1,7 @@
 import { mount, unmount } from "svelte";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
+import { ask, commands } from "$lib/backend/call";
 import { installFakeShell } from "./fake/shell";
 import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
 import "./setup";
@@ -140,6 +141,26 @@ describe("the transfer step", () => {
     expect(text("toast-error")).toContain("8999999999999");
     at("toast-close")?.click();
     await gone("toast");
+  });
+
+  it("asks for it to the account that was chosen", async () => {
+    expect(at("transfer-to")).toBeNull();
+    const known = await ask(commands.transferAccounts());
+    const first = known.status === "ok" ? known.data : [];
+    await ask(
+      commands.setTransferAccounts([
+        ...first,
+        { bankBin: "970422", accountNumber: "0071000009", holder: "CTY HAT MOC" },
+      ]),
+    );
+    await shown("transfer-to");
+    const to = at("transfer-to") as HTMLSelectElement;
+    expect(text("transfer-account")).toBe(first[0]?.accountNumber);
+    to.value = "970422/0071000009";
+    to.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(text("transfer-account")).toBe("0071000009"));
+    await ask(commands.setTransferAccounts(first));
+    await gone("transfer-to");
   });
 
   it("says that the transfer is too much, without a check, change or code", async () => {

@@ -97,7 +97,7 @@ export class FakeCounter {
   private lastTab = 1;
   private sequence = 41;
   rounding: "none" | "to_five_hundred" | "to_thousand" = "none";
-  account: TransferAccount | null = null;
+  transferAccounts: TransferAccount[] = [];
   sales: SaleRow[] = [];
   private readonly given = new Map<string, { variationId: number; unit: number }>();
   readonly accounts = new FakeAccounts();
@@ -558,7 +558,10 @@ export class FakeCounter {
           : null;
     const given = tenders.reduce((sum, { amount }) => sum + amount, 0);
     const change = Math.max(given - due, 0);
-    const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
+    const key = ({ bankBin, accountNumber }: TransferAccount) => `${bankBin}/${accountNumber}`;
+    const receiving =
+      this.transferAccounts.find((each) => key(each) === input.account) ?? this.transferAccounts[0] ?? null;
+    const noAccount = transfer && this.transferAccounts.length === 0 ? fail("transfer_account_missing") : null;
     const tooMuch = notCash > due ? fail("amount_above_total") : null;
     const short = given < due ? fail("cash_below_total", { missing: String(due - given) }) : null;
     const error = unread ?? tooMuch ?? noAccount ?? short ?? owing;
@@ -574,17 +577,22 @@ export class FakeCounter {
       likelyCash: this.likely(),
       confirmable: error === null,
       error,
+      accounts: this.transferAccounts.map((each) => ({
+        key: key(each),
+        bank: "Vietcombank",
+        account: each.accountNumber,
+      })),
       transferAccountMissing: noAccount !== null,
       invoiceNo,
       vietqr:
-        transfer && this.account && sent > 0 && sent <= due
+        transfer && receiving && sent > 0 && sent <= due
           ? {
               size: 37,
               rows: madeUpCode(37),
               amount: sent,
               bank: "Vietcombank",
-              account: this.account.accountNumber,
-              holder: this.account.holder,
+              account: receiving.accountNumber,
+              holder: receiving.holder,
               purpose: invoiceNo,
             }
           : null,

@@ -140,7 +140,7 @@ interface Arguments {
   template: PaperTemplate;
   paper: PaperSize;
   file: string | null;
-  account: TransferAccount;
+  accounts: TransferAccount[];
   printer: Printer | null;
   automatic: boolean;
   saleId: string;
@@ -238,7 +238,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   };
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0), wish);
   if (wish.has("account"))
-    counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+    counter.transferAccounts = [{ bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" }];
   const people = new FakePeople(status, wish);
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
@@ -768,9 +768,9 @@ export function installFakeShell(wish: URLSearchParams): void {
       { bin: "970436", name: "Vietcombank" },
       { bin: "970422", name: "MB Bank" },
     ],
-    transfer_account: () => counter.account,
-    set_transfer_account: ({ account }) => {
-      counter.account = account;
+    transfer_accounts: () => counter.transferAccounts,
+    set_transfer_accounts: ({ accounts }) => {
+      counter.transferAccounts = accounts;
       emit(["settings"]);
     },
   };

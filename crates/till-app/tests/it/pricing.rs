@@ -257,14 +257,14 @@ async fn a_transfer_is_never_rounded() {
     let counter = till.app.set_order_terms(&typed).await.unwrap();
     assert_eq!(counter.cash_rounding, Money::from_dong(222));
     let due = i64::from(demo::COFFEE_CAN.price);
-    let in_cash = till.app.quote_payment(&cash("")).await.unwrap();
+    let in_cash = till.app.quote_payment(&cash(""), None).await.unwrap();
     assert_eq!(in_cash.quote.due.dong(), due);
     let mut both = cash("5.000");
     both.push(till_app::ops::payment::TypedTender {
         method: TenderMethod::BankTransfer,
         amount: String::new(),
     });
-    let with_transfer = till.app.quote_payment(&both).await.unwrap();
+    let with_transfer = till.app.quote_payment(&both, None).await.unwrap();
     assert_eq!(with_transfer.quote.due.dong(), due - 222);
     till.end().await;
 }

@@ -306,7 +306,7 @@ async fn without_automatic_printing_only_the_drawer_opens_and_a_transfer_leaves_
     assert_eq!((output.kicks, output.sheets.len()), (1, 0));
 
     till.app
-        .set_transfer_account(&transfer_account())
+        .set_transfer_accounts(&[transfer_account()])
         .await
         .unwrap();
     till.app.print_automatically(true).await.unwrap();

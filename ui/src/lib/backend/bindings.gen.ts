@@ -39,8 +39,8 @@ export const commands = {
 	banks: () => typedError<Bank[], AppError>(__TAURI_INVOKE("banks")),
 	cashRounding: () => typedError<CashRounding, AppError>(__TAURI_INVOKE("cash_rounding")),
 	setCashRounding: (rounding: CashRounding) => typedError<null, AppError>(__TAURI_INVOKE("set_cash_rounding", { rounding })),
-	transferAccount: () => typedError<TransferAccount | null, AppError>(__TAURI_INVOKE("transfer_account")),
-	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
+	transferAccounts: () => typedError<TransferAccount[], AppError>(__TAURI_INVOKE("transfer_accounts")),
+	setTransferAccounts: (accounts: TransferAccount[]) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_accounts", { accounts })),
 	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	/**  Each variation by itself: for what is about one of them. */
@@ -2233,6 +2233,8 @@ export type PassphraseFor = "new" | "moved" | "recovered";
 export type PaymentInput = {
 	revision: number,
 	tenders: TenderInput[],
+	/**  The key of the account that a transfer goes to, where one was chosen. */
+	account: string | null,
 };
 
 /**  What a payment comes to. */
@@ -2248,6 +2250,8 @@ export type PaymentQuote = {
 	error: AppError | null,
 	invoiceNo: string,
 	vietqr: VietQr | null,
+	/**  Where a transfer may go, the usual one first. */
+	accounts: TransferChoice[],
 	/**  A transfer is wanted, and no account is set that could receive it. */
 	transferAccountMissing: boolean,
 	/**  Where a part goes on account. */
@@ -3395,6 +3399,13 @@ export type TransferAccount = {
 	bankBin: string,
 	accountNumber: string,
 	holder: string,
+};
+
+/**  An account that a transfer may go to. */
+export type TransferChoice = {
+	key: string,
+	bank: string,
+	account: string,
 };
 
 /**  Something secret that a person typed. It is wiped from memory when dropped, and never goes back. */
