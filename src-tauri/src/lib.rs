@@ -3,7 +3,6 @@
 //! *Invariants:* no rule, no SQL and no request to NextX is here. Every command is listed in `permissions/`.
 
 pub mod commands;
-mod customer_display;
 pub mod dto;
 pub mod error;
 pub mod events;
@@ -12,6 +11,7 @@ pub mod graphics;
 pub mod ipc;
 mod logging;
 mod pictures;
+mod windows;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -35,7 +35,7 @@ pub fn run(environment: Environment) -> tauri::Result<()> {
     }
     let app = builder
         .invoke_handler(ipc.invoke_handler())
-        .on_window_event(customer_display::on_window_event)
+        .on_window_event(windows::on_window_event)
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .setup(move |app| {
             ipc.mount_events(app);
@@ -104,7 +104,7 @@ fn start(app: &TauriApp, environment: Environment) -> Result<(), Box<dyn std::er
         .min_inner_size(1024.0, 700.0)
         .maximized(true)
         .build()?;
-    tauri::async_runtime::spawn(customer_display::follow(app.handle().clone(), till));
+    tauri::async_runtime::spawn(windows::follow(app.handle().clone(), till));
     Ok(())
 }
 

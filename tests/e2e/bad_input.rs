@@ -119,6 +119,8 @@ async fn a_slip_at_the_counter_says_so_and_keeps_the_cart() {
             assert_eq!(window.value("cart-row-0-quantity").await, "1");
         }
 
+        window.fill("given-field", "12,5").await;
+        expect_error(&window, "given-error", language, "amount_invalid_what").await;
         window.fill("given-field", "1000").await;
         window.wait("missing-amount").await;
         window.press(F9).await;

@@ -18,6 +18,16 @@ async fn the_customer_sees_the_goods_the_code_to_pay_by_and_the_change() {
         set_up_till(&window, if language == "vi" { "D1" } else { "D2" }).await;
         window.click("rail-settings").await;
         window.choose(&format!("theme-{theme}")).await;
+        let width = async || window.script("return innerWidth").await.as_u64();
+        let usual = width().await;
+        window.choose("text-130").await;
+        window
+            .until("everything is larger", async || width().await < usual)
+            .await;
+        window.choose("text-100").await;
+        window
+            .until("everything is as usual", async || width().await == usual)
+            .await;
         window.choose("customer-display-on").await;
         window.turn_to("display-welcome").await;
         window.picture("welcome").await;

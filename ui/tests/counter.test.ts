@@ -2,7 +2,7 @@ import { mount, unmount } from "svelte";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { installFakeShell } from "./fake/shell";
-import { at, field, press, scan, shown, text, type, until } from "./hands";
+import { at, field, gone, press, scan, shown, text, type, until } from "./hands";
 import "./setup";
 
 describe("a morning at the counter", () => {
@@ -72,6 +72,19 @@ describe("a morning at the counter", () => {
     expect(field("given-field").value).toBe("200.000");
     await until(() => expect(text("change-amount")).toBe("123.500 ₫"));
     expect(text("change-notes")).toContain("1 tờ 100.000 ₫");
+  });
+
+  it("says that an amount with a comma or letters is none, and hands nothing out", async () => {
+    for (const typed of ["12,5", "-5000", "1.5tr"]) {
+      type("given-field", typed);
+      await shown("given-error");
+      expect(text("given-error")).toContain("Số tiền không hợp lệ.");
+      expect(field("given-field").value).toBe(typed);
+      expect(field("given-field").getAttribute("aria-invalid")).toBe("true");
+      expect(at("change-amount")).toBeNull();
+    }
+    type("given-field", "");
+    await gone("given-error");
   });
 
   it("does not take too little, and says so", async () => {

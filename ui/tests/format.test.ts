@@ -13,8 +13,14 @@ describe("money", () => {
     expect(typedAmount("500000")).toBe("500.000");
     expect(typedAmount("1.5000")).toBe("15.000");
     expect(typedAmount("0050 000đ")).toBe("50.000");
-    expect(typedAmount("abc")).toBe("");
     expect(typedAmount("0")).toBe("0");
+    expect(typedAmount("1 500\u00a0000\u00a0₫")).toBe("1.500.000");
+  });
+
+  it("leaves what is no amount as it was typed, for the shell to refuse", () => {
+    for (const typed of ["12,5", "-5000", "\u22125.000", "1.5tr", "20k", "abc", "1e6"]) {
+      expect(typedAmount(typed)).toBe(typed);
+    }
   });
 });
 

@@ -86,8 +86,18 @@ it("what is added to a line follows it, and goes when it is taken away", async (
   // They come back as they were chosen.
   press("F6", 300);
   await shown("line-addition-1");
-  expect(at("line-addition-0")?.getAttribute("aria-pressed")).toBe("true");
+  expect(text("line-addition-0-times")).toBe("1 ×");
   at("line-addition-0")?.click();
+  await until(() => expect(text("line-addition-0-times")).toBe("2 ×"));
+  at("line-terms-save")?.click();
+  await gone("line-terms");
+  expect(field("cart-row-1-quantity").value).toBe("2");
+  press("F6", 300);
+  await shown("line-addition-0-less");
+  at("line-addition-0-less")?.click();
+  await until(() => expect(text("line-addition-0-times")).toBe("1 ×"));
+  at("line-addition-0-less")?.click();
+  await gone("line-addition-0-times");
   at("line-terms-save")?.click();
   await gone("cart-row-1");
 });
@@ -182,4 +192,18 @@ it("a scan is tried in the settings without selling anything", async () => {
   await until(() => expect(text("scanner-tried")).toContain("120 ms"));
   at("rail-counter")?.click();
   await shown("cart-empty");
+});
+
+it("the stock of every branch is read below the list, for the row that was chosen by key or by touch", async () => {
+  await open("scene=counter&branches=5");
+  type("search-field", "cà phê");
+  await shown("search-hit-1");
+  const first = text("search-branches");
+  expect(first).toContain("BT");
+  expect(first).toContain("Q7");
+  press("ArrowDown", 300);
+  await until(() => expect(text("search-branches")).not.toBe(first));
+  at("search-hit-0-stock")?.click();
+  await until(() => expect(text("search-branches")).toBe(first));
+  expect(at("cart-row-0")).toBeNull();
 });

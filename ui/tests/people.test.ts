@@ -170,6 +170,17 @@ describe("the people in the settings", () => {
     expect(at("people-add")).toBeNull();
     expect(at("person-edit-Lan")).toBeNull();
   });
+
+  it("show which role may do what, to whoever asks", async () => {
+    await open("people=1&at=Minh", "rail-settings");
+    at("rail-settings")?.click();
+    await shown("right-sell");
+    const cells = (right: string) =>
+      [...(at(`right-${right}`)?.querySelectorAll("td") ?? [])].map(({ textContent }) => textContent.trim());
+    expect(cells("sell")).toEqual(["Được", "Được", "Không"]);
+    expect(cells("manage_people")).toEqual(["Không", "Được", "Không"]);
+    expect(cells("marketing")).toEqual(["Không", "Được", "Được"]);
+  });
 });
 
 describe("the first start", () => {

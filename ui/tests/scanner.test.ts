@@ -112,7 +112,7 @@ describe("listening in the window", () => {
     const field = document.body.appendChild(document.createElement("input"));
     field.value = "500.000";
     const heard = vi.fn();
-    const stop = listenForScans(heard);
+    const stop = listenForScans(heard, vi.fn());
     barcode.forEach((key, index) => {
       press(field, key, 100 + index * 5);
       field.value += key;
@@ -133,7 +133,7 @@ describe("listening in the window", () => {
   it("gives a field back what it held that got the focus in the middle of the burst", () => {
     const field = document.body.appendChild(document.createElement("input"));
     const heard = vi.fn();
-    const stop = listenForScans(heard);
+    const stop = listenForScans(heard, vi.fn());
     barcode.forEach((key, index) => {
       // The first key is pressed outside of any field, and moves the focus.
       press(index === 0 ? document.body : field, key, 100 + index * 5);
@@ -147,7 +147,7 @@ describe("listening in the window", () => {
 
   it("leaves what the other hand typed just before", () => {
     const field = document.body.appendChild(document.createElement("input"));
-    const stop = listenForScans(() => undefined);
+    const stop = listenForScans(() => undefined, vi.fn());
     press(field, "5", 100);
     insert(field, "5");
     barcode.forEach((key, index) => {
@@ -162,7 +162,7 @@ describe("listening in the window", () => {
   it("takes back the first keys of a burst that a busy machine held back, once they prove to be of the code", () => {
     const field = document.body.appendChild(document.createElement("input"));
     const heard = vi.fn<(scan: Scan) => void>();
-    const stop = listenForScans(heard);
+    const stop = listenForScans(heard, vi.fn());
     barcode.forEach((key, index) => {
       press(field, key, index === 0 ? 100 : 180 + index * 5);
       insert(field, key);
@@ -178,7 +178,7 @@ describe("listening in the window", () => {
   it("takes back nothing that was typed since", () => {
     const field = document.body.appendChild(document.createElement("input"));
     const heard = vi.fn<(scan: Scan) => void>();
-    const stop = listenForScans(heard);
+    const stop = listenForScans(heard, vi.fn());
     press(field, "5", 100);
     insert(field, "5");
     barcode.forEach((key, index) => {
@@ -193,7 +193,7 @@ describe("listening in the window", () => {
   });
 
   it("keeps a second Enter of the scanner to itself, and no later one", () => {
-    const stop = listenForScans(() => undefined);
+    const stop = listenForScans(() => undefined, vi.fn());
     barcode.forEach((key, index) => press(document.body, key, 100 + index * 5));
     press(document.body, "Enter", 170);
     const [second, later] = [press(document.body, "Enter", 175), press(document.body, "Enter", 900)];
@@ -205,5 +205,101 @@ describe("listening in the window", () => {
     expect(second.defaultPrevented).toBe(true);
     expect(later.defaultPrevented).toBe(false);
     expect(persons.defaultPrevented).toBe(false);
+  });
+
+  /** What came of a code that an input method got between: what was heard, and what is left in the field. */
+  function listen(body: (field: HTMLInputElement) => void) {
+    const field = document.body.appendChild(document.createElement("input"));
+    field.value = "Ghi chú ";
+    const [heard, broken] = [vi.fn<(scan: Scan) => void>(), vi.fn()];
+    const stop = listenForScans(heard, broken);
+    body(field);
+    stop();
+    return { codes: heard.mock.calls.map(([scan]) => scan.code), broken: broken.mock.calls.length, left: field.value };
+  }
+
+  function strike(field: HTMLInputElement, at: number, init: KeyboardEventInit): KeyboardEvent {
+    const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
+    Object.defineProperty(event, "timeStamp", { value: at });
+    field.dispatchEvent(event);
+    return event;
+  }
+
+  /** The field says that its text is another one, as after a composed character. */
+  function compose(field: HTMLInputElement, value: string, at: number, type = "input"): void {
+    field.value = value;
+    const event = new InputEvent(type, { bubbles: true });
+    Object.defineProperty(event, "timeStamp", { value: at });
+    field.dispatchEvent(event);
+  }
+
+  const place = (character: string) =>
+    character === "-" ? "Minus" : /\d/.test(character) ? `Digit${character}` : `Key${character.toUpperCase()}`;
+
+  it("reads the places of the keys while ibus-unikey composes, and takes out what that leaves", () => {
+    const { codes, broken, left } = listen((field) => {
+      [..."DDOWN-12as"].forEach((character, index) => {
+        const at = 1_000 + index * 8;
+        if (/[A-Z]/.test(character)) {
+          strike(field, at - 1, { key: "Unidentified", code: "ShiftLeft", keyCode: 229, shiftKey: true });
+        }
+        strike(field, at, {
+          key: "Unidentified",
+          code: place(character),
+          keyCode: 229,
+          isComposing: index > 0,
+          shiftKey: /[A-Z]/.test(character),
+        });
+        compose(field, "Ghi chú ĐƠN-12á".slice(0, 9 + index), at + 1);
+      });
+      strike(field, 1_090, { key: "Unidentified", code: "Enter", keyCode: 229, isComposing: true });
+      expect(field.value).toBe("Ghi chú ");
+      // The method lets go of what it held only now.
+      compose(field, "Ghi chú ĐƠN-12á", 1_092);
+      compose(field, "Ghi chú ĐƠN-12á", 1_093, "compositionend");
+    });
+    expect([codes, broken, left]).toEqual([["DDOWN-12as"], 0, "Ghi chú "]);
+  });
+
+  it("takes no rest of a code that UniKey has corrected, and says so", () => {
+    const { codes, broken, left } = listen((field) => {
+      const key = (at: number, character: string) => {
+        strike(field, at, { key: character, code: place(character) });
+        insert(field, character);
+      };
+      key(1_000, "H");
+      key(1_010, "D");
+      // UniKey eats the second D, erases the first one, and types another letter: no key of the keyboard.
+      strike(field, 1_022, { key: "Backspace", code: "Backspace" });
+      field.value = field.value.slice(0, -1);
+      strike(field, 1_023, { key: "Đ" });
+      insert(field, "Đ");
+      [..."-935024"].forEach((character, index) => key(1_070 + index * 10, character));
+      const enter = strike(field, 1_145, { key: "Enter", code: "Enter" });
+      expect(enter.defaultPrevented).toBe(true);
+    });
+    expect([codes, broken, left]).toEqual([[], 1, "Ghi chú "]);
+  });
+
+  it("leaves a person's word and Enter alone, composed or corrected", () => {
+    const { codes, broken, left } = listen((field) => {
+      [..."tees"].forEach((character, index) => {
+        strike(field, 1_000 + index * 140, { key: "Process", code: place(character), keyCode: 229, isComposing: true });
+      });
+      compose(field, "Ghi chú tế", 1_500);
+      expect(strike(field, 1_600, { key: "Enter", code: "Enter" }).defaultPrevented).toBe(false);
+      strike(field, 2_000, { key: "n", code: "KeyN" });
+      insert(field, "n");
+      strike(field, 2_140, { key: "e", code: "KeyE" });
+      insert(field, "e");
+      strike(field, 2_280, { key: "Backspace", code: "Backspace" });
+      field.value = field.value.slice(0, -1);
+      for (const [index, made] of [..."ênnnnn"].entries()) {
+        strike(field, 2_281 + index, { key: made });
+        insert(field, made);
+      }
+      expect(strike(field, 2_380, { key: "Enter", code: "Enter" }).defaultPrevented).toBe(false);
+    });
+    expect([codes, broken, left]).toEqual([[], 0, "Ghi chú tếnênnnnn"]);
   });
 });

@@ -34,6 +34,10 @@ it("finds a setting by any of its words, without marks, and keeps what was typed
   type("transfer-holder", "CTY HAT MOC");
   type("settings-search", "lam tron");
   await until(() => expect(sections()).toEqual(["Làm tròn tiền mặt"]));
+  for (const words of ["dia chi", "dien thoai", "ten cua hang"]) {
+    type("settings-search", words);
+    await until(() => expect(sections()).toContain("Mẫu hóa đơn"));
+  }
   type("settings-search", "may in");
   await until(() => expect(sections()).toContain("Máy in hóa đơn"));
   type("settings-search", "tên lửa");
@@ -50,6 +54,37 @@ it("opens a display for the customer, and keeps that", async () => {
   expect(field("customer-display-on").checked).toBe(false);
   at("customer-display-on")?.click();
   await until(() => expect(field("customer-display-on").checked).toBe(true));
+});
+
+it("makes everything larger, and keeps that", async () => {
+  await openSettings("scene=counter");
+  type("settings-search", "co chu");
+  await until(() => expect(sections()).toContain("Hiển thị"));
+  expect(field("text-100").checked).toBe(true);
+  at("text-130")?.click();
+  await until(() => expect(field("text-130").checked).toBe(true));
+});
+
+it("keeps several accounts for transfers, of which one is used first", async () => {
+  await openSettings("scene=counter");
+  const listed = () =>
+    [...(at("transfer-accounts")?.querySelectorAll("b") ?? [])].map(({ textContent }) => textContent);
+  const before = listed().length;
+  const bank = at("transfer-bank") as HTMLSelectElement;
+  await until(() => expect(bank.options).toHaveLength(3));
+  bank.value = "970422";
+  bank.dispatchEvent(new Event("change", { bubbles: true }));
+  type("transfer-number", "0071 0000 09");
+  type("transfer-holder", "CTY HAT MOC");
+  await until(() => expect((at("transfer-save") as HTMLButtonElement).disabled).toBe(false));
+  at("transfer-save")?.click();
+  await until(() => expect(listed()).toHaveLength(before + 1));
+  expect(listed().at(-1)).toBe("MB Bank 0071000009");
+  expect(field("transfer-number").value).toBe("");
+  at(`transfer-account-${before}-first`)?.click();
+  await until(() => expect(listed()[0]).toBe("MB Bank 0071000009"));
+  at("transfer-account-1-remove")?.click();
+  await until(() => expect(listed()).toEqual(["MB Bank 0071000009"]));
 });
 
 it("folds Vietnamese", () => {

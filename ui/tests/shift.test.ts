@@ -183,6 +183,27 @@ describe("a shift", () => {
     expect(text("strip-shift")).toMatch(/^Ca sáng .*06:55 · chưa đếm két$/);
   });
 
+  it("opens the drawer by hand", async () => {
+    await open("shift=counted&printer=ready");
+    await shown("shift-drawer");
+    at("shift-drawer")?.click();
+    await until(() => expect(document.body.textContent).toContain("Đã gửi lệnh mở ngăn kéo."));
+  });
+
+  it("says what the printer says where the drawer stays shut", async () => {
+    await open("shift=counted&printer=printer_cover_open");
+    await shown("shift-drawer");
+    at("shift-drawer")?.click();
+    await shown("toast-error");
+    expect(text("toast-error")).toContain("Nắp máy in đang mở");
+  });
+
+  it("has no drawer to open without a printer", async () => {
+    await open("shift=counted");
+    await view("now");
+    expect(at("shift-drawer")).toBeNull();
+  });
+
   it("takes no cash without an amount and a reason", async () => {
     await open("shift=counted");
     await shown("shift-move");

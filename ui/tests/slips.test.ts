@@ -1,6 +1,7 @@
 import { mount, unmount } from "svelte";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
+import { ask, commands } from "$lib/backend/call";
 import { installFakeShell } from "./fake/shell";
 import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
 import "./setup";
@@ -142,6 +143,26 @@ describe("the transfer step", () => {
     await gone("toast");
   });
 
+  it("asks for it to the account that was chosen", async () => {
+    expect(at("transfer-to")).toBeNull();
+    const known = await ask(commands.transferAccounts());
+    const first = known.status === "ok" ? known.data : [];
+    await ask(
+      commands.setTransferAccounts([
+        ...first,
+        { bankBin: "970422", accountNumber: "0071000009", holder: "CTY HAT MOC" },
+      ]),
+    );
+    await shown("transfer-to");
+    const to = at("transfer-to") as HTMLSelectElement;
+    expect(text("transfer-account")).toBe(first[0]?.accountNumber);
+    to.value = "970422/0071000009";
+    to.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(text("transfer-account")).toBe("0071000009"));
+    await ask(commands.setTransferAccounts(first));
+    await gone("transfer-to");
+  });
+
   it("says that the transfer is too much, without a check, change or code", async () => {
     type("split-transfer", "99000000");
     await shown("split-error");
@@ -227,9 +248,20 @@ describe("the customer's dialog", () => {
     field("customer-search").focus();
     scan("8999999999999");
     await shown("toast-error");
-    expect(at("scan-problem")).toBeNull();
     expect(field("customer-search").value).toBe("");
     at("toast-close")?.click();
+  });
+
+  it("leaves the offers for that barcode when it closes", async () => {
+    at("customer-dialog-close")?.click();
+    await gone("customer-dialog");
+    await shown("scan-problem");
+    expect(text("scan-problem")).toContain("8999999999999");
+    expect(at("scan-problem-new")).not.toBeNull();
+    press("Escape", 300);
+    await gone("scan-problem");
+    press("F4", 300);
+    await shown("customer-hit-0");
   });
 
   it("takes whom Enter was pressed for, not whom the list still shows", async () => {

@@ -83,4 +83,21 @@ describe("terms of a line and of the order", () => {
     at("order-terms-close")?.click();
     await gone("order-terms");
   });
+
+  it("names who sold it, or nobody", async () => {
+    press("F7", 300);
+    await shown("order-seller");
+    const seller = at("order-seller") as HTMLSelectElement;
+    expect([...seller.options].map(({ label }) => label)).toEqual(["Không ghi", "Lan", "Minh"]);
+    expect(seller.value).toBe("");
+    seller.value = "102";
+    seller.dispatchEvent(new Event("change", { bubbles: true }));
+    send("order-terms");
+    await gone("order-terms");
+    press("F7", 300);
+    await shown("order-seller");
+    expect((at("order-seller") as HTMLSelectElement).value).toBe("102");
+    at("order-terms-close")?.click();
+    await gone("order-terms");
+  });
 });

@@ -28,7 +28,7 @@ use till_print::Press;
 use tokio::sync::{Mutex, MutexGuard, OnceCell, RwLock};
 
 use crate::{
-    Change, Changes, Environment, Error, Language, Scanner, Sounds, Theme, Timing,
+    Change, Changes, Environment, Error, Language, Scanner, Sounds, TextSize, Theme, Timing,
     device::{DataFolder, DeviceSettings},
     home,
     keys::{KeptIn, Keys, database, recovery},
@@ -127,6 +127,8 @@ pub struct Status {
     pub language: Language,
     /// Look.
     pub theme: Theme,
+    /// How large everything on the screen is.
+    pub text_size: TextSize,
     /// What is heard.
     pub sounds: Sounds,
     /// The scanner of this machine.
@@ -402,6 +404,7 @@ impl App {
             },
             language: settings.language,
             theme: settings.theme,
+            text_size: settings.text_size,
             sounds: settings.sounds,
             scanner: settings.scanner,
             has_customer_display: settings.customer_display,
@@ -500,6 +503,15 @@ impl App {
     /// [`Error::Io`]
     pub async fn set_theme(&self, theme: Theme) -> Result<(), Error> {
         self.change_settings(|settings| settings.theme = theme)
+            .await
+    }
+
+    /// Sets how large everything on the screen is.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub async fn set_text_size(&self, size: TextSize) -> Result<(), Error> {
+        self.change_settings(|settings| settings.text_size = size)
             .await
     }
 

@@ -53,6 +53,38 @@ pub enum Theme {
     Dark,
 }
 
+/// How large everything on the screen is, in per cent of the usual: 90 to 130.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u32", into = "u32")]
+pub struct TextSize(u32);
+
+impl TextSize {
+    /// In per cent.
+    #[must_use]
+    pub const fn percent(self) -> u32 {
+        self.0
+    }
+}
+
+impl From<u32> for TextSize {
+    /// What is no size becomes the nearest that is one.
+    fn from(percent: u32) -> Self {
+        Self(percent.clamp(90, 130))
+    }
+}
+
+impl From<TextSize> for u32 {
+    fn from(size: TextSize) -> Self {
+        size.0
+    }
+}
+
+impl Default for TextSize {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
 /// What the till lets be heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -137,6 +169,7 @@ impl Default for Scanner {
 pub(crate) struct DeviceSettings {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
+    pub(crate) text_size: TextSize,
     pub(crate) sounds: Sounds,
     pub(crate) scanner: Scanner,
     /// Whether the customer has a display.
@@ -225,4 +258,27 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_text_size_is_one_that_a_screen_can_show_also_in_older_settings() {
+        let read = |json: &str| {
+            let settings: DeviceSettings = serde_json::from_str(json).unwrap();
+            settings.text_size.percent()
+        };
+        assert_eq!(read(r#"{"language": "en"}"#), 100);
+        assert_eq!(read(r#"{"text_size": 120}"#), 120);
+        assert_eq!(read(r#"{"text_size": 500}"#), 130);
+        let kept = serde_json::to_string(&DeviceSettings {
+            text_size: TextSize::from(1),
+            ..DeviceSettings::default()
+        });
+        assert_eq!(read(&kept.unwrap()), 90);
+    }
 }

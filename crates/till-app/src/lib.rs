@@ -24,7 +24,7 @@ mod wire;
 mod workers;
 
 pub use app::{App, Parts};
-pub use device::{Language, ScanEnd, Scanner, Sounds, Theme};
+pub use device::{Language, ScanEnd, Scanner, Sounds, TextSize, Theme};
 pub use environment::Environment;
 pub use error::Error;
 pub use events::{Change, Changes};

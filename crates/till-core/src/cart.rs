@@ -130,6 +130,15 @@ pub struct LineTerms {
     pub note: String,
 }
 
+/// Whom NextX names as the seller of an order: a user of `sales_user.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalesPerson {
+    /// NextX's id within that list.
+    pub id: i64,
+    /// Full name, as it was then.
+    pub name: String,
+}
+
 /// What holds for an order as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -142,6 +151,9 @@ pub struct OrderTerms {
     pub note: String,
     /// What only the shop reads.
     pub staff_note: String,
+    /// Who sold it; `None` names nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sold_by: Option<SalesPerson>,
     /// Which price book holds.
     pub book: BookChoice,
 }
@@ -401,10 +413,11 @@ impl Cart {
         self.try_change(|cart| {
             let line = cart.line_mut(id)?;
             let before = std::mem::replace(&mut line.quantity, quantity);
-            // What a person counted by itself stays as it is.
-            let along = |line: &&mut CartLine| line.added_to == Some(id) && line.quantity == before;
-            for addition in cart.lines.iter_mut().filter(along) {
-                addition.quantity = quantity;
+            for addition in cart.lines.iter_mut().filter(|it| it.added_to == Some(id)) {
+                // What a person counted by itself stays as it is.
+                if let Some(times) = whole_times(addition.quantity, before) {
+                    addition.quantity = times_of(quantity, times)?;
+                }
             }
             cart.current = Some(id);
             Ok(())
@@ -418,13 +431,31 @@ impl Cart {
             .filter(move |line| line.added_to == Some(id))
     }
 
-    /// Sells a line with these additions, one of each for each of it. Those that it has already stay as they are, the
-    /// others go; each is a line of its own behind it, at the shop's price.
+    /// How many of an addition go with each of its line, at least one; `None` for a line that is no addition.
+    #[must_use]
+    pub fn times(&self, addition: &CartLine) -> Option<u32> {
+        let line = self
+            .lines
+            .iter()
+            .find(|it| Some(it.id) == addition.added_to)?;
+        let times = addition
+            .quantity
+            .value()
+            .checked_div(line.quantity.value())?;
+        Some(u32::try_from(times.floor()).unwrap_or(u32::MAX).max(1))
+    }
+
+    /// Sells a line with these additions, so many of each for each of it. Those of which it has so many already stay as
+    /// they are, those that are not named go; each is a line of its own behind it, at the shop's price.
     ///
     /// # Errors
     /// [`CartError::NoSuchLine`], also for a line that is an addition itself, [`CartError::NoSuchUnit`],
-    /// [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
-    pub fn set_additions(&mut self, id: u32, products: Vec<CartProduct>) -> Result<(), CartError> {
+    /// [`CartError::QuantityTooLarge`], [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
+    pub fn set_additions(
+        &mut self,
+        id: u32,
+        products: Vec<(CartProduct, u32)>,
+    ) -> Result<(), CartError> {
         self.try_change(|cart| {
             let line = cart.line_mut(id)?;
             if line.added_to.is_some() {
@@ -434,14 +465,22 @@ impl Cart {
             let wanted = |line: &CartLine| {
                 let same =
                     |product: &CartProduct| product.variation_id == line.product.variation_id;
-                products.iter().any(same)
+                products
+                    .iter()
+                    .any(|(product, times)| *times > 0 && same(product))
             };
             cart.lines
                 .retain(|line| line.added_to != Some(id) || wanted(line));
-            for product in &products {
-                let has = |line: &CartLine| line.product.variation_id == product.variation_id;
-                if !cart.additions_to(id).any(has) {
-                    cart.insert_addition(id, product.clone(), quantity)?;
+            for (product, times) in products.iter().filter(|(_, times)| *times > 0) {
+                let has = |line: &&CartLine| line.product.variation_id == product.variation_id;
+                let wanted = times_of(quantity, (*times).into())?;
+                let there = cart.additions_to(id).find(has);
+                match there.map(|line| (line.id, cart.times(line))) {
+                    None => cart.insert_addition(id, product.clone(), wanted)?,
+                    Some((there, now)) if now != Some(*times) => {
+                        cart.line_mut(there)?.quantity = wanted;
+                    }
+                    Some(_) => {}
                 }
             }
             cart.current = Some(id);
@@ -745,6 +784,18 @@ fn check_discount(discount: Option<Discount>, most: Money) -> Result<(), CartErr
     }
 }
 
+/// How many whole times `quantity` is `of`, if it is.
+fn whole_times(quantity: Quantity, of: Quantity) -> Option<Decimal> {
+    let times = quantity.value().checked_div(of.value())?;
+    times.is_integer().then_some(times)
+}
+
+fn times_of(quantity: Quantity, times: Decimal) -> Result<Quantity, CartError> {
+    let product = quantity.value().checked_mul(times);
+    let product = product.ok_or(CartError::QuantityTooLarge)?;
+    Quantity::for_sale(product).map_err(|_| CartError::QuantityTooLarge)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -780,7 +831,7 @@ mod tests {
         let mut cart = Cart::default();
         let tea = cart.add(product(1, 30_000), Quantity::ONE).unwrap();
         cart.add(product(2, 10_000), Quantity::ONE).unwrap();
-        cart.set_additions(tea, vec![product(8, 5_000), product(9, 7_000)])
+        cart.set_additions(tea, vec![(product(8, 5_000), 1), (product(9, 7_000), 1)])
             .unwrap();
         let order = |cart: &Cart| -> Vec<i64> {
             cart.lines()
@@ -807,13 +858,38 @@ mod tests {
         assert_eq!(order(&cart), [1, 8, 9, 2, 1]);
         cart.add(product(1, 30_000), Quantity::ONE).unwrap();
         assert_eq!(order(&cart).len(), 5);
-        cart.set_additions(tea, vec![product(9, 7_000)]).unwrap();
+        cart.set_additions(tea, vec![(product(9, 7_000), 1)])
+            .unwrap();
         assert_eq!(order(&cart), [1, 9, 2, 1]);
         let addition = cart.lines()[1].id;
         assert_eq!(
-            cart.set_additions(addition, vec![product(8, 5_000)]),
+            cart.set_additions(addition, vec![(product(8, 5_000), 1)]),
             Err(CartError::NoSuchLine)
         );
+    }
+
+    #[test]
+    fn an_addition_is_chosen_several_times_for_each_of_its_line() {
+        let mut cart = Cart::default();
+        let tea = cart.add(product(1, 30_000), quantity("2")).unwrap();
+        let add = |cart: &mut Cart, times: u32| {
+            cart.set_additions(tea, vec![(product(8, 5_000), times)])
+                .unwrap();
+            let addition = cart.lines().get(1)?;
+            Some((addition.quantity.value(), cart.times(addition)))
+        };
+        assert_eq!(add(&mut cart, 2), Some((4.into(), Some(2))));
+        cart.set_quantity(tea, quantity("3")).unwrap();
+        assert_eq!(cart.lines()[1].quantity, quantity("6"));
+        assert_eq!(add(&mut cart, 1), Some((3.into(), Some(1))));
+        // What was counted by itself stays until another number is chosen.
+        cart.step(cart.lines()[1].id, true).unwrap();
+        assert_eq!(add(&mut cart, 1), Some((4.into(), Some(1))));
+        assert_eq!(add(&mut cart, 3), Some((9.into(), Some(3))));
+        assert_eq!(add(&mut cart, 0), None);
+        assert_eq!(cart.times(&cart.lines()[0]), None);
+        let most = cart.set_additions(tea, vec![(product(8, 5_000), u32::MAX)]);
+        assert_eq!(most, Err(CartError::QuantityTooLarge));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum Role {
 pub enum Right {
     /// Selling, taking goods back with their invoice, the shift and its drawer.
     Sell,
+    /// Opening the drawer without a sale; each time is noted.
+    OpenDrawer,
     /// A discount above the limit ([`crate::discount_limit`]).
     DiscountOverLimit,
     /// Another price than the shop's.
@@ -62,8 +64,9 @@ pub enum Right {
 }
 
 /// Which role may what: cashier, manager, marketer.
-const TABLE: [(Right, [bool; 3]); 12] = [
+const TABLE: [(Right, [bool; 3]); 13] = [
     (Right::Sell, [true, true, false]),
+    (Right::OpenDrawer, [true, true, false]),
     (Right::DiscountOverLimit, [false, true, false]),
     (Right::ChangePrice, [false, true, false]),
     (Right::SellBelowStock, [false, true, false]),
@@ -78,6 +81,9 @@ const TABLE: [(Right, [bool; 3]); 12] = [
 ];
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Cashier, Self::Manager, Self::Marketer];
+
     /// Whether it has `right`.
     #[must_use]
     pub fn may(self, right: Right) -> bool {
@@ -93,13 +99,13 @@ impl Right {
         TABLE.iter().map(|(right, _)| *right)
     }
 
-    /// Whether somebody who has it may allow it once to somebody who has not. Who sells, manages people, reads the
-    /// books or writes to customers does so under their own name.
+    /// Whether somebody who has it may allow it once to somebody who has not. Who sells, opens the drawer, manages people,
+    /// reads the books or writes to customers does so under their own name.
     #[must_use]
     pub const fn can_be_approved(self) -> bool {
         !matches!(
             self,
-            Self::Sell | Self::ManagePeople | Self::BackOffice | Self::Marketing
+            Self::Sell | Self::OpenDrawer | Self::ManagePeople | Self::BackOffice | Self::Marketing
         )
     }
 }
@@ -381,7 +387,7 @@ pub struct Approval {
     pub about: About,
     /// Who needed it.
     pub asked_by: By,
-    /// Who allowed it; `None` where it was the owner, by the recovery code or the account's secret.
+    /// Who allowed it: themselves where it is only noted; `None` where it was the owner, by the recovery code or the account's secret.
     pub approved_by: Option<By>,
 }
 
@@ -419,18 +425,21 @@ mod tests {
                 right == Right::Marketing,
                 "{right:?}"
             );
-            assert_eq!(Role::Cashier.may(right), right == Right::Sell, "{right:?}");
+            let cashiers = matches!(right, Right::Sell | Right::OpenDrawer);
+            assert_eq!(Role::Cashier.may(right), cashiers, "{right:?}");
         }
     }
 
     #[test]
-    fn selling_managing_people_reading_the_books_and_marketing_is_done_under_ones_own_name() {
+    fn selling_opening_the_drawer_managing_people_reading_the_books_and_marketing_is_done_under_ones_own_name()
+     {
         let not = TABLE.iter().map(|(right, _)| *right);
         let not: Vec<Right> = not.filter(|right| !right.can_be_approved()).collect();
         assert_eq!(
             not,
             [
                 Right::Sell,
+                Right::OpenDrawer,
                 Right::ManagePeople,
                 Right::BackOffice,
                 Right::Marketing

@@ -3,8 +3,9 @@
 use nextx_api::{
     Amount, BranchId, CustomerDraft, CustomerId, CustomerType, DiscountType, Field, LeadDraft,
     NewSellLine, NewSellOrder, PaymentDraft, PaymentMethod, PaymentType, PriceBookId, ProductId,
-    SellLine, SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn, SellReturnDraft,
-    SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, TaxId, UnitId, UserId, VariationId,
+    SalesUserId, SellLine, SellLineId, SellOrder, SellOrderId, SellReturn as RemoteReturn,
+    SellReturnDraft, SellReturnLineDraft, StoreId, TaskCategoryId, TaskDraft, TaxId, UnitId,
+    UserId, VariationId,
 };
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -48,6 +49,11 @@ pub(crate) fn sell_order(sale: &Sale, customer: Option<i64>) -> NewSellOrder {
         final_total: amount(sale.total).into(),
         additional_notes: additional_notes(sale, rounding).into(),
         staff_note: sale.marker().behind(&sale.terms.staff_note).into(),
+        user_id: sale
+            .terms
+            .sold_by
+            .as_ref()
+            .map_or_else(Field::missing, |person| SalesUserId(person.id).into()),
         invoice_no: sale.invoice_no.clone().into(),
         products: (1_i64..)
             .zip(sale.lines.iter().zip(&priced.lines))

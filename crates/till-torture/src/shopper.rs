@@ -244,7 +244,7 @@ impl Shopper {
             _ => vec![cash((total / 2).max(1).to_string()), transfer],
         };
         if self.random.random_range(0..3) == 0 {
-            app.quote_payment(&tenders).await?;
+            app.quote_payment(&tenders, None).await?;
         }
         let cart_revision = counter.cart.revision;
         let sale = app.confirm_sale(cart_revision, &tenders).await?;

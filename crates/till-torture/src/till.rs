@@ -262,13 +262,13 @@ pub async fn make_ready(
     if app.status().await?.phase != Phase::Counter {
         app.start_selling().await?;
     }
-    if app.transfer_account().await?.is_none() {
+    if app.transfer_accounts().await?.is_empty() {
         let account = TransferAccount {
             bank_bin: "970436".to_owned(),
             number: "0000000000".to_owned(),
             holder: "CUA HANG MAU".to_owned(),
         };
-        app.set_transfer_account(&account).await?;
+        app.set_transfer_accounts(&[account]).await?;
     }
     Ok(())
 }

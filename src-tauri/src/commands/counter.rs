@@ -1,7 +1,7 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    counter::{CartTab, CounterView, CustomerHit, LineTermsInput, OrderTermsInput},
+    counter::{CartTab, CounterView, CustomerHit, LineTermsInput, OrderTermsInput, SalesPerson},
 };
 
 #[tauri::command]
@@ -48,6 +48,14 @@ pub async fn cart_set_line_terms(
 #[specta::specta]
 pub async fn cart_set_terms(till: Till<'_>, terms: OrderTermsInput) -> Answer<CounterView> {
     Ok(till.set_order_terms(&terms.into()).await?.into())
+}
+
+/// Whom an order may name as its seller.
+#[tauri::command]
+#[specta::specta]
+pub async fn sales_people(till: Till<'_>) -> Answer<Vec<SalesPerson>> {
+    let people = till.sales_people().await?;
+    Ok(people.into_iter().map(SalesPerson::from).collect())
 }
 
 #[tauri::command]

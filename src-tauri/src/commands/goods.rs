@@ -1,7 +1,7 @@
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    counter::CounterView,
+    counter::{Addition, CounterView},
     goods::{
         BelowStock, Modifier, NewProductChoices, NewProductInput, SearchResults, VariableProduct,
         Variation,
@@ -45,10 +45,10 @@ pub async fn modifiers(till: Till<'_>) -> Answer<Vec<Modifier>> {
 pub async fn cart_set_additions(
     till: Till<'_>,
     line: u32,
-    variations: Vec<Id>,
+    additions: Vec<Addition>,
 ) -> Answer<CounterView> {
-    let variations: Vec<i64> = variations.into_iter().map(|id| id.0).collect();
-    Ok(till.set_additions(line, &variations).await?.into())
+    let additions: Vec<(i64, u32)> = additions.into_iter().map(Into::into).collect();
+    Ok(till.set_additions(line, &additions).await?.into())
 }
 
 #[tauri::command]

@@ -4,7 +4,9 @@ use crate::dto::payment::{MethodNames, PaymentInput, PaymentQuote, SaleDone};
 #[tauri::command]
 #[specta::specta]
 pub async fn payment_quote(till: Till<'_>, input: PaymentInput) -> Answer<PaymentQuote> {
-    Ok(till.quote_payment(&input.tenders()).await?.try_into()?)
+    let to = input.account.as_deref();
+    let quote = till.quote_payment(&input.tenders(), to).await?;
+    Ok(quote.try_into()?)
 }
 
 #[tauri::command]

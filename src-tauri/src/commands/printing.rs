@@ -52,7 +52,14 @@ pub async fn printer_test(till: Till<'_>, printer: Printer) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn drawer_open(till: Till<'_>, printer: Printer) -> Answer<()> {
-    Ok(till.open_drawer(&printer.try_into()?).await?)
+    Ok(till.open_drawer(Some(&printer.try_into()?)).await?)
+}
+
+/// Opens the drawer of the till without a sale.
+#[tauri::command]
+#[specta::specta]
+pub async fn drawer_open_now(till: Till<'_>) -> Answer<()> {
+    Ok(till.open_drawer(None).await?)
 }
 
 /// When the receipt was printed; another one is a copy.

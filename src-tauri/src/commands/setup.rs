@@ -30,6 +30,14 @@ pub async fn set_theme(till: Till<'_>, theme: Theme) -> Answer<AppStatus> {
     status(&till).await
 }
 
+/// `percent`: 90 to 130.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_text_size(till: Till<'_>, percent: u32) -> Answer<AppStatus> {
+    till.set_text_size(percent.into()).await?;
+    status(&till).await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn set_sounds(till: Till<'_>, sounds: Sounds) -> Answer<AppStatus> {
@@ -153,12 +161,14 @@ pub async fn set_cash_rounding(till: Till<'_>, rounding: CashRounding) -> Answer
 
 #[tauri::command]
 #[specta::specta]
-pub async fn transfer_account(till: Till<'_>) -> Answer<Option<TransferAccount>> {
-    Ok(till.transfer_account().await?.map(TransferAccount::from))
+pub async fn transfer_accounts(till: Till<'_>) -> Answer<Vec<TransferAccount>> {
+    let accounts = till.transfer_accounts().await?;
+    Ok(accounts.into_iter().map(TransferAccount::from).collect())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_transfer_account(till: Till<'_>, account: TransferAccount) -> Answer<()> {
-    Ok(till.set_transfer_account(&account.into()).await?)
+pub async fn set_transfer_accounts(till: Till<'_>, accounts: Vec<TransferAccount>) -> Answer<()> {
+    let accounts: Vec<_> = accounts.into_iter().map(Into::into).collect();
+    Ok(till.set_transfer_accounts(&accounts).await?)
 }

@@ -83,6 +83,7 @@ pub struct OrderTermsInput {
     surcharges: Vec<SurchargeInput>,
     note: String,
     staff_note: String,
+    sold_by: Option<Id>,
 }
 
 impl From<OrderTermsInput> for TypedOrderTerms {
@@ -95,6 +96,7 @@ impl From<OrderTermsInput> for TypedOrderTerms {
                 .collect(),
             note: typed.note,
             staff_note: typed.staff_note,
+            sold_by: typed.sold_by.map(|id| id.0),
         }
     }
 }
@@ -164,6 +166,8 @@ pub struct CartLine {
     parts: Vec<ComboPart>,
     /// The line to which this was added.
     added_to: Option<u32>,
+    /// How many of an addition go with each of its line.
+    times: Option<u32>,
 }
 
 /// A customer in a list or of the cart. `pending` ones are not at NextX yet.
@@ -227,6 +231,36 @@ impl From<CartRow> for CartTab {
     }
 }
 
+/// What is added to a line, so many for each of it.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Addition {
+    variation_id: Id,
+    times: u32,
+}
+
+impl From<Addition> for (i64, u32) {
+    fn from(addition: Addition) -> Self {
+        (addition.variation_id.0, addition.times)
+    }
+}
+
+/// Whom an order may name as its seller.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct SalesPerson {
+    id: Id,
+    name: String,
+}
+
+impl From<cart::SalesPerson> for SalesPerson {
+    fn from(person: cart::SalesPerson) -> Self {
+        Self {
+            id: Id(person.id),
+            name: person.name,
+        }
+    }
+}
+
 /// The cart on the counter.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -255,6 +289,8 @@ pub struct CounterView {
     surcharges: Vec<Surcharge>,
     note: String,
     staff_note: String,
+    /// Who sold it.
+    sold_by: Option<SalesPerson>,
     /// What the customer pays.
     total: Money,
     /// What is added to it where all is paid in cash; negative where it is rounded down.
@@ -315,6 +351,7 @@ impl From<Counter> for CounterView {
                 just_added: added == Some(line.id),
                 parts: line.product.parts.iter().map(ComboPart::from).collect(),
                 added_to: line.added_to,
+                times: cart.times(line),
             }
         };
         let priced = cart.priced();
@@ -346,6 +383,7 @@ impl From<Counter> for CounterView {
                 .collect(),
             note: cart.terms.note.clone(),
             staff_note: cart.terms.staff_note.clone(),
+            sold_by: cart.terms.sold_by.clone().map(SalesPerson::from),
             total: priced.total.into(),
             cash_rounding: cash_rounding.into(),
             cash_total: cash_total.into(),

@@ -5,6 +5,7 @@ use specta::Type;
 use till_app::ops::{
     accounts,
     payment::{PaymentQuote as Quote, Transfer, TypedTender},
+    setup::TransferAccount,
 };
 use till_core::payment::{self, change_notes, likely_cash};
 
@@ -86,15 +87,17 @@ pub struct TenderInput {
 pub struct PaymentInput {
     pub revision: u32,
     tenders: Vec<TenderInput>,
+    /// The key of the account that a transfer goes to, where one was chosen.
+    pub account: Option<String>,
 }
 
 impl PaymentInput {
-    pub fn tenders(self) -> Vec<TypedTender> {
-        let typed = |tender: TenderInput| TypedTender {
+    pub fn tenders(&self) -> Vec<TypedTender> {
+        let typed = |tender: &TenderInput| TypedTender {
             method: tender.method.into(),
-            amount: tender.amount,
+            amount: tender.amount.clone(),
         };
-        self.tenders.into_iter().map(typed).collect()
+        self.tenders.iter().map(typed).collect()
     }
 }
 
@@ -123,6 +126,24 @@ pub struct VietQr {
     purpose: String,
 }
 
+/// An account that a transfer may go to.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct TransferChoice {
+    key: String,
+    bank: String,
+    account: String,
+}
+
+impl From<TransferAccount> for TransferChoice {
+    fn from(account: TransferAccount) -> Self {
+        Self {
+            key: account.key(),
+            bank: account.bank().to_owned(),
+            account: account.number,
+        }
+    }
+}
+
 /// What a payment comes to.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -138,6 +159,8 @@ pub struct PaymentQuote {
     error: Option<CommandError>,
     invoice_no: String,
     vietqr: Option<VietQr>,
+    /// Where a transfer may go, the usual one first.
+    accounts: Vec<TransferChoice>,
     /// A transfer is wanted, and no account is set that could receive it.
     transfer_account_missing: bool,
     /// Where a part goes on account.
@@ -222,6 +245,7 @@ impl TryFrom<Quote> for PaymentQuote {
             error: quote.refusal.as_ref().map(CommandError::from),
             invoice_no: quote.invoice_no,
             vietqr: vietqr.transpose()?,
+            accounts: quote.accounts.into_iter().map(Into::into).collect(),
             transfer_account_missing: quote.transfer_account_missing,
             on_account: quote.on_account.map(OnAccount::from),
         })

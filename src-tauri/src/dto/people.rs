@@ -40,6 +40,7 @@ impl From<Role> for core::Role {
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     Sell,
+    OpenDrawer,
     DiscountOverLimit,
     ChangePrice,
     SellBelowStock,
@@ -57,6 +58,7 @@ impl From<core::Right> for Right {
     fn from(right: core::Right) -> Self {
         match right {
             core::Right::Sell => Self::Sell,
+            core::Right::OpenDrawer => Self::OpenDrawer,
             core::Right::DiscountOverLimit => Self::DiscountOverLimit,
             core::Right::ChangePrice => Self::ChangePrice,
             core::Right::SellBelowStock => Self::SellBelowStock,
@@ -104,11 +106,30 @@ pub enum WayBack {
     Nothing,
 }
 
+/// A right, and the roles that have it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct RightRow {
+    right: Right,
+    roles: Vec<Role>,
+}
+
+impl From<core::Right> for RightRow {
+    fn from(right: core::Right) -> Self {
+        let roles = core::Role::ALL.into_iter().filter(|role| role.may(right));
+        Self {
+            right: right.into(),
+            roles: roles.map(Role::from).collect(),
+        }
+    }
+}
+
 /// Everybody on the till.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct People {
     people: Vec<PersonRow>,
+    /// What each role may do.
+    rights: Vec<RightRow>,
     /// In per cent.
     discount_limit: String,
     way_back: WayBack,
@@ -118,6 +139,7 @@ impl From<people::People> for People {
     fn from(people: people::People) -> Self {
         Self {
             people: people.team.people().iter().map(PersonRow::from).collect(),
+            rights: core::Right::all().map(RightRow::from).collect(),
             discount_limit: people.discount_limit.normalize().to_string(),
             way_back: match people.way_back {
                 people::WayBack::RecoveryCode => WayBack::RecoveryCode,

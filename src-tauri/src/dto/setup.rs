@@ -205,6 +205,8 @@ pub struct AppStatus {
     phase: AppPhase,
     language: Language,
     theme: Theme,
+    /// How large everything on the screen is, in per cent.
+    text_percent: u32,
     sounds: Sounds,
     scanner: Scanner,
     /// Whether the customer has a display.
@@ -249,6 +251,7 @@ impl From<Status> for AppStatus {
             },
             language: status.language.into(),
             theme: status.theme.into(),
+            text_percent: status.text_size.percent(),
             sounds: status.sounds.into(),
             scanner: status.scanner.into(),
             has_customer_display: status.has_customer_display,

@@ -53,10 +53,18 @@ export function typedQuantity(value: string): string {
   return quantity(value).replaceAll(".", "");
 }
 
-/** What somebody typed as an amount, with its points put in place: `"1500000đ"` to `"1.500.000"`. */
+/** What is longer is no amount, and needs no more of it to be seen. */
+const LONGEST_AMOUNT = 24;
+
+/**
+ * What somebody typed as an amount, with its points put in place: `"1500000đ"` to `"1.500.000"`. A sign, a comma or a
+ * word is no part of one: it stays as typed, for the shell to refuse with words.
+ */
 export function typedAmount(text: string): string {
+  const figures = text.trim().replace(/\s*[₫đd]$/i, "");
+  if (!/^[\d.\s]*$/.test(figures)) return text.slice(0, LONGEST_AMOUNT);
   return grouped(
-    text
+    figures
       .replace(/\D/g, "")
       .replace(/^0+(?=\d)/, "")
       .slice(0, 13),

@@ -42,6 +42,8 @@ function bare(code: string, { prefix, suffix }: ScanRules): string {
 
 export interface Key {
   key: string;
+  /** Where it is on the keyboard; none where a program typed the character. */
+  code?: string;
   /** Milliseconds of any monotonic clock. */
   at: number;
   modified: boolean;
@@ -57,6 +59,8 @@ export interface Burst {
   from: number;
   /** From its first character to its last, in ms. */
   ms: number;
+  /** An input method put other characters in the place of some: nobody knows the code. */
+  broken: boolean;
 }
 
 export interface BurstDetector {
@@ -64,6 +68,8 @@ export interface BurstDetector {
   take(key: Key): Burst | null;
   /** How many characters have come since the last pause. */
   readonly length: number;
+  /** How many times characters have begun to come after a pause. */
+  readonly begun: number;
 }
 
 interface Character {
@@ -72,10 +78,12 @@ interface Character {
   gap: number;
 }
 
-/** What barcodes hold. A letter with a diacritic comes from a person's input method. */
+/** What barcodes hold. */
 const isCharacter = (key: Key) => /^[\x20-\x7e]$/.test(key.key) && !key.modified;
+/** A letter with a diacritic: an input method made it. */
+const isMade = (key: Key) => [...key.key].length === 1 && !isCharacter(key) && !key.modified;
 
-function burstOf(typed: Character[], by: ScanRules): Burst | null {
+function burstOf(typed: Character[], by: ScanRules, broken: boolean): Burst | null {
   // What the other hand struck a moment before is not part of the code.
   let from = 0;
   while ((typed[from + 1]?.gap ?? 0) >= by.gapMs) from++;
@@ -88,51 +96,105 @@ function burstOf(typed: Character[], by: ScanRules): Burst | null {
   if (gaps.length < EVIDENCE || middle === undefined || middle >= by.gapMs) return null;
   const textOf = (characters: Character[]) => bare(characters.map(({ text }) => text).join(""), by);
   const ms = code.slice(1).reduce((sum, { gap }) => sum + gap, 0);
-  return { code: textOf(code), whole: textOf(typed), from, ms };
+  return { code: textOf(code), whole: textOf(typed), from, ms, broken };
 }
 
 /** Reads by the rules that hold when a key comes. */
 export function burstDetector(by: () => ScanRules = () => rules): BurstDetector {
   let typed: Character[] = [];
-  let last = Number.NEGATIVE_INFINITY;
+  /** When the last character came, and the last key. */
+  let [last, seen] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   /** When a key was struck that belongs to a correction. */
   let corrected = Number.NEGATIVE_INFINITY;
+  /** What comes until Enter or a pause is the rest of a code of which an input method has taken something away. */
+  let broken = false;
+  let begun = 0;
 
   const forget = () => {
     typed = [];
+    broken = false;
   };
 
   return {
     get length() {
       return typed.length;
     },
+    get begun() {
+      return begun;
+    },
     take(key) {
       // Capitals come with either of them.
       if (key.key === "Shift" || key.key === "CapsLock") return null;
       const now = by();
+      const paused = key.at - seen >= hiccupOf(now);
+      seen = key.at;
       if (key.key === endOf(now) && !key.modified) {
-        const burst = !key.repeat && key.at - last < hiccupOf(now) ? burstOf(typed, now) : null;
+        const burst = !key.repeat && !paused ? burstOf(typed, now, broken) : null;
         forget();
         return burst;
+      }
+      if (paused) forget();
+      if (!key.repeat && (isMade(key) || (key.key === "Backspace" && typed.length > 0))) {
+        broken = true;
+        corrected = key.at;
+        return null;
       }
       if (key.repeat || !isCharacter(key) || typed.length === LONGEST) {
         forget();
         if (key.key === "Backspace") corrected = key.at;
         return null;
       }
-      // A Vietnamese input method erases a word and types it again by itself, faster than any hand.
-      if (key.at - corrected < BURST_GAP_MS) {
-        forget();
+      // A Vietnamese input method erases a word and types it again by itself, faster than any hand: no key was struck.
+      if (key.at - corrected < BURST_GAP_MS && !key.code) {
+        broken = true;
         corrected = key.at;
         return null;
       }
-      const gap = key.at - last;
-      if (gap >= hiccupOf(now)) forget();
-      typed.push({ text: key.key, gap });
+      if (typed.length === 0) begun++;
+      typed.push({ text: key.key, gap: key.at - last });
       last = key.at;
       return null;
     },
   };
+}
+
+type Place = [alone: string, shifted: string];
+
+const row = (name: string, alone: string, shifted: string) =>
+  [...alone].map((text, at): [string, Place] => [name + text.toUpperCase(), [text, shifted.charAt(at)]]);
+
+/** What the keys of a scanner's layout type, by their place on the keyboard. */
+const PLACES = new Map<string, Place>([
+  ...row("Key", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+  ...row("Digit", "1234567890", "!@#$%^&*()"),
+  ...row("Numpad", "1234567890", "1234567890"),
+  ["Backquote", ["`", "~"]],
+  ["Backslash", ["\\", "|"]],
+  ["BracketLeft", ["[", "{"]],
+  ["BracketRight", ["]", "}"]],
+  ["Comma", [",", "<"]],
+  ["Equal", ["=", "+"]],
+  ["Minus", ["-", "_"]],
+  ["NumpadDecimal", [".", "."]],
+  ["NumpadSubtract", ["-", "-"]],
+  ["Period", [".", ">"]],
+  ["Quote", ["'", '"']],
+  ["Semicolon", [";", ":"]],
+  ["Slash", ["/", "?"]],
+  ["Space", [" ", " "]],
+]);
+
+/** An input method hides which key was struck; its place on the keyboard does not. */
+const isHidden = ({ isComposing, key, keyCode }: KeyboardEvent) =>
+  isComposing || keyCode === 229 || key === "Process" || key === "Unidentified";
+
+function keyOf(event: KeyboardEvent): string {
+  if (!isHidden(event)) return event.key;
+  const place = PLACES.get(event.code);
+  // Enter, Tab and Backspace are called as their places are; Shift is on either side.
+  if (place === undefined) return event.code.replace(/^Numpad(?=Enter)|(Left|Right)$/g, "") || event.key;
+  const capital = event.code.startsWith("Key") && event.getModifierState("CapsLock");
+  return place[event.shiftKey === capital ? 0 : 1];
 }
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -201,11 +263,18 @@ export interface Scan {
   takeBack: () => void;
 }
 
-/** Listens for bursts in the whole window; what a burst typed into fields is taken back out. */
-export function listenForScans(onScan: (scan: Scan) => void): () => void {
+/**
+ * Listens for bursts in the whole window; what a burst typed into fields is taken back out. `onBroken` hears of a scan
+ * whose code an input method spoilt.
+ */
+export function listenForScans(onScan: (scan: Scan) => void, onBroken: () => void): () => void {
   const detector = burstDetector();
-  const memory = fieldMemory();
+  /** What the fields held before each key, and since the scan that has just ended. */
+  const [memory, after] = [fieldMemory(), fieldMemory()];
   let ended = Number.NEGATIVE_INFINITY;
+  /** Whether an input method held keys of this burst back. */
+  let hidden = false;
+  let begun = 0;
 
   const swallow = (event: KeyboardEvent) => {
     event.preventDefault();
@@ -213,28 +282,41 @@ export function listenForScans(onScan: (scan: Scan) => void): () => void {
   };
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
-    const at = event.timeStamp;
+    const [at, key] = [event.timeStamp, keyOf(event)];
     const burst = detector.take({
-      key: event.key,
+      key,
+      code: event.code,
       at,
       modified: event.ctrlKey || event.altKey || event.metaKey,
       repeat: event.repeat,
     });
     if (burst === null) {
       // Some scanners end with two: carriage return and line feed.
-      if (event.key === "Enter" && at - ended < HICCUP_MS) return swallow(event);
+      if (key === "Enter" && at - ended < HICCUP_MS) return swallow(event);
       // Whoever has pressed another key since is a person.
       ended = Number.NEGATIVE_INFINITY;
-      if (detector.length <= 1) memory.clear();
+      after.clear();
+      if (detector.length === 0 || detector.begun !== begun) {
+        memory.clear();
+        hidden = false;
+      }
+      begun = detector.begun;
+      hidden ||= isHidden(event);
       if (detector.length > 0) memory.remember(event.target, detector.length - 1);
       return;
     }
     swallow(event);
     ended = at;
-    const takeBack = memory.restoreFrom(burst.from);
+    const takeBack = memory.restoreFrom(burst.broken ? 0 : burst.from);
+    const takenBack = () => {
+      after.clear();
+      takeBack();
+    };
+    // What the input method still holds comes now, into whichever field has the focus.
+    if (hidden || isHidden(event)) after.remember(event.target, 0);
     memory.clear();
-    if (trial === null) onScan({ code: burst.code, whole: burst.whole, takeBack });
+    if (burst.broken) onBroken();
+    else if (trial === null) onScan({ code: burst.code, whole: burst.whole, takeBack: takenBack });
     // A busy machine may have held the first keys back: the check digit tells.
     else trial({ code: isGtin(burst.whole) ? burst.whole : burst.code, ms: burst.ms });
   };
@@ -244,10 +326,18 @@ export function listenForScans(onScan: (scan: Scan) => void): () => void {
     if (detector.length > 0) memory.remember(event.target, detector.length - 1);
   };
 
+  const onHeldBack = (event: Event) => {
+    if (event.timeStamp - ended < HICCUP_MS) after.restoreFrom(0);
+  };
+
   window.addEventListener("keydown", onKey, { capture: true });
   window.addEventListener("beforeinput", onInput, { capture: true });
+  window.addEventListener("input", onHeldBack);
+  window.addEventListener("compositionend", onHeldBack);
   return () => {
     window.removeEventListener("keydown", onKey, { capture: true });
     window.removeEventListener("beforeinput", onInput, { capture: true });
+    window.removeEventListener("input", onHeldBack);
+    window.removeEventListener("compositionend", onHeldBack);
   };
 }

@@ -1,5 +1,6 @@
 /** A cart and a payment that behave enough like the till's to look at the screens. Not the till's rules. */
 import type {
+  Addition,
   AppError,
   CartTab,
   Chosen,
@@ -50,9 +51,10 @@ interface Terms {
   surcharges: { name: string; amount: number }[];
   note: string;
   staffNote: string;
+  soldBy: number | null;
 }
 
-const noTerms: Terms = { discount: "", surcharges: [], note: "", staffNote: "" };
+const noTerms: Terms = { discount: "", surcharges: [], note: "", staffNote: "", soldBy: null };
 
 const dong = (typed: string) => Number(typed.replaceAll(".", "") || 0);
 
@@ -95,7 +97,7 @@ export class FakeCounter {
   private lastTab = 1;
   private sequence = 41;
   rounding: "none" | "to_five_hundred" | "to_thousand" = "none";
-  account: TransferAccount | null = null;
+  transferAccounts: TransferAccount[] = [];
   sales: SaleRow[] = [];
   private readonly given = new Map<string, { variationId: number; unit: number }>();
   readonly accounts = new FakeAccounts();
@@ -213,6 +215,7 @@ export class FakeCounter {
           justAdded: line.id === added,
           parts: [],
           addedTo: line.addedTo ?? null,
+          times: line.addedTo === undefined ? null : Number(line.quantity) / Number(this.line(line.addedTo).quantity),
         };
       }),
       lineCount: this.lines.length,
@@ -229,6 +232,7 @@ export class FakeCounter {
       surcharges: this.terms.surcharges,
       note: this.terms.note,
       staffNote: this.terms.staffNote,
+      soldBy: this.salesPeople.find(({ id }) => id === this.terms.soldBy) ?? null,
       total: this.total(),
       cashRounding: this.cashTotal() - this.total(),
       cashTotal: this.cashTotal(),
@@ -314,11 +318,17 @@ export class FakeCounter {
     });
   }
 
+  readonly salesPeople = [
+    { id: 101, name: "Lan" },
+    { id: 102, name: "Minh" },
+  ];
+
   setTerms(typed: {
     discount: string;
     surcharges: { name: string; amount: string }[];
     note: string;
     staffNote: string;
+    soldBy: number | null;
   }): CounterView {
     const discount = discountOf(typed.discount);
     if (discount && "amount" in discount && discount.amount > this.net())
@@ -460,18 +470,23 @@ export class FakeCounter {
     return { name: all[0].variation.name, variations };
   }
 
-  setAdditions(id: number, variations: number[]): CounterView {
+  setAdditions(id: number, additions: Addition[]): CounterView {
     const to = this.line(id);
     return this.change(() => {
-      this.lines = this.lines.filter((line) => line.addedTo !== id || variations.includes(line.good.variationId));
-      const missing = variations.filter(
-        (each) => !this.lines.some((line) => line.addedTo === id && line.good.variationId === each),
+      const timesOf = (line: Line) =>
+        additions.find(({ variationId }) => variationId === line.good.variationId)?.times ?? 0;
+      const mine = (line: Line) => line.addedTo === id;
+      this.lines = this.lines.filter((line) => !mine(line) || timesOf(line) > 0);
+      for (const line of this.lines.filter(mine)) line.quantity = String(Number(to.quantity) * timesOf(line));
+      const missing = additions.filter(
+        ({ variationId }) => !this.lines.some((line) => mine(line) && line.good.variationId === variationId),
       );
-      const lines = missing.map((variation): Line => {
-        const good = goods.find(({ variationId }) => variationId === variation) ?? goods[0]!;
-        return { id: this.nextId++, good, unit: good.units[0]!.id, quantity: to.quantity, addedTo: id };
+      const lines = missing.map(({ variationId, times }): Line => {
+        const good = goods.find((each) => each.variationId === variationId) ?? goods[0]!;
+        const quantity = String(Number(to.quantity) * times);
+        return { id: this.nextId++, good, unit: good.units[0]!.id, quantity, addedTo: id };
       });
-      this.lines.splice(this.lines.findLastIndex((line) => line.id === id || line.addedTo === id) + 1, 0, ...lines);
+      this.lines.splice(this.lines.findLastIndex((line) => line.id === id || mine(line)) + 1, 0, ...lines);
       this.touched = id;
     });
   }
@@ -505,8 +520,8 @@ export class FakeCounter {
           barcode: good.barcode,
           unit: unit.name,
           price: good.price,
-          stock: good.stock.map((quantity, index) => ({
-            branch: ["LVS", "GV", "TĐ"][index] ?? "",
+          stock: [...good.stock, ...(this.wish.has("branches") ? [7, 3] : [])].map((quantity, index) => ({
+            branch: ["LVS", "GV", "TĐ", "BT", "Q7"][index] ?? "",
             quantity: quantity === null ? null : String(quantity),
             own: index === 0,
             low: quantity !== null && quantity > 0 && quantity < 5,
@@ -523,12 +538,14 @@ export class FakeCounter {
   quote(input: PaymentInput): PaymentQuote {
     if (input.revision !== this.revision) throw fail("cart_changed");
     const due = input.tenders.every(({ method }) => method === "cash") ? this.cashTotal() : this.total();
-    const typed = (amount: string) => Number(amount.replaceAll(".", "") || 0);
+    const isAmount = (amount: string) => /^[\d.]*$/.test(amount);
+    const typed = (amount: string) => (isAmount(amount) ? Number(amount.replaceAll(".", "") || 0) : 0);
+    const unread = input.tenders.some(({ amount }) => !isAmount(amount)) ? fail("amount_invalid") : null;
     let rest = Math.max(due - input.tenders.reduce((sum, { amount }) => sum + typed(amount), 0), 0);
     const tenders = input.tenders.map(({ method, amount }) => {
       const taken = amount === "" ? rest : typed(amount);
       if (amount === "") rest = 0;
-      return { method, amount: taken, error: null };
+      return { method, amount: taken, error: isAmount(amount) ? null : fail("amount_invalid") };
     });
     const transfer = tenders.find(({ method }) => method === "bank_transfer");
     const sent = transfer?.amount ?? 0;
@@ -546,10 +563,13 @@ export class FakeCounter {
           : null;
     const given = tenders.reduce((sum, { amount }) => sum + amount, 0);
     const change = Math.max(given - due, 0);
-    const noAccount = transfer && this.account === null ? fail("transfer_account_missing") : null;
+    const key = ({ bankBin, accountNumber }: TransferAccount) => `${bankBin}/${accountNumber}`;
+    const receiving =
+      this.transferAccounts.find((each) => key(each) === input.account) ?? this.transferAccounts[0] ?? null;
+    const noAccount = transfer && this.transferAccounts.length === 0 ? fail("transfer_account_missing") : null;
     const tooMuch = notCash > due ? fail("amount_above_total") : null;
     const short = given < due ? fail("cash_below_total", { missing: String(due - given) }) : null;
-    const error = tooMuch ?? noAccount ?? short ?? owing;
+    const error = unread ?? tooMuch ?? noAccount ?? short ?? owing;
     const invoiceNo = `Q1K7-261123-${String(this.sequence).padStart(4, "0")}H`;
     return {
       due,
@@ -562,17 +582,22 @@ export class FakeCounter {
       likelyCash: this.likely(),
       confirmable: error === null,
       error,
+      accounts: this.transferAccounts.map((each) => ({
+        key: key(each),
+        bank: "Vietcombank",
+        account: each.accountNumber,
+      })),
       transferAccountMissing: noAccount !== null,
       invoiceNo,
       vietqr:
-        transfer && this.account && sent > 0 && sent <= due
+        transfer && receiving && sent > 0 && sent <= due
           ? {
               size: 37,
               rows: madeUpCode(37),
               amount: sent,
               bank: "Vietcombank",
-              account: this.account.accountNumber,
-              holder: this.account.holder,
+              account: receiving.accountNumber,
+              holder: receiving.holder,
               purpose: invoiceNo,
             }
           : null,

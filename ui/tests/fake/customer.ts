@@ -40,5 +40,5 @@ export function customerView(status: AppStatus, counter: FakeCounter, scene: str
 }
 
 function asked(counter: FakeCounter, revision: number): VietQr | null {
-  return counter.quote({ revision, tenders: [{ method: "bank_transfer", amount: "" }] }).vietqr;
+  return counter.quote({ revision, tenders: [{ method: "bank_transfer", amount: "" }], account: null }).vietqr;
 }

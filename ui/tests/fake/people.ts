@@ -12,6 +12,7 @@ import { fail } from "./counter";
 
 const ALL: Right[] = [
   "sell",
+  "open_drawer",
   "discount_over_limit",
   "change_price",
   "return_without_invoice",
@@ -22,7 +23,7 @@ const ALL: Right[] = [
   "back_office",
   "marketing",
 ];
-const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell"], marketer: ["marketing"] };
+const RIGHTS: Record<Role, Right[]> = { manager: ALL, cashier: ["sell", "open_drawer"], marketer: ["marketing"] };
 
 interface Asked {
   request: string;
@@ -56,6 +57,10 @@ export class FakePeople {
   view(): People {
     return {
       people: this.people.map(({ id, name, role, rights }) => ({ id, name, role, rights })),
+      rights: ALL.map((right) => ({
+        right,
+        roles: (["cashier", "manager", "marketer"] as const).filter((role) => RIGHTS[role].includes(right)),
+      })),
       discountLimit: this.limit,
       wayBack: "recovery_code",
     };

@@ -63,6 +63,10 @@ export class FakePrinter {
 
   test(typed: Printer | null): null {
     this.set(typed);
+    return this.open();
+  }
+
+  open(): null {
     const trouble = this.trouble();
     if (trouble) throw trouble;
     return null;

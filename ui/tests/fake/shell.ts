@@ -1,5 +1,6 @@
 /** Stands in for the shell in a browser: answers `invoke` as the commands would. Never part of what is shipped. */
 import type {
+  Addition,
   Agreed,
   AutomationFlow,
   RecordTyped,
@@ -97,10 +98,12 @@ interface Arguments {
   rounding: CashRounding;
   language: AppStatus["language"];
   theme: AppStatus["theme"];
+  percent: number;
   sounds: AppStatus["sounds"];
   scanner: AppStatus["scanner"];
   productId: number;
   variations: number[];
+  additions: Addition[];
   typed: NewProductInput;
   setting: BelowStock;
   isThere: boolean;
@@ -138,7 +141,7 @@ interface Arguments {
   template: PaperTemplate;
   paper: PaperSize;
   file: string | null;
-  account: TransferAccount;
+  accounts: TransferAccount[];
   printer: Printer | null;
   automatic: boolean;
   saleId: string;
@@ -211,6 +214,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     phase: scene === "counter" ? "counter" : (scene as AppStatus["phase"]),
     language: (wish.get("lang") ?? "vi") as AppStatus["language"],
     theme: (wish.get("theme") ?? "light") as AppStatus["theme"],
+    textPercent: 100,
     sounds: { scan: false, problem: true, paid: true },
     scanner: { end: "enter", gapMs: 35, prefix: "", suffix: "" },
     hasCustomerDisplay: false,
@@ -235,7 +239,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   };
   const counter = new FakeCounter(Number(wish.get("lines") ?? 0), wish);
   if (wish.has("account"))
-    counter.account = { bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" };
+    counter.transferAccounts = [{ bankBin: "970436", accountNumber: "1900000028", holder: "CTY TNHH AN PHUC" }];
   const people = new FakePeople(status, wish);
   const drawer = new FakeShift(wish);
   const outbox = new FakeOutbox(Number(wish.get("documents") ?? 0));
@@ -474,6 +478,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     },
     set_language: ({ language }) => Object.assign(status, { language }),
     set_theme: ({ theme }) => Object.assign(status, { theme }),
+    set_text_size: ({ percent }) => Object.assign(status, { textPercent: percent }),
     set_scanner: ({ scanner }) => Object.assign(status, { scanner }),
     set_sounds: ({ sounds }) => Object.assign(status, { sounds }),
     set_customer_display: ({ isThere }) => Object.assign(status, { hasCustomerDisplay: isThere }),
@@ -601,7 +606,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     product_variations: ({ productId }) => counter.variations(productId),
     modifiers: () =>
       goods.filter(({ modifier }) => modifier).map(({ variationId, name, price }) => ({ variationId, name, price })),
-    cart_set_additions: ({ line, variations }) => counter.setAdditions(line, variations),
+    cart_set_additions: ({ line, additions }) => counter.setAdditions(line, additions),
     new_product_form: () => ({
       categories: [
         { id: 1, name: "Đồ uống" },
@@ -678,6 +683,7 @@ export function installFakeShell(wish: URLSearchParams): void {
         people.must("discount_over_limit", "Cà phê sữa đá", terms.discount.slice(0, -1));
       return counter.setLineTerms(line, terms);
     },
+    sales_people: () => counter.salesPeople,
     cart_set_terms: ({ terms }) => counter.setTerms(terms),
     cash_rounding: () => counter.rounding,
     set_cash_rounding: ({ rounding }) => {
@@ -741,6 +747,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     print_automatically: ({ automatic }) => printer.setAutomatic(automatic),
     printer_test: ({ printer: typed }) => printer.test(typed),
     drawer_open: ({ printer: typed }) => printer.test(typed),
+    drawer_open_now: () => printer.open(),
     receipt_printed_at: ({ saleId }) => printer.printedAt(saleId),
     receipt_print: ({ saleId }) => printer.print(saleId, saleId),
     system_printers: () => wish.get("queues")?.split(",").filter(Boolean) ?? [],
@@ -766,9 +773,9 @@ export function installFakeShell(wish: URLSearchParams): void {
       { bin: "970436", name: "Vietcombank" },
       { bin: "970422", name: "MB Bank" },
     ],
-    transfer_account: () => counter.account,
-    set_transfer_account: ({ account }) => {
-      counter.account = account;
+    transfer_accounts: () => counter.transferAccounts,
+    set_transfer_accounts: ({ accounts }) => {
+      counter.transferAccounts = accounts;
       emit(["settings"]);
     },
   };

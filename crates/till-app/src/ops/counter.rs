@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use till_core::{
     Cart, Money, Quantity,
-    cart::{CartCustomer, LineTerms, OrderTerms},
+    cart::{CartCustomer, LineTerms, OrderTerms, SalesPerson},
     pricing::{Discount, Surcharge},
 };
-use till_store::CartRow;
+use till_store::{CartRow, PersonKind};
 
 use crate::{App, Change, Error, session::Session};
 
@@ -34,6 +34,8 @@ pub struct TypedOrderTerms {
     pub note: String,
     /// What only the shop reads.
     pub staff_note: String,
+    /// NextX's id of the sales user who sold it, if one is named.
+    pub sold_by: Option<i64>,
 }
 
 /// The cart, and what the counter shows beside it.
@@ -51,6 +53,17 @@ pub struct Counter {
     pub customer_pending: bool,
     /// What the total is rounded by where all of it is paid in cash.
     pub cash_rounding: Money,
+}
+
+impl Session {
+    async fn sales_people(&self) -> Result<Vec<SalesPerson>, Error> {
+        let people = self.store.people(PersonKind::SalesUser).await?;
+        let people = people.into_iter().map(|person| SalesPerson {
+            id: person.remote_id,
+            name: person.name,
+        });
+        Ok(people.collect())
+    }
 }
 
 impl App {
@@ -132,7 +145,8 @@ impl App {
     /// Sells the order at other terms, as typed. A surcharge without a name and an amount is none.
     ///
     /// # Errors
-    /// [`Error::Amount`], [`Error::Discount`], [`Error::NameMissing`], [`Error::Cart`]; the cart is then as it was.
+    /// [`Error::Amount`], [`Error::Discount`], [`Error::NameMissing`], [`Error::NotFound`] for a seller whom nobody knows,
+    /// [`Error::Cart`]; the cart is then as it was.
     pub async fn set_order_terms(&self, typed: &TypedOrderTerms) -> Result<Counter, Error> {
         let mut surcharges = Vec::new();
         for (name, amount) in &typed.surcharges {
@@ -145,14 +159,35 @@ impl App {
                 }),
             }
         }
-        let terms = OrderTerms {
+        let session = self.session().await?;
+        let people = session.sales_people().await?;
+        let mut terms = OrderTerms {
             discount: Discount::parse_typed(&typed.discount)?,
             surcharges,
             note: typed.note.trim().to_owned(),
             staff_note: typed.staff_note.trim().to_owned(),
             ..OrderTerms::default()
         };
-        self.change_cart(|cart| cart.set_terms(terms)).await
+        change_cart(&session, |cart| {
+            if let Some(id) = typed.sold_by {
+                // Who has left the shop meanwhile has sold it all the same.
+                let mut known = people.into_iter().chain(cart.terms.sold_by.clone());
+                terms.sold_by = Some(known.find(|it| it.id == id).ok_or(Error::NotFound)?);
+            }
+            cart.set_terms(terms)?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Whom an order may name as its seller, in NextX's order, as they were last read.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Store`]
+    pub async fn sales_people(&self) -> Result<Vec<SalesPerson>, Error> {
+        let session = self.session().await?;
+        session.must_sell().await?;
+        session.sales_people().await
     }
 
     /// Takes a line out; [`App::undo`] brings it back.

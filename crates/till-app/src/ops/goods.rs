@@ -127,12 +127,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Cart`]; the cart is then as it was.
-    pub async fn set_additions(&self, line: u32, variations: &[i64]) -> Result<Counter, Error> {
+    pub async fn set_additions(
+        &self,
+        line: u32,
+        additions: &[(i64, u32)],
+    ) -> Result<Counter, Error> {
         let session = self.session().await?;
         let mut products = Vec::new();
-        for variation in variations {
+        for (variation, times) in additions {
             let product = session.store.product(*variation).await?;
-            products.push(product.ok_or(Error::NotFound)?);
+            products.push((product.ok_or(Error::NotFound)?, *times));
         }
         change_cart(&session, |cart| {
             cart.set_additions(line, products)?;

@@ -40,6 +40,8 @@ pub struct PaymentQuote {
     pub invoice_no: String,
     /// The transfer to ask for.
     pub transfer: Option<Transfer>,
+    /// Where it may go.
+    pub accounts: Vec<TransferAccount>,
     /// A transfer is wanted, and no account is set that could receive it.
     pub transfer_account_missing: bool,
     /// What the customer owes before and after, where a part goes on account.
@@ -74,11 +76,16 @@ impl Transfer {
 }
 
 impl App {
-    /// Reckons a payment for the cart on the counter.
+    /// Reckons a payment for the cart on the counter. `to` is the [`TransferAccount::key`] that a transfer goes to; without
+    /// one, and where the shop has it no more, that is the first.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`], [`Error::Store`]. What is wrong with the payment itself is in the answer.
-    pub async fn quote_payment(&self, typed: &[TypedTender]) -> Result<PaymentQuote, Error> {
+    pub async fn quote_payment(
+        &self,
+        typed: &[TypedTender],
+        to: Option<&str>,
+    ) -> Result<PaymentQuote, Error> {
         let session = self.session().await?;
         let till = session.till().await?.ok_or(Error::NotSignedIn)?;
         let held = session.cart.lock().await;
@@ -114,8 +121,13 @@ impl App {
         }
         let mut transfer = None;
         let mut transfer_account_missing = false;
+        let mut accounts = Vec::new();
         if is_wanted(TenderMethod::BankTransfer, typed) {
-            match session.transfer_account().await? {
+            accounts = session.transfer_accounts().await?;
+            let chosen = accounts
+                .iter()
+                .find(|account| to == Some(account.key().as_str()));
+            match chosen.or(accounts.first()).cloned() {
                 // A code for more than is due would be paid before anybody could refuse it.
                 Some(account) if amount.is_positive() && amount <= due => {
                     transfer = Some(Transfer::of(account, amount, &invoice_no)?);
@@ -133,6 +145,7 @@ impl App {
             refusal,
             invoice_no,
             transfer,
+            accounts,
             transfer_account_missing,
             on_account,
         };

@@ -11,7 +11,12 @@ use std::{
     sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
 };
 
-use till_core::{payment::TenderMethod, sale::Sale, sell_return::SellReturn};
+use till_core::{
+    payment::TenderMethod,
+    people::{About, Right},
+    sale::Sale,
+    sell_return::SellReturn,
+};
 use till_print::{
     TestPage,
     escpos::{self, Condition, Drawer},
@@ -143,6 +148,10 @@ impl Printing {
 impl Session {
     pub(crate) async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
         Ok(self.store.setting(PRINTER).await?)
+    }
+
+    async fn printer_with_drawer(&self) -> Result<Option<PrinterSettings>, Error> {
+        Ok(self.printer().await?.filter(|printer| printer.drawer))
     }
 
     fn stands(&self, standing: Standing) {
@@ -307,16 +316,34 @@ impl App {
         Ok(way.print(&output).await?)
     }
 
-    /// Opens the drawer at a printer that need not be set yet.
+    /// Opens the drawer without a sale, at the till's printer or at one that need not be set yet; who did is noted.
     ///
     /// # Errors
-    /// [`Error::Printer`]
-    pub async fn open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
+    /// [`Error::NotAllowed`], [`Error::Printer`], also where no drawer hangs on the till's printer.
+    pub async fn open_drawer(&self, printer: Option<&PrinterSettings>) -> Result<(), Error> {
         let session = self.session().await?;
-        session.must_sell().await?;
-        let _held = session.printing.at_work.lock().await;
-        let way = Way::open(&printer.connection).await?;
-        Ok(way.print(&Output::Commands(escpos::kick())).await?)
+        session.must(Right::OpenDrawer, About::default()).await?;
+        if let Some(printer) = printer {
+            let _held = session.printing.at_work.lock().await;
+            let way = Way::open(&printer.connection).await?;
+            way.print(&Output::Commands(escpos::kick())).await?;
+        } else {
+            let printer = session.printer_with_drawer().await?;
+            let printer = printer.ok_or(PrinterError::MISSING)?;
+            session.only_open_drawer(&printer).await?;
+        }
+        session.note_done(Right::OpenDrawer).await
+    }
+
+    /// Opens the drawer where cash goes into it or comes out of it, behind the back of whoever moves it.
+    pub(crate) async fn open_drawer_for_cash(&self, session: &Arc<Session>) {
+        let printer = match session.printer_with_drawer().await {
+            Ok(Some(printer)) => printer,
+            Ok(None) => return,
+            Err(error) => return slip::told(Err(error)),
+        };
+        let at_work = Arc::clone(session);
+        session.run(async move { slip::told(at_work.only_open_drawer(&printer).await) });
     }
 
     /// When the receipt of a sale was printed, in epoch milliseconds; another one is a copy.

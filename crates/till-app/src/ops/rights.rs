@@ -191,6 +191,25 @@ impl Session {
         Ok(())
     }
 
+    /// Notes that whoever stands at the till has done what they may do, where the owner wants to know of each time.
+    pub(super) async fn note_done(&self, right: Right) -> Result<(), Error> {
+        let Some(by) = self.store.at_till() else {
+            return Ok(());
+        };
+        let now = self.clock.now();
+        let done = Approval {
+            id: self.random.uuid(now),
+            at: now,
+            right,
+            about: About::default(),
+            asked_by: by.clone(),
+            approved_by: Some(by),
+        };
+        self.store.add_approvals(&[done]).await?;
+        self.changes.announce(Change::Settings);
+        Ok(())
+    }
+
     /// Whoever stands at the till may make `cart` of what it was `before`: its prices and its discounts.
     ///
     /// # Errors

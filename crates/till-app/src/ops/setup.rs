@@ -9,7 +9,9 @@ use crate::{
     session::{Session, Till},
 };
 
+/// Where transfers went while there was one account alone, and still where none of the list is set.
 const TRANSFER_ACCOUNT: &str = "transfer_account";
+const TRANSFER_ACCOUNTS: &str = "transfer_accounts";
 const CASH_ROUNDING: &str = "cash_rounding";
 
 /// Where transfers go.
@@ -24,6 +26,12 @@ pub struct TransferAccount {
 }
 
 impl TransferAccount {
+    /// What tells it from every other account.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.bank_bin, self.number)
+    }
+
     /// The bank's name.
     #[must_use]
     pub fn bank(&self) -> &'static str {
@@ -45,16 +53,26 @@ impl Session {
         Ok(self.store.setting(CASH_ROUNDING).await?.unwrap_or_default())
     }
 
-    pub(crate) async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
+    /// Where transfers may go; the first is where they do unless somebody chooses another.
+    pub(crate) async fn transfer_accounts(&self) -> Result<Vec<TransferAccount>, Error> {
+        if let Some(accounts) = self.store.setting(TRANSFER_ACCOUNTS).await? {
+            return Ok(accounts);
+        }
         if let Some(account) = self.store.setting(TRANSFER_ACCOUNT).await? {
-            return Ok(Some(account));
+            return Ok(vec![account]);
         }
         // A demo shows the whole way of paying; nobody has this account.
-        Ok(self.profile.demo.then(|| TransferAccount {
+        let demo = self.profile.demo.then(|| TransferAccount {
             bank_bin: "970436".to_owned(),
             number: "0000000000".to_owned(),
             holder: "CUA HANG MAU".to_owned(),
-        }))
+        });
+        Ok(demo.into_iter().collect())
+    }
+
+    /// Where transfers go that nobody has chosen an account for.
+    pub(crate) async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
+        Ok(self.transfer_accounts().await?.into_iter().next())
     }
 }
 
@@ -200,30 +218,36 @@ impl App {
         Ok(())
     }
 
-    /// Where transfers go.
+    /// Where transfers may go; the first is where they do unless somebody chooses another.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`]
-    pub async fn transfer_account(&self) -> Result<Option<TransferAccount>, Error> {
-        self.session().await?.transfer_account().await
+    pub async fn transfer_accounts(&self) -> Result<Vec<TransferAccount>, Error> {
+        self.session().await?.transfer_accounts().await
     }
 
-    /// Sets where transfers go.
+    /// Sets where transfers may go. Of an account that is named twice, what is said first holds.
     ///
     /// # Errors
     /// [`Error::TransferAccount`]
-    pub async fn set_transfer_account(&self, account: &TransferAccount) -> Result<(), Error> {
+    pub async fn set_transfer_accounts(&self, typed: &[TransferAccount]) -> Result<(), Error> {
         let session = self.session().await?;
-        let checked = account.for_qr()?;
+        let mut accounts: Vec<TransferAccount> = Vec::new();
+        for account in typed {
+            let checked = account.for_qr()?;
+            let account = TransferAccount {
+                bank_bin: checked.bin().to_owned(),
+                number: checked.number().to_owned(),
+                holder: account.holder.trim().to_owned(),
+            };
+            if accounts.iter().all(|known| known.key() != account.key()) {
+                accounts.push(account);
+            }
+        }
         session.must_set(TRANSFER_ACCOUNT).await?;
-        let account = TransferAccount {
-            bank_bin: checked.bin().to_owned(),
-            number: checked.number().to_owned(),
-            holder: account.holder.trim().to_owned(),
-        };
         session
             .store
-            .set_setting(TRANSFER_ACCOUNT, &account)
+            .set_setting(TRANSFER_ACCOUNTS, &accounts)
             .await?;
         session.changes.announce(Change::Settings);
         Ok(())

@@ -140,7 +140,7 @@ impl App {
         Ok(shift)
     }
 
-    /// Puts cash into the drawer or takes it out.
+    /// Puts cash into the drawer, which opens, or takes it out.
     ///
     /// # Errors
     /// [`Error::Store`] with [`shift::ShiftError::Amount`] or [`shift::ShiftError::ReasonMissing`].
@@ -158,6 +158,7 @@ impl App {
             .move_cash(direction, amount, reason, now, &*session.random)
             .await?;
         session.changes.announce(Change::Shift);
+        self.open_drawer_for_cash(&session).await;
         Ok(shift)
     }
 

@@ -159,7 +159,11 @@ async fn nobody_owes_without_a_name_or_above_the_limit() {
     assert_eq!(first.unwrap().owed(), dong(PRICE));
     name_in_cart(&till, customer).await;
     till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
-    let quote = till.app.quote_payment(&tenders(&on_account)).await.unwrap();
+    let quote = till
+        .app
+        .quote_payment(&tenders(&on_account), None)
+        .await
+        .unwrap();
     let owing = quote.on_account.unwrap();
     assert_eq!(
         (owing.before.amount, owing.after),

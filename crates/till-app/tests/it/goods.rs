@@ -85,7 +85,7 @@ async fn a_tea_is_chosen_among_its_kinds_and_sold_with_what_is_added_to_it() {
     let modifiers = till.app.modifiers().await.unwrap();
     let cream = modifiers.iter().find(|it| it.name == "Kem phô mai");
     let cream = cream.unwrap().variation_id;
-    let counter = till.app.set_additions(tea, &[cream]).await.unwrap();
+    let counter = till.app.set_additions(tea, &[(cream, 1)]).await.unwrap();
     assert_eq!(counter.cart.total().dong(), 2 * 39_000 + 2 * 10_000);
     let revision = counter.cart.revision;
     let sale = till.app.confirm_sale(revision, &cash("")).await.unwrap();

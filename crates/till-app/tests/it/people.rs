@@ -89,6 +89,7 @@ impl Staffed {
             surcharges: Vec::new(),
             note: String::new(),
             staff_note: String::new(),
+            sold_by: None,
         };
         self.till.app.set_order_terms(&typed).await
     }

@@ -57,6 +57,7 @@ async fn sell_at_terms(till: &Till) -> Sale {
         ],
         note: "Giao trước 17:00".to_owned(),
         staff_note: "khách quen".to_owned(),
+        sold_by: None,
     };
     let counter = till.app.set_order_terms(&typed).await.unwrap();
     till.app
@@ -115,6 +116,41 @@ async fn what_is_taken_off_and_added_arrives_and_adds_up() {
 }
 
 #[tokio::test]
+async fn whoever_sold_it_is_named_to_nextx_also_without_a_network() {
+    let till = strict_till().await;
+    let people = till.app.sales_people().await.unwrap();
+    let terms = |sold_by| TypedOrderTerms {
+        discount: String::new(),
+        surcharges: Vec::new(),
+        note: String::new(),
+        staff_note: String::new(),
+        sold_by,
+    };
+    till.network(false);
+    till.app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let unknown = till.app.set_order_terms(&terms(Some(-1))).await;
+    assert!(matches!(unknown, Err(Error::NotFound)), "{unknown:?}");
+    let counter = till.app.set_order_terms(&terms(Some(people[1].id))).await;
+    let counter = counter.unwrap();
+    assert_eq!(counter.cart.terms.sold_by.as_ref(), Some(&people[1]));
+    let named = till
+        .app
+        .confirm_sale(counter.cart.revision, &cash(""))
+        .await;
+    let (named, usual) = (named.unwrap(), till.sell().await);
+    assert_eq!(usual.terms.sold_by, None);
+
+    till.network(true);
+    for (sale, user) in [(&named, Some(people[1].id)), (&usual, None)] {
+        till.reaches(sale, DocumentState::Confirmed).await;
+        let stored = till.sandbox.orders().await.unwrap();
+        let order = stored.iter().find(|it| it.invoice_no == sale.invoice_no);
+        assert_eq!(order.unwrap().user_id, user);
+    }
+    till.end().await;
+}
+
+#[tokio::test]
 async fn a_discounted_sale_comes_back_one_by_one_for_what_was_paid() {
     let till = strict_till().await;
     let sale = sell_at_terms(&till).await;
@@ -166,6 +202,7 @@ async fn a_slip_in_the_terms_says_so_and_leaves_the_cart_as_it_is() {
             surcharges: vec![(surcharge.0.to_owned(), surcharge.1.to_owned())],
             note: String::new(),
             staff_note: String::new(),
+            sold_by: None,
         };
         till.app.set_order_terms(&typed).await.unwrap_err()
     };
@@ -215,18 +252,19 @@ async fn a_transfer_is_never_rounded() {
         surcharges: Vec::new(),
         note: String::new(),
         staff_note: String::new(),
+        sold_by: None,
     };
     let counter = till.app.set_order_terms(&typed).await.unwrap();
     assert_eq!(counter.cash_rounding, Money::from_dong(222));
     let due = i64::from(demo::COFFEE_CAN.price);
-    let in_cash = till.app.quote_payment(&cash("")).await.unwrap();
+    let in_cash = till.app.quote_payment(&cash(""), None).await.unwrap();
     assert_eq!(in_cash.quote.due.dong(), due);
     let mut both = cash("5.000");
     both.push(till_app::ops::payment::TypedTender {
         method: TenderMethod::BankTransfer,
         amount: String::new(),
     });
-    let with_transfer = till.app.quote_payment(&both).await.unwrap();
+    let with_transfer = till.app.quote_payment(&both, None).await.unwrap();
     assert_eq!(with_transfer.quote.due.dong(), due - 222);
     till.end().await;
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nextx_sandbox::demo;
+use secrecy::SecretString;
 use till_app::{
     Error,
     ops::{
@@ -11,7 +12,13 @@ use till_app::{
     },
     printer::{Connection, Paper, PrinterError, PrinterSettings, Taken, Trouble},
 };
-use till_core::{outbox::DocumentState, payment::TenderMethod, sale::Sale};
+use till_core::{
+    outbox::DocumentState,
+    payment::TenderMethod,
+    people::{Right, Role},
+    sale::Sale,
+    shift::Direction,
+};
 use till_print::escpos::Condition;
 
 use crate::{
@@ -299,7 +306,7 @@ async fn without_automatic_printing_only_the_drawer_opens_and_a_transfer_leaves_
     assert_eq!((output.kicks, output.sheets.len()), (1, 0));
 
     till.app
-        .set_transfer_account(&transfer_account())
+        .set_transfer_accounts(&[transfer_account()])
         .await
         .unwrap();
     till.app.print_automatically(true).await.unwrap();
@@ -321,6 +328,50 @@ async fn without_automatic_printing_only_the_drawer_opens_and_a_transfer_leaves_
 }
 
 #[tokio::test]
+async fn the_drawer_opens_for_cash_in_and_out_and_by_hand_which_is_noted() {
+    let printer = Printer::start(Mood::Well);
+    let till = till_at(&printer).await;
+    let kicks = async |wanted: usize| {
+        till.eventually("the drawer opens", async |_| {
+            printer.output().kicks == wanted
+        })
+        .await;
+    };
+    till.app.open_shift(None).await.unwrap();
+    let moved = till.app.move_cash(Direction::Out, "12.000", "mua đá").await;
+    moved.unwrap();
+    kicks(1).await;
+    till.app.open_drawer(None).await.unwrap();
+    kicks(2).await;
+    assert!(
+        till.app.approvals(0).await.unwrap().is_empty(),
+        "nobody stands at this till"
+    );
+
+    let pin = |digits: &str| SecretString::from(digits);
+    till.app.first_manager("Lan", pin("2580")).await.unwrap();
+    let added = till
+        .app
+        .add_person("Minh", Role::Cashier, pin("1470"))
+        .await;
+    added.unwrap();
+    let minh = till.app.people().await.unwrap().team.people()[1].id;
+    till.app.sign_in_person(minh, pin("1470")).await.unwrap();
+    till.app.open_drawer(None).await.unwrap();
+    kicks(3).await;
+    let noted = till.app.approvals(0).await.unwrap();
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].right, Right::OpenDrawer);
+    assert_eq!(noted[0].asked_by.name, "Minh");
+    assert_eq!(noted[0].approved_by.as_ref().unwrap().id, minh);
+
+    till.app.lock_till().await.unwrap();
+    let refused = till.app.open_drawer(None).await;
+    assert!(matches!(refused, Err(Error::NobodyAtTill)), "{refused:?}");
+    till.end().await;
+}
+
+#[tokio::test]
 async fn a_test_page_and_the_drawer_are_tried_before_anything_is_set() {
     let printer = Printer::start(Mood::Well);
     let till = Till::ready().await;
@@ -330,7 +381,7 @@ async fn a_test_page_and_the_drawer_are_tried_before_anything_is_set() {
         ..at(&printer)
     };
     till.app.print_test_page(&narrow).await.unwrap();
-    till.app.open_drawer(&narrow).await.unwrap();
+    till.app.open_drawer(Some(&narrow)).await.unwrap();
     let output = printer.output();
     assert_eq!((output.kicks, output.sheets.len()), (1, 1));
     assert_eq!(output.sheets[0].width, 384);

@@ -332,7 +332,9 @@ async fn the_difference_of_an_exchange_is_asked_for_by_a_code_with_the_number_of
     let refused = app.return_goods(&dearer).await;
     assert!(matches!(refused, Err(Error::TransferAccountMissing)));
 
-    app.set_transfer_account(&transfer_account()).await.unwrap();
+    app.set_transfer_accounts(&[transfer_account()])
+        .await
+        .unwrap();
     let quote = app.quote_return(&dearer).await.unwrap();
     let (transfer, number) = quote.transfer.unwrap();
     assert_eq!(transfer.amount, quote.settled.to_pay);

@@ -1,5 +1,8 @@
 use nextx_sandbox::demo;
-use till_app::{Error, ops::payment::TypedTender};
+use till_app::{
+    Error,
+    ops::{payment::TypedTender, setup::TransferAccount},
+};
 use till_core::{CartError, Money, payment::TenderMethod};
 
 use crate::till::{Till, cash, transfer_account};
@@ -13,7 +16,7 @@ async fn a_sale_is_paid_quoted_and_printed() {
     let due = Money::new(i64::from(demo::COFFEE_CAN.price) * 2).unwrap();
     assert_eq!(counter.cart.total(), due);
 
-    let short = till.app.quote_payment(&cash("1.000")).await.unwrap();
+    let short = till.app.quote_payment(&cash("1.000"), None).await.unwrap();
     assert!(
         matches!(short.refusal, Some(Error::Missing { missing }) if missing == due - Money::from_dong(1_000))
     );
@@ -24,7 +27,7 @@ async fn a_sale_is_paid_quoted_and_printed() {
     assert!(matches!(refused, Err(Error::Missing { .. })));
     assert_eq!(till.app.counter().await.unwrap().cart, counter.cart);
 
-    let quote = till.app.quote_payment(&cash("50.000")).await.unwrap();
+    let quote = till.app.quote_payment(&cash("50.000"), None).await.unwrap();
     assert_eq!(quote.quote.change, Money::from_dong(50_000) - due);
     let sale = till
         .app
@@ -52,7 +55,7 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
             amount: String::new(),
         },
     ];
-    let unknown = till.app.quote_payment(&tenders).await.unwrap();
+    let unknown = till.app.quote_payment(&tenders, None).await.unwrap();
     assert!(matches!(
         unknown.refusal,
         Some(Error::TransferAccountMissing)
@@ -61,10 +64,10 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
     let refused = till.app.confirm_sale(revision, &tenders).await;
     assert!(matches!(refused, Err(Error::TransferAccountMissing)));
     till.app
-        .set_transfer_account(&transfer_account())
+        .set_transfer_accounts(&[transfer_account()])
         .await
         .unwrap();
-    let quote = till.app.quote_payment(&tenders).await.unwrap();
+    let quote = till.app.quote_payment(&tenders, None).await.unwrap();
     let transfer = quote.transfer.unwrap();
     assert_eq!(
         transfer.amount.dong(),
@@ -72,6 +75,24 @@ async fn a_transfer_asks_for_the_rest_with_the_number_of_the_sale() {
     );
     assert!(transfer.payload.contains(&quote.invoice_no));
     assert!(quote.refusal.is_none());
+
+    // A second account is asked for by its key; one that is gone is not asked for any more.
+    let second = TransferAccount {
+        number: "0071000009".to_owned(),
+        ..transfer_account()
+    };
+    let both = [transfer_account(), second.clone(), second.clone()];
+    till.app.set_transfer_accounts(&both).await.unwrap();
+    till.app.set_customer_display(true).await.unwrap();
+    let chosen = till.app.quote_payment(&tenders, Some(&second.key())).await;
+    let chosen = chosen.unwrap();
+    assert_eq!(chosen.accounts.len(), 2, "each account once");
+    assert_eq!(chosen.transfer.unwrap().account, second);
+    let shown = till.app.customer_display().await.unwrap().payment;
+    assert_eq!(shown.unwrap().transfer.unwrap().account, second);
+    till.app.set_transfer_accounts(&both[..1]).await.unwrap();
+    let gone = till.app.quote_payment(&tenders, Some(&second.key())).await;
+    assert_eq!(gone.unwrap().transfer.unwrap().account.number, "1900000028");
     till.end().await;
 }
 

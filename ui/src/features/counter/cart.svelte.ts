@@ -118,9 +118,9 @@ export async function scan({ code, whole, takeBack }: Scan): Promise<void> {
   const meant = isGtin(whole) && !isGtin(code) ? whole : code;
   if (meant !== code) takeBack();
   const told = { ...error, values: { ...error.values, code: meant } };
-  // Below the search field where that can be seen, else above whatever is on the screen.
-  if (searchInSight()) cart.scanProblem = { code: meant, error: told };
-  else sayError(told);
+  // It stands below the search field until something is done about it; what hides that now has it above itself as well.
+  cart.scanProblem = { code: meant, error: told };
+  if (!searchInSight()) sayError(told);
 }
 
 /** Lets a code stand for a unit of a product, and adds one. */
@@ -133,9 +133,10 @@ export function createProduct(typed: NewProductInput): Promise<AppError | null> 
   return change(() => commands.productCreate(typed), true);
 }
 
-/** Sells a line with these added to it, by their variations. */
-export function setAdditions(line: CartLine, variations: number[]): Promise<AppError | null> {
-  return change(() => commands.cartSetAdditions(line.id, variations), false);
+/** Sells a line with these added to it: so many of each variation for each of it. */
+export function setAdditions(line: CartLine, wanted: ReadonlyMap<number, number>): Promise<AppError | null> {
+  const additions = [...wanted].map(([variationId, times]) => ({ variationId, times }));
+  return change(() => commands.cartSetAdditions(line.id, additions), false);
 }
 
 /** Adds the variation that a search comes to. What is pressed after Enter waits for it, as for any other key. */

@@ -1,4 +1,5 @@
 /** What the palette leads to: screens and actions by their names; products, customers and sales by asking the till. */
+import Archive from "@lucide/svelte/icons/archive";
 import Contact from "@lucide/svelte/icons/contact";
 import Languages from "@lucide/svelte/icons/languages";
 import Moon from "@lucide/svelte/icons/moon";
@@ -33,6 +34,7 @@ import { setQuery } from "../counter/search.svelte";
 import type { DeskScreen } from "../desk/desk";
 import { wishOf } from "../desk/wish.svelte";
 import { GROUPS as MARKETING } from "../marketing/screens";
+import { openDrawer, opensDrawer } from "../printing/printer.svelte";
 import { find } from "../returns/returns.svelte";
 import { openProduct } from "../products/products.svelte";
 import { openOrder, openSales } from "../sales/orders.svelte";
@@ -116,6 +118,7 @@ function actions(status: AppStatus): Entry[] {
       return openTab();
     }),
   ];
+  if (opensDrawer()) all.push(of("drawer", m.drawer_open(), Archive, openDrawer));
   if (seesTheBackOffice()) {
     const make = (screen: BackOfficeScreen, name: string) =>
       of(`new-${screen}`, name, Plus, () => {

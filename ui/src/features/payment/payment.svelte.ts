@@ -24,6 +24,8 @@ class Payment {
   typed = $state<Partial<Record<TenderMethod, string>>>({});
   /** The way switched on last: its field takes the focus. */
   chosen = $state.raw<TenderMethod | null>(null);
+  /** The key of the account that a transfer goes to; null for the shop's usual one. */
+  account = $state<string | null>(null);
   quote = $state.raw<PaymentQuote | null>(null);
   /** Why the last question failed. */
   error = $state.raw<AppError | null>(null);
@@ -56,7 +58,8 @@ export function given(method: TenderMethod): string {
 function input(revision: number): PaymentInput {
   // The first that is left empty takes what the others leave: beside cash that is never cash.
   const methods = [...payment.methods.filter((method) => method !== "cash"), ...payment.methods.filter(isCash)];
-  return { revision, tenders: methods.map((method) => ({ method, amount: given(method) })) };
+  const tenders = methods.map((method) => ({ method, amount: given(method) }));
+  return { revision, tenders, account: payment.account };
 }
 
 function isCash(method: TenderMethod): boolean {
@@ -70,6 +73,7 @@ function only(method: TenderMethod): void {
 
 function reset(): void {
   payment.typed = {};
+  payment.account = null;
   only("cash");
   payment.chosen = null;
   payment.error = null;

@@ -11,6 +11,7 @@ export const roles: Record<Role, () => string> = {
 
 export const rights: Record<Right, () => string> = {
   sell: m.right_sell,
+  open_drawer: m.right_open_drawer,
   discount_over_limit: m.right_discount_over_limit,
   change_price: m.right_change_price,
   sell_below_stock: m.right_sell_below_stock,

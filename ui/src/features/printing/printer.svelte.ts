@@ -9,7 +9,8 @@ import {
   type PrinterState,
 } from "$lib/backend/call";
 import { m } from "$lib/i18n.svelte";
-import { sayError } from "$lib/ui/toasts.svelte";
+import { say, sayError } from "$lib/ui/toasts.svelte";
+import { opensTheDrawer } from "../shell/session.svelte";
 
 class Printing {
   state = $state.raw<PrinterState | null>(null);
@@ -70,6 +71,17 @@ export function askPrinter(): () => void {
   check();
   const timer = setInterval(check, ASK_EVERY_MS);
   return () => clearInterval(timer);
+}
+
+/** Whether a drawer hangs on the printer, and whoever stands at the till may open it without a sale. */
+export function opensDrawer(): boolean {
+  return printing.state?.printer?.drawer === true && opensTheDrawer();
+}
+
+export async function openDrawer(): Promise<void> {
+  const answer = await ask(commands.drawerOpenNow());
+  if (answer.status === "error") sayError(answer.error);
+  else say(m.printer_drawer_opened());
 }
 
 /** Forgets the printer of a shop that is left. */

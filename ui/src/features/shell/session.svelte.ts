@@ -56,6 +56,9 @@ function has(right: Right): boolean {
 /** Whether whoever stands at the till may look at the books of the shop. */
 export const seesTheBackOffice = (): boolean => has("back_office");
 
+/** Whether whoever stands at the till may open the drawer without a sale. */
+export const opensTheDrawer = (): boolean => has("open_drawer");
+
 /** Whether whoever stands at the till may write to customers. */
 export const doesMarketing = (): boolean => has("marketing");
 

@@ -10,6 +10,8 @@ export const commands = {
 	appStatus: () => typedError<AppStatus, AppError>(__TAURI_INVOKE("app_status")),
 	setLanguage: (language: Language) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_language", { language })),
 	setTheme: (theme: Theme) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_theme", { theme })),
+	/**  `percent`: 90 to 130. */
+	setTextSize: (percent: number) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_text_size", { percent })),
 	setSounds: (sounds: Sounds) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_sounds", { sounds })),
 	setScanner: (scanner: Scanner) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_scanner", { scanner })),
 	setCustomerDisplay: (isThere: boolean) => typedError<AppStatus, AppError>(__TAURI_INVOKE("set_customer_display", { isThere })),
@@ -37,8 +39,8 @@ export const commands = {
 	banks: () => typedError<Bank[], AppError>(__TAURI_INVOKE("banks")),
 	cashRounding: () => typedError<CashRounding, AppError>(__TAURI_INVOKE("cash_rounding")),
 	setCashRounding: (rounding: CashRounding) => typedError<null, AppError>(__TAURI_INVOKE("set_cash_rounding", { rounding })),
-	transferAccount: () => typedError<TransferAccount | null, AppError>(__TAURI_INVOKE("transfer_account")),
-	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
+	transferAccounts: () => typedError<TransferAccount[], AppError>(__TAURI_INVOKE("transfer_accounts")),
+	setTransferAccounts: (accounts: TransferAccount[]) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_accounts", { accounts })),
 	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	/**  Each variation by itself: for what is about one of them. */
@@ -46,7 +48,7 @@ export const commands = {
 	goodsSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("goods_search", { query })),
 	productVariations: (productId: Id) => typedError<VariableProduct, AppError>(__TAURI_INVOKE("product_variations", { productId })),
 	modifiers: () => typedError<Modifier[], AppError>(__TAURI_INVOKE("modifiers")),
-	cartSetAdditions: (line: number, variations: Id[]) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_additions", { line, variations })),
+	cartSetAdditions: (line: number, additions: Addition[]) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_additions", { line, additions })),
 	newProductForm: () => typedError<NewProductChoices, AppError>(__TAURI_INVOKE("new_product_form")),
 	productCreate: (typed: NewProductInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("product_create", { typed })),
 	belowStock: () => typedError<BelowStock, AppError>(__TAURI_INVOKE("below_stock")),
@@ -69,6 +71,8 @@ export const commands = {
 	cartSetUnit: (line: number, unit: Id) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_unit", { line, unit })),
 	cartSetLineTerms: (line: number, terms: LineTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_line_terms", { line, terms })),
 	cartSetTerms: (terms: OrderTermsInput) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_terms", { terms })),
+	/**  Whom an order may name as its seller. */
+	salesPeople: () => typedError<SalesPerson[], AppError>(__TAURI_INVOKE("sales_people")),
 	cartRemoveLine: (line: number) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_remove_line", { line })),
 	cartClear: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_clear")),
 	cartUndo: () => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_undo")),
@@ -417,6 +421,8 @@ export const commands = {
 	printAutomatically: (automatic: boolean) => typedError<PrinterState, AppError>(__TAURI_INVOKE("print_automatically", { automatic })),
 	printerTest: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("printer_test", { printer })),
 	drawerOpen: (printer: Printer) => typedError<null, AppError>(__TAURI_INVOKE("drawer_open", { printer })),
+	/**  Opens the drawer of the till without a sale. */
+	drawerOpenNow: () => typedError<null, AppError>(__TAURI_INVOKE("drawer_open_now")),
 	/**  When the receipt was printed; another one is a copy. */
 	receiptPrintedAt: (saleId: string) => typedError<Moment | null, AppError>(__TAURI_INVOKE("receipt_printed_at", { saleId })),
 	/**  Begins to print; `printer_state` tells how it ends. */
@@ -463,6 +469,12 @@ export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 };
 
+/**  What is added to a line, so many for each of it. */
+export type Addition = {
+	variationId: Id,
+	times: number,
+};
+
 /* Types */
 /**  What somebody said yes to before. */
 export type Agreed = {
@@ -496,6 +508,8 @@ export type AppStatus = {
 	phase: AppPhase,
 	language: Language,
 	theme: Theme,
+	/**  How large everything on the screen is, in per cent. */
+	textPercent: number,
 	sounds: Sounds,
 	scanner: Scanner,
 	/**  Whether the customer has a display. */
@@ -873,6 +887,8 @@ export type CartLine = {
 	parts: ComboPart[],
 	/**  The line to which this was added. */
 	addedTo: number | null,
+	/**  How many of an addition go with each of its line. */
+	times: number | null,
 };
 
 /**  A tab of the counter, or a cart that was put aside. */
@@ -1206,6 +1222,8 @@ export type CounterView = {
 	surcharges: Surcharge[],
 	note: string,
 	staffNote: string,
+	/**  Who sold it. */
+	soldBy: SalesPerson | null,
 	/**  What the customer pays. */
 	total: Money,
 	/**  What is added to it where all is paid in cash; negative where it is rounded down. */
@@ -2054,6 +2072,7 @@ export type OrderTermsInput = {
 	surcharges: SurchargeInput[],
 	note: string,
 	staffNote: string,
+	soldBy: Id | null,
 };
 
 /**  An order with everything that is known of it. */
@@ -2237,6 +2256,8 @@ export type PassphraseFor = "new" | "moved" | "recovered";
 export type PaymentInput = {
 	revision: number,
 	tenders: TenderInput[],
+	/**  The key of the account that a transfer goes to, where one was chosen. */
+	account: string | null,
 };
 
 /**  What a payment comes to. */
@@ -2252,6 +2273,8 @@ export type PaymentQuote = {
 	error: AppError | null,
 	invoiceNo: string,
 	vietqr: VietQr | null,
+	/**  Where a transfer may go, the usual one first. */
+	accounts: TransferChoice[],
 	/**  A transfer is wanted, and no account is set that could receive it. */
 	transferAccountMissing: boolean,
 	/**  Where a part goes on account. */
@@ -2261,6 +2284,8 @@ export type PaymentQuote = {
 /**  Everybody on the till. */
 export type People = {
 	people: PersonRow[],
+	/**  What each role may do. */
+	rights: RightRow[],
 	/**  In per cent. */
 	discountLimit: string,
 	wayBack: WayBack,
@@ -2765,7 +2790,13 @@ export type ReturnableLine = {
 };
 
 /**  What not everybody may do. */
-export type Right = "sell" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
+export type Right = "sell" | "open_drawer" | "discount_over_limit" | "change_price" | "sell_below_stock" | "create_product" | "return_without_invoice" | "give_up_document" | "restore_backup" | "change_settings" | "manage_people" | "back_office" | "marketing";
+
+/**  A right, and the roles that have it. */
+export type RightRow = {
+	right: Right,
+	roles: Role[],
+};
 
 export type Role = "cashier" | "manager" | "marketer";
 
@@ -2883,6 +2914,12 @@ export type SalesFound = {
 	exact: boolean,
 	/**  There are more, or sales that were not looked through. */
 	more: boolean,
+};
+
+/**  Whom an order may name as its seller. */
+export type SalesPerson = {
+	id: Id,
+	name: string,
 };
 
 export type SavedFile = {
@@ -3393,6 +3430,13 @@ export type TransferAccount = {
 	bankBin: string,
 	accountNumber: string,
 	holder: string,
+};
+
+/**  An account that a transfer may go to. */
+export type TransferChoice = {
+	key: string,
+	bank: string,
+	account: string,
 };
 
 /**  Something secret that a person typed. It is wiped from memory when dropped, and never goes back. */

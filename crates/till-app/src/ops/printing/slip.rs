@@ -34,9 +34,12 @@ impl Session {
 }
 
 /// A slip that did not come out is printed again by hand; how the printer is stands on the counter.
-fn told(printed: Result<(), Error>) {
+pub(super) fn told(printed: Result<(), Error>) {
     if let Err(error) = printed {
-        tracing::warn!(error = error.for_log(), "a slip was not printed");
+        tracing::warn!(
+            error = error.for_log(),
+            "a slip was not printed, or the drawer not opened"
+        );
     }
 }
 

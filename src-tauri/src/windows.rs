@@ -1,4 +1,5 @@
-//! The window of the customer's display: there while the settings say so, on a second screen where there is one.
+//! The windows as the settings say: how large what is in them is, and whether the customer has a display, on a second
+//! screen where there is one.
 
 use std::sync::Arc;
 
@@ -10,12 +11,12 @@ const LABEL: &str = "customer";
 /// The window's size where there is no second screen, in logical pixels.
 const SIZE: (f64, f64) = (1024.0, 600.0);
 
-/// Opens and closes the window as the settings say, until the till ends.
+/// Opens, closes and enlarges windows as the settings say, until the till ends.
 pub(crate) async fn follow(app: AppHandle, till: Arc<App>) {
     let mut changes = till.changes().listen();
     loop {
         if let Err(error) = adjust(&app, &till).await {
-            tracing::warn!(%error, "the customer's display");
+            tracing::warn!(%error, "the windows");
         }
         loop {
             match changes.recv().await {
@@ -31,11 +32,16 @@ async fn adjust(
     app: &AppHandle,
     till: &App,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let is_wanted = till.status().await?.has_customer_display;
+    let status = till.status().await?;
+    let is_wanted = status.has_customer_display;
     match app.get_webview_window(LABEL) {
         None if is_wanted => open(app)?,
         Some(window) if !is_wanted => window.destroy()?,
         _ => {}
+    }
+    let scale = f64::from(status.text_size.percent()) / 100.0;
+    for window in app.webview_windows().values() {
+        window.set_zoom(scale)?;
     }
     Ok(())
 }
