@@ -115,6 +115,27 @@ describe("a return", () => {
     expect(field("return-note").value).toBe("");
   });
 
+  it("takes a carton's code as a carton, and a label of the scale as what it weighs", async () => {
+    await openFirst();
+    // The sale has cans of it alone.
+    scan(`C${second?.barcode ?? ""}`);
+    await until(() => expect(document.body.textContent).toContain("(thùng)"));
+    expect(field("return-line-1-quantity").value).toBe("");
+    scan(`W${second?.barcode ?? ""}`);
+    await quantityOf(1, "0,452");
+    scan(`W${first?.barcode ?? ""}`);
+    scan(`W${first?.barcode ?? ""}`);
+    await quantityOf(0, "0,904");
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    const carton = second?.units.at(-1);
+    for (const code of ["C", "C", "W", "W", ""]) scan(`${code}${second?.barcode ?? ""}`);
+    const taken = (row: number) => field(`return-taken-${String(row)}-quantity`).value;
+    await until(() => expect([0, 1, 2, 3].map(taken)).toEqual(["2", "0,452", "0,452", "1"]));
+    expect(text("return-taken-0-amount")?.replace(/\D/g, "")).toBe(String(2 * (carton?.price ?? 0)));
+    expect(field("return-taken-0-unit").value).toBe(String(carton?.id));
+  });
+
   it("takes everything that is left by Ctrl A", async () => {
     await openFirst();
     press("a", 300, { ctrlKey: true, code: "KeyA" });

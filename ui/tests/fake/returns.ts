@@ -1,5 +1,6 @@
 /** Goods that come back, enough like the till's to look at the screens. Not the till's rules. */
 import type {
+  GoodsHit,
   Returnable,
   ReturnableLine,
   ReturnDone,
@@ -21,6 +22,7 @@ function lineOf(good: Good, at: number): ReturnableLine {
     position: at + 1,
     variationId: good.variationId,
     name: good.name,
+    unitId: good.units[0]?.id ?? 0,
     unit: good.units[0]?.name ?? "",
     price,
     sold: String(sold),
@@ -90,16 +92,17 @@ export class FakeReturns {
     const named = (list: ReturnInput["goods"]) =>
       list.map((row) => {
         const good = goods.find(({ variationId }) => variationId === row.variationId);
-        const now = good?.price ?? 0;
+        const units = good?.units ?? [];
+        const unit = units.find(({ id }) => id === row.unitId) ?? units[0];
+        const now = unit?.price ?? 0;
         const price = row.price === "" ? now : dong(row.price);
         const error = price > now ? fail("return_price_too_high", { most: String(now) }) : null;
-        const units = good?.units ?? [];
         const amount = error === null ? price * many(row.quantity) : 0;
         return {
           variationId: row.variationId,
           name: good?.name ?? "",
           code: good?.code ?? "",
-          unitId: units[0]?.id ?? 0,
+          unitId: unit?.id ?? 0,
           units,
           price,
           amount,
@@ -178,9 +181,22 @@ export class FakeReturns {
     };
   }
 
-  scanned(code: string): { variationId: number; name: string } {
-    const good = goods.find((good) => good.barcode === code || good.code === code);
-    if (!good) throw fail("unknown_barcode", { code });
-    return { variationId: good.variationId, name: good.name };
+  /** Behind "C" a code means the largest unit, behind "W" 0,452 of the base unit. */
+  scanned(code: string): GoodsHit {
+    const kind = /^[CW]/.exec(code)?.[0] ?? "";
+    const bare = code.slice(kind.length);
+    const good = goods.find((good) => good.barcode === bare || good.code === bare);
+    const unit = kind === "C" ? good?.units.at(-1) : good?.units[0];
+    if (!good || !unit) throw fail("unknown_barcode", { code });
+    return {
+      variationId: good.variationId,
+      name: good.name,
+      unitId: unit.id,
+      unit: unit.name,
+      base: unit.base,
+      quantity: kind === "W" ? "0.452" : "1",
+      weighed: kind === "W",
+      price: null,
+    };
   }
 }

@@ -114,7 +114,7 @@ async fn a_combo_is_sold_with_the_names_of_its_parts() {
     let till = till_with(Switches::default()).await;
     till.eventually("the details are read", async |till| {
         let product = till.app.product_scanned(demo::GIFT_BASKET.barcode).await;
-        product.unwrap().parts.len() == 3
+        product.unwrap().product.parts.len() == 3
     })
     .await;
     let counter = till.app.scan(demo::GIFT_BASKET.barcode).await.unwrap();

@@ -299,6 +299,7 @@ async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
             unit_id: None,
             quantity: "2".to_owned(),
             price: String::new(),
+            label: String::new(),
         }],
         taken: Vec::new(),
         fee: "1.000".to_owned(),

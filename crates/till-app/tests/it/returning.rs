@@ -45,11 +45,13 @@ fn goods(variation_id: i64, quantity: &str, price: &str) -> TypedGoods {
         unit_id: None,
         quantity: quantity.to_owned(),
         price: price.to_owned(),
+        label: String::new(),
     }
 }
 
 async fn variation(app: &App, barcode: &str) -> i64 {
-    app.product_scanned(barcode).await.unwrap().variation_id
+    let scanned = app.product_scanned(barcode).await.unwrap();
+    scanned.product.variation_id
 }
 
 /// Three cans of coffee and a bottle of water.

@@ -15,14 +15,15 @@ import {
   type SalesFound,
   type TenderMethod,
 } from "$lib/backend/call";
+import { digitsOfMoney } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 import type { Scan } from "$lib/scanner";
 import { latest } from "$lib/sequence";
 import { sound } from "$lib/sound";
 import { TypedSearch } from "$lib/typed-search.svelte";
-import { sayError } from "$lib/ui/toasts.svelte";
+import { say, sayError } from "$lib/ui/toasts.svelte";
 import type { Short } from "../payment/short";
-import { step, whole } from "./quantity";
+import { add, step, whole } from "./quantity";
 
 export type Reason = "wrong" | "faulty" | "expiring" | "disliked" | "misdelivered" | "other";
 
@@ -137,7 +138,13 @@ export function input(): ReturnInput | null {
   if (returns.source === null) return null;
   const label = reasons.find(({ value }) => value === returns.reason && value !== "other")?.label();
   const note = returns.note.trim();
-  const named = ({ variationId, unitId, quantity, price }: Goods) => ({ variationId, unitId, quantity, price });
+  const named = ({ variationId, unitId, quantity, price, label }: Goods) => ({
+    variationId,
+    unitId,
+    quantity,
+    price,
+    label,
+  });
   return {
     source: returns.source,
     chosen: Object.entries(returns.chosen)
@@ -220,21 +227,44 @@ export function moveLine(by: 1 | -1): void {
   returns.current = Math.min(Math.max(returns.current + by, 0), Math.max(last, 0));
 }
 
-/** Adds one of a product to a list. */
-export function addGoods(list: "goods" | "taken", hit: Pick<GoodsHit, "variationId" | "name">): void {
-  const same = returns[list].find((row) => row.variationId === hit.variationId && row.unitId === null);
-  if (same) same.quantity = step(same.quantity, "9999", true);
-  else {
-    const row: Goods = {
-      key: ++lastKey,
-      variationId: hit.variationId,
-      name: hit.name,
-      unitId: null,
-      quantity: "1",
-      price: "",
-    };
-    returns[list] = [...returns[list], row];
+/** More than any stock. */
+export const MOST = "9999";
+
+/** Adds goods to a list: one in the base unit, or in the unit of the code and what the label of it says. */
+export function addGoods(
+  list: "goods" | "taken",
+  hit: Pick<GoodsHit, "variationId" | "name"> & Partial<GoodsHit>,
+  code = "",
+): void {
+  const unitId = hit.base === false ? (hit.unitId ?? null) : null;
+  const weighed = hit.weighed === true;
+  const same = returns[list].find(
+    (row) => row.variationId === hit.variationId && row.unitId === unitId && row.label === "",
+  );
+  if (same && !weighed) {
+    same.quantity = step(same.quantity, MOST, true);
+    return;
   }
+  const row: Goods = {
+    key: ++lastKey,
+    variationId: hit.variationId,
+    name: hit.name,
+    unitId,
+    quantity: add("", hit.quantity ?? "1", MOST),
+    price: hit.price ? digitsOfMoney(hit.price) : "",
+    label: weighed ? code : "",
+  };
+  returns[list] = [...returns[list], row];
+}
+
+/** The line of the sale that was scanned: of the same goods in the same unit, and for a label the one of its weight. */
+function lineOf(hit: GoodsHit): number {
+  const lines = returns.sale?.lines ?? [];
+  const isIt = (line: ReturnableLine) =>
+    line.variationId === hit.variationId && line.unitId === hit.unitId && line.left !== "0";
+  const isFree = (line: ReturnableLine) => (returns.chosen[line.position] ?? "") === "";
+  const exactly = lines.findIndex((line) => isIt(line) && isFree(line) && line.left === hit.quantity);
+  return hit.weighed && exactly >= 0 ? exactly : lines.findIndex(isIt);
 }
 
 export function removeGoods(list: "goods" | "taken", key: number): void {
@@ -271,15 +301,18 @@ async function scanGoods(code: string): Promise<boolean> {
   const answer = await ask(commands.productScanned(code));
   if (answer.status === "error") return false;
   const hit = answer.data;
-  if (returns.exchanging) addGoods("taken", hit);
-  else if (returns.without) addGoods("goods", hit);
+  if (returns.exchanging) addGoods("taken", hit, code);
+  else if (returns.without) addGoods("goods", hit, code);
   else {
-    const lines = returns.sale?.lines ?? [];
-    const at = lines.findIndex((line) => line.variationId === hit.variationId && line.left !== "0");
-    const line = lines[at];
-    if (!line) return false;
+    const at = lineOf(hit);
+    const line = returns.sale?.lines[at];
+    if (!line) {
+      sound("problem");
+      say(m.returns_not_in_sale({ name: hit.name, unit: hit.unit }));
+      return true;
+    }
     returns.current = at;
-    stepLine(line, true);
+    returns.chosen[line.position] = add(returns.chosen[line.position] ?? "", hit.quantity, line.left);
   }
   return true;
 }

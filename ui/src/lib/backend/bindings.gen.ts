@@ -1593,10 +1593,20 @@ export type FoundSale = {
 	total: Money,
 };
 
-/**  A product that was scanned. */
+/**  Goods that were scanned. */
 export type GoodsHit = {
 	variationId: Id,
 	name: string,
+	unitId: Id,
+	unit: string,
+	/**  Whether that is the base unit. */
+	base: boolean,
+	/**  How many of the unit. */
+	quantity: string,
+	/**  Whether a scale's label says how many. */
+	weighed: boolean,
+	/**  What the label charges for a unit, where that is not the shop's price. */
+	price: Money | null,
 };
 
 /**  Goods that somebody named, as typed. */
@@ -1605,6 +1615,8 @@ export type GoodsInput = {
 	unitId: Id | null,
 	quantity: string,
 	price: string,
+	/**  The scale's label that it was scanned from; empty is none. */
+	label: string,
 };
 
 /**  An id of NextX or of the till. */
@@ -2729,6 +2741,7 @@ export type ReturnableLine = {
 	position: number,
 	variationId: Id,
 	name: string,
+	unitId: Id,
 	unit: string,
 	/**  What one unit was sold at. */
 	price: Money,

@@ -48,6 +48,8 @@ pub struct TypedGoods {
     pub quantity: String,
     /// What is paid back for one; empty is its price now. For goods that the customer takes it is not asked.
     pub price: String,
+    /// The scale's label that goods the customer takes were scanned from: they cost what it says. Empty is none.
+    pub label: String,
 }
 
 /// A return while it is being made, as typed.

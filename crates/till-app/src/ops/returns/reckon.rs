@@ -6,12 +6,17 @@ use till_core::{
     exchange::Settlement,
     payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
+    scale_label::Weighed,
     sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Sold, Unbilled, worth},
 };
 use till_store::StoreError;
 
 use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
-use crate::{Error, ops::payment::Transfer, session::Session};
+use crate::{
+    Error,
+    ops::{barcodes::Meant, payment::Transfer},
+    session::Session,
+};
 
 /// A return while it is being made.
 #[derive(Debug)]
@@ -242,13 +247,17 @@ impl Session {
         let mut taken = Vec::new();
         for typed in typed {
             let (product, unit) = self.named(typed).await?;
+            let label = self.label_of(typed, &product, &unit).await?;
             let added = Quantity::parse_typed(&typed.quantity)
                 .map_err(Error::from)
                 .and_then(|quantity| {
-                    // A cart adds in the first unit.
-                    let mut first = product.clone();
-                    first.units.sort_by_key(|other| other.id != unit.id);
-                    Ok(parts.cart.add(first, quantity)?)
+                    let product = product.clone();
+                    Ok(match label {
+                        Some(label) => parts
+                            .cart
+                            .add_weighed(product, Weighed { quantity, ..label }),
+                        None => parts.cart.add_in(product, unit.id, quantity),
+                    }?)
                 });
             taken.push((product, unit, added));
         }
@@ -267,6 +276,24 @@ impl Session {
         });
         let taken = taken.collect();
         Ok(taken)
+    }
+
+    /// What the scale's label says that goods were scanned from, while they are these goods in that unit.
+    async fn label_of(
+        &self,
+        typed: &TypedGoods,
+        product: &CartProduct,
+        unit: &Unit,
+    ) -> Result<Option<Weighed>, Error> {
+        if typed.label.is_empty() || product.units.first() != Some(unit) {
+            return Ok(None);
+        }
+        Ok(match self.meant_by(&typed.label).await? {
+            Some(Meant::Weighed(same, label)) if same.variation_id == product.variation_id => {
+                Some(label)
+            }
+            _ => None,
+        })
     }
 
     async fn named(&self, typed: &TypedGoods) -> Result<(CartProduct, Unit), Error> {
