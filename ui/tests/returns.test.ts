@@ -211,6 +211,25 @@ describe("a return", () => {
     expect(text("return-done")).toContain("Trừ vào nợ");
   });
 
+  it("lets the difference of an exchange be paid by card or owed, and owes only what is chosen", async () => {
+    await openFirst("on-account=1");
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(first?.barcode ?? "");
+    scan(first?.barcode ?? "");
+    await until(() => expect(at("return-method-cash")?.getAttribute("aria-pressed")).toBe("true"));
+    expect(at("return-method-card")).not.toBeNull();
+    expect(at("return-method-e_wallet")).not.toBeNull();
+    expect(text("return-method-on_account")).toBe("Ghi nợ");
+    at("return-method-on_account")?.click();
+    await due(first?.price ?? 0);
+    expect(at("return-method-on_account")?.getAttribute("aria-pressed")).toBe("true");
+    press("F9", 300);
+    await shown("return-done");
+    expect(text("return-done")).toContain("Ghi nợ");
+  });
+
   it("says that other tills are not known of while the network is gone", async () => {
     await openFirst("offline=1");
     await shown("return-here-alone");

@@ -133,7 +133,12 @@ export class FakeReturns {
       toRefund: Math.max(-difference, 0),
       change: input.given === "" ? 0 : Math.max(dong(input.given) - difference, 0),
       drawer: 200_000,
-      methods: this.#onAccount && difference <= 0 ? ["cash", "bank_transfer", "on_account"] : ["cash", "bank_transfer"],
+      methods: [
+        "cash",
+        "bank_transfer",
+        ...(difference > 0 ? (["card", "e_wallet"] as const) : []),
+        ...(this.#onAccount ? (["on_account"] as const) : []),
+      ],
       known: this.ask(),
       vietqr:
         input.method === "bank_transfer" && difference > 0

@@ -171,9 +171,11 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
   const answer = await newest(() => ask(commands.returnQuote(asked)));
   if (answer === null) return;
   if (answer.status === "ok") {
+    const paidBefore = (returns.quote?.toPay ?? 0) > 0;
     returns.quote = answer.data;
-    // Who takes more goods than they bring back pays for them.
-    if (!answer.data.methods.includes(returns.method)) returns.method = "cash";
+    // Who takes more goods than they bring back pays for them, and owes them only where that is chosen.
+    const turned = answer.data.toPay > 0 && !paidBefore && returns.method === "on_account";
+    if (turned || !answer.data.methods.includes(returns.method)) returns.method = "cash";
   }
   returns.error = answer.status === "error" ? answer.error : null;
 }

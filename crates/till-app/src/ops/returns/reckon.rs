@@ -14,7 +14,7 @@ use till_store::StoreError;
 use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
 use crate::{
     Error,
-    ops::{barcodes::Meant, payment::Transfer},
+    ops::{accounts::check_credit, barcodes::Meant, payment::Transfer},
     session::Session,
 };
 
@@ -165,8 +165,19 @@ impl Session {
         wrong = self.forbids(typed, back.is_empty()).await?.or(wrong);
         let methods = methods(customer.is_some(), settled);
         let is_even = settled.to_pay == settled.to_refund;
-        if typed.method == TenderMethod::OnAccount && !is_even && !methods.contains(&typed.method) {
-            wrong = wrong.or(Some(PaymentError::CustomerMissing.into()));
+        if !is_even && !methods.contains(&typed.method) {
+            let due = settled.to_refund;
+            wrong = wrong.or(Some(match typed.method {
+                TenderMethod::OnAccount => PaymentError::CustomerMissing.into(),
+                _ => StoreError::from(ReturnError::RefundDiffers { due }).into(),
+            }));
+        }
+        if let Some(customer) = customer
+            && typed.method == TenderMethod::OnAccount
+            && settled.to_pay.is_positive()
+        {
+            let owing = self.on_account(customer, settled.to_pay).await?;
+            wrong = wrong.or(check_credit(&owing, settled.to_pay).err());
         }
         let mut transfer = None;
         let mut transfer_account_missing = false;
@@ -313,11 +324,16 @@ impl Session {
     }
 }
 
-/// How the difference is settled. What goes back to a customer with a name may be taken off what they owe.
+/// How the difference is settled. A customer pays it as any sale; what goes back to one with a name may be taken off what
+/// they owe.
 fn methods(is_named: bool, settled: Settlement) -> Vec<TenderMethod> {
-    let may_owe = is_named && !settled.to_pay.is_positive();
-    let off_the_debt = may_owe.then_some(TenderMethod::OnAccount);
-    REFUND_METHODS.into_iter().chain(off_the_debt).collect()
+    let may_owe = |method: &TenderMethod| is_named || *method != TenderMethod::OnAccount;
+    if settled.to_pay.is_positive() {
+        return TenderMethod::ALL.into_iter().filter(may_owe).collect();
+    }
+    let off_the_debt = [TenderMethod::OnAccount];
+    let all = REFUND_METHODS.into_iter().chain(off_the_debt);
+    all.filter(may_owe).collect()
 }
 
 /// Goods without an invoice, as typed.
