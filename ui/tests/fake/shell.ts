@@ -693,6 +693,8 @@ export function installFakeShell(wish: URLSearchParams): void {
       return counter.accounts.of(customer ?? 0);
     },
     debt_pay: ({ customer, method, amount }) => counter.accounts.pay(customer ?? 0, method, amount),
+    debt_transfer: ({ customer, amount }) => counter.accounts.transfer(customer ?? 0, amount),
+    transfer_forget: () => null,
     debt_undo: ({ receipt, reason }) => counter.accounts.undo(receipt, reason),
     debt_print: () => undefined,
     method_names: () => ({ bankTransfer: "", card: "", eWallet: "" }),

@@ -6,6 +6,7 @@ use till_app::{
     App, Error,
     ops::{
         below_stock::WhyShort,
+        payment::TypedTender,
         returns::{Known, ReturnFrom, TypedGoods, TypedReturn},
     },
 };
@@ -349,6 +350,56 @@ async fn the_difference_of_an_exchange_is_asked_for_by_a_code_with_the_number_of
     let next = app.quote_return(&dearer).await.unwrap();
     assert_ne!(next.transfer.unwrap().1, number);
     all_arrive(&till).await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn the_customer_sees_the_code_of_an_exchange_and_of_a_debt_and_what_they_have_paid() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    app.set_customer_display(true).await.unwrap();
+    app.set_transfer_account(&transfer_account()).await.unwrap();
+    let sale = sell_some(&till).await;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    let mut dearer = back(ReturnFrom::Sale(sale.id), &[(1, "1")]);
+    dearer.taken = vec![goods(coffee, "2", "")];
+    app.quote_return(&dearer).await.unwrap();
+    assert!(app.customer_display().await.unwrap().payment.is_none());
+    dearer.method = TenderMethod::BankTransfer;
+    let quote = app.quote_return(&dearer).await.unwrap();
+    let (transfer, number) = quote.transfer.unwrap();
+    let seen = app.customer_display().await.unwrap().payment.unwrap();
+    assert_eq!(seen.transfer.unwrap().payload, transfer.payload);
+    assert_eq!(seen.invoice_no, number);
+    // Nobody pays for what is not exchanged any more.
+    app.forget_transfer().await.unwrap();
+    assert!(app.customer_display().await.unwrap().payment.is_none());
+    app.quote_return(&dearer).await.unwrap();
+    app.return_goods(&dearer).await.unwrap();
+    let paid = app.customer_display().await.unwrap().paid.unwrap();
+    assert_eq!((paid.total, paid.change), (transfer.amount, Money::ZERO));
+
+    app.set_credit_limit("1.000.000").await.unwrap();
+    let counter = app.add_customer("Nguyễn Văn Mẫu", "0900000001").await;
+    let customer = counter.unwrap().cart.customer.unwrap().id;
+    let counter = app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let owed = [TypedTender {
+        method: TenderMethod::OnAccount,
+        amount: String::new(),
+    }];
+    app.confirm_sale(counter.cart.revision, &owed)
+        .await
+        .unwrap();
+    assert!(app.debt_transfer(customer, "").await.unwrap().is_none());
+    let above = app.debt_transfer(customer, "9.000.000").await.unwrap();
+    assert!(above.is_none());
+    let asked = app.debt_transfer(customer, "1.000").await.unwrap();
+    let (transfer, purpose) = asked.unwrap();
+    assert_eq!(purpose, "TRA NO 0900000001");
+    assert!(transfer.payload.contains(&purpose));
+    let seen = app.customer_display().await.unwrap();
+    assert_eq!(seen.payment.unwrap().transfer.unwrap().amount, dong(1_000));
+    assert!(seen.cart.is_empty());
     till.end().await;
 }
 

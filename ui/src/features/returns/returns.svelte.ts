@@ -93,8 +93,14 @@ const newest = latest();
 /** Counts what was put away: an answer about it comes too late. */
 let putAway = 0;
 
+/** The customer is not asked any more for what they would have transferred. */
+export function stopAsking(): void {
+  if (returns.quote?.vietqr) void ask(commands.transferForget());
+}
+
 function empty(): void {
   putAway += 1;
+  stopAsking();
   void newest(() => Promise.resolve());
   returns.source = null;
   returns.sale = null;
@@ -169,7 +175,11 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
     return;
   }
   const answer = await newest(() => ask(commands.returnQuote(asked)));
-  if (answer === null) return;
+  if (answer === null) {
+    // It may have asked the customer for the transfer of what was put away meanwhile.
+    if (returns.source === null && asked.method === "bank_transfer") void ask(commands.transferForget());
+    return;
+  }
   if (answer.status === "ok") {
     const paidBefore = (returns.quote?.toPay ?? 0) > 0;
     returns.quote = answer.data;

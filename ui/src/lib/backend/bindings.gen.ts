@@ -40,6 +40,8 @@ export const commands = {
 	transferAccount: () => typedError<TransferAccount | null, AppError>(__TAURI_INVOKE("transfer_account")),
 	setTransferAccount: (account: TransferAccount) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_account", { account })),
 	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
+	/**  Nobody is asked any more for a transfer that is not for the cart. */
+	transferForget: () => typedError<null, AppError>(__TAURI_INVOKE("transfer_forget")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	/**  Each variation by itself: for what is about one of them. */
 	productSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("product_search", { query })),
@@ -96,6 +98,8 @@ export const commands = {
 	/**  Reads it at NextX, unless that was done a moment ago and nobody insists. */
 	customerAccountRead: (customer: Id, insists: boolean) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account_read", { customer, insists })),
 	debtPay: (customer: Id, method: TenderMethod, amount: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_pay", { customer, method, amount })),
+	/**  The code of the transfer that pays it; none where it is no amount of that debt. */
+	debtTransfer: (customer: Id, amount: string) => typedError<VietQr | null, AppError>(__TAURI_INVOKE("debt_transfer", { customer, amount })),
 	/**  Undoes a payment of a debt by a counter entry. */
 	debtUndo: (receipt: string, reason: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_undo", { receipt, reason })),
 	debtPrint: (receipt: string) => typedError<null, AppError>(__TAURI_INVOKE("debt_print", { receipt })),

@@ -142,7 +142,14 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`], [`Error::NotFound`]. What is wrong with what was typed is in the answer.
     pub async fn quote_return(&self, typed: &TypedReturn) -> Result<ReturnQuote, Error> {
         let session = self.session().await?;
-        Ok(session.reckon(typed).await?.quote)
+        let quote = session.reckon(typed).await?.quote;
+        if self.has_customer_display().await {
+            match &quote.transfer {
+                Some((transfer, number)) => session.ask_for(transfer, number).await?,
+                None => session.ask_no_more(),
+            }
+        }
+        Ok(quote)
     }
 
     /// Confirms a return, and the sale of an exchange with it. When this answers, both are on disk.
@@ -207,6 +214,13 @@ impl App {
         let (made, sale) = session.store.take_back(taken, &*session.random).await?;
         session.returns.forget_number();
         drop(held);
+        if self.has_customer_display().await {
+            session.ask_no_more();
+            let paid = quote.settled.to_pay;
+            if paid.is_positive() {
+                session.show_difference_paid(paid, quote.change).await?;
+            }
+        }
         self.after_return(&session);
         let moved = quote.settled.to_pay + quote.settled.to_refund;
         let cash_moves = typed.method == TenderMethod::Cash && moved.is_positive();
