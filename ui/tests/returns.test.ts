@@ -1,10 +1,11 @@
 import { mount, unmount } from "svelte";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { step, whole } from "../src/features/returns/quantity";
 import { beginAnew, openSale } from "../src/features/returns/returns.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { showLanguage } from "../src/lib/i18n.svelte";
+import * as voice from "../src/lib/sound";
 import { goods } from "./fake/goods";
 import { installFakeShell } from "./fake/shell";
 import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
@@ -134,6 +135,29 @@ describe("a return", () => {
     await until(() => expect([0, 1, 2, 3].map(taken)).toEqual(["2", "0,452", "0,452", "1"]));
     await until(() => expect(text("return-taken-0-amount")?.replace(/\D/g, "")).toBe(String(2 * (carton?.price ?? 0))));
     expect(field("return-taken-0-unit").value).toBe(String(carton?.id));
+  });
+
+  it("is heard: a scan, a code that nobody knows, and the end", async () => {
+    const heard = vi.spyOn(voice, "sound").mockImplementation(() => undefined);
+    const last = (what: string) => until(() => expect(heard.mock.lastCall).toEqual([what]));
+    await open();
+    await shown("return-sale-0");
+    scan("0000000000000");
+    await last("problem");
+    type("return-find", "");
+    await shown("return-sale-0");
+    scan("Q1K7261123004H");
+    await shown("return-invoice");
+    expect(heard.mock.lastCall).toEqual(["scan"]);
+    heard.mockClear();
+    scan(second?.barcode ?? "");
+    await last("scan");
+    scan("0000000000000");
+    await last("problem");
+    press("F9", 300);
+    await last("paid");
+    await shown("return-done");
+    heard.mockRestore();
   });
 
   it("takes everything that is left by Ctrl A", async () => {

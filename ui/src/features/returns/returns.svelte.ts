@@ -299,12 +299,18 @@ export async function scanReturn({ code, takeBack }: Scan): Promise<void> {
   if (returns.done !== null || returns.busy) return;
   if (returns.source !== null && (await scanGoods(code))) return;
   const found = await ask(commands.salesFind(code));
-  if (found.status === "error") return sayError(found.error);
+  if (found.status === "error") {
+    sound("problem");
+    return sayError(found.error);
+  }
   const [sale] = found.data.sales;
-  if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1)))
+  if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1))) {
+    sound("scan");
     return openSale(sale.source);
+  }
+  // Several sales to choose from are shown; for a code that none has, other tills' are looked for.
+  sound(found.data.sales.length > 0 ? "scan" : "problem");
   if (returns.source === null) return find.type(code);
-  sound("problem");
   sayError({ code: "unknown_barcode", message: "", values: { code } });
 }
 
@@ -326,6 +332,7 @@ async function scanGoods(code: string): Promise<boolean> {
     returns.current = at;
     returns.chosen[line.position] = add(returns.chosen[line.position] ?? "", hit.quantity, line.left);
   }
+  sound("scan");
   return true;
 }
 
@@ -339,6 +346,7 @@ export async function confirmReturn(belowStockMeant = false): Promise<void> {
   const answer = await ask(commands.returnConfirm(asked));
   returns.busy = false;
   if (answer.status === "ok") {
+    sound("paid");
     returns.done = answer.data;
     return;
   }
