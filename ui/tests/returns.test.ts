@@ -5,11 +5,13 @@ import { step, whole } from "../src/features/returns/quantity";
 import { beginAnew, openSale } from "../src/features/returns/returns.svelte";
 import { session } from "../src/features/shell/session.svelte";
 import { showLanguage } from "../src/lib/i18n.svelte";
-import * as voice from "../src/lib/sound";
 import { goods } from "./fake/goods";
 import { installFakeShell } from "./fake/shell";
 import { at, field, focused, gone, press, scan, settle, shown, text, type, until } from "./hands";
 import "./setup";
+
+const heard = vi.hoisted(() => vi.fn());
+vi.mock("$lib/sound", async (original) => ({ ...(await original<object>()), sound: heard }));
 
 let app: ReturnType<typeof mount> | null = null;
 const priced = goods.filter(({ price }) => price !== null);
@@ -138,11 +140,10 @@ describe("a return", () => {
   });
 
   it("is heard: a scan, a code that nobody knows, and the end", async () => {
-    const heard = vi.spyOn(voice, "sound").mockImplementation(() => undefined);
     const last = (what: string) => until(() => expect(heard.mock.lastCall).toEqual([what]));
     await open();
     await shown("return-sale-0");
-    scan("0000000000000");
+    scan("8931234500017");
     await last("problem");
     type("return-find", "");
     await shown("return-sale-0");
@@ -152,12 +153,11 @@ describe("a return", () => {
     heard.mockClear();
     scan(second?.barcode ?? "");
     await last("scan");
-    scan("0000000000000");
+    scan("8931234500017");
     await last("problem");
     press("F9", 300);
     await last("paid");
     await shown("return-done");
-    heard.mockRestore();
   });
 
   it("takes everything that is left by Ctrl A", async () => {
@@ -252,6 +252,44 @@ describe("a return", () => {
     press("F9", 300);
     await shown("return-done");
     expect(text("return-done")).toContain("Ghi nợ");
+  });
+
+  it("is brought back after Escape or the other way dropped it", async () => {
+    await openFirst();
+    press("+", 300);
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(second?.barcode ?? "");
+    await shown("return-taken-0-quantity");
+    at("return-reason-faulty")?.click();
+    type("return-fee", "1000");
+    press("Escape", 300);
+    press("Escape", 300);
+    await shown("return-find");
+    expect(text("returns-dropped")).toContain("cất");
+    press("z", 300, { ctrlKey: true, code: "KeyZ" });
+    await quantityOf(0, "2");
+    expect(field("return-taken-0-quantity").value).toBe("1");
+    expect(field("return-fee").value).toBe("1000");
+    expect(at("return-reason-faulty")?.getAttribute("aria-pressed")).toBe("true");
+    expect(at("returns-dropped")).toBeNull();
+    at("returns-without")?.click();
+    await shown("returns-dropped");
+    at("returns-by-invoice")?.click();
+    await shown("return-sale-0");
+    await shown("returns-dropped");
+    // Once another is confirmed, it is too late.
+    press("Enter", 300);
+    await shown("return-invoice");
+    press("+", 300);
+    press("F9", 300);
+    await shown("return-done");
+    at("return-done-next")?.click();
+    await shown("counter");
+    press("F10", 300);
+    await shown("return-sale-0");
+    expect(at("returns-dropped")).toBeNull();
   });
 
   it("says that other tills are not known of while the network is gone", async () => {

@@ -42,6 +42,24 @@ export interface Goods extends GoodsInput {
   name: string;
 }
 
+/** What a person typed and chose. */
+type Work = Pick<
+  Returns,
+  | "without"
+  | "source"
+  | "sale"
+  | "chosen"
+  | "current"
+  | "goods"
+  | "taken"
+  | "exchanging"
+  | "fee"
+  | "method"
+  | "given"
+  | "reason"
+  | "note"
+>;
+
 class Returns {
   /** Whether an invoice is looked for, or nobody has one. */
   without = $state(false);
@@ -69,6 +87,8 @@ class Returns {
   short = $state.raw<(Short & { stale: boolean }) | null>(null);
   busy = $state(false);
   done = $state.raw<ReturnDone | null>(null);
+  /** What was put away before it was confirmed. */
+  dropped = $state.raw<Work | null>(null);
 
   get line(): ReturnableLine | undefined {
     return this.sale?.lines[this.current];
@@ -98,7 +118,38 @@ export function stopAsking(): void {
   if (returns.quote?.vietqr) void ask(commands.transferForget());
 }
 
+function work(): Work {
+  const { without, source, sale, current, exchanging, fee, method, given, reason, note } = returns;
+  const { chosen, goods, taken } = $state.snapshot({
+    chosen: returns.chosen,
+    goods: returns.goods,
+    taken: returns.taken,
+  });
+  return { without, source, sale, chosen, current, goods, taken, exchanging, fee, method, given, reason, note };
+}
+
+/** Whether something would be lost that somebody typed or chose. */
+function hasWork(): boolean {
+  const isChosen = Object.values(returns.chosen).some((quantity) => quantity !== "");
+  const isTyped = [returns.fee, returns.note, returns.given].some((typed) => typed.trim() !== "");
+  return isChosen || isTyped || returns.goods.length + returns.taken.length > 0 || returns.reason !== null;
+}
+
+/** Brings back what was put away last; what is there now is put away for it. */
+export async function restoreDropped(): Promise<void> {
+  const was = returns.dropped;
+  if (was === null) return;
+  returns.dropped = null;
+  empty();
+  // Those that are looked for are not any more.
+  find.clear();
+  Object.assign(returns, was);
+  // Some of it may have come back meanwhile.
+  if (was.source !== null && was.sale !== null && (await reload(was.source))) await requote(input());
+}
+
 function empty(): void {
+  if (hasWork()) returns.dropped = work();
   putAway += 1;
   stopAsking();
   void newest(() => Promise.resolve());
@@ -131,6 +182,7 @@ export function beginAnew(): void {
 export function forgetReturns(): void {
   beginAnew();
   returns.done = null;
+  returns.dropped = null;
 }
 
 /** Goods without an invoice, or with one again. */
