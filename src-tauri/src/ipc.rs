@@ -88,6 +88,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counter::cart_set_customer,
             counter::customer_search,
             counter::customer_quick_add,
+            counter::customer_make,
             shop_terms::taxes,
             shop_terms::set_taxes_included,
             shop_terms::tax_put,

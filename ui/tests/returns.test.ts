@@ -317,6 +317,34 @@ describe("a return", () => {
     expect(at("return-confirm")).toBeNull();
   });
 
+  it("without an invoice is from a customer who is chosen by F4, or made there", async () => {
+    await open("without-invoice=1");
+    at("returns-without")?.click();
+    await until(() => expect(focused()).toBe("return-goods-search"));
+    scan(first?.barcode ?? "");
+    await shown("return-goods-0-amount");
+    press("F4", 300);
+    await shown("customer-search");
+    expect(at("customer-account-open")).toBeNull();
+    await until(() => expect(at("customer-hit-0")).not.toBeNull());
+    at("customer-hit-0")?.click();
+    await gone("customer-dialog");
+    expect(text("return-customer")).toContain("Nguyễn Văn Hùng");
+    press("F4", 300);
+    await shown("customer-add");
+    at("customer-add")?.click();
+    await shown("customer-name");
+    type("customer-name", "Lê Văn Thử");
+    at("customer-save")?.click();
+    await gone("customer-dialog");
+    expect(text("return-customer")).toContain("Lê Văn Thử");
+    // It is the return's customer, not the cart's.
+    press("F4", 300);
+    await shown("customer-walk-in");
+    at("customer-walk-in")?.click();
+    await until(() => expect(text("return-customer")).toContain("Khách lẻ"));
+  });
+
   it("without an invoice pays back no more than the price now, with a reason", async () => {
     await open("without-invoice=1");
     at("returns-without")?.click();

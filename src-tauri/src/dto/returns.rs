@@ -215,6 +215,8 @@ impl From<GoodsInput> for TypedGoods {
 pub struct ReturnInput {
     source: ReturnSource,
     chosen: Vec<ChosenInput>,
+    /// Who brings goods back without an invoice.
+    customer: Option<Id>,
     goods: Vec<GoodsInput>,
     taken: Vec<GoodsInput>,
     fee: String,
@@ -233,6 +235,7 @@ impl TryFrom<ReturnInput> for TypedReturn {
         Ok(Self {
             from: input.source.try_into()?,
             chosen: input.chosen.into_iter().map(chosen).collect(),
+            customer: input.customer.map(|id| id.0),
             goods: input.goods.into_iter().map(TypedGoods::from).collect(),
             taken: input.taken.into_iter().map(TypedGoods::from).collect(),
             fee: input.fee,

@@ -687,6 +687,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     cart_set_customer: ({ customer }) => counter.setCustomer(customer),
     customer_search: ({ query }) => counter.findCustomers(query),
     customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
+    customer_make: ({ name, phone }) => counter.makeCustomer(name, phone),
     customer_account: ({ customer }) => counter.accounts.of(customer ?? 0),
     customer_account_read: ({ customer }) => {
       if (!strip.online) throw fail("offline");

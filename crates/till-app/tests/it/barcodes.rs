@@ -150,6 +150,7 @@ async fn a_label_of_the_scale_is_sold_by_its_weight_or_for_its_price() {
         below_stock_meant: false,
         from: ReturnFrom::Nothing,
         chosen: Vec::new(),
+        customer: None,
         goods: vec![goods(&weighed, "")],
         // One label twice is goods twice, each with its own rounding.
         taken: vec![goods(&scanned, price), goods(&scanned, price)],

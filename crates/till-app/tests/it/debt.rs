@@ -280,6 +280,7 @@ async fn goods_sold_on_account_come_back_off_the_debt() {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: "2.000".to_owned(),
@@ -332,6 +333,7 @@ async fn the_difference_of_an_exchange_is_paid_in_any_way_or_owed_up_to_the_limi
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "0,25".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: vec![TypedGoods {
             variation_id: line.product.variation_id,
@@ -410,6 +412,7 @@ async fn a_walk_in_has_no_debt_to_take_anything_off() {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),

@@ -97,6 +97,7 @@ async fn a_tea_is_chosen_among_its_kinds_and_sold_with_what_is_added_to_it() {
         below_stock_meant: false,
         from,
         chosen: vec![(1, "1".to_owned()), (2, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),

@@ -294,6 +294,7 @@ async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
         below_stock_meant: false,
         from: ReturnFrom::Nothing,
         chosen: Vec::new(),
+        customer: None,
         goods: vec![TypedGoods {
             variation_id: found[0].product.variation_id,
             unit_id: None,

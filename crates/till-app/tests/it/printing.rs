@@ -116,6 +116,7 @@ async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_c
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "0,5".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: "1.000".to_owned(),

@@ -11,8 +11,8 @@ use till_app::{
     },
 };
 use till_core::{
-    Money, below_stock::BelowStock, outbox::DocumentState, payment::TenderMethod, sale::Sale,
-    sell_return::ReturnError,
+    Money, account::OrderKind, below_stock::BelowStock, cart::CartCustomer, outbox::DocumentState,
+    payment::TenderMethod, sale::Sale, sell_return::ReturnError,
 };
 use till_store::StoreError;
 
@@ -31,6 +31,7 @@ fn back(from: ReturnFrom, chosen: &[(u32, &str)]) -> TypedReturn {
             .iter()
             .map(|(line, many)| (*line, (*many).to_owned()))
             .collect(),
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),
@@ -350,6 +351,40 @@ async fn the_difference_of_an_exchange_is_asked_for_by_a_code_with_the_number_of
     let next = app.quote_return(&dearer).await.unwrap();
     assert_ne!(next.transfer.unwrap().1, number);
     all_arrive(&till).await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn goods_without_an_invoice_come_back_from_a_customer_who_is_new() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    app.set_returns_without_invoice(true).await.unwrap();
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    till.network(false);
+    let customer = app
+        .make_customer("Trần Thị Mẫu", "0900000017")
+        .await
+        .unwrap();
+    let mut typed = back(ReturnFrom::Nothing, &[]);
+    typed.customer = Some(customer.id);
+    typed.goods = vec![goods(coffee, "1", "")];
+    typed.taken = vec![goods(coffee, "2", "")];
+    let quote = app.quote_return(&typed).await.unwrap();
+    assert!(quote.methods.contains(&TenderMethod::OnAccount));
+    let done = app.return_goods(&typed).await.unwrap();
+    let named = |customer: &Option<CartCustomer>| customer.as_ref().unwrap().name.clone();
+    assert_eq!(named(&done.made.customer), "Trần Thị Mẫu");
+    assert_eq!(named(&done.sale.unwrap().customer), "Trần Thị Mẫu");
+    let known = app.customer_account(customer.id).await.unwrap().known;
+    let kinds: Vec<OrderKind> = known.local.iter().map(|(order, _)| order.kind).collect();
+    assert!(kinds.contains(&OrderKind::Return), "{kinds:?}");
+    assert!(app.counter().await.unwrap().cart.customer.is_none());
+
+    till.network(true);
+    app.try_now().await.unwrap();
+    all_arrive(&till).await;
+    let there = returns_there(&till).await;
+    assert!(!there[0]["customer_id"].is_null(), "{there:?}");
     till.end().await;
 }
 

@@ -16,6 +16,8 @@ export interface Ways {
   /** Back to the counter. */
   leave: () => void;
   exchange: () => void;
+  /** Who brings goods back without an invoice. */
+  customer: () => void;
 }
 
 function focus(testid: string): void {
@@ -71,6 +73,7 @@ export function listenForReturnKeys(ways: Ways): () => void {
   };
   const stop = tinykeys(window, {
     F3: unlessDialog(() => focus("return-find")),
+    F4: unlessDialog(ways.customer),
     F6: unlessDialog(() => focus("return-fee")),
     F7: unlessDialog(() => focus("return-reason-wrong")),
     F8: unlessDialog(ways.exchange),

@@ -3,6 +3,7 @@ import {
   ask,
   commands,
   type AppError,
+  type CustomerHit,
   type FoundSale,
   type GoodsHit,
   type GoodsInput,
@@ -50,6 +51,7 @@ type Work = Pick<
   | "sale"
   | "chosen"
   | "current"
+  | "customer"
   | "goods"
   | "taken"
   | "exchanging"
@@ -71,6 +73,8 @@ class Returns {
   chosen = $state<Record<number, string>>({});
   /** The line that + − and digits mean. */
   current = $state(0);
+  /** Who brings goods back without an invoice. */
+  customer = $state.raw<CustomerHit | null>(null);
   goods = $state<Goods[]>([]);
   taken = $state<Goods[]>([]);
   exchanging = $state(false);
@@ -119,13 +123,28 @@ export function stopAsking(): void {
 }
 
 function work(): Work {
-  const { without, source, sale, current, exchanging, fee, method, given, reason, note } = returns;
+  const { without, source, sale, current, customer, exchanging, fee, method, given, reason, note } = returns;
   const { chosen, goods, taken } = $state.snapshot({
     chosen: returns.chosen,
     goods: returns.goods,
     taken: returns.taken,
   });
-  return { without, source, sale, chosen, current, goods, taken, exchanging, fee, method, given, reason, note };
+  return {
+    without,
+    source,
+    sale,
+    chosen,
+    current,
+    customer,
+    goods,
+    taken,
+    exchanging,
+    fee,
+    method,
+    given,
+    reason,
+    note,
+  };
 }
 
 /** Whether something would be lost that somebody typed or chose. */
@@ -158,6 +177,7 @@ function empty(): void {
   returns.asking = false;
   returns.chosen = {};
   returns.current = 0;
+  returns.customer = null;
   returns.goods = [];
   returns.taken = [];
   returns.exchanging = false;
@@ -208,6 +228,7 @@ export function input(): ReturnInput | null {
     chosen: Object.entries(returns.chosen)
       .filter(([, quantity]) => quantity.trim() !== "" && quantity.trim() !== "0")
       .map(([position, quantity]) => ({ position: Number(position), quantity })),
+    customer: returns.customer?.id ?? null,
     goods: returns.goods.map(named),
     taken: returns.exchanging ? returns.taken.map(named) : [],
     fee: returns.fee,
@@ -329,6 +350,14 @@ function lineOf(hit: GoodsHit): number {
   const isFree = (line: ReturnableLine) => (returns.chosen[line.position] ?? "") === "";
   const exactly = lines.findIndex((line) => isIt(line) && isFree(line) && line.left === hit.quantity);
   return hit.weighed && exactly >= 0 ? exactly : lines.findIndex(isIt);
+}
+
+/** Makes a customer, and names them. */
+export async function makeCustomer(name: string, phone: string): Promise<AppError | null> {
+  const made = await ask(commands.customerMake(name, phone));
+  if (made.status === "error") return made.error;
+  returns.customer = made.data;
+  return null;
 }
 
 export function removeGoods(list: "goods" | "taken", key: number): void {

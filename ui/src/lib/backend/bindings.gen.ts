@@ -77,6 +77,8 @@ export const commands = {
 	cartSetCustomer: (customer: Id | null) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_customer", { customer })),
 	customerSearch: (query: string) => typedError<CustomerHit[], AppError>(__TAURI_INVOKE("customer_search", { query })),
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
+	/**  Makes a customer, and names them nowhere yet. */
+	customerMake: (name: string, phone: string) => typedError<CustomerHit, AppError>(__TAURI_INVOKE("customer_make", { name, phone })),
 	taxes: () => typedError<Taxes, AppError>(__TAURI_INVOKE("taxes")),
 	setTaxesIncluded: (included: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_taxes_included", { included })),
 	taxPut: (tax: TaxInput) => typedError<null, AppError>(__TAURI_INVOKE("tax_put", { tax })),
@@ -2676,6 +2678,8 @@ export type ReturnDone = {
 export type ReturnInput = {
 	source: ReturnSource,
 	chosen: ChosenInput[],
+	/**  Who brings goods back without an invoice. */
+	customer: Id | null,
 	goods: GoodsInput[],
 	taken: GoodsInput[],
 	fee: string,

@@ -59,6 +59,8 @@ pub struct TypedReturn {
     pub from: ReturnFrom,
     /// Lines of the sale, from 1, and how many of each come back.
     pub chosen: Vec<(u32, String)>,
+    /// Who brings goods back without an invoice, by the till's number; none is a walk-in. A sale has its customer.
+    pub customer: Option<i64>,
     /// What comes back without an invoice.
     pub goods: Vec<TypedGoods>,
     /// What the customer takes in exchange.
@@ -189,7 +191,10 @@ impl App {
                 sold: Box::new(session.returnable(typed.from).await?.sold),
                 elsewhere: session.heard_of(typed.from).await?,
             },
-            ReturnFrom::Nothing => TakenFrom::Nothing(parts.goods),
+            ReturnFrom::Nothing => TakenFrom::Nothing {
+                goods: parts.goods,
+                customer: parts.cart.customer.clone(),
+            },
         };
         let exchange = (!parts.cart.is_empty()).then(|| ExchangeSale {
             cart: parts.cart,

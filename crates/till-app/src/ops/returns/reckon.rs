@@ -7,7 +7,7 @@ use till_core::{
     payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
     scale_label::Weighed,
-    sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Sold, Unbilled, worth},
+    sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Unbilled, worth},
 };
 use till_store::StoreError;
 
@@ -136,8 +136,12 @@ impl Session {
             let (product, unit) = self.named(typed).await?;
             goods.push(bring(product, unit, typed, &mut parts, &mut back));
         }
-        let taken = self.take(&typed.taken, &mut parts, sold.as_ref()).await?;
-        let customer = sold.as_ref().and_then(|sold| sold.customer.as_ref());
+        parts.cart.set_customer(match sold {
+            Some(sold) => sold.customer,
+            None => self.customer_named(typed.customer).await?,
+        });
+        let taken = self.take(&typed.taken, &mut parts).await?;
+        let customer = parts.cart.customer.as_ref();
         let full = back.iter().map(full_price).sum();
         let worth = worth(&back).map_err(StoreError::from)?;
         let mut wrong = None;
@@ -253,7 +257,6 @@ impl Session {
         &self,
         typed: &[TypedGoods],
         parts: &mut Parts,
-        sold: Option<&Sold>,
     ) -> Result<Vec<QuotedGoods>, Error> {
         let mut taken = Vec::new();
         for typed in typed {
@@ -272,8 +275,6 @@ impl Session {
                 });
             taken.push((product, unit, added));
         }
-        let customer = sold.and_then(|sold| sold.customer.clone());
-        parts.cart.set_customer(customer);
         self.reprice(&mut parts.cart).await?;
         let line = |id: u32| parts.cart.lines().iter().find(|line| line.id == id);
         let taken = taken.into_iter().map(|(product, unit, added)| QuotedGoods {
