@@ -186,6 +186,20 @@ describe("a return", () => {
     expect(at("return-given")).toBeNull();
   });
 
+  it("takes a discount off what is taken in exchange", async () => {
+    await openFirst();
+    press("+", 300);
+    press("F8", 300);
+    await until(() => expect(focused()).toBe("return-taken-search"));
+    scan(first?.barcode ?? "");
+    scan(first?.barcode ?? "");
+    await shown("return-taken-0-discount");
+    type("return-taken-0-discount", "10%");
+    await due(2 * (first?.price ?? 0) * 0.9 - (first?.price ?? 0));
+    type("return-taken-0-discount", "1.000");
+    await due((first?.price ?? 0) - 2_000);
+  });
+
   it("shows the code by which the difference is transferred, with the number of the sale", async () => {
     await openFirst();
     press("+", 300);

@@ -195,6 +195,8 @@ pub struct GoodsInput {
     price: String,
     /// The scale's label that it was scanned from; empty is none.
     label: String,
+    /// What is taken off each unit of goods that the customer takes: an amount, or a percentage with its sign.
+    discount: String,
 }
 
 impl From<GoodsInput> for TypedGoods {
@@ -205,6 +207,7 @@ impl From<GoodsInput> for TypedGoods {
             quantity: goods.quantity,
             price: goods.price,
             label: goods.label,
+            discount: goods.discount,
         }
     }
 }

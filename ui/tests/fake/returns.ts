@@ -97,7 +97,8 @@ export class FakeReturns {
         const now = unit?.price ?? 0;
         const price = row.price === "" ? now : dong(row.price);
         const error = price > now ? fail("return_price_too_high", { most: String(now) }) : null;
-        const amount = error === null ? price * many(row.quantity) : 0;
+        const off = row.discount.endsWith("%") ? (price * Number.parseInt(row.discount)) / 100 : dong(row.discount);
+        const amount = error === null ? (price - off) * many(row.quantity) : 0;
         return {
           variationId: row.variationId,
           name: good?.name ?? "",

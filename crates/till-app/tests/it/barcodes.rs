@@ -145,6 +145,7 @@ async fn a_label_of_the_scale_is_sold_by_its_weight_or_for_its_price() {
         quantity: scanned.quantity.to_string(),
         price: String::new(),
         label: label.to_owned(),
+        discount: String::new(),
     };
     let typed = TypedReturn {
         below_stock_meant: false,

@@ -341,6 +341,7 @@ async fn the_difference_of_an_exchange_is_paid_in_any_way_or_owed_up_to_the_limi
             quantity: quantity.to_owned(),
             price: String::new(),
             label: String::new(),
+            discount: String::new(),
         }],
         fee: String::new(),
         method,

@@ -111,6 +111,7 @@ async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_c
         quantity: quantity.to_owned(),
         price: String::new(),
         label: String::new(),
+        discount: String::new(),
     };
     let mut typed = TypedReturn {
         below_stock_meant: false,

@@ -48,6 +48,7 @@ fn goods(variation_id: i64, quantity: &str, price: &str) -> TypedGoods {
         quantity: quantity.to_owned(),
         price: price.to_owned(),
         label: String::new(),
+        discount: String::new(),
     }
 }
 

@@ -216,12 +216,13 @@ export function input(): ReturnInput | null {
   if (returns.source === null) return null;
   const label = reasons.find(({ value }) => value === returns.reason && value !== "other")?.label();
   const note = returns.note.trim();
-  const named = ({ variationId, unitId, quantity, price, label }: Goods) => ({
+  const named = ({ variationId, unitId, quantity, price, label, discount }: Goods) => ({
     variationId,
     unitId,
     quantity,
     price,
     label,
+    discount,
   });
   return {
     source: returns.source,
@@ -338,6 +339,7 @@ export function addGoods(
     quantity: add("", hit.quantity ?? "1", MOST),
     price: hit.price ? digitsOfMoney(hit.price) : "",
     label: weighed ? code : "",
+    discount: "",
   };
   returns[list] = [...returns[list], row];
 }

@@ -1623,6 +1623,8 @@ export type GoodsInput = {
 	price: string,
 	/**  The scale's label that it was scanned from; empty is none. */
 	label: string,
+	/**  What is taken off each unit of goods that the customer takes: an amount, or a percentage with its sign. */
+	discount: string,
 };
 
 /**  An id of NextX or of the till. */

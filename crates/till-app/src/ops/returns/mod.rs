@@ -50,6 +50,8 @@ pub struct TypedGoods {
     pub price: String,
     /// The scale's label that goods the customer takes were scanned from: they cost what it says. Empty is none.
     pub label: String,
+    /// What is taken off each unit that the customer takes: an amount, or a percentage with its sign. Empty is nothing.
+    pub discount: String,
 }
 
 /// A return while it is being made, as typed.
@@ -173,6 +175,7 @@ impl App {
         let mut needed = session
             .needed_below_stock(&parts.cart, typed.below_stock_meant)
             .await?;
+        needed.extend(session.needed_for_discounts(&parts.cart).await?);
         if typed.from == ReturnFrom::Nothing {
             let goods = parts.goods.iter().map(|goods| goods.product.name.as_str());
             let about = About::new(

@@ -2,7 +2,7 @@
 
 use till_core::{
     Cart, Money, Quantity,
-    cart::{CartLine, CartProduct, Unit},
+    cart::{CartLine, CartProduct, LineTerms, Unit},
     exchange::Settlement,
     payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
@@ -270,22 +270,32 @@ impl Session {
                         Some(label) => parts
                             .cart
                             .add_weighed(product, Weighed { quantity, ..label }),
-                        None => parts.cart.add_in(product, unit.id, quantity),
+                        None => parts.cart.add_apart(product, unit.id, quantity),
                     }?)
                 });
-            taken.push((product, unit, added));
+            taken.push((product, unit, added, typed.discount.as_str()));
         }
         self.reprice(&mut parts.cart).await?;
+        // Off what the shop asks of this customer.
+        for (_, _, added, discount) in &mut taken {
+            if let Ok(id) = *added
+                && let Err(error) = discounted(&mut parts.cart, id, discount)
+            {
+                *added = Err(error);
+            }
+        }
         let line = |id: u32| parts.cart.lines().iter().find(|line| line.id == id);
-        let taken = taken.into_iter().map(|(product, unit, added)| QuotedGoods {
-            price: match &added {
-                Ok(id) => line(*id).map_or(unit.price, CartLine::unit_price),
-                Err(_) => unit.price,
-            },
-            amount: added.map(|id| line(id).map_or(Money::ZERO, CartLine::total)),
-            product,
-            unit,
-        });
+        let taken = taken
+            .into_iter()
+            .map(|(product, unit, added, _)| QuotedGoods {
+                price: match &added {
+                    Ok(id) => line(*id).map_or(unit.price, CartLine::unit_price),
+                    Err(_) => unit.price,
+                },
+                amount: added.map(|id| line(id).map_or(Money::ZERO, CartLine::total)),
+                product,
+                unit,
+            });
         let taken = taken.collect();
         Ok(taken)
     }
@@ -335,6 +345,20 @@ fn methods(is_named: bool, settled: Settlement) -> Vec<TenderMethod> {
     let off_the_debt = [TenderMethod::OnAccount];
     let all = REFUND_METHODS.into_iter().chain(off_the_debt);
     all.filter(may_owe).collect()
+}
+
+/// Takes what was typed off each unit of a line.
+fn discounted(cart: &mut Cart, id: u32, typed: &str) -> Result<(), Error> {
+    let Some(discount) = Discount::parse_typed(typed)? else {
+        return Ok(());
+    };
+    let line = cart.lines().iter().find(|line| line.id == id);
+    let terms = LineTerms {
+        price: line.and_then(|line| line.price),
+        discount: Some(discount),
+        note: String::new(),
+    };
+    Ok(cart.set_line_terms(id, terms)?)
 }
 
 /// Goods without an invoice, as typed.
