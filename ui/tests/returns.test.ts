@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import { step, whole } from "../src/features/returns/quantity";
 import { beginAnew, openSale } from "../src/features/returns/returns.svelte";
+import SaleRow from "../src/features/sales-today/SaleRow.svelte";
 import { session } from "../src/features/shell/session.svelte";
+import { ask, commands } from "../src/lib/backend/call";
 import { showLanguage } from "../src/lib/i18n.svelte";
 import { goods } from "./fake/goods";
 import { installFakeShell } from "./fake/shell";
@@ -93,6 +95,27 @@ describe("a return", () => {
     await shown("return-sale-0");
     press("Enter", 300);
     await until(() => expect(text("return-line-0-left")).toBe("1"));
+  });
+
+  it("is a row in the list of the day that opens its slip, and does not come back itself", async () => {
+    await openFirst();
+    press("+", 300);
+    press("F9", 300);
+    await shown("return-done");
+    const listed = await ask(commands.salesToday());
+    const row = listed.status === "ok" ? listed.data[0] : undefined;
+    if (row === undefined) throw new Error("nothing is listed");
+    expect(row).toMatchObject({ kind: "return", total: -(first?.price ?? 0) });
+    const opened = vi.fn();
+    const mounted = mount(SaleRow, {
+      target: document.body,
+      props: { row, index: 0, onopen: opened, onreturn: vi.fn() },
+    });
+    expect(text("sale-row-0")).toContain("Phiếu trả hàng");
+    expect(at("sale-row-0-return")).toBeNull();
+    at("sale-row-0-receipt")?.click();
+    expect(opened).toHaveBeenCalledOnce();
+    await unmount(mounted);
   });
 
   it("says in its row that no more can come back than is left", async () => {

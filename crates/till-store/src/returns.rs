@@ -1,13 +1,13 @@
 //! Returns: the one transaction that makes one, with the sale of an exchange beside it, and what of a sale has come back.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sqlx::{Row, Sqlite, Transaction};
 use till_core::sale::Place;
 use till_core::{
     Cart, Random,
     cart::CartCustomer,
     clock::shop_date,
-    document::Content,
+    document::{Content, Document},
     exchange::Exchange,
     invoice::TillCode,
     payment::Tender,
@@ -225,6 +225,27 @@ impl Store {
         ids.iter()
             .map(|id| Uuid::try_parse(id).map_err(|_| StoreError::Damaged("a return".to_owned())))
             .collect()
+    }
+
+    /// The returns of a day and those of any day that NextX does not have for certain, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn returns_to_show(&self, day: Date) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(outbox::with_columns(
+            "WHERE outbox.kind = 'return'
+               AND (outbox.id IN (SELECT outbox_id FROM sell_return WHERE day = ?)
+                    OR outbox.state IN ('queued', 'sending', 'accepted', 'unclear', 'refused', 'conflict'))
+             ORDER BY outbox.id DESC",
+        ))
+        .bind(day.to_string())
+        .fetch_all(self.reader())
+        .await?;
+        // One whose record is damaged is set aside where documents are decided on.
+        Ok(rows
+            .iter()
+            .filter_map(|row| outbox::document(row).ok())
+            .collect())
     }
 
     /// The return with this id.

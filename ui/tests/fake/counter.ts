@@ -593,6 +593,7 @@ export class FakeCounter {
     };
     if (this.customer) this.accounts.sold(this.customer.id, done);
     this.sales.unshift({
+      kind: "sale",
       by: null,
       ...done,
       customer: this.customer?.name ?? "",

@@ -6,6 +6,7 @@ import type {
   ReturnDone,
   ReturnInput,
   ReturnQuote,
+  SaleRow,
   SalesFound,
 } from "../../src/lib/backend/bindings.gen";
 import { fail, madeUpCode } from "./counter";
@@ -41,6 +42,7 @@ export class FakeReturns {
   readonly #offline: boolean;
   readonly #asksShort: boolean;
   readonly #onAccount: boolean;
+  readonly #refunded: number[] = [];
   /** What was confirmed. */
   readonly confirmed: ReturnInput[] = [];
 
@@ -169,6 +171,7 @@ export class FakeReturns {
     if (this.#asksShort && short && !input.belowStockMeant)
       throw fail("below_stock_ask", { product: short.name, left: "3", unit: "bịch" });
     this.confirmed.push(input);
+    this.#refunded.push(quote.toRefund);
     for (const { position, quantity } of input.chosen) {
       const line = this.#lines[position - 1];
       if (line === undefined) continue;
@@ -185,6 +188,25 @@ export class FakeReturns {
       change: quote.change,
       method: input.method,
     };
+  }
+
+  /** As the list of the day has them. */
+  rows(): SaleRow[] {
+    return this.confirmed.map((input, at) => ({
+      kind: "return" as const,
+      saleId: `r-${String(at + 1)}`,
+      invoiceNo: input.source === "nothing" ? "" : INVOICE,
+      at: Date.now(),
+      customer: "",
+      total: -(this.#refunded[at] ?? 0),
+      lines: input.chosen.length + input.goods.length,
+      state: "queued" as const,
+      remoteId: null,
+      by: null,
+      reason: null,
+      reasonCode: null,
+      nextTryAt: null,
+    }));
   }
 
   /** Behind "C" a code means the largest unit, behind "W" 0,452 of the base unit. */

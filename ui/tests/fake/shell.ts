@@ -758,7 +758,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     receipt_save: ({ format }) => ({ path: `/home/quay/Tài liệu/NextX Till/Q1K7-261123-0041H.${format}` }),
     sales_today: () => {
       if (wish.has("error")) throw fail("internal", {}, "no such table");
-      return counter.sales;
+      return [...returns.rows(), ...counter.sales];
     },
     banks: () => [
       { bin: "970436", name: "Vietcombank" },
@@ -834,6 +834,7 @@ function madeUpSales(length: number): SaleRow[] {
   return Array.from({ length }, (_, index) => {
     const state = states[index % states.length] ?? "confirmed";
     return {
+      kind: "sale" as const,
       saleId: String(index),
       invoiceNo: `Q1K7-261123-${String(40 - (index % 40)).padStart(4, "0")}H`,
       at: Date.now() - index * 430_000,

@@ -303,6 +303,11 @@ async fn goods_are_exchanged_for_dearer_and_for_cheaper_ones() {
     assert_eq!(done.made.exchange.unwrap().document, other.id);
     assert_eq!(drawer(app).await, before + price);
 
+    // Its slip is found again in the list of the day.
+    let slips = app.returns_today().await.unwrap();
+    assert_eq!((slips.len(), slips[0].document_id()), (1, done.made.id));
+    assert!(app.receipt(done.made.id).await.is_ok());
+
     // Cheaper: water for two coffees, the rest by transfer.
     let mut cheaper = back(from, &[(1, "2")]);
     cheaper.taken = vec![goods(water, "1", "")];

@@ -2852,10 +2852,14 @@ export type SaleDone = {
 
 /**  A sale in the list of today. */
 export type SaleRow = {
+	kind: ShiftDocumentKind,
+	/**  Of a return, its own. */
 	saleId: string,
+	/**  Of the sale; empty where nobody had an invoice. */
 	invoiceNo: string,
 	at: Moment,
 	customer: string,
+	/**  Negative for what went back. */
 	total: Money,
 	lines: number,
 	state: DocumentState,
