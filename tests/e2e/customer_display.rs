@@ -3,7 +3,7 @@
 use nextx_sandbox::demo::{COFFEE_CAN, FRESH_MILK};
 
 use crate::{
-    driver::{ESCAPE, F9, SCREEN},
+    driver::{ENTER, ESCAPE, F8, F9, F10, SCREEN},
     sale::read_qr,
     shop::{desktop_at, sandbox, scan_into_row, set_up_till},
 };
@@ -82,6 +82,29 @@ async fn the_customer_sees_the_goods_the_code_to_pay_by_and_the_change() {
         window.turn_to("transfer-back").await;
         window.press(ESCAPE).await;
         window.wait_gone("transfer-step").await;
+        // An exchange whose difference is transferred is asked for in the same way.
+        window.press(F10).await;
+        window.wait("return-sale-0").await;
+        window.press(ENTER).await;
+        window.wait("return-invoice").await;
+        window.press('1').await;
+        window.press(ESCAPE).await;
+        window.press(F8).await;
+        window.wait("return-taken-search").await;
+        window.scan(COFFEE_CAN.barcode).await;
+        window.wait("return-taken-0-amount").await;
+        window.fill("return-taken-0-quantity", "9").await;
+        window.click("return-method-bank_transfer").await;
+        window.wait("return-transfer").await;
+        let asked = window.text("return-transfer-purpose").await;
+        window.turn_to("display-transfer").await;
+        let picture = window.picture("exchange").await;
+        assert!(read_qr(&picture).contains(&asked));
+        window.turn_to("returns").await;
+        window.click("returns-back").await;
+        window.turn_to("display-lines").await;
+
+        window.turn_to("counter").await;
         window.click("rail-settings").await;
         window.click("customer-display-on").await;
         window

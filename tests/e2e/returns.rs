@@ -174,7 +174,16 @@ async fn goods_come_back_in_parts_by_keyboard_and_are_exchanged() {
     wait_for_focus(&window).await;
     // Nothing is left of it, from the list of the day as well.
     window.click("rail-sales-today").await;
-    window.click("sale-row-1-receipt").await;
+    window
+        .wait_text("sale-row-3", |text| text.contains(&invoice))
+        .await;
+    // The returns are there as well, with their slips.
+    window.click("sale-row-2-receipt").await;
+    window.wait("receipt-about").await;
+    window.wait("receipt-picture").await;
+    window.press(ESCAPE).await;
+    window.wait_gone("receipt-picture").await;
+    window.click("sale-row-3-receipt").await;
     window.click("receipt-return").await;
     window
         .wait_text("return-line-0-left", |text| text == "0")

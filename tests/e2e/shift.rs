@@ -154,6 +154,10 @@ async fn a_shift_is_opened_sold_in_and_closed_by_keyboard_and_the_next_sale_open
     let state = window.attribute("shift-document-0", "data-state").await;
     assert_eq!(state.as_deref(), Some("refused"));
     looked_at(&window, "z").await;
+    window.click("shift-document-0-receipt").await;
+    window.wait("receipt-picture").await;
+    window.press(ESCAPE).await;
+    window.wait_gone("receipt-picture").await;
 
     // The next sale opens a shift that nobody has counted.
     window.press(ESCAPE).await;

@@ -123,7 +123,15 @@ describe("several ways to pay, and what is owed", () => {
     send("debt-form");
     await shown("debt-error");
     expect(text("debt-error")).toContain("1.250.000");
+    // A transfer is asked for by its code, of what may be paid alone.
+    at("debt-method-bank_transfer")?.click();
+    await until(() => expect(at("debt-transfer")).toBeNull());
     type("debt-amount", "250000");
+    await shown("debt-transfer");
+    expect(text("debt-transfer-purpose")).toContain("0900000001");
+    expect(at("debt-transfer")?.querySelector("svg")).not.toBeNull();
+    at("debt-method-cash")?.click();
+    await gone("debt-transfer");
     send("debt-form");
     await gone("debt-form");
     await until(() => expect(text("account-debt")).toContain("1.000.000"));

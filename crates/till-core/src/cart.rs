@@ -359,6 +359,21 @@ impl Cart {
         self.add_line(product, unit, quantity, None)
     }
 
+    /// Adds `quantity` of `product` in one of its units as a line of its own, which may be sold at terms of its own.
+    ///
+    /// # Errors
+    /// [`CartError::NoSuchUnit`], [`CartError::TotalTooLarge`], [`CartError::Full`]; the cart is then as it was.
+    pub fn add_apart(
+        &mut self,
+        product: CartProduct,
+        unit_id: i64,
+        quantity: Quantity,
+    ) -> Result<u32, CartError> {
+        let unit = product.units.iter().find(|unit| unit.id == unit_id);
+        let unit = unit.cloned().ok_or(CartError::NoSuchUnit)?;
+        self.add_line(product, unit, quantity, None)
+    }
+
     /// Adds what was weighed as a line of its own, in the base unit: each label is seen for itself.
     ///
     /// # Errors

@@ -92,10 +92,9 @@ mod tests {
         fn both_documents_add_up_and_the_drawer_moves_by_the_difference(
             credit in 0_i32..5_000_000,
             total in 0_i32..5_000_000,
-            by_transfer in any::<bool>(),
+            method in proptest::sample::select(TenderMethod::ALL.to_vec()),
         ) {
             let (credit, total) = (Money::from_dong(credit), Money::from_dong(total));
-            let method = if by_transfer { TenderMethod::BankTransfer } else { TenderMethod::Cash };
             let settled = Settlement::of(credit, total);
             prop_assert!(settled.to_pay == Money::ZERO || settled.to_refund == Money::ZERO);
             let refunds = settled.refunds(method);
@@ -105,8 +104,14 @@ mod tests {
             prop_assert_eq!(sum(&given, None), total);
             let cash = Some(TenderMethod::Cash);
             let drawer = sum(&given, cash) - sum(&refunds, cash);
-            let moved = if by_transfer { Money::ZERO } else { total - credit };
+            let moved = if method == TenderMethod::Cash { total - credit } else { Money::ZERO };
             prop_assert_eq!(drawer, moved);
+            // What is paid or owed otherwise is the difference, and the drawer's part is kept apart from it.
+            if method != TenderMethod::Cash {
+                prop_assert_eq!(sum(&given, Some(method)), settled.to_pay);
+                prop_assert_eq!(sum(&refunds, Some(method)), settled.to_refund);
+            }
+            prop_assert_eq!(crate::payment::settle(total, &given).unwrap().iter().map(|it| it.amount).sum::<Money>(), total);
         }
     }
 }

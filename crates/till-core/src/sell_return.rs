@@ -19,7 +19,7 @@ use crate::{
     tax::{self, TaxKind, TaxTotal},
 };
 
-/// The ways in which money goes back, the usual one first.
+/// The ways in which money goes back, the usual one first. A customer pays what is left to pay in any way.
 pub const REFUND_METHODS: [TenderMethod; 2] = [TenderMethod::Cash, TenderMethod::BankTransfer];
 
 /// The sale that goods come back from.

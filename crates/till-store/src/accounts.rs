@@ -253,7 +253,8 @@ async fn orders(
              WHERE kind IN ('sale', 'return')
                AND iif(json_valid(content), content ->> '$.document.customer.remote_id', NULL) = ?1
              UNION
-             SELECT id FROM outbox WHERE kind = 'sale' AND depends_on = (SELECT id FROM outbox WHERE document_id = ?2)
+             SELECT id FROM outbox
+             WHERE kind IN ('sale', 'return') AND depends_on = (SELECT id FROM outbox WHERE document_id = ?2)
          )
          SELECT id, content, state, remote_id FROM outbox
          WHERE id IN own OR (kind = 'return' AND depends_on IN own)

@@ -1,12 +1,13 @@
 //! Returns: the one transaction that makes one, with the sale of an exchange beside it, and what of a sale has come back.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sqlx::{Row, Sqlite, Transaction};
 use till_core::sale::Place;
 use till_core::{
     Cart, Random,
+    cart::CartCustomer,
     clock::shop_date,
-    document::Content,
+    document::{Content, Document},
     exchange::Exchange,
     invoice::TillCode,
     payment::Tender,
@@ -16,7 +17,7 @@ use till_core::{
 };
 use uuid::Uuid;
 
-use crate::{METHOD_NAMES, Store, StoreError, opening, outbox, sales, shifts};
+use crate::{METHOD_NAMES, Store, StoreError, customers, opening, outbox, sales, shifts};
 
 /// Goods that come back, and what the customer takes for them.
 #[derive(Clone, Debug)]
@@ -51,7 +52,12 @@ pub enum TakenFrom {
         elsewhere: Returned,
     },
     /// Goods without an invoice.
-    Nothing(Vec<Unbilled>),
+    Nothing {
+        /// What.
+        goods: Vec<Unbilled>,
+        /// From whom; `None` is a walk-in.
+        customer: Option<CartCustomer>,
+    },
 }
 
 /// The sale of an exchange.
@@ -83,7 +89,7 @@ pub struct ReturnableSale {
 }
 
 impl Store {
-    /// Takes goods back: the return, its outbox row behind that of the sale, its stock moves and, in an exchange, the
+    /// Takes goods back: the return, its outbox row behind that of the sale, or of a customer who is new, its stock moves and, in an exchange, the
     /// sale of the other goods, in one durable transaction. They belong to the shift that is open; where none is, one is
     /// opened.
     ///
@@ -120,8 +126,16 @@ impl Store {
                 let before = together(before, &elsewhere);
                 SellReturn::confirm(&sold, &before, request, named, returned_at)?
             }
-            TakenFrom::Nothing(goods) => {
-                SellReturn::without_invoice(&goods, request, named, returned_at)?
+            TakenFrom::Nothing { goods, customer } => {
+                let mut made = SellReturn::without_invoice(&goods, request, named, returned_at)?;
+                if let Some(mut customer) = customer {
+                    // One made here goes first; one that NextX has is named by their id there.
+                    let way = customers::way_of(&mut tx, customer.id).await?;
+                    depends_on = way.0;
+                    customer.remote_id = way.1.or(customer.remote_id);
+                    made.customer = Some(customer);
+                }
+                made
             }
         };
         made.by = self.at_till();
@@ -211,6 +225,27 @@ impl Store {
         ids.iter()
             .map(|id| Uuid::try_parse(id).map_err(|_| StoreError::Damaged("a return".to_owned())))
             .collect()
+    }
+
+    /// The returns of a day and those of any day that NextX does not have for certain, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn returns_to_show(&self, day: Date) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(outbox::with_columns(
+            "WHERE outbox.kind = 'return'
+               AND (outbox.id IN (SELECT outbox_id FROM sell_return WHERE day = ?)
+                    OR outbox.state IN ('queued', 'sending', 'accepted', 'unclear', 'refused', 'conflict'))
+             ORDER BY outbox.id DESC",
+        ))
+        .bind(day.to_string())
+        .fetch_all(self.reader())
+        .await?;
+        // One whose record is damaged is set aside where documents are decided on.
+        Ok(rows
+            .iter()
+            .filter_map(|row| outbox::document(row).ok())
+            .collect())
     }
 
     /// The return with this id.

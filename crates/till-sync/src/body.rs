@@ -51,7 +51,8 @@ impl<L: Ledger> Engine<L> {
             Content::Return(made) => {
                 let Some(origin) = &made.origin else {
                     // The documented request names no sale (D13).
-                    let draft = wire::sell_return(made, None, None, &[]);
+                    let customer = customer_id(made.customer.as_ref(), document)?;
+                    let draft = wire::sell_return(made, None, customer, &[]);
                     return Ok(Body::ToSend(serde_json::to_vec(&draft)?));
                 };
                 let sale = origin.remote_id.or(document.needed_remote_id);

@@ -5,7 +5,7 @@ use super::{Answer, Till};
 use crate::dto::{
     Id, Money,
     accounts::{CustomerAccount, DebtReceipt},
-    payment::TenderMethod,
+    payment::{TenderMethod, VietQr},
 };
 
 #[tauri::command]
@@ -38,6 +38,15 @@ pub async fn debt_pay(
         .take_debt_payment(customer.0, method.into(), &amount)
         .await?;
     Ok(DebtReceipt::from(&receipt))
+}
+
+/// The code of the transfer that pays it; none where it is no amount of that debt.
+#[tauri::command]
+#[specta::specta]
+pub async fn debt_transfer(till: Till<'_>, customer: Id, amount: String) -> Answer<Option<VietQr>> {
+    let asked = till.debt_transfer(customer.0, &amount).await?;
+    let code = asked.map(|(transfer, purpose)| VietQr::of(transfer, purpose));
+    Ok(code.transpose()?)
 }
 
 /// Undoes a payment of a debt by a counter entry.

@@ -103,6 +103,13 @@ pub async fn customer_quick_add(
     Ok(till.add_customer(&name, &phone).await?.into())
 }
 
+/// Makes a customer, and names them nowhere yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_make(till: Till<'_>, name: String, phone: String) -> Answer<CustomerHit> {
+    Ok(till.make_customer(&name, &phone).await?.into())
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn tab_open(till: Till<'_>) -> Answer<CounterView> {

@@ -26,12 +26,8 @@ pub async fn try_now(till: Till<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn sales_today(till: Till<'_>) -> Answer<Vec<SaleRow>> {
-    Ok(till
-        .sales_today()
-        .await?
-        .into_iter()
-        .map(SaleRow::from)
-        .collect())
+    let sales = till.sales_today().await?;
+    Ok(SaleRow::of_day(sales, till.returns_today().await?))
 }
 
 #[tauri::command]

@@ -187,7 +187,7 @@ impl From<accounts::OnAccount> for OnAccount {
 
 impl VietQr {
     /// The code of a transfer for `purpose`, an invoice number.
-    pub(super) fn of(transfer: Transfer, purpose: String) -> Result<Self, till_app::Error> {
+    pub(crate) fn of(transfer: Transfer, purpose: String) -> Result<Self, till_app::Error> {
         let matrix = till_print::qr::matrix(&transfer.payload)?;
         let row = |row: &Vec<bool>| {
             row.iter()

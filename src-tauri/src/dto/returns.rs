@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::{
     Error,
-    ops::returns::{self, Known, ReturnFrom, TypedGoods, TypedReturn},
+    ops::{
+        barcodes::Scanned,
+        returns::{self, Known, ReturnFrom, TypedGoods, TypedReturn},
+    },
 };
-use till_core::{cart::CartProduct, payment};
+use till_core::payment;
 use uuid::Uuid;
 
 use super::{
@@ -102,6 +105,7 @@ pub struct ReturnableLine {
     position: u32,
     variation_id: Id,
     name: String,
+    unit_id: Id,
     unit: String,
     /// What one unit was sold at.
     price: Money,
@@ -134,6 +138,7 @@ impl From<returns::Returnable> for Returnable {
                 position: line.position,
                 variation_id: Id(line.product.variation_id),
                 name: line.product.name.clone(),
+                unit_id: Id(line.unit.id),
                 unit: line.unit.name.clone(),
                 price: line.price.unwrap_or(line.unit.price).into(),
                 sold: line.quantity.to_string(),
@@ -188,6 +193,10 @@ pub struct GoodsInput {
     unit_id: Option<Id>,
     quantity: String,
     price: String,
+    /// The scale's label that it was scanned from; empty is none.
+    label: String,
+    /// What is taken off each unit of goods that the customer takes: an amount, or a percentage with its sign.
+    discount: String,
 }
 
 impl From<GoodsInput> for TypedGoods {
@@ -197,6 +206,8 @@ impl From<GoodsInput> for TypedGoods {
             unit_id: goods.unit_id.map(|id| id.0),
             quantity: goods.quantity,
             price: goods.price,
+            label: goods.label,
+            discount: goods.discount,
         }
     }
 }
@@ -207,6 +218,8 @@ impl From<GoodsInput> for TypedGoods {
 pub struct ReturnInput {
     source: ReturnSource,
     chosen: Vec<ChosenInput>,
+    /// Who brings goods back without an invoice.
+    customer: Option<Id>,
     goods: Vec<GoodsInput>,
     taken: Vec<GoodsInput>,
     fee: String,
@@ -225,6 +238,7 @@ impl TryFrom<ReturnInput> for TypedReturn {
         Ok(Self {
             from: input.source.try_into()?,
             chosen: input.chosen.into_iter().map(chosen).collect(),
+            customer: input.customer.map(|id| id.0),
             goods: input.goods.into_iter().map(TypedGoods::from).collect(),
             taken: input.taken.into_iter().map(TypedGoods::from).collect(),
             fee: input.fee,
@@ -375,19 +389,35 @@ impl From<returns::ReturnDone> for ReturnDone {
     }
 }
 
-/// A product that was scanned.
+/// Goods that were scanned.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct GoodsHit {
     variation_id: Id,
     name: String,
+    unit_id: Id,
+    unit: String,
+    /// Whether that is the base unit.
+    base: bool,
+    /// How many of the unit.
+    quantity: String,
+    /// Whether a scale's label says how many.
+    weighed: bool,
+    /// What the label charges for a unit, where that is not the shop's price.
+    price: Option<Money>,
 }
 
-impl From<CartProduct> for GoodsHit {
-    fn from(product: CartProduct) -> Self {
+impl From<Scanned> for GoodsHit {
+    fn from(scanned: Scanned) -> Self {
         Self {
-            variation_id: Id(product.variation_id),
-            name: product.name,
+            variation_id: Id(scanned.product.variation_id),
+            name: scanned.product.name,
+            unit_id: Id(scanned.unit.id),
+            unit: scanned.unit.name,
+            base: scanned.unit.base,
+            quantity: scanned.quantity.to_string(),
+            weighed: scanned.weighed,
+            price: scanned.price.map(Money::from),
         }
     }
 }

@@ -4,10 +4,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use till_app::ops::{receipts, strip};
-use till_core::outbox;
+use till_core::{
+    document::{Content, Document},
+    outbox,
+};
 use till_print::Sheet;
 
-use super::{Id, Moment, Money};
+use super::{Id, Moment, Money, shifts::ShiftDocumentKind};
 use crate::error::{CommandError, ErrorCode};
 
 /// A receipt as the printer prints it.
@@ -121,10 +124,14 @@ impl WhatWentWrong {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SaleRow {
+    kind: ShiftDocumentKind,
+    /// Of a return, its own.
     sale_id: String,
+    /// Of the sale; empty where nobody had an invoice.
     invoice_no: String,
     at: Moment,
     customer: String,
+    /// Negative for what went back.
     total: Money,
     lines: u32,
     state: DocumentState,
@@ -139,6 +146,7 @@ impl From<till_store::SaleRow> for SaleRow {
     fn from(row: till_store::SaleRow) -> Self {
         let wrong = WhatWentWrong::of(row.state, row.last_error, row.next_attempt_at);
         Self {
+            kind: ShiftDocumentKind::Sale,
             sale_id: row.sale.id.to_string(),
             invoice_no: row.sale.invoice_no,
             at: Moment(row.sale.sold_at.as_millisecond()),
@@ -154,6 +162,44 @@ impl From<till_store::SaleRow> for SaleRow {
             remote_id: row.remote_id.map(Id),
             by: row.sale.by.map(|by| by.name),
         }
+    }
+}
+
+impl SaleRow {
+    /// Sales and returns together, the newest first.
+    pub fn of_day(sales: Vec<till_store::SaleRow>, returns: Vec<Document>) -> Vec<Self> {
+        let returns = returns.into_iter().filter_map(Self::of_return);
+        let mut rows: Vec<Self> = sales.into_iter().map(Self::from).chain(returns).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.at.0));
+        rows
+    }
+
+    /// `None` for what is no return.
+    fn of_return(document: Document) -> Option<Self> {
+        let Content::Return(made) = document.content else {
+            return None;
+        };
+        let wrong = WhatWentWrong::of(
+            document.state,
+            document.last_error,
+            document.next_attempt_at,
+        );
+        Some(Self {
+            kind: ShiftDocumentKind::Return,
+            sale_id: made.id.to_string(),
+            invoice_no: made.invoice_no().unwrap_or_default().to_owned(),
+            at: Moment(made.returned_at.as_millisecond()),
+            total: (-made.refunded()).into(),
+            customer: made
+                .customer
+                .map(|customer| customer.name)
+                .unwrap_or_default(),
+            lines: u32::try_from(made.lines.len()).unwrap_or(u32::MAX),
+            state: document.state.into(),
+            wrong,
+            remote_id: document.remote_id.map(Id),
+            by: made.by.map(|by| by.name),
+        })
     }
 }
 

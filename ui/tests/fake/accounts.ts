@@ -5,7 +5,9 @@ import type {
   DebtReceipt,
   SaleDone,
   TenderMethod,
+  VietQr,
 } from "../../src/lib/backend/bindings.gen";
+import { madeUpCode } from "./counter";
 import { customers } from "./goods";
 
 function fail(code: AppError["code"], values: Record<string, string> = {}): AppError {
@@ -87,6 +89,21 @@ export class FakeAccounts {
       state: "queued" as const,
     };
     this.known.set(id, { ...account, debt: account.debt + done.owed, orders: [order, ...account.orders] });
+  }
+
+  /** The code that asks for a part of what is owed. */
+  transfer(id: number, typed: string): VietQr | null {
+    const amount = Number(typed.replaceAll(".", ""));
+    if (amount <= 0 || amount > this.of(id).debt) return null;
+    return {
+      size: 37,
+      rows: madeUpCode(37),
+      amount,
+      bank: "Vietcombank",
+      account: "1900000028",
+      holder: "KHACH THU",
+      purpose: "TRA NO 0900000001",
+    };
   }
 
   pay(id: number, method: TenderMethod, typed: string): DebtReceipt {

@@ -425,9 +425,14 @@ export class FakeCounter {
   }
 
   quickAdd(name: string, phone: string): CounterView {
+    const made = this.makeCustomer(name, phone);
+    return this.change(() => (this.customer = made));
+  }
+
+  makeCustomer(name: string, phone: string): CustomerHit {
     if (name === "") throw fail("name_missing");
     if (phone !== "" && !/^(0|\+84)[\d\s]{9,12}$/.test(phone)) throw fail("phone_invalid");
-    return this.change(() => (this.customer = { id: 99, name, phone, code: "", pending: true }));
+    return { id: 99, name, phone, code: "", pending: true };
   }
 
   findCustomers(query: string): CustomerHit[] {
@@ -618,6 +623,7 @@ export class FakeCounter {
     };
     if (this.customer) this.accounts.sold(this.customer.id, done);
     this.sales.unshift({
+      kind: "sale",
       by: null,
       ...done,
       customer: this.customer?.name ?? "",

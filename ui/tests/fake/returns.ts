@@ -1,10 +1,12 @@
 /** Goods that come back, enough like the till's to look at the screens. Not the till's rules. */
 import type {
+  GoodsHit,
   Returnable,
   ReturnableLine,
   ReturnDone,
   ReturnInput,
   ReturnQuote,
+  SaleRow,
   SalesFound,
 } from "../../src/lib/backend/bindings.gen";
 import { fail, madeUpCode } from "./counter";
@@ -21,6 +23,7 @@ function lineOf(good: Good, at: number): ReturnableLine {
     position: at + 1,
     variationId: good.variationId,
     name: good.name,
+    unitId: good.units[0]?.id ?? 0,
     unit: good.units[0]?.name ?? "",
     price,
     sold: String(sold),
@@ -39,6 +42,7 @@ export class FakeReturns {
   readonly #offline: boolean;
   readonly #asksShort: boolean;
   readonly #onAccount: boolean;
+  readonly #refunded: number[] = [];
   /** What was confirmed. */
   readonly confirmed: ReturnInput[] = [];
 
@@ -90,16 +94,18 @@ export class FakeReturns {
     const named = (list: ReturnInput["goods"]) =>
       list.map((row) => {
         const good = goods.find(({ variationId }) => variationId === row.variationId);
-        const now = good?.price ?? 0;
+        const units = good?.units ?? [];
+        const unit = units.find(({ id }) => id === row.unitId) ?? units[0];
+        const now = unit?.price ?? 0;
         const price = row.price === "" ? now : dong(row.price);
         const error = price > now ? fail("return_price_too_high", { most: String(now) }) : null;
-        const units = good?.units ?? [];
-        const amount = error === null ? price * many(row.quantity) : 0;
+        const off = row.discount.endsWith("%") ? (price * Number.parseInt(row.discount)) / 100 : dong(row.discount);
+        const amount = error === null ? (price - off) * many(row.quantity) : 0;
         return {
           variationId: row.variationId,
           name: good?.name ?? "",
           code: good?.code ?? "",
-          unitId: units[0]?.id ?? 0,
+          unitId: unit?.id ?? 0,
           units,
           price,
           amount,
@@ -130,7 +136,12 @@ export class FakeReturns {
       toRefund: Math.max(-difference, 0),
       change: input.given === "" ? 0 : Math.max(dong(input.given) - difference, 0),
       drawer: 200_000,
-      methods: this.#onAccount && difference <= 0 ? ["cash", "bank_transfer", "on_account"] : ["cash", "bank_transfer"],
+      methods: [
+        "cash",
+        "bank_transfer",
+        ...(difference > 0 ? (["card", "e_wallet"] as const) : []),
+        ...(this.#onAccount ? (["on_account"] as const) : []),
+      ],
       known: this.ask(),
       vietqr:
         input.method === "bank_transfer" && difference > 0
@@ -160,6 +171,7 @@ export class FakeReturns {
     if (this.#asksShort && short && !input.belowStockMeant)
       throw fail("below_stock_ask", { product: short.name, left: "3", unit: "bịch" });
     this.confirmed.push(input);
+    this.#refunded.push(quote.toRefund);
     for (const { position, quantity } of input.chosen) {
       const line = this.#lines[position - 1];
       if (line === undefined) continue;
@@ -178,9 +190,41 @@ export class FakeReturns {
     };
   }
 
-  scanned(code: string): { variationId: number; name: string } {
-    const good = goods.find((good) => good.barcode === code || good.code === code);
-    if (!good) throw fail("unknown_barcode", { code });
-    return { variationId: good.variationId, name: good.name };
+  /** As the list of the day has them. */
+  rows(): SaleRow[] {
+    return this.confirmed.map((input, at) => ({
+      kind: "return" as const,
+      saleId: `r-${String(at + 1)}`,
+      invoiceNo: input.source === "nothing" ? "" : INVOICE,
+      at: Date.now(),
+      customer: "",
+      total: -(this.#refunded[at] ?? 0),
+      lines: input.chosen.length + input.goods.length,
+      state: "queued" as const,
+      remoteId: null,
+      by: null,
+      reason: null,
+      reasonCode: null,
+      nextTryAt: null,
+    }));
+  }
+
+  /** Behind "C" a code means the largest unit, behind "W" 0,452 of the base unit. */
+  scanned(code: string): GoodsHit {
+    const kind = /^[CW]/.exec(code)?.[0] ?? "";
+    const bare = code.slice(kind.length);
+    const good = goods.find((good) => good.barcode === bare || good.code === bare);
+    const unit = kind === "C" ? good?.units.at(-1) : good?.units[0];
+    if (!good || !unit) throw fail("unknown_barcode", { code });
+    return {
+      variationId: good.variationId,
+      name: good.name,
+      unitId: unit.id,
+      unit: unit.name,
+      base: unit.base,
+      quantity: kind === "W" ? "0.452" : "1",
+      weighed: kind === "W",
+      price: null,
+    };
   }
 }

@@ -698,12 +698,15 @@ export function installFakeShell(wish: URLSearchParams): void {
     customer_is_supplier: ({ id }) => counter.isSupplier(Number(id)),
     customer_search: ({ query }) => counter.findCustomers(query),
     customer_quick_add: ({ name, phone }) => counter.quickAdd(name, phone),
+    customer_make: ({ name, phone }) => counter.makeCustomer(name, phone),
     customer_account: ({ customer }) => counter.accounts.of(customer ?? 0),
     customer_account_read: ({ customer }) => {
       if (!strip.online) throw fail("offline");
       return counter.accounts.of(customer ?? 0);
     },
     debt_pay: ({ customer, method, amount }) => counter.accounts.pay(customer ?? 0, method, amount),
+    debt_transfer: ({ customer, amount }) => counter.accounts.transfer(customer ?? 0, amount),
+    transfer_forget: () => null,
     debt_undo: ({ receipt, reason }) => counter.accounts.undo(receipt, reason),
     debt_print: () => undefined,
     method_names: () => ({ bankTransfer: "", card: "", eWallet: "" }),
@@ -767,7 +770,7 @@ export function installFakeShell(wish: URLSearchParams): void {
     receipt_save: ({ format }) => ({ path: `/home/quay/Tài liệu/NextX Till/Q1K7-261123-0041H.${format}` }),
     sales_today: () => {
       if (wish.has("error")) throw fail("internal", {}, "no such table");
-      return counter.sales;
+      return [...returns.rows(), ...counter.sales];
     },
     banks: () => [
       { bin: "970436", name: "Vietcombank" },
@@ -843,6 +846,7 @@ function madeUpSales(length: number): SaleRow[] {
   return Array.from({ length }, (_, index) => {
     const state = states[index % states.length] ?? "confirmed";
     return {
+      kind: "sale" as const,
       saleId: String(index),
       invoiceNo: `Q1K7-261123-${String(40 - (index % 40)).padStart(4, "0")}H`,
       at: Date.now() - index * 430_000,

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     App, Change, Error,
+    ops::payment::Transfer,
     session::Session,
     wire::{self, text, whole},
 };
@@ -117,6 +118,39 @@ impl App {
         session.changes.announce(Change::Shift);
         self.print_slip_after(&session, &receipt).await;
         Ok(receipt)
+    }
+
+    /// The transfer that pays a part of a customer's debt, and the text that it names; the customer sees it as well. None
+    /// where it is no amount of that debt.
+    ///
+    /// # Errors
+    /// [`Error::TransferAccountMissing`], [`Error::NotFound`], [`Error::Store`]
+    pub async fn debt_transfer(
+        &self,
+        customer: i64,
+        amount: &str,
+    ) -> Result<Option<(Transfer, String)>, Error> {
+        let session = self.session().await?;
+        let account = session.account(customer).await?;
+        let amount = Money::parse_typed(amount).unwrap_or_default();
+        if !amount.is_positive() || amount > account.debt.amount {
+            session.ask_no_more();
+            return Ok(None);
+        }
+        let receiver = session.transfer_account().await?;
+        let receiver = receiver.ok_or(Error::TransferAccountMissing)?;
+        let known = &account.known.customer;
+        let who = if known.phone.is_empty() {
+            known.id.to_string()
+        } else {
+            known.phone.clone()
+        };
+        let purpose = format!("TRA NO {who}");
+        let transfer = Transfer::of(receiver, amount, &purpose)?;
+        if self.has_customer_display().await {
+            session.ask_for(&transfer, &purpose).await?;
+        }
+        Ok(Some((transfer, purpose)))
     }
 
     /// Undoes a receipt for a debt by a counter entry in the open shift.

@@ -1,8 +1,8 @@
 //! What a scanned code stands for: a product, a unit that the shop gave a barcode, or a label of the shop's scale.
 
 use till_core::{
-    Quantity,
-    cart::{CartProduct, Unit},
+    Money, Quantity,
+    cart::{CartError, CartProduct, Unit},
     scale_label::{LabelFormat, LabelHolds, Weighed},
 };
 use till_store::{BarcodedUnit, StoreError};
@@ -33,25 +33,52 @@ impl Meant {
             }
         }
     }
+}
 
-    /// The product, in whichever unit and quantity.
-    fn product(self) -> CartProduct {
-        match self {
-            Self::Product(product) | Self::Unit(product, _) | Self::Weighed(product, _) => product,
-        }
+/// Goods that a code stands for.
+#[derive(Clone, Debug)]
+pub struct Scanned {
+    /// What.
+    pub product: CartProduct,
+    /// In which of its units.
+    pub unit: Unit,
+    /// How many of that unit.
+    pub quantity: Quantity,
+    /// Whether a scale's label says how many.
+    pub weighed: bool,
+    /// What the label charges for a unit, where that is not the shop's price.
+    pub price: Option<Money>,
+}
+
+impl Scanned {
+    fn of(meant: Meant) -> Result<Self, Error> {
+        let (product, unit_id, weighed) = match meant {
+            Meant::Product(product) => (product, None, None),
+            Meant::Unit(product, unit_id) => (product, Some(unit_id), None),
+            Meant::Weighed(product, weighed) => (product, None, Some(weighed)),
+        };
+        let mut units = product.units.iter();
+        let unit = units.find(|unit| unit_id.is_none_or(|id| unit.id == id));
+        Ok(Self {
+            unit: unit.cloned().ok_or(CartError::NoSuchUnit)?,
+            quantity: weighed.map_or(Quantity::ONE, |weighed| weighed.quantity),
+            weighed: weighed.is_some(),
+            price: weighed.and_then(|weighed| weighed.price),
+            product,
+        })
     }
 }
 
 impl App {
-    /// The product that a code stands for.
+    /// The goods that a code stands for, in their unit and as many as it says.
     ///
     /// # Errors
-    /// [`Error::UnknownBarcode`], [`Error::Store`]
-    pub async fn product_scanned(&self, code: &str) -> Result<CartProduct, Error> {
+    /// [`Error::UnknownBarcode`], [`Error::Cart`] for a unit that is gone, [`Error::Store`]
+    pub async fn product_scanned(&self, code: &str) -> Result<Scanned, Error> {
         let code = code.trim();
         let meant = self.session().await?.meant_by(code).await?;
         let meant = meant.ok_or_else(|| Error::UnknownBarcode(code.to_owned()))?;
-        Ok(meant.product())
+        Scanned::of(meant)
     }
 
     /// Adds what a code stands for: a product by its barcode, a unit by the barcode that the shop gave it, a product by its
@@ -91,7 +118,7 @@ impl App {
         if let Some(meant) = session.meant_by(code).await? {
             return Err(Error::BarcodeTaken {
                 code: code.to_owned(),
-                product: meant.product().name,
+                product: meant.product_name().to_owned(),
             });
         }
         let product = session.store.product(variation_id).await?;

@@ -224,16 +224,7 @@ impl App {
     /// [`Error::NotFound`]
     pub async fn set_customer(&self, customer: Option<i64>) -> Result<Counter, Error> {
         let session = self.session().await?;
-        let customer = match customer {
-            Some(id) => Some(session.store.customer(id).await?.ok_or(Error::NotFound)?),
-            None => None,
-        };
-        let customer = customer.map(|row| CartCustomer {
-            id: row.id,
-            name: row.name,
-            phone: row.phone,
-            remote_id: row.remote_id,
-        });
+        let customer = session.customer_named(customer).await?;
         self.change_cart(|cart| {
             cart.set_customer(customer);
             Ok(())
@@ -251,6 +242,25 @@ impl App {
             Ok(None)
         })
         .await
+    }
+}
+
+impl Session {
+    /// The customer with the till's number; none is a walk-in.
+    pub(super) async fn customer_named(
+        &self,
+        customer: Option<i64>,
+    ) -> Result<Option<CartCustomer>, Error> {
+        let Some(id) = customer else {
+            return Ok(None);
+        };
+        let row = self.store.customer(id).await?.ok_or(Error::NotFound)?;
+        Ok(Some(CartCustomer {
+            id: row.id,
+            name: row.name,
+            phone: row.phone,
+            remote_id: row.remote_id,
+        }))
     }
 }
 

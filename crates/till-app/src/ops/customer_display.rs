@@ -65,6 +65,8 @@ pub(crate) enum Scene {
     Goods,
     /// A payment for the cart of this revision.
     Paying(u32, Box<CustomerPayment>),
+    /// A transfer for something that is not in the cart, which has this revision.
+    Asking(u32, Box<CustomerPayment>),
     /// A sale; the cart that follows it has this revision.
     Paid(u32, PaidSale),
 }
@@ -86,8 +88,13 @@ impl App {
             Err(Error::NotSignedIn) => return Ok(blank),
             Err(error) => return Err(error),
         };
-        let cart = session.store.cart().await?;
+        let mut cart = session.store.cart().await?;
         let (payment, paid) = match &*session.customer_scene() {
+            Scene::Asking(revision, payment) if *revision == cart.revision => {
+                // What is in the cart is not what the transfer is for.
+                cart = Cart::default();
+                (Some(payment.as_ref().clone()), None)
+            }
             Scene::Paying(revision, payment) if *revision == cart.revision && !cart.is_empty() => {
                 (Some(payment.as_ref().clone()), None)
             }
@@ -109,7 +116,55 @@ impl App {
     }
 }
 
+impl App {
+    /// Nobody is asked for a transfer any more for something that is not in the cart.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]
+    pub async fn forget_transfer(&self) -> Result<(), Error> {
+        self.session().await?.ask_no_more();
+        Ok(())
+    }
+}
+
 impl Session {
+    /// Lets the customer see a transfer for something that is not in the cart, with the text that it names.
+    pub(super) async fn ask_for(&self, transfer: &Transfer, purpose: &str) -> Result<(), Error> {
+        let revision = self.store.cart().await?.revision;
+        let payment = CustomerPayment {
+            cash: Money::ZERO,
+            quote: Quote::of(transfer.amount, &[]),
+            transfer: Some(transfer.clone()),
+            invoice_no: purpose.to_owned(),
+        };
+        self.set_customer_scene(Scene::Asking(revision, Box::new(payment)));
+        Ok(())
+    }
+
+    /// The transfer is not asked for any more.
+    pub(super) fn ask_no_more(&self) {
+        let is_asking = matches!(*self.customer_scene(), Scene::Asking(..));
+        if is_asking {
+            self.set_customer_scene(Scene::Goods);
+        }
+    }
+
+    /// Lets the customer see that they have paid the difference of an exchange, and what goes back of `given`.
+    pub(super) async fn show_difference_paid(
+        &self,
+        total: Money,
+        change: Money,
+    ) -> Result<(), Error> {
+        let paid = PaidSale {
+            total,
+            given: total + change,
+            change,
+        };
+        let revision = self.store.cart().await?.revision;
+        self.set_customer_scene(Scene::Paid(revision, paid));
+        Ok(())
+    }
+
     /// Lets the customer see how the cart of `revision` is being paid.
     pub(super) fn show_payment(&self, revision: u32, quote: &PaymentQuote, typed: &[TypedTender]) {
         // An amount that nobody typed was not given yet.

@@ -28,6 +28,15 @@ impl App {
     /// # Errors
     /// [`Error::NameMissing`], [`Error::Phone`]
     pub async fn add_customer(&self, name: &str, phone: &str) -> Result<Counter, Error> {
+        let made = self.make_customer(name, phone).await?;
+        self.set_customer(Some(made.id)).await
+    }
+
+    /// Adds a customer, offline too. They reach NextX before what names them does.
+    ///
+    /// # Errors
+    /// [`Error::NameMissing`], [`Error::Phone`]
+    pub async fn make_customer(&self, name: &str, phone: &str) -> Result<CustomerRow, Error> {
         let session = self.session().await?;
         session.must_sell().await?;
         let name = records::name(name)?;
@@ -44,7 +53,7 @@ impl App {
         let made = session.store.add_customer(customer).await?;
         session.outbox.wake();
         session.changes.announce(Change::Strip);
-        self.set_customer(Some(made.id)).await
+        Ok(made)
     }
 }
 

@@ -266,11 +266,20 @@ impl Session {
         if self.person().await?.is_none() {
             return Ok(());
         }
-        let excesses = discount_limit::excesses(cart, self.discount_limit().await?);
         let mut needed = vec![(Right::Sell, About::default())];
-        needed.extend(excesses.into_iter().map(|excess| over(cart, excess)));
+        needed.extend(self.needed_for_discounts(cart).await?);
         needed.extend(below_stock);
         self.must_all(needed).await
+    }
+
+    /// What the discounts of `cart` need that are above the limit.
+    pub(super) async fn needed_for_discounts(
+        &self,
+        cart: &Cart,
+    ) -> Result<Vec<(Right, About)>, Error> {
+        let excesses = discount_limit::excesses(cart, self.discount_limit().await?);
+        let needed = excesses.into_iter().map(|excess| over(cart, excess));
+        Ok(needed.collect())
     }
 }
 

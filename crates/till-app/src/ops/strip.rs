@@ -85,6 +85,16 @@ impl App {
             .await?)
     }
 
+    /// The returns of today and those of any day that NextX does not have for certain, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::Store`]
+    pub async fn returns_today(&self) -> Result<Vec<Document>, Error> {
+        let session = self.session().await?;
+        let today = shop_date(session.clock.now());
+        Ok(session.store.returns_to_show(today).await?)
+    }
+
     /// Every document that was made here, whatever became of it, the oldest first.
     ///
     /// # Errors

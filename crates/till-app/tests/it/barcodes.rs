@@ -1,6 +1,12 @@
 use nextx_sandbox::demo;
-use till_app::Error;
-use till_core::scale_label::LabelHolds;
+use till_app::{
+    Error,
+    ops::{
+        barcodes::Scanned,
+        returns::{ReturnFrom, TypedGoods, TypedReturn},
+    },
+};
+use till_core::{payment::TenderMethod, scale_label::LabelHolds};
 
 use crate::till::Till;
 
@@ -25,9 +31,15 @@ async fn a_case_is_scanned_by_the_barcode_that_the_shop_gave_it() {
     assert_eq!((&line.unit, line.total()), (case, case.price));
     let counter = till.app.scan(CASE).await.unwrap();
     assert_eq!(counter.cart.lines()[0].quantity.to_string(), "2");
-    // Where goods come back the code means the product alone.
-    let product = till.app.product_scanned(CASE).await.unwrap();
-    assert_eq!(product.variation_id, beer);
+    // Where goods come back the code means the case as well.
+    let scanned = till.app.product_scanned(CASE).await.unwrap();
+    assert_eq!((scanned.product.variation_id, &scanned.unit), (beer, case));
+    assert_eq!(
+        (scanned.quantity.to_string(), scanned.weighed),
+        ("1".into(), false)
+    );
+    let can = till.app.product_scanned(demo::BEER_CAN.barcode).await;
+    assert!(can.unwrap().unit.base);
     // A can is a line of its own.
     let counter = till.app.scan(demo::BEER_CAN.barcode).await.unwrap();
     assert_eq!(counter.cart.lines().len(), 2);
@@ -116,5 +128,44 @@ async fn a_label_of_the_scale_is_sold_by_its_weight_or_for_its_price() {
         (line.total().to_string(), line.quantity.to_string()),
         ("12345".into(), "0.574".into())
     );
+
+    // Goods that come back, or are taken in exchange, weigh and cost what their label says.
+    let weighed = till.app.product_scanned(GRAMS).await.unwrap();
+    assert_eq!(
+        (weighed.quantity.to_string(), weighed.weighed),
+        ("0.452".into(), true)
+    );
+    assert_eq!(weighed.price, None);
+    let scanned = till.app.product_scanned(price).await.unwrap();
+    assert_eq!(scanned.quantity.to_string(), "0.574");
+    till.app.set_returns_without_invoice(true).await.unwrap();
+    let goods = |scanned: &Scanned, label: &str| TypedGoods {
+        variation_id: rice,
+        unit_id: Some(scanned.unit.id),
+        quantity: scanned.quantity.to_string(),
+        price: String::new(),
+        label: label.to_owned(),
+        discount: String::new(),
+    };
+    let typed = TypedReturn {
+        below_stock_meant: false,
+        from: ReturnFrom::Nothing,
+        chosen: Vec::new(),
+        customer: None,
+        goods: vec![goods(&weighed, "")],
+        // One label twice is goods twice, each with its own rounding.
+        taken: vec![goods(&scanned, price), goods(&scanned, price)],
+        fee: String::new(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: "Hàng lỗi".to_owned(),
+    };
+    let quote = till.app.quote_return(&typed).await.unwrap();
+    assert_eq!(
+        (quote.worth.dong(), quote.total_taken.dong()),
+        (9_718, 24_690)
+    );
+    let done = till.app.return_goods(&typed).await.unwrap();
+    assert_eq!(done.sale.unwrap().lines.len(), 2);
     till.end().await;
 }

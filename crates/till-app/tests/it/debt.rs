@@ -4,7 +4,7 @@ use till_app::{
     ops::{
         accounts::Account,
         payment::TypedTender,
-        returns::{ReturnFrom, TypedReturn},
+        returns::{ReturnFrom, TypedGoods, TypedReturn},
     },
 };
 use till_core::{
@@ -284,6 +284,7 @@ async fn goods_sold_on_account_come_back_off_the_debt() {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: "2.000".to_owned(),
@@ -322,6 +323,91 @@ async fn goods_sold_on_account_come_back_off_the_debt() {
     till.end().await;
 }
 
+/// What a customer with a name takes beyond what they bring back is owed, up to what they may owe, and never cash.
+#[tokio::test]
+async fn the_difference_of_an_exchange_is_paid_in_any_way_or_owed_up_to_the_limit() {
+    let till = Till::ready().await;
+    let limit = format!("{PRICE}");
+    till.app.set_credit_limit(&limit).await.unwrap();
+    till.app.open_shift(Some(&[])).await.unwrap();
+    let customer = customer(&till).await;
+    let sale = sell(&till, &[(TenderMethod::Cash, "")]).await.unwrap();
+    let line = &sale.lines[0];
+    let typed = |method, quantity: &str| TypedReturn {
+        below_stock_meant: false,
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "0,25".to_owned())],
+        customer: None,
+        goods: Vec::new(),
+        taken: vec![TypedGoods {
+            variation_id: line.product.variation_id,
+            unit_id: None,
+            quantity: quantity.to_owned(),
+            price: String::new(),
+            label: String::new(),
+            discount: String::new(),
+        }],
+        fee: String::new(),
+        method,
+        given: String::new(),
+        reason: String::new(),
+    };
+    let quote = till
+        .app
+        .quote_return(&typed(TenderMethod::OnAccount, "2"))
+        .await;
+    let quote = quote.unwrap();
+    assert_eq!(quote.methods, TenderMethod::ALL);
+    for refused in [
+        quote.refusal(),
+        till.app
+            .return_goods(&typed(TenderMethod::OnAccount, "2"))
+            .await
+            .err()
+            .as_ref(),
+    ] {
+        assert!(matches!(refused, Some(Error::Credit(_))), "{refused:?}");
+    }
+    // Money does not go back in a way in which nobody gives it back.
+    let mut back = typed(TenderMethod::Card, "1");
+    back.taken.clear();
+    assert!(till.app.return_goods(&back).await.is_err());
+
+    let (_, before) = till.app.current_shift().await.unwrap().open.unwrap();
+    let drawer = before.cash.expected();
+    let mut differences = Vec::new();
+    for method in [
+        TenderMethod::Card,
+        TenderMethod::EWallet,
+        TenderMethod::OnAccount,
+    ] {
+        let done = till.app.return_goods(&typed(method, "1")).await.unwrap();
+        let paid = done.sale.unwrap().payments;
+        assert_eq!(paid.last().unwrap().method, method);
+        assert_eq!(paid.last().unwrap().amount, done.settled.to_pay);
+        differences.push(done.settled.to_pay);
+    }
+    let (_, report) = till.app.current_shift().await.unwrap().open.unwrap();
+    assert_eq!(report.cash.expected(), drawer, "nothing of it was cash");
+    for (method, taken) in [
+        TenderMethod::Card,
+        TenderMethod::EWallet,
+        TenderMethod::OnAccount,
+    ]
+    .into_iter()
+    .zip(&differences)
+    {
+        let row = report.methods.iter().find(|row| row.method == method);
+        assert_eq!(row.unwrap().taken, *taken, "{method:?}");
+    }
+    assert_eq!(account(&till, customer).await.debt.amount, differences[2]);
+    till.eventually("all of it is at NextX", async |till| {
+        till.app.strip().await.unwrap().counts.unsent == 0
+    })
+    .await;
+    till.end().await;
+}
+
 /// Who has no name owes nothing that could be less.
 #[tokio::test]
 async fn a_walk_in_has_no_debt_to_take_anything_off() {
@@ -331,6 +417,7 @@ async fn a_walk_in_has_no_debt_to_take_anything_off() {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),

@@ -97,6 +97,7 @@ async fn a_tea_is_chosen_among_its_kinds_and_sold_with_what_is_added_to_it() {
         below_stock_meant: false,
         from,
         chosen: vec![(1, "1".to_owned()), (2, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),
@@ -114,7 +115,7 @@ async fn a_combo_is_sold_with_the_names_of_its_parts() {
     let till = till_with(Switches::default()).await;
     till.eventually("the details are read", async |till| {
         let product = till.app.product_scanned(demo::GIFT_BASKET.barcode).await;
-        product.unwrap().parts.len() == 3
+        product.unwrap().product.parts.len() == 3
     })
     .await;
     let counter = till.app.scan(demo::GIFT_BASKET.barcode).await.unwrap();

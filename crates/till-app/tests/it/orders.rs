@@ -199,6 +199,7 @@ async fn a_return_stands_beside_its_sale() {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),

@@ -295,11 +295,14 @@ async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
         below_stock_meant: false,
         from: ReturnFrom::Nothing,
         chosen: Vec::new(),
+        customer: None,
         goods: vec![TypedGoods {
             variation_id: found[0].product.variation_id,
             unit_id: None,
             quantity: "2".to_owned(),
             price: String::new(),
+            label: String::new(),
+            discount: String::new(),
         }],
         taken: Vec::new(),
         fee: "1.000".to_owned(),
@@ -320,6 +323,52 @@ async fn goods_without_an_invoice_come_back_when_a_manager_allows_it() {
         Err(Error::ApprovalNeeded(_))
     ));
     assert_eq!(shop.log().await.len(), 1);
+    shop.till.end().await;
+}
+
+#[tokio::test]
+async fn a_discount_above_the_limit_is_given_in_exchange_when_a_manager_allows_it() {
+    let shop = Staffed::ready().await;
+    let app = &shop.till.app;
+    let sale = shop.till.sell().await;
+    let line = &sale.lines[0];
+    let each = line.unit.price.dong();
+    let mut typed = TypedReturn {
+        below_stock_meant: false,
+        from: ReturnFrom::Sale(sale.id),
+        chosen: vec![(1, "1".to_owned())],
+        customer: None,
+        goods: Vec::new(),
+        taken: vec![TypedGoods {
+            variation_id: line.product.variation_id,
+            unit_id: None,
+            quantity: "4".to_owned(),
+            price: String::new(),
+            label: String::new(),
+            discount: "1%".to_owned(),
+        }],
+        fee: String::new(),
+        method: TenderMethod::Cash,
+        given: String::new(),
+        reason: String::new(),
+    };
+    // What anybody may give needs nobody.
+    let quote = app.quote_return(&typed).await.unwrap();
+    assert_eq!(quote.total_taken.dong(), each * 4 * 99 / 100);
+    typed.chosen = vec![(1, "0,5".to_owned())];
+    app.return_goods(&typed).await.unwrap();
+
+    typed.taken[0].discount = (each + 1).to_string();
+    let quote = app.quote_return(&typed).await.unwrap();
+    assert!(matches!(quote.refusal(), Some(Error::Cart(_))));
+    typed.taken[0].discount = "50%".to_owned();
+    assert!(app.quote_return(&typed).await.unwrap().refusal().is_none());
+    let question = asked(app.return_goods(&typed).await);
+    assert_eq!(question.right, Right::DiscountOverLimit);
+    assert_eq!(question.about.subject, line.product.name);
+    shop.allow(app.return_goods(&typed).await).await;
+    let done = app.return_goods(&typed).await.unwrap();
+    assert_eq!(done.sale.unwrap().total.dong(), each * 2);
     shop.till.end().await;
 }
 

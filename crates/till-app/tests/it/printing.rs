@@ -113,15 +113,18 @@ async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_c
     ended(&till).await;
     let coffee = till.app.product_scanned(demo::COFFEE_CAN.barcode).await;
     let taken = |quantity: &str| TypedGoods {
-        variation_id: coffee.as_ref().unwrap().variation_id,
+        variation_id: coffee.as_ref().unwrap().product.variation_id,
         unit_id: None,
         quantity: quantity.to_owned(),
         price: String::new(),
+        label: String::new(),
+        discount: String::new(),
     };
     let mut typed = TypedReturn {
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "0,5".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: "1.000".to_owned(),

@@ -6,12 +6,13 @@ use till_app::{
     App, Error,
     ops::{
         below_stock::WhyShort,
+        payment::TypedTender,
         returns::{Known, ReturnFrom, TypedGoods, TypedReturn},
     },
 };
 use till_core::{
-    Money, below_stock::BelowStock, outbox::DocumentState, payment::TenderMethod, sale::Sale,
-    sell_return::ReturnError,
+    Money, account::OrderKind, below_stock::BelowStock, cart::CartCustomer, outbox::DocumentState,
+    payment::TenderMethod, sale::Sale, sell_return::ReturnError,
 };
 use till_store::StoreError;
 
@@ -30,6 +31,7 @@ fn back(from: ReturnFrom, chosen: &[(u32, &str)]) -> TypedReturn {
             .iter()
             .map(|(line, many)| (*line, (*many).to_owned()))
             .collect(),
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),
@@ -45,11 +47,14 @@ fn goods(variation_id: i64, quantity: &str, price: &str) -> TypedGoods {
         unit_id: None,
         quantity: quantity.to_owned(),
         price: price.to_owned(),
+        label: String::new(),
+        discount: String::new(),
     }
 }
 
 async fn variation(app: &App, barcode: &str) -> i64 {
-    app.product_scanned(barcode).await.unwrap().variation_id
+    let scanned = app.product_scanned(barcode).await.unwrap();
+    scanned.product.variation_id
 }
 
 /// Three cans of coffee and a bottle of water.
@@ -298,6 +303,11 @@ async fn goods_are_exchanged_for_dearer_and_for_cheaper_ones() {
     assert_eq!(done.made.exchange.unwrap().document, other.id);
     assert_eq!(drawer(app).await, before + price);
 
+    // Its slip is found again in the list of the day.
+    let slips = app.returns_today().await.unwrap();
+    assert_eq!((slips.len(), slips[0].document_id()), (1, done.made.id));
+    assert!(app.receipt(done.made.id).await.is_ok());
+
     // Cheaper: water for two coffees, the rest by transfer.
     let mut cheaper = back(from, &[(1, "2")]);
     cheaper.taken = vec![goods(water, "1", "")];
@@ -349,6 +359,90 @@ async fn the_difference_of_an_exchange_is_asked_for_by_a_code_with_the_number_of
     let next = app.quote_return(&dearer).await.unwrap();
     assert_ne!(next.transfer.unwrap().1, number);
     all_arrive(&till).await;
+    till.end().await;
+}
+
+#[tokio::test]
+async fn goods_without_an_invoice_come_back_from_a_customer_who_is_new() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    app.set_returns_without_invoice(true).await.unwrap();
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    till.network(false);
+    let customer = app
+        .make_customer("Trần Thị Mẫu", "0900000017")
+        .await
+        .unwrap();
+    let mut typed = back(ReturnFrom::Nothing, &[]);
+    typed.customer = Some(customer.id);
+    typed.goods = vec![goods(coffee, "1", "")];
+    typed.taken = vec![goods(coffee, "2", "")];
+    let quote = app.quote_return(&typed).await.unwrap();
+    assert!(quote.methods.contains(&TenderMethod::OnAccount));
+    let done = app.return_goods(&typed).await.unwrap();
+    let named = |customer: &Option<CartCustomer>| customer.as_ref().unwrap().name.clone();
+    assert_eq!(named(&done.made.customer), "Trần Thị Mẫu");
+    assert_eq!(named(&done.sale.unwrap().customer), "Trần Thị Mẫu");
+    let known = app.customer_account(customer.id).await.unwrap().known;
+    let kinds: Vec<OrderKind> = known.local.iter().map(|(order, _)| order.kind).collect();
+    assert!(kinds.contains(&OrderKind::Return), "{kinds:?}");
+    assert!(app.counter().await.unwrap().cart.customer.is_none());
+
+    till.network(true);
+    app.try_now().await.unwrap();
+    all_arrive(&till).await;
+    let there = returns_there(&till).await;
+    assert!(!there[0]["customer_id"].is_null(), "{there:?}");
+    till.end().await;
+}
+
+#[tokio::test]
+async fn the_customer_sees_the_code_of_an_exchange_and_of_a_debt_and_what_they_have_paid() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    app.set_customer_display(true).await.unwrap();
+    app.set_transfer_account(&transfer_account()).await.unwrap();
+    let sale = sell_some(&till).await;
+    let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
+    let mut dearer = back(ReturnFrom::Sale(sale.id), &[(1, "1")]);
+    dearer.taken = vec![goods(coffee, "2", "")];
+    app.quote_return(&dearer).await.unwrap();
+    assert!(app.customer_display().await.unwrap().payment.is_none());
+    dearer.method = TenderMethod::BankTransfer;
+    let quote = app.quote_return(&dearer).await.unwrap();
+    let (transfer, number) = quote.transfer.unwrap();
+    let seen = app.customer_display().await.unwrap().payment.unwrap();
+    assert_eq!(seen.transfer.unwrap().payload, transfer.payload);
+    assert_eq!(seen.invoice_no, number);
+    // Nobody pays for what is not exchanged any more.
+    app.forget_transfer().await.unwrap();
+    assert!(app.customer_display().await.unwrap().payment.is_none());
+    app.quote_return(&dearer).await.unwrap();
+    app.return_goods(&dearer).await.unwrap();
+    let paid = app.customer_display().await.unwrap().paid.unwrap();
+    assert_eq!((paid.total, paid.change), (transfer.amount, Money::ZERO));
+
+    app.set_credit_limit("1.000.000").await.unwrap();
+    let counter = app.add_customer("Nguyễn Văn Mẫu", "0900000001").await;
+    let customer = counter.unwrap().cart.customer.unwrap().id;
+    let counter = app.scan(demo::COFFEE_CAN.barcode).await.unwrap();
+    let owed = [TypedTender {
+        method: TenderMethod::OnAccount,
+        amount: String::new(),
+    }];
+    app.confirm_sale(counter.cart.revision, &owed)
+        .await
+        .unwrap();
+    assert!(app.debt_transfer(customer, "").await.unwrap().is_none());
+    let above = app.debt_transfer(customer, "9.000.000").await.unwrap();
+    assert!(above.is_none());
+    let asked = app.debt_transfer(customer, "1.000").await.unwrap();
+    let (transfer, purpose) = asked.unwrap();
+    assert_eq!(purpose, "TRA NO 0900000001");
+    assert!(transfer.payload.contains(&purpose));
+    let seen = app.customer_display().await.unwrap();
+    assert_eq!(seen.payment.unwrap().transfer.unwrap().amount, dong(1_000));
+    assert!(seen.cart.is_empty());
     till.end().await;
 }
 

@@ -115,6 +115,7 @@ async fn a_tax_on_top_reaches_nextx_comes_back_exactly_and_is_in_the_x_report() 
         below_stock_meant: false,
         from: ReturnFrom::Sale(sale.id),
         chosen: vec![(1, "1".to_owned())],
+        customer: None,
         goods: Vec::new(),
         taken: Vec::new(),
         fee: String::new(),

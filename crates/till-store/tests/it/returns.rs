@@ -194,7 +194,10 @@ async fn goods_without_an_invoice_go_to_nextx_behind_no_sale() {
     let mut request = take_back("1", 18_000);
     request.chosen.clear();
     let taken = TakeBack {
-        from: TakenFrom::Nothing(vec![goods]),
+        from: TakenFrom::Nothing {
+            goods: vec![goods],
+            customer: None,
+        },
         request,
         place: confirmation(0, 0).place,
         returned_at: at(NOON),

@@ -1,12 +1,23 @@
 /** The keys of a return. */
 import { tinykeys } from "tinykeys";
 import { dialogOpen, isField } from "../counter/focus";
-import { beginAnew, chooseAll, confirmReturn, leaveQuantity, moveLine, returns, stepLine } from "./returns.svelte";
+import {
+  beginAnew,
+  chooseAll,
+  confirmReturn,
+  leaveQuantity,
+  moveLine,
+  restoreDropped,
+  returns,
+  stepLine,
+} from "./returns.svelte";
 
 export interface Ways {
   /** Back to the counter. */
   leave: () => void;
   exchange: () => void;
+  /** Who brings goods back without an invoice. */
+  customer: () => void;
 }
 
 function focus(testid: string): void {
@@ -62,10 +73,17 @@ export function listenForReturnKeys(ways: Ways): () => void {
   };
   const stop = tinykeys(window, {
     F3: unlessDialog(() => focus("return-find")),
+    F4: unlessDialog(ways.customer),
     F6: unlessDialog(() => focus("return-fee")),
     F7: unlessDialog(() => focus("return-reason-wrong")),
     F8: unlessDialog(ways.exchange),
     F9: unlessDialog(() => void confirmReturn()),
+    "$mod+KeyZ": (event) => {
+      if (isField(event.target) && (event.target as HTMLInputElement).value !== "") return;
+      if (dialogOpen() || returns.dropped === null) return;
+      event.preventDefault();
+      void restoreDropped();
+    },
     "$mod+KeyA": (event) => {
       if (isField(event.target) || dialogOpen() || returns.sale === null) return;
       event.preventDefault();

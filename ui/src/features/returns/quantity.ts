@@ -21,6 +21,13 @@ export function step(typed: string, left: string, up: boolean): string {
   return next === 0 ? "" : asText(next);
 }
 
+/** `typed` and `more` of it, never more than `left`. */
+export function add(typed: string, more: string, left: string): string {
+  const now = thousandths(typed);
+  const next = (Number.isFinite(now) ? now : 0) + thousandths(more);
+  return asText(Math.min(next, thousandths(left)));
+}
+
 /** All that is left, as a person types it. */
 export function whole(left: string): string {
   return step("", left, true) === "" ? "" : asText(thousandths(left));

@@ -3,6 +3,7 @@ import {
   ask,
   commands,
   type AppError,
+  type CustomerHit,
   type FoundSale,
   type GoodsHit,
   type GoodsInput,
@@ -15,14 +16,15 @@ import {
   type SalesFound,
   type TenderMethod,
 } from "$lib/backend/call";
+import { digitsOfMoney } from "$lib/format";
 import { m } from "$lib/i18n.svelte";
 import type { Scan } from "$lib/scanner";
 import { latest } from "$lib/sequence";
 import { sound } from "$lib/sound";
 import { TypedSearch } from "$lib/typed-search.svelte";
-import { sayError } from "$lib/ui/toasts.svelte";
+import { say, sayError } from "$lib/ui/toasts.svelte";
 import type { Short } from "../payment/short";
-import { step, whole } from "./quantity";
+import { add, step, whole } from "./quantity";
 
 export type Reason = "wrong" | "faulty" | "expiring" | "disliked" | "misdelivered" | "other";
 
@@ -41,6 +43,25 @@ export interface Goods extends GoodsInput {
   name: string;
 }
 
+/** What a person typed and chose. */
+type Work = Pick<
+  Returns,
+  | "without"
+  | "source"
+  | "sale"
+  | "chosen"
+  | "current"
+  | "customer"
+  | "goods"
+  | "taken"
+  | "exchanging"
+  | "fee"
+  | "method"
+  | "given"
+  | "reason"
+  | "note"
+>;
+
 class Returns {
   /** Whether an invoice is looked for, or nobody has one. */
   without = $state(false);
@@ -52,6 +73,8 @@ class Returns {
   chosen = $state<Record<number, string>>({});
   /** The line that + − and digits mean. */
   current = $state(0);
+  /** Who brings goods back without an invoice. */
+  customer = $state.raw<CustomerHit | null>(null);
   goods = $state<Goods[]>([]);
   taken = $state<Goods[]>([]);
   exchanging = $state(false);
@@ -68,6 +91,8 @@ class Returns {
   short = $state.raw<(Short & { stale: boolean }) | null>(null);
   busy = $state(false);
   done = $state.raw<ReturnDone | null>(null);
+  /** What was put away before it was confirmed. */
+  dropped = $state.raw<Work | null>(null);
 
   get line(): ReturnableLine | undefined {
     return this.sale?.lines[this.current];
@@ -92,14 +117,67 @@ const newest = latest();
 /** Counts what was put away: an answer about it comes too late. */
 let putAway = 0;
 
+/** The customer is not asked any more for what they would have transferred. */
+export function stopAsking(): void {
+  if (returns.quote?.vietqr) void ask(commands.transferForget());
+}
+
+function work(): Work {
+  const { without, source, sale, current, customer, exchanging, fee, method, given, reason, note } = returns;
+  const { chosen, goods, taken } = $state.snapshot({
+    chosen: returns.chosen,
+    goods: returns.goods,
+    taken: returns.taken,
+  });
+  return {
+    without,
+    source,
+    sale,
+    chosen,
+    current,
+    customer,
+    goods,
+    taken,
+    exchanging,
+    fee,
+    method,
+    given,
+    reason,
+    note,
+  };
+}
+
+/** Whether something would be lost that somebody typed or chose. */
+function hasWork(): boolean {
+  const isChosen = Object.values(returns.chosen).some((quantity) => quantity !== "");
+  const isTyped = [returns.fee, returns.note, returns.given].some((typed) => typed.trim() !== "");
+  return isChosen || isTyped || returns.goods.length + returns.taken.length > 0 || returns.reason !== null;
+}
+
+/** Brings back what was put away last; what is there now is put away for it. */
+export async function restoreDropped(): Promise<void> {
+  const was = returns.dropped;
+  if (was === null) return;
+  returns.dropped = null;
+  empty();
+  // Those that are looked for are not any more.
+  find.clear();
+  Object.assign(returns, was);
+  // Some of it may have come back meanwhile.
+  if (was.source !== null && was.sale !== null && (await reload(was.source))) await requote(input());
+}
+
 function empty(): void {
+  if (hasWork()) returns.dropped = work();
   putAway += 1;
+  stopAsking();
   void newest(() => Promise.resolve());
   returns.source = null;
   returns.sale = null;
   returns.asking = false;
   returns.chosen = {};
   returns.current = 0;
+  returns.customer = null;
   returns.goods = [];
   returns.taken = [];
   returns.exchanging = false;
@@ -124,6 +202,7 @@ export function beginAnew(): void {
 export function forgetReturns(): void {
   beginAnew();
   returns.done = null;
+  returns.dropped = null;
 }
 
 /** Goods without an invoice, or with one again. */
@@ -137,12 +216,20 @@ export function input(): ReturnInput | null {
   if (returns.source === null) return null;
   const label = reasons.find(({ value }) => value === returns.reason && value !== "other")?.label();
   const note = returns.note.trim();
-  const named = ({ variationId, unitId, quantity, price }: Goods) => ({ variationId, unitId, quantity, price });
+  const named = ({ variationId, unitId, quantity, price, label, discount }: Goods) => ({
+    variationId,
+    unitId,
+    quantity,
+    price,
+    label,
+    discount,
+  });
   return {
     source: returns.source,
     chosen: Object.entries(returns.chosen)
       .filter(([, quantity]) => quantity.trim() !== "" && quantity.trim() !== "0")
       .map(([position, quantity]) => ({ position: Number(position), quantity })),
+    customer: returns.customer?.id ?? null,
     goods: returns.goods.map(named),
     taken: returns.exchanging ? returns.taken.map(named) : [],
     fee: returns.fee,
@@ -162,11 +249,17 @@ export async function requote(asked: ReturnInput | null): Promise<void> {
     return;
   }
   const answer = await newest(() => ask(commands.returnQuote(asked)));
-  if (answer === null) return;
+  if (answer === null) {
+    // It may have asked the customer for the transfer of what was put away meanwhile.
+    if (returns.source === null && asked.method === "bank_transfer") void ask(commands.transferForget());
+    return;
+  }
   if (answer.status === "ok") {
+    const paidBefore = (returns.quote?.toPay ?? 0) > 0;
     returns.quote = answer.data;
-    // Who takes more goods than they bring back pays for them.
-    if (!answer.data.methods.includes(returns.method)) returns.method = "cash";
+    // Who takes more goods than they bring back pays for them, and owes them only where that is chosen.
+    const turned = answer.data.toPay > 0 && !paidBefore && returns.method === "on_account";
+    if (turned || !answer.data.methods.includes(returns.method)) returns.method = "cash";
   }
   returns.error = answer.status === "error" ? answer.error : null;
 }
@@ -220,21 +313,53 @@ export function moveLine(by: 1 | -1): void {
   returns.current = Math.min(Math.max(returns.current + by, 0), Math.max(last, 0));
 }
 
-/** Adds one of a product to a list. */
-export function addGoods(list: "goods" | "taken", hit: Pick<GoodsHit, "variationId" | "name">): void {
-  const same = returns[list].find((row) => row.variationId === hit.variationId && row.unitId === null);
-  if (same) same.quantity = step(same.quantity, "9999", true);
-  else {
-    const row: Goods = {
-      key: ++lastKey,
-      variationId: hit.variationId,
-      name: hit.name,
-      unitId: null,
-      quantity: "1",
-      price: "",
-    };
-    returns[list] = [...returns[list], row];
+/** More than any stock. */
+export const MOST = "9999";
+
+/** Adds goods to a list: one in the base unit, or in the unit of the code and what the label of it says. */
+export function addGoods(
+  list: "goods" | "taken",
+  hit: Pick<GoodsHit, "variationId" | "name"> & Partial<GoodsHit>,
+  code = "",
+): void {
+  const unitId = hit.base === false ? (hit.unitId ?? null) : null;
+  const weighed = hit.weighed === true;
+  const same = returns[list].find(
+    (row) => row.variationId === hit.variationId && row.unitId === unitId && row.label === "",
+  );
+  if (same && !weighed) {
+    same.quantity = step(same.quantity, MOST, true);
+    return;
   }
+  const row: Goods = {
+    key: ++lastKey,
+    variationId: hit.variationId,
+    name: hit.name,
+    unitId,
+    quantity: add("", hit.quantity ?? "1", MOST),
+    price: hit.price ? digitsOfMoney(hit.price) : "",
+    label: weighed ? code : "",
+    discount: "",
+  };
+  returns[list] = [...returns[list], row];
+}
+
+/** The line of the sale that was scanned: of the same goods in the same unit, and for a label the one of its weight. */
+function lineOf(hit: GoodsHit): number {
+  const lines = returns.sale?.lines ?? [];
+  const isIt = (line: ReturnableLine) =>
+    line.variationId === hit.variationId && line.unitId === hit.unitId && line.left !== "0";
+  const isFree = (line: ReturnableLine) => (returns.chosen[line.position] ?? "") === "";
+  const exactly = lines.findIndex((line) => isIt(line) && isFree(line) && line.left === hit.quantity);
+  return hit.weighed && exactly >= 0 ? exactly : lines.findIndex(isIt);
+}
+
+/** Makes a customer, and names them. */
+export async function makeCustomer(name: string, phone: string): Promise<AppError | null> {
+  const made = await ask(commands.customerMake(name, phone));
+  if (made.status === "error") return made.error;
+  returns.customer = made.data;
+  return null;
 }
 
 export function removeGoods(list: "goods" | "taken", key: number): void {
@@ -257,12 +382,18 @@ export async function scanReturn({ code, takeBack }: Scan): Promise<void> {
   if (returns.done !== null || returns.busy) return;
   if (returns.source !== null && (await scanGoods(code))) return;
   const found = await ask(commands.salesFind(code));
-  if (found.status === "error") return sayError(found.error);
+  if (found.status === "error") {
+    sound("problem");
+    return sayError(found.error);
+  }
   const [sale] = found.data.sales;
-  if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1)))
+  if (sale && (found.data.exact || (returns.source === null && found.data.sales.length === 1))) {
+    sound("scan");
     return openSale(sale.source);
+  }
+  // Several sales to choose from are shown; for a code that none has, other tills' are looked for.
+  sound(found.data.sales.length > 0 ? "scan" : "problem");
   if (returns.source === null) return find.type(code);
-  sound("problem");
   sayError({ code: "unknown_barcode", message: "", values: { code } });
 }
 
@@ -271,16 +402,20 @@ async function scanGoods(code: string): Promise<boolean> {
   const answer = await ask(commands.productScanned(code));
   if (answer.status === "error") return false;
   const hit = answer.data;
-  if (returns.exchanging) addGoods("taken", hit);
-  else if (returns.without) addGoods("goods", hit);
+  if (returns.exchanging) addGoods("taken", hit, code);
+  else if (returns.without) addGoods("goods", hit, code);
   else {
-    const lines = returns.sale?.lines ?? [];
-    const at = lines.findIndex((line) => line.variationId === hit.variationId && line.left !== "0");
-    const line = lines[at];
-    if (!line) return false;
+    const at = lineOf(hit);
+    const line = returns.sale?.lines[at];
+    if (!line) {
+      sound("problem");
+      say(m.returns_not_in_sale({ name: hit.name, unit: hit.unit }));
+      return true;
+    }
     returns.current = at;
-    stepLine(line, true);
+    returns.chosen[line.position] = add(returns.chosen[line.position] ?? "", hit.quantity, line.left);
   }
+  sound("scan");
   return true;
 }
 
@@ -294,6 +429,7 @@ export async function confirmReturn(belowStockMeant = false): Promise<void> {
   const answer = await ask(commands.returnConfirm(asked));
   returns.busy = false;
   if (answer.status === "ok") {
+    sound("paid");
     returns.done = answer.data;
     return;
   }

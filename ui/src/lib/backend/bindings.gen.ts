@@ -42,6 +42,8 @@ export const commands = {
 	transferAccounts: () => typedError<TransferAccount[], AppError>(__TAURI_INVOKE("transfer_accounts")),
 	setTransferAccounts: (accounts: TransferAccount[]) => typedError<null, AppError>(__TAURI_INVOKE("set_transfer_accounts", { accounts })),
 	customerDisplay: () => typedError<CustomerView, AppError>(__TAURI_INVOKE("customer_display")),
+	/**  Nobody is asked any more for a transfer that is not for the cart. */
+	transferForget: () => typedError<null, AppError>(__TAURI_INVOKE("transfer_forget")),
 	counterView: () => typedError<CounterView, AppError>(__TAURI_INVOKE("counter_view")),
 	/**  Each variation by itself: for what is about one of them. */
 	productSearch: (query: string) => typedError<SearchResults, AppError>(__TAURI_INVOKE("product_search", { query })),
@@ -79,6 +81,8 @@ export const commands = {
 	cartSetCustomer: (customer: Id | null) => typedError<CounterView, AppError>(__TAURI_INVOKE("cart_set_customer", { customer })),
 	customerSearch: (query: string) => typedError<CustomerHit[], AppError>(__TAURI_INVOKE("customer_search", { query })),
 	customerQuickAdd: (name: string, phone: string) => typedError<CounterView, AppError>(__TAURI_INVOKE("customer_quick_add", { name, phone })),
+	/**  Makes a customer, and names them nowhere yet. */
+	customerMake: (name: string, phone: string) => typedError<CustomerHit, AppError>(__TAURI_INVOKE("customer_make", { name, phone })),
 	taxes: () => typedError<Taxes, AppError>(__TAURI_INVOKE("taxes")),
 	setTaxesIncluded: (included: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_taxes_included", { included })),
 	taxPut: (tax: TaxInput) => typedError<null, AppError>(__TAURI_INVOKE("tax_put", { tax })),
@@ -100,6 +104,8 @@ export const commands = {
 	/**  Reads it at NextX, unless that was done a moment ago and nobody insists. */
 	customerAccountRead: (customer: Id, insists: boolean) => typedError<CustomerAccount, AppError>(__TAURI_INVOKE("customer_account_read", { customer, insists })),
 	debtPay: (customer: Id, method: TenderMethod, amount: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_pay", { customer, method, amount })),
+	/**  The code of the transfer that pays it; none where it is no amount of that debt. */
+	debtTransfer: (customer: Id, amount: string) => typedError<VietQr | null, AppError>(__TAURI_INVOKE("debt_transfer", { customer, amount })),
 	/**  Undoes a payment of a debt by a counter entry. */
 	debtUndo: (receipt: string, reason: string) => typedError<DebtReceipt, AppError>(__TAURI_INVOKE("debt_undo", { receipt, reason })),
 	debtPrint: (receipt: string) => typedError<null, AppError>(__TAURI_INVOKE("debt_print", { receipt })),
@@ -1620,10 +1626,20 @@ export type FoundSale = {
 	total: Money,
 };
 
-/**  A product that was scanned. */
+/**  Goods that were scanned. */
 export type GoodsHit = {
 	variationId: Id,
 	name: string,
+	unitId: Id,
+	unit: string,
+	/**  Whether that is the base unit. */
+	base: boolean,
+	/**  How many of the unit. */
+	quantity: string,
+	/**  Whether a scale's label says how many. */
+	weighed: boolean,
+	/**  What the label charges for a unit, where that is not the shop's price. */
+	price: Money | null,
 };
 
 /**  Goods that somebody named, as typed. */
@@ -1632,6 +1648,10 @@ export type GoodsInput = {
 	unitId: Id | null,
 	quantity: string,
 	price: string,
+	/**  The scale's label that it was scanned from; empty is none. */
+	label: string,
+	/**  What is taken off each unit of goods that the customer takes: an amount, or a percentage with its sign. */
+	discount: string,
 };
 
 /**  An id of NextX or of the till. */
@@ -2710,6 +2730,8 @@ export type ReturnDone = {
 export type ReturnInput = {
 	source: ReturnSource,
 	chosen: ChosenInput[],
+	/**  Who brings goods back without an invoice. */
+	customer: Id | null,
 	goods: GoodsInput[],
 	taken: GoodsInput[],
 	fee: string,
@@ -2779,6 +2801,7 @@ export type ReturnableLine = {
 	position: number,
 	variationId: Id,
 	name: string,
+	unitId: Id,
 	unit: string,
 	/**  What one unit was sold at. */
 	price: Money,
@@ -2885,10 +2908,14 @@ export type SaleDone = {
 
 /**  A sale in the list of today. */
 export type SaleRow = {
+	kind: ShiftDocumentKind,
+	/**  Of a return, its own. */
 	saleId: string,
+	/**  Of the sale; empty where nobody had an invoice. */
 	invoiceNo: string,
 	at: Moment,
 	customer: string,
+	/**  Negative for what went back. */
 	total: Money,
 	lines: number,
 	state: DocumentState,

@@ -48,6 +48,10 @@ pub struct TypedGoods {
     pub quantity: String,
     /// What is paid back for one; empty is its price now. For goods that the customer takes it is not asked.
     pub price: String,
+    /// The scale's label that goods the customer takes were scanned from: they cost what it says. Empty is none.
+    pub label: String,
+    /// What is taken off each unit that the customer takes: an amount, or a percentage with its sign. Empty is nothing.
+    pub discount: String,
 }
 
 /// A return while it is being made, as typed.
@@ -57,6 +61,8 @@ pub struct TypedReturn {
     pub from: ReturnFrom,
     /// Lines of the sale, from 1, and how many of each come back.
     pub chosen: Vec<(u32, String)>,
+    /// Who brings goods back without an invoice, by the till's number; none is a walk-in. A sale has its customer.
+    pub customer: Option<i64>,
     /// What comes back without an invoice.
     pub goods: Vec<TypedGoods>,
     /// What the customer takes in exchange.
@@ -140,7 +146,14 @@ impl App {
     /// [`Error::NotSignedIn`], [`Error::Store`], [`Error::NotFound`]. What is wrong with what was typed is in the answer.
     pub async fn quote_return(&self, typed: &TypedReturn) -> Result<ReturnQuote, Error> {
         let session = self.session().await?;
-        Ok(session.reckon(typed).await?.quote)
+        let quote = session.reckon(typed).await?.quote;
+        if self.has_customer_display().await {
+            match &quote.transfer {
+                Some((transfer, number)) => session.ask_for(transfer, number).await?,
+                None => session.ask_no_more(),
+            }
+        }
+        Ok(quote)
     }
 
     /// Confirms a return, and the sale of an exchange with it. When this answers, both are on disk.
@@ -162,6 +175,7 @@ impl App {
         let mut needed = session
             .needed_below_stock(&parts.cart, typed.below_stock_meant)
             .await?;
+        needed.extend(session.needed_for_discounts(&parts.cart).await?);
         if typed.from == ReturnFrom::Nothing {
             let goods = parts.goods.iter().map(|goods| goods.product.name.as_str());
             let about = About::new(
@@ -180,7 +194,10 @@ impl App {
                 sold: Box::new(session.returnable(typed.from).await?.sold),
                 elsewhere: session.heard_of(typed.from).await?,
             },
-            ReturnFrom::Nothing => TakenFrom::Nothing(parts.goods),
+            ReturnFrom::Nothing => TakenFrom::Nothing {
+                goods: parts.goods,
+                customer: parts.cart.customer.clone(),
+            },
         };
         let exchange = (!parts.cart.is_empty()).then(|| ExchangeSale {
             cart: parts.cart,
@@ -205,6 +222,13 @@ impl App {
         let (made, sale) = session.store.take_back(taken, &*session.random).await?;
         session.returns.forget_number();
         drop(held);
+        if self.has_customer_display().await {
+            session.ask_no_more();
+            let paid = quote.settled.to_pay;
+            if paid.is_positive() {
+                session.show_difference_paid(paid, quote.change).await?;
+            }
+        }
         self.after_return(&session);
         let moved = quote.settled.to_pay + quote.settled.to_refund;
         let cash_moves = typed.method == TenderMethod::Cash && moved.is_positive();

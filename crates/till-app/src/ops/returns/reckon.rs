@@ -2,16 +2,21 @@
 
 use till_core::{
     Cart, Money, Quantity,
-    cart::{CartLine, CartProduct, Unit},
+    cart::{CartLine, CartProduct, LineTerms, Unit},
     exchange::Settlement,
     payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
-    sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Sold, Unbilled, worth},
+    scale_label::Weighed,
+    sell_return::{REFUND_METHODS, ReturnError, ReturnLine, Unbilled, worth},
 };
 use till_store::StoreError;
 
 use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
-use crate::{Error, ops::payment::Transfer, session::Session};
+use crate::{
+    Error,
+    ops::{accounts::check_credit, barcodes::Meant, payment::Transfer},
+    session::Session,
+};
 
 /// A return while it is being made.
 #[derive(Debug)]
@@ -131,8 +136,12 @@ impl Session {
             let (product, unit) = self.named(typed).await?;
             goods.push(bring(product, unit, typed, &mut parts, &mut back));
         }
-        let taken = self.take(&typed.taken, &mut parts, sold.as_ref()).await?;
-        let customer = sold.as_ref().and_then(|sold| sold.customer.as_ref());
+        parts.cart.set_customer(match sold {
+            Some(sold) => sold.customer,
+            None => self.customer_named(typed.customer).await?,
+        });
+        let taken = self.take(&typed.taken, &mut parts).await?;
+        let customer = parts.cart.customer.as_ref();
         let full = back.iter().map(full_price).sum();
         let worth = worth(&back).map_err(StoreError::from)?;
         let mut wrong = None;
@@ -160,8 +169,19 @@ impl Session {
         wrong = self.forbids(typed, back.is_empty()).await?.or(wrong);
         let methods = methods(customer.is_some(), settled);
         let is_even = settled.to_pay == settled.to_refund;
-        if typed.method == TenderMethod::OnAccount && !is_even && !methods.contains(&typed.method) {
-            wrong = wrong.or(Some(PaymentError::CustomerMissing.into()));
+        if !is_even && !methods.contains(&typed.method) {
+            let due = settled.to_refund;
+            wrong = wrong.or(Some(match typed.method {
+                TenderMethod::OnAccount => PaymentError::CustomerMissing.into(),
+                _ => StoreError::from(ReturnError::RefundDiffers { due }).into(),
+            }));
+        }
+        if let Some(customer) = customer
+            && typed.method == TenderMethod::OnAccount
+            && settled.to_pay.is_positive()
+        {
+            let owing = self.on_account(customer, settled.to_pay).await?;
+            wrong = wrong.or(check_credit(&owing, settled.to_pay).err());
         }
         let mut transfer = None;
         let mut transfer_account_missing = false;
@@ -237,36 +257,65 @@ impl Session {
         &self,
         typed: &[TypedGoods],
         parts: &mut Parts,
-        sold: Option<&Sold>,
     ) -> Result<Vec<QuotedGoods>, Error> {
         let mut taken = Vec::new();
         for typed in typed {
             let (product, unit) = self.named(typed).await?;
+            let label = self.label_of(typed, &product, &unit).await?;
             let added = Quantity::parse_typed(&typed.quantity)
                 .map_err(Error::from)
                 .and_then(|quantity| {
-                    // A cart adds in the first unit.
-                    let mut first = product.clone();
-                    first.units.sort_by_key(|other| other.id != unit.id);
-                    Ok(parts.cart.add(first, quantity)?)
+                    let product = product.clone();
+                    Ok(match label {
+                        Some(label) => parts
+                            .cart
+                            .add_weighed(product, Weighed { quantity, ..label }),
+                        None => parts.cart.add_apart(product, unit.id, quantity),
+                    }?)
                 });
-            taken.push((product, unit, added));
+            taken.push((product, unit, added, typed.discount.as_str()));
         }
-        let customer = sold.and_then(|sold| sold.customer.clone());
-        parts.cart.set_customer(customer);
         self.reprice(&mut parts.cart).await?;
+        // Off what the shop asks of this customer.
+        for (_, _, added, discount) in &mut taken {
+            if let Ok(id) = *added
+                && let Err(error) = discounted(&mut parts.cart, id, discount)
+            {
+                *added = Err(error);
+            }
+        }
         let line = |id: u32| parts.cart.lines().iter().find(|line| line.id == id);
-        let taken = taken.into_iter().map(|(product, unit, added)| QuotedGoods {
-            price: match &added {
-                Ok(id) => line(*id).map_or(unit.price, CartLine::unit_price),
-                Err(_) => unit.price,
-            },
-            amount: added.map(|id| line(id).map_or(Money::ZERO, CartLine::total)),
-            product,
-            unit,
-        });
+        let taken = taken
+            .into_iter()
+            .map(|(product, unit, added, _)| QuotedGoods {
+                price: match &added {
+                    Ok(id) => line(*id).map_or(unit.price, CartLine::unit_price),
+                    Err(_) => unit.price,
+                },
+                amount: added.map(|id| line(id).map_or(Money::ZERO, CartLine::total)),
+                product,
+                unit,
+            });
         let taken = taken.collect();
         Ok(taken)
+    }
+
+    /// What the scale's label says that goods were scanned from, while they are these goods in that unit.
+    async fn label_of(
+        &self,
+        typed: &TypedGoods,
+        product: &CartProduct,
+        unit: &Unit,
+    ) -> Result<Option<Weighed>, Error> {
+        if typed.label.is_empty() || product.units.first() != Some(unit) {
+            return Ok(None);
+        }
+        Ok(match self.meant_by(&typed.label).await? {
+            Some(Meant::Weighed(same, label)) if same.variation_id == product.variation_id => {
+                Some(label)
+            }
+            _ => None,
+        })
     }
 
     async fn named(&self, typed: &TypedGoods) -> Result<(CartProduct, Unit), Error> {
@@ -286,11 +335,30 @@ impl Session {
     }
 }
 
-/// How the difference is settled. What goes back to a customer with a name may be taken off what they owe.
+/// How the difference is settled. A customer pays it as any sale; what goes back to one with a name may be taken off what
+/// they owe.
 fn methods(is_named: bool, settled: Settlement) -> Vec<TenderMethod> {
-    let may_owe = is_named && !settled.to_pay.is_positive();
-    let off_the_debt = may_owe.then_some(TenderMethod::OnAccount);
-    REFUND_METHODS.into_iter().chain(off_the_debt).collect()
+    let may_owe = |method: &TenderMethod| is_named || *method != TenderMethod::OnAccount;
+    if settled.to_pay.is_positive() {
+        return TenderMethod::ALL.into_iter().filter(may_owe).collect();
+    }
+    let off_the_debt = [TenderMethod::OnAccount];
+    let all = REFUND_METHODS.into_iter().chain(off_the_debt);
+    all.filter(may_owe).collect()
+}
+
+/// Takes what was typed off each unit of a line.
+fn discounted(cart: &mut Cart, id: u32, typed: &str) -> Result<(), Error> {
+    let Some(discount) = Discount::parse_typed(typed)? else {
+        return Ok(());
+    };
+    let line = cart.lines().iter().find(|line| line.id == id);
+    let terms = LineTerms {
+        price: line.and_then(|line| line.price),
+        discount: Some(discount),
+        note: String::new(),
+    };
+    Ok(cart.set_line_terms(id, terms)?)
 }
 
 /// Goods without an invoice, as typed.
