@@ -401,7 +401,9 @@ async fn the_customer_sees_the_code_of_an_exchange_and_of_a_debt_and_what_they_h
     let till = Till::ready().await;
     let app = &till.app;
     app.set_customer_display(true).await.unwrap();
-    app.set_transfer_account(&transfer_account()).await.unwrap();
+    app.set_transfer_accounts(&[transfer_account()])
+        .await
+        .unwrap();
     let sale = sell_some(&till).await;
     let coffee = variation(app, demo::COFFEE_CAN.barcode).await;
     let mut dearer = back(ReturnFrom::Sale(sale.id), &[(1, "1")]);
