@@ -475,13 +475,13 @@ export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 };
 
+/* Types */
 /**  What is added to a line, so many for each of it. */
 export type Addition = {
 	variationId: Id,
 	times: number,
 };
 
-/* Types */
 /**  What somebody said yes to before. */
 export type Agreed = {
 	belowCost: boolean,
