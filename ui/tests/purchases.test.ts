@@ -240,12 +240,12 @@ describe("a file of lines", () => {
     expect(text("import-rows")).toContain("số lượng không phải là số");
     expect(text("import-rows")).toContain("thiếu mã hàng");
     expect(at("import-row-2")).toBeNull();
-    at("import-export")?.click();
-    await shown("import-export-dialog-write");
-    at("import-export-dialog-write")?.click();
-    await until(() => expect(text("import-export-dialog-done")).toContain("Dòng nhập hàng có lỗi"));
+    at("import-write-out")?.click();
+    await shown("import-export-write");
+    at("import-export-write")?.click();
+    await until(() => expect(text("import-export-done")).toContain("Dòng nhập hàng có lỗi"));
     at("import-export-dialog-close")?.click();
-    await gone("import-export-dialog-write");
+    await gone("import-export-write");
     at("import-only-wrong")?.click();
     await until(() => expect(at("import-row-2")?.textContent).toContain("HH00001"));
     expect(text("import-take")).toContain("1");

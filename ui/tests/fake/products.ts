@@ -74,7 +74,7 @@ export class FakeProducts {
     const { text, category, kind } = query;
     this.rows = this.all.filter(
       (row) =>
-        row.name.toLowerCase().includes(text.toLowerCase()) &&
+        `${row.name} ${row.code}`.toLowerCase().includes(text.toLowerCase()) &&
         (category === null || row.category === category) &&
         (kind === null || row.kind === kind),
     );

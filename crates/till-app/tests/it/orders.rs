@@ -20,6 +20,7 @@ use till_app::{
 };
 use till_core::{
     clock::{shop_date, written_day},
+    fold::fold,
     outbox::DocumentState,
     payment::TenderMethod,
     stock_matrix::Wanted,
@@ -364,7 +365,8 @@ async fn a_workbook_of_sales_has_what_the_list_shows() {
         assert_eq!(cells[0], json!(row.order.number));
         assert_eq!(cells[5], number(row.order.total));
         assert_eq!(cells[6], number(row.order.paid.unwrap()));
-        assert_eq!(cells[12], json!(row.order.shipping));
+        let shipping = cells.get(12).and_then(Value::as_str);
+        assert_eq!(shipping.unwrap_or_default(), row.order.shipping);
     }
     assert_eq!(read[0][12], json!("Giao hàng"));
     // Any other column sorts as well, and what was paid in a way is found by it.
@@ -375,7 +377,7 @@ async fn a_workbook_of_sales_has_what_the_list_shows() {
         ..wanted(OrderKind::Sale)
     };
     let (_, rows) = all(&till, by_number).await;
-    assert!(!rows.is_empty() && rows.is_sorted_by_key(|row| row.order.number.to_lowercase()));
+    assert!(!rows.is_empty() && rows.is_sorted_by_key(|row| fold(&row.order.number)));
     let other = OrdersWanted {
         method: Some("sea_shells".to_owned()),
         ..wanted(OrderKind::Sale)
