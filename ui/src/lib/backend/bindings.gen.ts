@@ -180,10 +180,10 @@ export const commands = {
 	customerForm: (customer: Id | null, supplier: boolean) => typedError<RecordForm, AppError>(__TAURI_INVOKE("customer_form", { customer, supplier })),
 	/**  Makes or changes a customer or supplier, offline too. */
 	customerSave: (customer: Id | null, typed: RecordTyped) => typedError<RecordSaved, AppError>(__TAURI_INVOKE("customer_save", { customer, typed })),
-	/**  Whether somebody stands among the suppliers. */
-	customerIsSupplier: (id: Id) => typedError<boolean, AppError>(__TAURI_INVOKE("customer_is_supplier", { id })),
 	/**  Groups of customers by NextX's number, with a name or the number once more. */
 	customerGroups: () => typedError<([string, string])[], AppError>(__TAURI_INVOKE("customer_groups")),
+	/**  Whether somebody stands among the suppliers. */
+	customerIsSupplier: (id: Id) => typedError<boolean, AppError>(__TAURI_INVOKE("customer_is_supplier", { id })),
 	/**  The messages of Zalo's notification service that were sent, and the templates known by them. */
 	znsDesk: () => typedError<ZnsDesk, AppError>(__TAURI_INVOKE("zns_desk")),
 	/**  Sends a message of Zalo's notification service, once. */
@@ -257,10 +257,7 @@ export const commands = {
 	setStockThresholds: (variation: Id, branch: Id, least: string, most: string) => typedError<null, AppError>(__TAURI_INVOKE("set_stock_thresholds", { variation, branch, least, most })),
 	/**  `anew` takes in what has changed since an overview was last reckoned. */
 	overview: (query: OverviewQuery, anew: boolean) => typedError<OverviewView, AppError>(__TAURI_INVOKE("overview", { query, anew })),
-	/**
-	 *  Writes a table of the overview that is looked at, and answers where to. `heads` stand above the name, the sum now and
-	 *  before, and how many now and before.
-	 */
+	/**  Writes a table of the overview that is looked at, with its figures, and answers where to. */
 	overviewExport: (folder: string, name: string, file: TableFile, table: OverviewTable, words: OverviewWords) => typedError<string, AppError>(__TAURI_INVOKE("overview_export", { folder, name, file, table, words })),
 	/**  `anew` takes in what has changed since orders were last listed. */
 	ordersList: (query: OrdersQuery, anew: boolean) => typedError<OrderList, AppError>(__TAURI_INVOKE("orders_list", { query, anew })),
@@ -1833,7 +1830,7 @@ export type Moment = number;
 /**  An amount in whole đồng: a JSON number within ±(2⁵³ − 1). */
 export type Money = number;
 
-/**  What a document of this till did to a product. */
+/**  What a sale, a return or a purchase did to a product. */
 export type Movement = {
 	kind: TradeKind,
 	at: Moment,
@@ -2003,7 +2000,7 @@ export type OrderHeads = {
 	stateOwed: string,
 	stateUnknown: string,
 	/**  Where the goods are, with a word for each of NextX's, where that is told. */
-	shipping: [string, [string, string][]] | null,
+	shipping: [string, ([string, string])[]] | null,
 };
 
 export type OrderKind = "sale" | "return";
@@ -2199,12 +2196,6 @@ export type OverviewQuery = {
 export type OverviewTable = "time" | "branches" | "products" | "categories" | "people" | "methods";
 
 /**  What was sold in a period against the one before. */
-export type OverviewWords = {
-	heads: [string, string, string, string, string],
-	names: [string, string][],
-	figures: [string, string, string, string, string],
-};
-
 export type OverviewView = {
 	now: OverviewFigures,
 	before: OverviewFigures,
@@ -2231,6 +2222,16 @@ export type OverviewView = {
 	readAt: Moment | null,
 	/**  How many documents of this till are counted that have not arrived at NextX. */
 	unsent: number,
+};
+
+/**  The words in a file that an overview is written to. */
+export type OverviewWords = {
+	/**  The name, the sum now and before, and how many now and before. */
+	heads: [string, string, string, string, string],
+	/**  Codes and what has no name, each with its word. */
+	names: ([string, string])[],
+	/**  Net revenue, orders, an order's average, what came back, discounts. */
+	figures: [string, string, string, string, string],
 };
 
 /**  How papers look, and what a person needs to change it. */
