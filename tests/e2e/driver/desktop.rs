@@ -222,6 +222,8 @@ impl Desktop {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("LC_ALL", "C.UTF-8")
             .env("TZ", "Asia/Ho_Chi_Minh")
+            // Without a compositor the driver waits for ever for the picture of a window that does not change.
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "0")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command

@@ -191,7 +191,7 @@ fn perhaps_taken(_: io::Error) -> PrinterError {
 #[cfg(all(test, unix))]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+    use std::{fs, path::Path};
 
     use super::*;
 
@@ -233,9 +233,15 @@ echo "request id is kho-7 (0 file(s))"
                 "#!/bin/sh\nhere=$(dirname \"$0\")\necho \"$@\" > \"$here/cancelled\"\nrm -f \"$here/waiting\"\n",
             ),
         ] {
-            let path = folder.join(name);
-            fs::write(&path, script).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+            let text = folder.join(format!("{name}.sh"));
+            fs::write(&text, script).unwrap();
+            // Written by a process of its own: another test that starts a program meanwhile would hold what this one writes to
+            // open, and a program that is open to be written does not start.
+            let copied = std::process::Command::new("install")
+                .args(["-m", "755"])
+                .args([&text, &folder.join(name)])
+                .status();
+            assert!(copied.unwrap().success());
         }
         Programs {
             folder: Some(folder.to_owned()),

@@ -1,5 +1,7 @@
 //! The catalogue of the back office: looked at, added to, and changed at NextX.
 
+use std::time::Duration;
+
 use nextx_sandbox::{Fault, Operation, Options, SentCodes, Switches, demo};
 use till_app::{
     Error,
@@ -19,6 +21,7 @@ use till_app::{
 use till_core::{
     Money,
     catalogue::{CatalogueProduct, SortBy, Wanted},
+    outbox::DocumentState,
     stock_count::CountError,
 };
 
@@ -186,7 +189,10 @@ async fn what_any_branch_did_to_a_product_is_told_once() {
         let rows = till.app.order_rows(list.number, 0, 1).await.unwrap();
         rows.first()?.order.remote_id
     };
+    till.reaches(&sale, DocumentState::Confirmed).await;
     till.eventually("NextX lists the sale", async |till| {
+        till.app.start_reading().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
         remote(till).await.is_some()
     })
     .await;
