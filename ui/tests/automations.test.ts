@@ -45,7 +45,7 @@ describe("automations", () => {
     expect(text("automations-count")).toBe("2");
     at("automations-mark-active")?.click();
     await until(() => expect(text("automations-count")).toBe("1"));
-    expect(text("automations-row-0")).toContain("Đang chạy");
+    await until(() => expect(text("automations-row-0")).toContain("Đang chạy"));
     at("automations-mark-active")?.click();
     await until(() => expect(text("automations-count")).toBe("2"));
     const only = field("automations-only-category");

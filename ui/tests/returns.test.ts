@@ -206,7 +206,7 @@ describe("a return", () => {
     at("return-exchange-off")?.click();
     await gone("return-taken");
     await due(first?.price ?? 0);
-    expect(at("return-given")).toBeNull();
+    await gone("return-given");
   });
 
   it("takes a discount off what is taken in exchange", async () => {
