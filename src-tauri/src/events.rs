@@ -158,6 +158,7 @@ impl Changed {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn announcing() -> (broadcast::Sender<Change>, Events) {

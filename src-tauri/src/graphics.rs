@@ -46,6 +46,7 @@ pub fn keep_still() {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -96,6 +96,27 @@ describe("a table", () => {
     expect(at("names-row-1")?.classList.contains("current")).toBe(false);
   });
 
+  it("goes to the first row of a list that is narrowed, not to one of the list before", async () => {
+    const answers: Answer[] = [];
+    const props = mountTable(answers, { keyOf: (row) => row });
+    props.count = 2;
+    await until(() => expect(answers.length).toBe(1));
+    answers[0]?.(["Lan", "Minh"]);
+    await until(() => expect(props.held).toBe("Lan"));
+    at("names")?.focus();
+    press("ArrowDown", 600);
+    await until(() => expect(props.held).toBe("Minh"));
+    props.current = 0;
+    props.held = null;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(props.held).toBe(null);
+    props.count = 1;
+    props.list = 2;
+    await until(() => expect(answers.length).toBe(2));
+    answers[1]?.(["Hoa"]);
+    await until(() => expect(props.held).toBe("Hoa"));
+  });
+
   it("marks all of a long list, also what is not read yet", async () => {
     const answers: Answer[] = [];
     let marked: string[] = [];

@@ -31,6 +31,7 @@ pub(crate) async fn awake<F: Future>(soon: F) -> F::Output {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use tokio::{sync::oneshot, time};
 
     use super::*;

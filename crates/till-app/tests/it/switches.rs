@@ -56,6 +56,6 @@ async fn sell_where(switch: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_till_sells_whichever_way_an_open_question_is_answered() {
     stream::iter(Switches::alternatives())
-        .for_each_concurrent(6, async |switch| sell_where(&switch).await)
+        .for_each_concurrent(6, async |switch| Box::pin(sell_where(&switch)).await)
         .await;
 }
