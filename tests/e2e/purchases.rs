@@ -84,6 +84,10 @@ async fn a_purchase_order_is_written_offline_survives_a_kill_and_is_sent() {
             })
             .await;
         window.fill("purchase-quantity-0", "24").await;
+        // What the shell has reckoned is kept.
+        window
+            .wait_text("purchase-total", |text| text.contains("318.000"))
+            .await;
 
         // The machine is switched off; what was typed is there again.
         desktop.kill_app().await;
