@@ -235,9 +235,9 @@ async fn measure_starts(desktop: &Desktop) {
 #[ignore = "started by `cargo xtask bench`"]
 async fn measure() {
     let _screen = SCREEN.lock().await;
+    measure_first_synchronisation(&desktop_of_task()).await;
     // As the app decides by itself where there is no graphics card: no picture is taken here.
     let desktop = desktop_of_task().with("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
-    measure_first_synchronisation(&desktop).await;
     measure_starts(&desktop).await;
     measure_scrolling(&desktop).await;
 }
