@@ -35,8 +35,8 @@ pub fn has_card(devices: &Path) -> bool {
     })
 }
 
-/// Asks the web view for pages that keep still where the processor draws them: a list that fades in over a second screen is
-/// ten times the work of one that is there.
+/// Asks the web view for pages that keep still where the processor draws them: what fades in is painted frame by frame, and
+/// with it all that lies under it.
 pub fn keep_still() {
     let without_card = env::var_os(WITHOUT_COMPOSITING).is_some_and(|value| value != "0");
     if without_card && let Some(settings) = gtk::Settings::default() {
