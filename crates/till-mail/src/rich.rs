@@ -9,6 +9,9 @@ use crate::document::WITHOUT_CONTENT;
 /// The schemes of addresses that a letter may lead to.
 pub(crate) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
+/// Says how a text is encoded, and is no part of it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 fn builder<'l>() -> Builder<'l> {
     let mut builder = Builder::empty();
     builder
@@ -28,7 +31,9 @@ fn builder<'l>() -> Builder<'l> {
 /// Rich text with all else taken out: paragraphs, line breaks, bold, italic, underlined, links, lists.
 #[must_use]
 pub fn clean_rich_text(html: &str) -> String {
-    builder().clean(html).to_string()
+    let cleaned = builder().clean(html).to_string();
+    // What was taken out may have stood before a byte order mark, which the next reader would take for that of the text.
+    cleaned.trim_start_matches(BYTE_ORDER_MARK).to_owned()
 }
 
 /// Rich text as it stands in a letter, where each tag brings its own looks.
@@ -62,6 +67,14 @@ mod tests {
         assert_eq!(
             clean_rich_text(typed),
             "<p>Chào <b>{{contact_name}}</b>,<br>xem <a href=\"https://x.example/?n={{code}}\">ở đây</a></p><ul><li>một</li></ul>"
+        );
+    }
+
+    #[test]
+    fn no_byte_order_mark_comes_to_stand_first() {
+        assert_eq!(
+            clean_rich_text("</style>\u{feff}\u{feff}<b>a</b>"),
+            "<b>a</b>"
         );
     }
 

@@ -98,6 +98,10 @@ const ATTRIBUTES: &[&str] = &[
     "valign",
     "width",
 ];
+/// The tags of rich text.
+const RICH: &[&str] = &[
+    "p", "br", "b", "strong", "i", "em", "u", "a", "ul", "ol", "li",
+];
 /// What asks for something in a style, or runs something.
 const STYLES: &[&str] = &[
     "url(",
@@ -174,6 +178,37 @@ fn wrong_in_style(style: &str) -> Vec<String> {
     found.map(|sign| format!("{sign} in a style")).collect()
 }
 
+/// Whether a reader may be led to this address.
+fn leads_on(address: &str) -> bool {
+    let address = address.trim().to_ascii_lowercase();
+    let mut schemes = ["http:", "https:", "mailto:", "tel:"].iter();
+    schemes.any(|scheme| address.starts_with(scheme))
+}
+
+/// What is wrong with rich text that was cleaned: it has a few tags, and addresses are all that these say.
+pub(crate) fn wrong_in_rich_text(html: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for node in Document::fragment(html).root().descendants() {
+        if node.is_comment() {
+            wrong.push("a comment".to_owned());
+        }
+        let Some(name) = node.node_name().filter(|_| node.is_element()) else {
+            continue;
+        };
+        // The fragment itself is an `html`.
+        if !["html"].iter().chain(RICH).any(|tag| *name == **tag) {
+            wrong.push(format!("<{name}>"));
+        }
+        for attribute in node.attrs() {
+            let (key, value) = (&*attribute.name.local, &*attribute.value);
+            if (&*name, key) != ("a", "href") || !leads_on(value) {
+                wrong.push(format!("<{name} {key}={value:?}>"));
+            }
+        }
+    }
+    wrong
+}
+
 /// What is wrong with a letter of own HTML as it is sent: it may ask for pictures and lead to pages, and that is all.
 pub(crate) fn wrong_in_letter(document: &str) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -196,9 +231,7 @@ pub(crate) fn wrong_in_letter(document: &str) -> Vec<String> {
             let lower = value.trim().to_ascii_lowercase();
             let may = match (name.as_str(), key.as_str()) {
                 ("meta", "charset" | "name" | "content") => true,
-                ("a", "href") => ["http:", "https:", "mailto:", "tel:"]
-                    .iter()
-                    .any(|scheme| lower.starts_with(scheme)),
+                ("a", "href") => leads_on(&value),
                 ("a", "target" | "name") => true,
                 ("img", "src") => lower.starts_with("http://") || lower.starts_with("https://"),
                 (_, "style") => wrong_in_style(&value).is_empty(),
