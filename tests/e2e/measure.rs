@@ -26,6 +26,12 @@ fn memory_kib(window: &Window) -> u64 {
 
 /// What is typed after each start.
 const QUERIES: [&str; 3] = ["ca phe s", "nuoc mam", "banh"];
+/// How many products are scanned after each start.
+const SCANS: usize = 10;
+/// What is typed and scanned at a till that has run for a while, so many times over.
+const ROUNDS: usize = 20;
+/// Between two keys, besides what the driver waits, and after a scan: ten keys a second.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Notes how long the page takes from a key to its results in the document and to the frame that shows them, in
 /// milliseconds; a key that changes nothing in the list has nothing to paint. Likewise from the last key of a scan to its line.
@@ -61,9 +67,6 @@ const NOTE_PAINTS: &str = r#"
         return fetched(address, ...rest);
     };
 "#;
-
-/// How many products are scanned after each start.
-const SCANS: usize = 10;
 
 /// Scrolls the stock of every branch as a wheel does, now and then to quite another place, for ten seconds, and answers how
 /// long each frame took in milliseconds, and the most rows that were in the document.
@@ -169,10 +172,70 @@ async fn measure_first_synchronisation(desktop: &Desktop) {
     window.close().await;
 }
 
+/// How long keys and scans took to the document, and to the screen.
+struct Paints([(&'static str, Vec<[Duration; 2]>); 3]);
+
+impl Paints {
+    fn new() -> Self {
+        Self(["first", "further", "scans"].map(|what| (what, Vec::new())))
+    }
+
+    /// Adds what the page has noted.
+    async fn take(&mut self, window: &Window) {
+        for (what, of_all) in &mut self.0 {
+            let these = window.script(&format!("return paints.{what}")).await;
+            of_all.extend(these.as_array().unwrap().iter().map(|pair| {
+                [0, 1].map(|at| Duration::from_secs_f64(pair[at].as_f64().unwrap() / 1_000.0))
+            }));
+        }
+    }
+
+    fn say(self, when: &str) {
+        for ((_, times), from) in self.0.into_iter().zip([
+            "first key of a query, for which the list opens",
+            "each further key that changes what is found",
+            "scan",
+        ]) {
+            for (at, to) in ["the document", "the screen"].into_iter().enumerate() {
+                let times = times.iter().map(|pair| pair[at]).collect();
+                say(&format!("{from}, {when}, to {to}"), times);
+            }
+        }
+    }
+}
+
+/// Types each query, and scans each code, with the pauses that hands make: what is measured is not disturbed by what comes next,
+/// nor by looks at how far it is.
+async fn type_and_scan(window: &Window, codes: impl Iterator<Item = String>) {
+    for query in QUERIES {
+        for key in query.chars() {
+            window.press(key).await;
+            tokio::time::sleep(PAUSE).await;
+        }
+        window.wait("search-hit-0").await;
+        window.click("search-clear").await;
+        wait_for_focus(window).await;
+    }
+    let scanned = async || {
+        let scans = window.script("return paints.scans.length").await;
+        scans.as_u64().unwrap_or_default()
+    };
+    let before = scanned().await;
+    for (after, code) in (before + 1..).zip(codes) {
+        window.scan(&code).await;
+        tokio::time::sleep(PAUSE).await;
+        window
+            .until("the product is in the cart", async || {
+                scanned().await >= after
+            })
+            .await;
+    }
+}
+
 /// Starts the app again and again, and types and scans while it reads NextX anew.
 async fn measure_starts(desktop: &Desktop) {
     let mut starts = Vec::new();
-    let mut noted = ["first", "further", "scans"].map(|what| (what, Vec::new()));
+    let mut paints = Paints::new();
     // Those at the beginning of the catalogue are variants and combos too.
     let mut codes = (1_000..).step_by(97).map(barcode_at);
     let mut memory = Vec::new();
@@ -183,42 +246,14 @@ async fn measure_starts(desktop: &Desktop) {
         let app = desktop.app();
         starts.push(app.age());
         window.script(NOTE_PAINTS).await;
-        for query in QUERIES {
-            window.type_text(query).await;
-            window.wait("search-hit-0").await;
-            window.click("search-clear").await;
-            wait_for_focus(&window).await;
-        }
-        for (before, code) in codes.by_ref().take(SCANS).enumerate() {
-            window.scan(&code).await;
-            window
-                .until("the product is in the cart", async || {
-                    let scans = window.script("return paints.scans.length").await;
-                    scans.as_u64() > Some(before as u64)
-                })
-                .await;
-        }
-        for (what, of_all) in &mut noted {
-            let these = window.script(&format!("return paints.{what}")).await;
-            of_all.extend(these.as_array().unwrap().iter().map(|pair| {
-                [0, 1].map(|at| Duration::from_secs_f64(pair[at].as_f64().unwrap() / 1_000.0))
-            }));
-        }
+        type_and_scan(&window, codes.by_ref().take(SCANS)).await;
+        paints.take(&window).await;
         memory.push(memory_kib(&window));
         memory_of_app.push(app.memory_kib());
         window.close().await;
     }
     say("process start to a search field that takes keys", starts);
-    for ((_, times), from) in noted.into_iter().zip([
-        "first key of a query, which waits whether a scan begins",
-        "each further key that changes what is found",
-        "scan",
-    ]) {
-        let answered = times.iter().map(|[answered, _]| *answered).collect();
-        let painted = times.iter().map(|[_, painted]| *painted).collect();
-        say(&format!("{from}, to the document"), answered);
-        say(&format!("{from}, to the screen"), painted);
-    }
+    paints.say("after a start");
     for (what, mut kib) in [
         ("all processes", memory),
         ("the app's own process", memory_of_app),
@@ -231,6 +266,23 @@ async fn measure_starts(desktop: &Desktop) {
     }
 }
 
+/// Types and scans again and again at a till that goes on running; a new cart for each ten lines.
+async fn measure_keys(desktop: &Desktop) {
+    let window = desktop.open("measure").await;
+    wait_for_focus(&window).await;
+    window.script(NOTE_PAINTS).await;
+    let mut codes = (2_000..).step_by(97).map(barcode_at);
+    for _ in 0..ROUNDS {
+        type_and_scan(&window, codes.by_ref().take(SCANS)).await;
+        window.click("cart-clear").await;
+        wait_for_focus(&window).await;
+    }
+    let mut paints = Paints::new();
+    paints.take(&window).await;
+    paints.say("later");
+    window.close().await;
+}
+
 #[tokio::test]
 #[ignore = "started by `cargo xtask bench`"]
 async fn measure() {
@@ -239,5 +291,6 @@ async fn measure() {
     // As the app decides by itself where there is no graphics card: no picture is taken here.
     let desktop = desktop_of_task().with("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
     measure_starts(&desktop).await;
+    measure_keys(&desktop).await;
     measure_scrolling(&desktop).await;
 }

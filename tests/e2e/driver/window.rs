@@ -19,6 +19,8 @@ use super::{
 const PATIENCE: Duration = Duration::from_secs(30);
 /// From key to key of a quick hand.
 const BETWEEN_KEYS: Duration = Duration::from_millis(50);
+/// What a picture of a failure may take.
+const LONGEST_PICTURE: Duration = Duration::from_secs(10);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 
@@ -343,16 +345,18 @@ impl Window {
 
     /// Ends the test with what was to be seen.
     async fn give_up(&self, why: &str) -> ! {
-        let file = pictures().join(format!("{}-failed.png", self.name));
-        if let Ok(png) = self.client.screenshot().await {
-            drop(fs::create_dir_all(pictures()).and_then(|()| fs::write(&file, png)));
-        }
         let script = "return document.body.innerText";
         let page = self.client.execute(script, Vec::new()).await;
         let page = page
             .ok()
             .and_then(|text| text.as_str().map(str::to_owned))
             .unwrap_or_default();
+        let file = pictures().join(format!("{}-failed.png", self.name));
+        // A window that is drawn without a compositor may never give one.
+        let picture = tokio::time::timeout(LONGEST_PICTURE, self.client.screenshot()).await;
+        if let Ok(Ok(png)) = picture {
+            drop(fs::create_dir_all(pictures()).and_then(|()| fs::write(&file, png)));
+        }
         panic!("{why}\npicture: {}\non the screen:\n{page}", file.display());
     }
 }
