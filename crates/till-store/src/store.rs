@@ -290,7 +290,7 @@ pub(crate) fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .pragma("key", raw(key))
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", "-8000")
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(200)
