@@ -88,6 +88,21 @@ describe("login accounts", () => {
   });
 });
 
+describe("accounts", () => {
+  it("are narrowed to one job title", async () => {
+    await open("scene=counter");
+    await shown("staff-filter-post");
+    const before = Number(text("staff-count"));
+    const filter = at("staff-filter-post") as HTMLSelectElement;
+    await until(() => expect(filter.options.length).toBeGreaterThan(1));
+    const title = filter.options[1]?.value ?? "";
+    filter.value = title;
+    filter.dispatchEvent(new Event("change", { bubbles: true }));
+    await until(() => expect(Number(text("staff-count"))).toBeLessThan(before));
+    await until(() => expect(text("staff-row-0")).toContain(title));
+  });
+});
+
 describe("employees", () => {
   it("of every branch are listed with their branch, and narrowed to one", async () => {
     await open("scene=counter");

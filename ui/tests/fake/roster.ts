@@ -63,7 +63,7 @@ function task(index: number, today: string): RosterRow {
 const user = (id: number, name: string, login: string): RosterRow => ({
   id,
   pending: false,
-  cells: [name, login, null, "1", "Thu ngân"],
+  cells: [name, login, null, "1", id === 1 ? "Quản lý cửa hàng" : "Thu ngân"],
   marks: ["crm"],
 });
 
@@ -129,9 +129,10 @@ export class FakeRosters {
     this.tasks = Array.from({ length: Number(wish.get("tasks") ?? 0) }, (_, index) => task(index, today));
   }
 
-  private automationFilters(): RosterValues[] {
-    return ["type", "category"].map((column) => {
-      const cells = this.automations.rows().map((row) => row.cells[AUTOMATIONS.indexOf(column)] ?? "");
+  /** What stands in these columns. */
+  private valuesIn(rows: RosterRow[], columns: string[], narrowed: string[]): RosterValues[] {
+    return narrowed.map((column) => {
+      const cells = rows.map((row) => row.cells[columns.indexOf(column)] ?? "");
       return { column, values: [...new Set(cells)].filter((value) => value !== "").sort() };
     });
   }
@@ -139,7 +140,10 @@ export class FakeRosters {
   private filtersOf(roster: RosterName): RosterValues[] {
     const known: Partial<Record<RosterName, RosterValues[]>> = {
       leads: LEAD_FILTERS,
-      automations: this.automationFilters(),
+      automations: this.valuesIn(this.automations.rows(), AUTOMATIONS, ["type", "category"]),
+      users: this.valuesIn(this.users, USERS, ["post"]),
+      tasks: this.valuesIn(this.tasks, TASKS, ["assignee", "priority"]),
+      customers: this.valuesIn(this.customers, COLUMNS.customers ?? [], ["group", "employee"]),
       opportunities: OPPORTUNITY_FILTERS,
       campaigns: CAMPAIGN_FILTERS,
       employees: [{ column: "branch", values: ["CN Hai Bà Trưng", "CN Lê Văn Sỹ"] }],

@@ -236,6 +236,9 @@ impl Which {
             Self::Opportunities => &["campaign", "assignee", "source"],
             Self::Campaigns => &["status", "type"],
             Self::Employees => &["branch"],
+            Self::Users => &["post", "branch"],
+            Self::Tasks => &["assignee", "priority"],
+            Self::Customers => &["group", "employee"],
             _ => &[],
         }
     }

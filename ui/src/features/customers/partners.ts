@@ -25,6 +25,11 @@ export const partnerColumns: RosterColumn[] = [
   { key: "employee", title: m.customer_in_charge, width: 150 },
 ];
 
+export const customerFilters = [
+  { column: "group", label: m.customer_group, all: m.customer_every_group },
+  { column: "employee", label: m.customer_in_charge, all: m.customer_every_employee },
+];
+
 export const partnerMarks = [
   { name: "opening", word: m.partner_mark_opening, icon: HandCoins },
   { name: "limited", word: m.partner_mark_limited, icon: Gauge },

@@ -24,6 +24,11 @@ export const employeeColumns: RosterColumn[] = [
   { key: "branch", title: m.stock_branch, width: 240 },
 ];
 
+export const userFilters = [
+  { column: "post", label: m.staff_post, all: m.staff_every_post },
+  { column: "branch", label: m.stock_branch, all: m.orders_every_branch },
+];
+
 export const employeeFilters = [{ column: "branch", label: m.stock_branch, all: m.orders_every_branch }];
 
 export const salesUserColumns: RosterColumn[] = [

@@ -37,6 +37,11 @@ export const taskColumns: RosterColumn[] = [
   { key: "note", title: m.outbox_field_description, width: 240 },
 ];
 
+export const taskFilters = [
+  { column: "assignee", label: m.task_assignee, all: m.task_everybody },
+  { column: "priority", label: m.task_priority, all: m.task_every_priority },
+];
+
 export const taskMarks = [
   { name: "late", word: m.task_mark_late, icon: ClockAlert, bad: true },
   { name: "today", word: m.task_mark_today, icon: CalendarClock },
