@@ -84,6 +84,7 @@ pub enum ErrorCode {
     PriceMissing,
     QuantityInvalid,
     QuantityTooLarge,
+    SoldWhole,
     CartEmpty,
     CartChanged,
     CartLineMissing,
@@ -265,6 +266,9 @@ impl From<&Error> for CommandError {
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
             Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,
             Error::Threshold(ThresholdError::Negative) => Code::QuantityInvalid,
+            Error::SoldWhole { unit } => {
+                return Self::new(Code::SoldWhole, error).with("unit", unit);
+            }
             Error::Threshold(ThresholdError::Crossed) => Code::ThresholdsCrossed,
             Error::Amount(_) => Code::AmountInvalid,
             Error::Discount(_) => Code::DiscountInvalid,

@@ -66,6 +66,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             goods::below_stock,
             goods::set_below_stock,
             goods::below_stock_accept,
+            goods::decimal_units,
+            goods::set_decimal_units,
             counter::tab_open,
             counter::tab_switch,
             counter::tab_close,

@@ -65,6 +65,19 @@ it("makes everything larger, and keeps that", async () => {
   await until(() => expect(field("text-130").checked).toBe(true));
 });
 
+it("keeps which units are sold in parts", async () => {
+  await openSettings("scene=counter");
+  await shown("decimal-units-names");
+  type("decimal-units-names", "bó,  ổ");
+  at("decimal-units-save")?.click();
+  await until(() => expect(document.body.textContent).toContain("Đã lưu đơn vị bán lẻ"));
+  at("decimal-units-every")?.click();
+  await gone("decimal-units-names");
+  at("decimal-units-measured")?.click();
+  await shown("decimal-units-names");
+  expect(field("decimal-units-names").value).toBe("bó, ổ");
+});
+
 it("keeps several accounts for transfers, of which one is used first", async () => {
   await openSettings("scene=counter");
   const listed = () =>

@@ -85,6 +85,12 @@ pub enum Error {
     /// A typed quantity.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
+    /// A part of something that the shop sells whole.
+    #[error("{unit} is sold whole")]
+    SoldWhole {
+        /// The name of the unit.
+        unit: String,
+    },
     /// Something that is no threshold.
     #[error(transparent)]
     Threshold(#[from] ThresholdError),

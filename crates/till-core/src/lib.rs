@@ -15,6 +15,7 @@ pub mod category_tree;
 pub mod clock;
 pub mod consent;
 pub mod deals;
+pub mod decimal_units;
 pub mod decision;
 pub mod discount_limit;
 pub mod document;

@@ -3,8 +3,8 @@ use crate::dto::{
     Id,
     counter::{Addition, CounterView},
     goods::{
-        BelowStock, Modifier, NewProductChoices, NewProductInput, SearchResults, VariableProduct,
-        Variation,
+        BelowStock, DecimalUnits, Modifier, NewProductChoices, NewProductInput, SearchResults,
+        VariableProduct, Variation,
     },
 };
 
@@ -73,6 +73,19 @@ pub async fn below_stock(till: Till<'_>) -> Answer<BelowStock> {
 #[specta::specta]
 pub async fn set_below_stock(till: Till<'_>, setting: BelowStock) -> Answer<()> {
     Ok(till.set_below_stock(setting.into()).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn decimal_units(till: Till<'_>) -> Answer<DecimalUnits> {
+    Ok(till.decimal_units().await?.into())
+}
+
+/// Answers the names each once.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_decimal_units(till: Till<'_>, units: DecimalUnits) -> Answer<DecimalUnits> {
+    Ok(till.set_decimal_units(units.into()).await?.into())
 }
 
 #[tauri::command]

@@ -6,7 +6,7 @@ use till_app::ops::{
     goods::{Found, StockLevel, VariationOf},
     new_product::{NewProductForm, TypedProduct},
 };
-use till_core::below_stock;
+use till_core::{below_stock, decimal_units};
 use till_store::{Category, ProductHit};
 
 use super::{Id, Money};
@@ -261,6 +261,33 @@ impl From<BelowStock> for below_stock::BelowStock {
             BelowStock::Allow => Self::Allow,
             BelowStock::Warn => Self::Warn,
             BelowStock::Refuse => Self::Refuse,
+        }
+    }
+}
+
+/// Which units are sold in parts, besides those that goods are measured in.
+#[derive(Clone, Debug, Deserialize, Serialize, Type)]
+pub struct DecimalUnits {
+    /// All of them.
+    every: bool,
+    /// Those with these names.
+    names: Vec<String>,
+}
+
+impl From<decimal_units::DecimalUnits> for DecimalUnits {
+    fn from(units: decimal_units::DecimalUnits) -> Self {
+        Self {
+            every: units.every,
+            names: units.names,
+        }
+    }
+}
+
+impl From<DecimalUnits> for decimal_units::DecimalUnits {
+    fn from(units: DecimalUnits) -> Self {
+        Self {
+            every: units.every,
+            names: units.names,
         }
     }
 }

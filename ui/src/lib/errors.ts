@@ -89,6 +89,10 @@ const wordings: Record<ErrorCode, Wording> = {
   price_change_invalid: { what: m.error_price_change_invalid_what, next: m.error_price_change_invalid_next },
   day_invalid: { what: m.error_day_invalid_what, next: m.error_day_invalid_next },
   remote_id_invalid: { what: m.error_remote_id_invalid_what, next: m.error_remote_id_invalid_next },
+  sold_whole: {
+    what: ({ unit = "" }) => m.error_sold_whole_what({ unit }),
+    next: ({ unit = "" }) => m.error_sold_whole_next({ unit }),
+  },
   quantity_invalid: { what: m.error_quantity_invalid_what, next: m.error_quantity_invalid_next },
   quantity_too_large: { what: m.error_quantity_too_large_what, next: m.error_quantity_too_large_next },
   cart_empty: { what: m.error_cart_empty_what, next: m.error_cart_empty_next },

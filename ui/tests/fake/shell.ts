@@ -11,6 +11,7 @@ import type {
   AppError,
   AppStatus,
   BelowStock,
+  DecimalUnits,
   CashRounding,
   CashDirection,
   CategoryField,
@@ -106,6 +107,7 @@ interface Arguments {
   additions: Addition[];
   typed: NewProductInput;
   setting: BelowStock;
+  units: DecimalUnits;
   isThere: boolean;
   formats: ScaleLabelFormat[];
   included: boolean;
@@ -315,6 +317,7 @@ export function installFakeShell(wish: URLSearchParams): void {
   };
 
   let labels: ScaleLabelFormat[] = [];
+  let decimalUnits: DecimalUnits = { every: false, names: [] };
   let belowStock: BelowStock = (wish.get("below") ?? "allow") as BelowStock;
   let accepted = false;
   let unread = Number(wish.get("unread") ?? 0);
@@ -622,6 +625,8 @@ export function installFakeShell(wish: URLSearchParams): void {
     tab_open: () => counter.openTab(),
     tab_switch: ({ id }) => counter.switchTab(Number(id)),
     tab_close: ({ id }) => counter.closeTab(Number(id)),
+    decimal_units: () => decimalUnits,
+    set_decimal_units: ({ units }) => (decimalUnits = { ...units, names: units.names.filter(Boolean) }),
     held_carts: () => counter.held(),
     cart_resume: ({ id }) => counter.resume(Number(id)),
     cart_scan: ({ code }) => counter.scan(code),

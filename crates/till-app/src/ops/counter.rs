@@ -6,10 +6,12 @@ use rust_decimal::Decimal;
 use till_core::{
     Cart, Money, Quantity,
     cart::{CartCustomer, LineTerms, OrderTerms, SalesPerson},
+    decimal_units::DecimalUnits,
     pricing::{Discount, Surcharge},
 };
 use till_store::{CartRow, PersonKind};
 
+use super::decimal_units;
 use crate::{App, Change, Error, session::Session};
 
 /// The terms of a line as typed.
@@ -82,7 +84,7 @@ impl App {
     /// Adds a product that a search found. `quantity` is as typed.
     ///
     /// # Errors
-    /// [`Error::Quantity`], [`Error::Cart`]
+    /// [`Error::Quantity`], [`Error::SoldWhole`], [`Error::Cart`]
     pub async fn add_to_cart(&self, variation_id: i64, quantity: &str) -> Result<Counter, Error> {
         let session = self.session().await?;
         let quantity = Quantity::parse_typed(quantity)?;
@@ -91,17 +93,29 @@ impl App {
             .product(variation_id)
             .await?
             .ok_or(Error::NotFound)?;
-        change_cart(&session, |cart| Ok(Some(cart.add(product, quantity)?))).await
+        let units = session.decimal_units().await?;
+        change_cart(&session, |cart| {
+            let line = cart.add(product, quantity)?;
+            sold_in_parts(&units, cart, line)?;
+            Ok(Some(line))
+        })
+        .await
     }
 
     /// Sets the quantity of a line, as typed.
     ///
     /// # Errors
-    /// [`Error::Quantity`], [`Error::Cart`]; the line is then as it was.
+    /// [`Error::Quantity`], [`Error::SoldWhole`], [`Error::Cart`]; the line is then as it was.
     pub async fn set_quantity(&self, line: u32, quantity: &str) -> Result<Counter, Error> {
         let quantity = Quantity::parse_typed(quantity)?;
-        self.change_cart(|cart| cart.set_quantity(line, quantity))
-            .await
+        let session = self.session().await?;
+        let units = session.decimal_units().await?;
+        change_cart(&session, |cart| {
+            cart.set_quantity(line, quantity)?;
+            sold_in_parts(&units, cart, line)?;
+            Ok(None)
+        })
+        .await
     }
 
     /// One whole unit more or less of a line.
@@ -115,9 +129,16 @@ impl App {
     /// Sells a line in another unit.
     ///
     /// # Errors
-    /// [`Error::Cart`]
+    /// [`Error::SoldWhole`], [`Error::Cart`]; the line is then as it was.
     pub async fn set_unit(&self, line: u32, unit_id: i64) -> Result<Counter, Error> {
-        self.change_cart(|cart| cart.set_unit(line, unit_id)).await
+        let session = self.session().await?;
+        let units = session.decimal_units().await?;
+        change_cart(&session, |cart| {
+            cart.set_unit(line, unit_id)?;
+            sold_in_parts(&units, cart, line)?;
+            Ok(None)
+        })
+        .await
     }
 
     /// Sells a line at other terms, as typed.
@@ -262,6 +283,14 @@ impl Session {
             remote_id: row.remote_id,
         }))
     }
+}
+
+/// Refuses a part of what the shop sells whole.
+fn sold_in_parts(units: &DecimalUnits, cart: &Cart, line: u32) -> Result<(), Error> {
+    let changed = cart.lines().iter().find(|it| it.id == line);
+    changed.map_or(Ok(()), |line| {
+        decimal_units::check(units, &line.unit, line.quantity)
+    })
 }
 
 /// Changes the cart and stores it before anything shows it. `change` answers the line it added to.

@@ -16,6 +16,7 @@ pub mod customer_records;
 pub mod customers;
 pub(crate) mod deal_sends;
 pub mod email;
+pub mod decimal_units;
 pub mod export;
 pub mod goods;
 pub mod keeping;

@@ -10,6 +10,7 @@ use till_app::{
 use till_core::{
     Money,
     account::DebtError,
+    decimal_units::DecimalUnits,
     outbox::DocumentState,
     payment::{MethodNames, PaymentError, TenderMethod},
     sale::Sale,
@@ -332,6 +333,11 @@ async fn the_difference_of_an_exchange_is_paid_in_any_way_or_owed_up_to_the_limi
     till.app.open_shift(Some(&[])).await.unwrap();
     let customer = customer(&till).await;
     let sale = sell(&till, &[(TenderMethod::Cash, "")]).await.unwrap();
+    let every = DecimalUnits {
+        every: true,
+        names: Vec::new(),
+    };
+    till.app.set_decimal_units(every).await.unwrap();
     let line = &sale.lines[0];
     let typed = |method, quantity: &str| TypedReturn {
         below_stock_meant: false,

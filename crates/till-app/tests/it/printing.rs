@@ -13,6 +13,7 @@ use till_app::{
     printer::{Connection, Paper, PrinterError, PrinterSettings, Taken, Trouble},
 };
 use till_core::{
+    decimal_units::DecimalUnits,
     outbox::DocumentState,
     payment::TenderMethod,
     people::{Right, Role},
@@ -111,6 +112,11 @@ async fn a_return_prints_its_slip_with_the_sales_code_and_opens_the_drawer_for_c
     let till = till_at(&printer).await;
     let sale = till.sell().await;
     ended(&till).await;
+    let every = DecimalUnits {
+        every: true,
+        names: Vec::new(),
+    };
+    till.app.set_decimal_units(every).await.unwrap();
     let coffee = till.app.product_scanned(demo::COFFEE_CAN.barcode).await;
     let taken = |quantity: &str| TypedGoods {
         variation_id: coffee.as_ref().unwrap().product.variation_id,

@@ -11,8 +11,9 @@ use till_app::{
     },
 };
 use till_core::{
-    Money, account::OrderKind, below_stock::BelowStock, cart::CartCustomer, outbox::DocumentState,
-    payment::TenderMethod, sale::Sale, sell_return::ReturnError,
+    Money, account::OrderKind, below_stock::BelowStock, cart::CartCustomer,
+    decimal_units::DecimalUnits, outbox::DocumentState, payment::TenderMethod, sale::Sale,
+    sell_return::ReturnError,
 };
 use till_store::StoreError;
 
@@ -508,5 +509,54 @@ async fn without_an_invoice_nothing_comes_back_unless_the_shop_allows_it() {
     assert_eq!(there[0]["additional_notes"], "Mất hóa đơn");
     let creates = till.sandbox.requests().await;
     assert_eq!(creates[&Operation::SellReturnCreate], 1);
+    till.end().await;
+}
+
+/// Half a can is sold, comes back and is taken in exchange only where the shop sells halves; loose rice always is.
+#[tokio::test]
+async fn what_is_counted_is_sold_and_comes_back_whole_unless_the_shop_says_otherwise() {
+    let till = Till::ready().await;
+    let app = &till.app;
+    app.set_returns_without_invoice(true).await.unwrap();
+    let can = variation(app, demo::COFFEE_CAN.barcode).await;
+    let rice = variation(app, demo::LOOSE_RICE.code).await;
+    let refused =
+        |error: Option<&Error>| matches!(error, Some(Error::SoldWhole { unit }) if unit == "lon");
+    app.add_to_cart(rice, "0,5").await.unwrap();
+    let counter = app.add_to_cart(can, "2").await.unwrap();
+    let line = counter.cart.current.unwrap();
+    assert!(refused(app.set_quantity(line, "1,5").await.err().as_ref()));
+    assert!(refused(app.add_to_cart(can, "0,5").await.err().as_ref()));
+    let kept = app.counter().await.unwrap().cart;
+    assert_eq!(kept, counter.cart);
+    let whole = app.confirm_sale(kept.revision, &cash("")).await.unwrap();
+    let returned = async |typed: &TypedReturn| app.quote_return(typed).await.unwrap();
+    let from = ReturnFrom::Sale(whole.id);
+    let quote = returned(&back(from, &[(1, "0,25"), (2, "0,5")])).await;
+    assert!(quote.lines[0].1.is_ok());
+    assert!(refused(quote.lines[1].1.as_ref().err()));
+    let mut loose = back(ReturnFrom::Nothing, &[]);
+    loose.goods = vec![goods(can, "0,5", "")];
+    loose.taken = vec![goods(can, "1,5", "")];
+    let quote = returned(&loose).await;
+    assert!(refused(quote.goods[0].amount.as_ref().err()));
+    assert!(refused(quote.taken[0].amount.as_ref().err()));
+
+    // Once the shop sells halves, one that was sold comes back in halves whatever it does later.
+    let halves = DecimalUnits {
+        every: false,
+        names: vec!["LON".to_owned()],
+    };
+    app.set_decimal_units(halves).await.unwrap();
+    assert!(returned(&loose).await.refusal().is_none());
+    let counter = app.add_to_cart(can, "1,5").await.unwrap();
+    let paid = cash("");
+    let sale = app.confirm_sale(counter.cart.revision, &paid);
+    let from = ReturnFrom::Sale(sale.await.unwrap().id);
+    app.set_decimal_units(DecimalUnits::default())
+        .await
+        .unwrap();
+    let quote = returned(&back(from, &[(1, "0,5")])).await;
+    assert!(quote.refusal().is_none());
     till.end().await;
 }

@@ -3,6 +3,7 @@
 use till_core::{
     Cart, Money, Quantity,
     cart::{CartLine, CartProduct, LineTerms, Unit},
+    decimal_units::DecimalUnits,
     exchange::Settlement,
     payment::{PaymentError, TenderMethod},
     pricing::{CashRounding, Discount, Priced},
@@ -14,7 +15,7 @@ use till_store::StoreError;
 use super::{ReturnFrom, TypedGoods, TypedReturn, nextx::Known};
 use crate::{
     Error,
-    ops::{accounts::check_credit, barcodes::Meant, payment::Transfer},
+    ops::{accounts::check_credit, barcodes::Meant, decimal_units::check, payment::Transfer},
     session::Session,
 };
 
@@ -116,11 +117,23 @@ impl Session {
         let mut lines = Vec::new();
         let mut known = Known::Everywhere;
         let mut sold = None;
+        let units = self.decimal_units().await?;
         if typed.from != ReturnFrom::Nothing {
             let returnable = self.returnable(typed.from).await?;
             known = returnable.known;
             for (position, quantity) in &typed.chosen {
                 let read = Quantity::parse_typed(quantity).map_err(Error::from);
+                let read = read.and_then(|quantity| {
+                    let line = returnable
+                        .sold
+                        .lines
+                        .iter()
+                        .find(|it| it.position == *position);
+                    // What was sold in parts comes back in parts.
+                    let whole = line.filter(|line| line.quantity.value().is_integer());
+                    whole.map_or(Ok(()), |line| check(&units, &line.unit, quantity))?;
+                    Ok(quantity)
+                });
                 let came = read.and_then(|quantity| {
                     let chosen = [(*position, quantity)];
                     let came = returnable.sold.take_back(&returnable.returned, &chosen);
@@ -134,13 +147,18 @@ impl Session {
         let mut goods = Vec::new();
         for typed in &typed.goods {
             let (product, unit) = self.named(typed).await?;
-            goods.push(bring(product, unit, typed, &mut parts, &mut back));
+            goods.push(bring(
+                (product, unit),
+                typed,
+                &units,
+                (&mut parts, &mut back),
+            ));
         }
         parts.cart.set_customer(match sold {
             Some(sold) => sold.customer,
             None => self.customer_named(typed.customer).await?,
         });
-        let taken = self.take(&typed.taken, &mut parts).await?;
+        let taken = self.take(&typed.taken, &units, &mut parts).await?;
         let customer = parts.cart.customer.as_ref();
         let full = back.iter().map(full_price).sum();
         let worth = worth(&back).map_err(StoreError::from)?;
@@ -256,6 +274,7 @@ impl Session {
     async fn take(
         &self,
         typed: &[TypedGoods],
+        units: &DecimalUnits,
         parts: &mut Parts,
     ) -> Result<Vec<QuotedGoods>, Error> {
         let mut taken = Vec::new();
@@ -266,12 +285,12 @@ impl Session {
                 .map_err(Error::from)
                 .and_then(|quantity| {
                     let product = product.clone();
-                    Ok(match label {
-                        Some(label) => parts
-                            .cart
-                            .add_weighed(product, Weighed { quantity, ..label }),
-                        None => parts.cart.add_apart(product, unit.id, quantity),
-                    }?)
+                    if let Some(label) = label {
+                        let weighed = Weighed { quantity, ..label };
+                        return Ok(parts.cart.add_weighed(product, weighed)?);
+                    }
+                    check(units, &unit, quantity)?;
+                    Ok(parts.cart.add_apart(product, unit.id, quantity)?)
                 });
             taken.push((product, unit, added, typed.discount.as_str()));
         }
@@ -363,21 +382,24 @@ fn discounted(cart: &mut Cart, id: u32, typed: &str) -> Result<(), Error> {
 
 /// Goods without an invoice, as typed.
 fn bring(
-    product: CartProduct,
-    unit: Unit,
+    (product, unit): (CartProduct, Unit),
     typed: &TypedGoods,
-    parts: &mut Parts,
-    back: &mut Vec<ReturnLine>,
+    units: &DecimalUnits,
+    (parts, back): (&mut Parts, &mut Vec<ReturnLine>),
 ) -> QuotedGoods {
     let came = (|| {
         let price = match typed.price.trim() {
             "" => None,
             price => Some(Money::parse_typed(price)?),
         };
+        let quantity = Quantity::parse_typed(&typed.quantity)?;
+        if typed.label.is_empty() {
+            check(units, &unit, quantity)?;
+        }
         let goods = Unbilled {
             product: product.clone(),
             unit: unit.clone(),
-            quantity: Quantity::parse_typed(&typed.quantity)?,
+            quantity,
             price,
         };
         let came = Unbilled::take_back(std::slice::from_ref(&goods)).map_err(StoreError::from)?;
