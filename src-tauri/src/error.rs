@@ -29,7 +29,7 @@ use till_core::{
     stock_matrix::ThresholdError,
     tax::TaxRuleError,
 };
-use till_print::{LogoError, TemplateError};
+use till_print::{LogoError, MOST_TABLE_LINES, PrintError, TemplateError};
 use till_store::StoreError;
 
 /// What went wrong; the UI has a message for each in both languages.
@@ -163,6 +163,7 @@ pub enum ErrorCode {
     LogoTooLarge,
     PaperTooManyLines,
     PaperLineTooLong,
+    TableTooLong,
     DocumentDamaged,
     DiffersAtNextx,
     TwiceAtNextx,
@@ -265,10 +266,10 @@ impl From<&Error> for CommandError {
             Error::Cart(error) => return cart_error(*error),
             Error::Quantity(QuantityError::Malformed) => Code::QuantityInvalid,
             Error::Quantity(QuantityError::TooLarge) => Code::QuantityTooLarge,
-            Error::Threshold(ThresholdError::Negative) => Code::QuantityInvalid,
             Error::SoldWhole { unit } => {
                 return Self::new(Code::SoldWhole, error).with("unit", unit);
             }
+            Error::Threshold(ThresholdError::Negative) => Code::QuantityInvalid,
             Error::Threshold(ThresholdError::Crossed) => Code::ThresholdsCrossed,
             Error::Amount(_) => Code::AmountInvalid,
             Error::Discount(_) => Code::DiscountInvalid,
@@ -394,6 +395,9 @@ impl From<&Error> for CommandError {
             Error::Team(TeamError::LastManager) => Code::LastManager,
             Error::Team(TeamError::Full) => Code::TeamFull,
             Error::Demo(_) => Code::DemoFailed,
+            Error::Receipt(PrintError::TooManyLines { .. }) => {
+                return Self::new(Code::TableTooLong, error).with("limit", MOST_TABLE_LINES);
+            }
             Error::Receipt(_) => Code::ReceiptFailed,
             Error::Printer(error) => return printer_error(*error),
             Error::Logo(LogoError::NoPicture) => Code::LogoNoPicture,

@@ -235,6 +235,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             counts::count_close,
             counts::count_drop,
             counts::count_export,
+            counts::count_print,
+            counts::count_save,
             orders::return_words,
             orders::return_change,
             purchases::purchase_drafts,

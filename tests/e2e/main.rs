@@ -31,6 +31,7 @@ mod messages;
 mod opportunities;
 mod orders;
 mod overview;
+mod papers;
 mod people;
 #[path = "../../crates/till-app/tests/it/printer.rs"]
 #[allow(dead_code, reason = "the tests of the use cases need more of it")]

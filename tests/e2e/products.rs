@@ -5,6 +5,7 @@ use nextx_sandbox::{Offline, demo::COFFEE_CAN};
 use crate::{
     accessible::Audit,
     driver::{ARROW_DOWN, ARROW_LEFT, END, ENTER, ESCAPE, SCREEN, Window},
+    papers::{look_at, saved},
     shop::{desktop_at, sandbox_with, set_up_till},
 };
 
@@ -199,6 +200,20 @@ async fn a_manager_looks_after_products_categories_and_shelves() {
         window.choose("count-lines-differing").await;
         window.wait("count-row-0").await;
         window.picture("differences").await;
+        window.click("count-print").await;
+        window.wait("count-print-none").await;
+        window.click("count-print-what-differences").await;
+        let folder = tempfile::tempdir().unwrap();
+        window
+            .fill("count-print-folder", &folder.path().display().to_string())
+            .await;
+        audit.look(&window, "count-print").await;
+        window.click("count-print-save").await;
+        let pdf = saved(&window, "count-print-done").await;
+        let words = look_at(&pdf, &format!("count-differences-{language}"));
+        assert!(words.contains(COFFEE_CAN.code), "{words}");
+        window.press(ESCAPE).await;
+        window.wait_gone("count-print-dialog").await;
 
         // Without the network it is said before anything is typed that a product cannot be made.
         window.click("back-office-products").await;

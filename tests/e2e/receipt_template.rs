@@ -1,11 +1,10 @@
 //! How papers look: the editor with its example, what comes out then, bills on office paper, and the reports of a shift.
 
-use std::{path::PathBuf, process::Command};
-
 use nextx_sandbox::demo::COFFEE_CAN;
 
 use crate::{
     driver::{ENTER, F8, SCREEN, Window},
+    papers::{look_at, saved},
     printer::{Mood, Printer, scan},
     printing::{keep, type_into_cart},
     shop::{desktop_at, pay_exactly, sandbox, set_up_till, wait_for_focus},
@@ -48,28 +47,6 @@ async fn example_after(window: &Window, change: impl AsyncFnOnce()) {
             window.attribute("paper-picture", "src").await != before
         })
         .await;
-}
-
-/// The first page of a PDF as a picture beside those of the window, and its words.
-fn look_at(pdf: &str, name: &str) -> String {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/e2e");
-    std::fs::create_dir_all(&folder).unwrap();
-    let drawn = Command::new("pdftoppm")
-        .args(["-r", "100", "-png", "-singlefile", pdf])
-        .arg(folder.join(name))
-        .status();
-    assert!(drawn.unwrap().success());
-    let words = Command::new("pdftotext")
-        .args(["-layout", pdf, "-"])
-        .output();
-    String::from_utf8(words.unwrap().stdout).unwrap()
-}
-
-/// The path that the page tells.
-async fn saved(window: &Window, testid: &str) -> String {
-    let told = window.wait_text(testid, |text| text.contains(".pdf")).await;
-    let start = told.find('/').unwrap();
-    told[start..].trim().to_owned()
 }
 
 #[tokio::test]

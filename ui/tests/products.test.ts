@@ -360,6 +360,35 @@ describe("a count", () => {
     expect(document.activeElement?.id).toBe("count-typed");
   });
 
+  it("goes on paper: at a printer of the computer, or as PDF where there is none", async () => {
+    const openSheet = async (wish: string) => {
+      await open("counts", `products=20&count=1${wish}`);
+      await until(() => expect(row("counts", 0)).not.toBe(""));
+      at("counts")?.focus();
+      press("Enter", 300);
+      await until(() => expect(field("count-print").disabled).toBe(false));
+      at("count-print")?.click();
+      await shown("count-print-folder");
+    };
+    await openSheet("&queues=kho,van-phong&off=kho");
+    await shown("count-print-printer");
+    choose("count-print-printer", "van-phong");
+    at("count-print-size-a5")?.click();
+    await click("count-print-go");
+    await until(() => expect(text("count-print-done")).toContain("van-phong"));
+    choose("count-print-printer", "kho");
+    await click("count-print-go");
+    await until(() => expect(text("count-print-error")).toContain("tạm dừng"));
+    expect(at("count-print-done")).toBeNull();
+    if (app) await unmount(app);
+    await openSheet("");
+    await shown("count-print-none");
+    expect(at("count-print-go")).toBeNull();
+    at("count-print-what-differences")?.click();
+    await click("count-print-save");
+    await until(() => expect(text("count-print-done")).toContain(" - Chênh lệch.pdf"));
+  });
+
   it("takes what is typed, and refuses nonsense with words", async () => {
     await open("counts", "products=20&count=1");
     await until(() => expect(row("counts", 0)).not.toBe(""));

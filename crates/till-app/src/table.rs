@@ -68,13 +68,7 @@ impl Table {
             FileKind::Csv => "csv",
             FileKind::Xlsx => "xlsx",
         };
-        std::fs::create_dir_all(folder)?;
-        let (mut file, path) = new_file(folder, name, ending)?;
-        if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_all()) {
-            std::fs::remove_file(&path)?;
-            return Err(error.into());
-        }
-        Ok(path)
+        Ok(new_file(folder, name, ending, &bytes)?)
     }
 
     fn csv(&self) -> Result<Vec<u8>, Error> {
@@ -133,7 +127,26 @@ fn harmless(text: &str) -> String {
     }
 }
 
-fn new_file(folder: &Path, name: &str, ending: &str) -> std::io::Result<(File, PathBuf)> {
+/// Writes a new file `name` in `folder`; one that is there already gets a number behind the new one's name.
+///
+/// # Errors
+/// Those of the system; then there is no half a file.
+pub(crate) fn new_file(
+    folder: &Path,
+    name: &str,
+    ending: &str,
+    bytes: &[u8],
+) -> std::io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let (mut file, path) = unused(folder, name, ending)?;
+    if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_all()) {
+        std::fs::remove_file(&path)?;
+        return Err(error);
+    }
+    Ok(path)
+}
+
+fn unused(folder: &Path, name: &str, ending: &str) -> std::io::Result<(File, PathBuf)> {
     for number in 1_u32.. {
         let path = match number {
             1 => folder.join(format!("{name}.{ending}")),

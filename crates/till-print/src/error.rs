@@ -1,6 +1,8 @@
 use fast_qr::qr::QRCodeError;
 use typst_as_lib::TypstAsLibError;
 
+use crate::table_sheet::MOST_TABLE_LINES;
+
 /// Why something could not be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {
@@ -25,6 +27,12 @@ pub enum PrintError {
         height_dots: u64,
         /// The longest that is drawn, in the same dots.
         limit_dots: u64,
+    },
+    /// A table has more lines than anybody wants on paper.
+    #[error("{lines} lines are more than {MOST_TABLE_LINES}")]
+    TooManyLines {
+        /// Lines of the table.
+        lines: usize,
     },
     /// The PDF could not be written; the text is the exporter's.
     #[error("the PDF cannot be written: {0}")]

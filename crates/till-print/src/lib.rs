@@ -23,6 +23,7 @@ mod raster;
 mod receipt;
 mod shift_report;
 mod shift_words;
+mod table_sheet;
 mod template;
 mod test_page;
 mod wording;
@@ -42,6 +43,7 @@ pub use receipt::{
 pub use shift_report::{
     ShiftHeading, ShiftLabel, ShiftReport, ShiftReportKind, ShiftRow, ShiftSection,
 };
+pub use table_sheet::{ColumnKind, MOST_TABLE_LINES, TableColumn, TableSheet};
 pub use template::{
     LONGEST_LINE, MOST_FOOTER_LINES, MOST_HEADER_LINES, Part, Template, TemplateError, TextSize,
 };

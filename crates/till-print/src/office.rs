@@ -51,6 +51,19 @@ impl Sheet {
             Sheet::A5 => 8.5,
         }
     }
+
+    /// What `sheets.typ` needs of the page.
+    pub(crate) fn page(self, labels: &Labels) -> Dict {
+        let (width, height) = self.size_mm();
+        dict! {
+            "width" => width,
+            "height" => height,
+            "margin" => self.margin_mm(),
+            "letters" => self.letters_pt(),
+            "language" => Str::from(labels.code),
+            "page" => Str::from(labels.page),
+        }
+    }
 }
 
 /// The template's `sys.inputs`.
@@ -90,20 +103,13 @@ pub(crate) fn inputs(
         receipt.demo.then_some(labels.demo),
         receipt.copy.then_some(labels.copy),
     ];
-    let (width, height) = sheet.size_mm();
     let sums: Array = inputs::sums(receipt, labels)
         .iter()
         .map(|(label, amount)| row(text(label), amount.as_str()))
         .collect();
-    Ok(dict! {
-        "width" => width,
-        "height" => height,
-        "margin" => sheet.margin_mm(),
-        "letters" => sheet.letters_pt(),
-        "language" => Str::from(labels.code),
+    let own = dict! {
         "title" => Str::from(labels.title(receipt.kind)),
         "not-vat" => Str::from(labels.not_vat),
-        "page" => Str::from(labels.page),
         "marks" => marks.into_iter().flatten().map(|mark| Str::from(mark).into_value()).collect::<Array>(),
         "number" => text(&labels.number(receipt.kind, number)),
         "shop" => text(&letterhead.shop().name),
@@ -126,7 +132,8 @@ pub(crate) fn inputs(
         "signatures" => [labels.buyer, labels.seller].map(|place| Str::from(place).into_value()).into_iter().collect::<Array>(),
         "sign" => Str::from(labels.sign),
         "footer" => receipt.template.footer.iter().map(|line| text(line).into_value()).collect::<Array>(),
-    })
+    };
+    Ok(sheet.page(labels) + own)
 }
 
 /// The total in words. A bill in English is read by those who read the figures.

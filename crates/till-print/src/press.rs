@@ -17,6 +17,7 @@ use crate::paper::PaperWidth;
 use crate::raster::Raster;
 use crate::receipt::Receipt;
 use crate::shift_report::ShiftReport;
+use crate::table_sheet::TableSheet;
 use crate::test_page::TestPage;
 use crate::wording::TypeCase;
 use crate::{fonts, logo};
@@ -29,14 +30,17 @@ const SHEET_PIXELS: f64 = 1.5;
 
 const RECEIPT: &str = "receipt.typ";
 const OFFICE: &str = "office.typ";
+const TABLE: &str = "table.typ";
 const TEST_PAGE: &str = "test-page.typ";
 const DEBT_SLIP: &str = "debt-slip.typ";
 const SHIFT_REPORT: &str = "shift-report.typ";
 const LOGO: &str = "logo.typ";
-const SOURCES: [(&str, &str); 7] = [
+const SOURCES: [(&str, &str); 9] = [
     ("paper.typ", include_str!("../templates/paper.typ")),
     (RECEIPT, include_str!("../templates/receipt.typ")),
+    ("sheets.typ", include_str!("../templates/sheets.typ")),
     (OFFICE, include_str!("../templates/office.typ")),
+    (TABLE, include_str!("../templates/table.typ")),
     (TEST_PAGE, include_str!("../templates/test-page.typ")),
     (DEBT_SLIP, include_str!("../templates/debt-slip.typ")),
     (SHIFT_REPORT, include_str!("../templates/shift-report.typ")),
@@ -114,6 +118,14 @@ impl Press {
             width: pixels.width(),
             height: pixels.height(),
         })
+    }
+
+    /// A table on office paper: as many sheets as it needs.
+    ///
+    /// # Errors
+    /// [`PrintError::TooManyLines`]; otherwise as [`Press::pdf`].
+    pub fn table_pdf(&self, table: &TableSheet, sheet: Sheet) -> Result<Vec<u8>, PrintError> {
+        to_pdf(&self.compile(TABLE, table.inputs(&self.letters, sheet)?)?)
     }
 
     /// The receipt as a picture of 80 mm paper, for the screen.
@@ -281,6 +293,7 @@ mod tests {
         Adjustment, Language, ReceiptAdjustment, ReceiptCustomer, ReceiptKind, ReceiptLine,
         ReceiptTax, ReceiptTender, Shop, TenderMethod,
     };
+    use crate::table_sheet::{ColumnKind, MOST_TABLE_LINES, TableColumn};
     use crate::template::{Part, Template};
 
     /// Everything that was set, in reading order, without blanks and places to break.
@@ -595,5 +608,79 @@ mod tests {
                 assert_eq!(read.unwrap().getText(), receipt.invoice_no, "{format}");
             }
         }
+    }
+
+    fn count_sheet(lines: usize, typed: &str) -> TableSheet {
+        let column = |title: &str, kind| TableColumn {
+            title: title.to_owned(),
+            kind,
+        };
+        let line = |number: usize| {
+            let cells = [number.to_string(), format!("x{typed}"), "3,5".to_owned()];
+            cells.to_vec()
+        };
+        TableSheet {
+            language: Language::Vi,
+            shop: Shop {
+                name: "Cửa hàng".into(),
+                ..Shop::default()
+            },
+            template: Template::default(),
+            title: format!("Phiếu kiểm kho: y{typed}"),
+            facts: vec![format!("z{typed}")],
+            columns: vec![
+                column("STT", ColumnKind::Numbers),
+                column("Tên hàng", ColumnKind::Wide),
+                column("Đếm được", ColumnKind::Numbers),
+            ],
+            lines: (1..=lines).map(line).collect(),
+            sums: vec!["Đã đếm 1/1".into()],
+            signatures: vec!["Người đếm".into()],
+            demo: true,
+        }
+    }
+
+    fn table(of: &TableSheet, sheet: Sheet) -> PagedDocument {
+        let press = Press::new().unwrap();
+        let inputs = of.inputs(&press.letters, sheet).unwrap();
+        press.compile(TABLE, inputs).unwrap()
+    }
+
+    #[test]
+    fn a_table_says_what_it_is_of_and_prints_names_as_typed() {
+        for typed in ["", "#panic()", "$x^2$ *b* [", "=1+1"] {
+            let words = words_of(&table(&count_sheet(1, typed), Sheet::A5));
+            for said in [
+                "BÁN THỬ – KHÔNG CÓ GIÁ TRỊ".to_owned(),
+                "Cửa hàng".to_owned(),
+                format!("Phiếu kiểm kho: y{typed}"),
+                format!("z{typed}"),
+                "STT Tên hàng Đếm được".to_owned(),
+                format!("1 x{typed} 3,5"),
+                "Đã đếm 1/1".to_owned(),
+                "Người đếm (ký, ghi rõ họ tên)".to_owned(),
+                "Trang 1/1".to_owned(),
+            ] {
+                assert!(words.contains(&solid(&said)), "{said} is not in {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_table_has_its_heads_on_each_sheet_and_none_is_longer_than_anybody_prints() {
+        let document = table(&count_sheet(300, ""), Sheet::A4);
+        assert!(document.pages().len() > 5, "{}", document.pages().len());
+        for page in document.pages() {
+            let mut words = String::new();
+            collect(&page.frame, &mut words);
+            let words = solid(&words);
+            let has_lines = words.contains("3,5");
+            assert_eq!(words.contains(&solid("Đếm được")), has_lines, "{words}");
+        }
+        let endless = count_sheet(MOST_TABLE_LINES + 1, "");
+        let refused = Press::new().unwrap().table_pdf(&endless, Sheet::A4);
+        assert!(
+            matches!(refused, Err(PrintError::TooManyLines { lines }) if lines == MOST_TABLE_LINES + 1)
+        );
     }
 }

@@ -3,7 +3,10 @@ use std::path::PathBuf;
 use super::{Answer, Till};
 use crate::dto::{
     Id,
-    counts::{CountDesk, CountLines, CountOf, CountPaper, CountSheet, CountedLine, CountedSheet},
+    counts::{
+        CountDesk, CountLines, CountOf, CountPaper, CountPaperWords, CountSheet, CountedLine,
+        CountedSheet, SheetSize,
+    },
     stock::TableFile,
 };
 
@@ -106,4 +109,36 @@ pub async fn count_export(
     let file = (PathBuf::from(folder), name, table.into());
     let written = till.export_count(sheet.0, paper.into(), file, heads);
     Ok(written.await?.display().to_string())
+}
+
+/// Prints the sheet, or what differs on it, on office paper of a printer that the system knows.
+#[tauri::command]
+#[specta::specta]
+pub async fn count_print(
+    till: Till<'_>,
+    sheet: Id,
+    paper: CountPaper,
+    words: CountPaperWords,
+    printer: String,
+    size: SheetSize,
+) -> Answer<()> {
+    let printed = till.print_count(sheet.0, paper.into(), words.into(), (printer, size.into()));
+    Ok(printed.await?)
+}
+
+/// Saves the sheet, or what differs on it, as PDF, and answers where to.
+#[tauri::command]
+#[specta::specta]
+pub async fn count_save(
+    till: Till<'_>,
+    sheet: Id,
+    paper: CountPaper,
+    words: CountPaperWords,
+    folder: String,
+    name: String,
+    size: SheetSize,
+) -> Answer<String> {
+    let file = (PathBuf::from(folder), name, size.into());
+    let saved = till.save_count(sheet.0, paper.into(), words.into(), file);
+    Ok(saved.await?.display().to_string())
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use till_app::ops::counts as ops;
+use till_app::ops::{count_paper::PaperWords, counts as ops};
 use till_core::stock_count;
+use till_print::Sheet;
 
 use super::{Id, Moment, Money, stock::StockBranch};
 
@@ -172,6 +173,47 @@ impl From<CountPaper> for ops::Paper {
         match paper {
             CountPaper::Sheet => Self::Sheet,
             CountPaper::Differences => Self::Differences,
+        }
+    }
+}
+
+/// What a sheet on paper says besides its lines.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct CountPaperWords {
+    title: String,
+    /// Of what place, and when: a line each.
+    facts: Vec<String>,
+    heads: Vec<String>,
+    /// What the lines come to: a line each.
+    sums: Vec<String>,
+    signatures: Vec<String>,
+}
+
+impl From<CountPaperWords> for PaperWords {
+    fn from(words: CountPaperWords) -> Self {
+        Self {
+            title: words.title,
+            facts: words.facts,
+            heads: words.heads,
+            sums: words.sums,
+            signatures: words.signatures,
+        }
+    }
+}
+
+/// Office paper.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetSize {
+    A4,
+    A5,
+}
+
+impl From<SheetSize> for Sheet {
+    fn from(size: SheetSize) -> Self {
+        match size {
+            SheetSize::A4 => Self::A4,
+            SheetSize::A5 => Self::A5,
         }
     }
 }

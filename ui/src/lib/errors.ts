@@ -158,6 +158,10 @@ const wordings: Record<ErrorCode, Wording> = {
     what: ({ limit }) => m.error_paper_too_many_lines_what({ limit: limit ?? "" }),
     next: m.error_paper_lines_next,
   },
+  table_too_long: {
+    what: ({ limit }) => m.error_table_too_long_what({ limit: limit ?? "" }),
+    next: m.error_table_too_long_next,
+  },
   paper_line_too_long: {
     what: ({ limit }) => m.error_paper_line_too_long_what({ limit: limit ?? "" }),
     next: m.error_paper_lines_next,

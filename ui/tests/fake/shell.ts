@@ -475,6 +475,10 @@ export function installFakeShell(wish: URLSearchParams): void {
     count_close: ({ close }) => counts.close(close),
     count_drop: () => counts.drop(),
     count_export: ({ folder, name, table }) => `${folder}/${name}.${table}`,
+    count_print: ({ printer }) => {
+      if (wish.get("off") === String(printer)) throw fail("printer_queue_disabled");
+    },
+    count_save: ({ folder, name }) => `${folder}/${name}.pdf`,
     app_status: () => {
       if (scene === "broken") throw fail("store_damaged", {}, "file is not a database");
       return status;
@@ -621,12 +625,12 @@ export function installFakeShell(wish: URLSearchParams): void {
     product_create: ({ typed }) => counter.createProduct(typed),
     below_stock: () => belowStock,
     set_below_stock: ({ setting }) => void (belowStock = setting),
+    decimal_units: () => decimalUnits,
+    set_decimal_units: ({ units }) => (decimalUnits = { ...units, names: units.names.filter(Boolean) }),
     below_stock_accept: () => void (accepted = true),
     tab_open: () => counter.openTab(),
     tab_switch: ({ id }) => counter.switchTab(Number(id)),
     tab_close: ({ id }) => counter.closeTab(Number(id)),
-    decimal_units: () => decimalUnits,
-    set_decimal_units: ({ units }) => (decimalUnits = { ...units, names: units.names.filter(Boolean) }),
     held_carts: () => counter.held(),
     cart_resume: ({ id }) => counter.resume(Number(id)),
     cart_scan: ({ code }) => counter.scan(code),

@@ -342,8 +342,6 @@ fn sheet_table(lines: &[CountLine], heads: Vec<String>) -> Table {
 }
 
 fn difference_table(lines: &[CountLine], heads: Vec<String>) -> Table {
-    let differs = |line: &&CountLine| line.difference().is_none_or(|it| !it.is_zero());
-    let counted = lines.iter().filter(|line| line.counted.is_some());
     let row = |line: &CountLine| {
         let mut cells = named(line);
         let price = line.price.map(Decimal::from);
@@ -361,8 +359,14 @@ fn difference_table(lines: &[CountLine], heads: Vec<String>) -> Table {
     };
     Table {
         heads,
-        rows: counted.filter(differs).map(row).collect(),
+        rows: differing(lines).map(row).collect(),
     }
+}
+
+/// What was counted and is not as expected, or of what nothing is known.
+pub(super) fn differing(lines: &[CountLine]) -> impl Iterator<Item = &CountLine> {
+    let counted = lines.iter().filter(|line| line.counted.is_some());
+    counted.filter(|line| line.difference().is_none_or(|it| !it.is_zero()))
 }
 
 impl CountDesk {

@@ -8,7 +8,7 @@ mod slip;
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex as StdMutex, MutexGuard as StdMutexGuard, PoisonError},
 };
 
 use till_core::{
@@ -21,7 +21,7 @@ use till_print::{
     TestPage,
     escpos::{self, Condition, Drawer},
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
 pub(crate) use self::paper::Paper;
@@ -117,7 +117,7 @@ struct Seen {
 }
 
 impl Printing {
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> StdMutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -146,6 +146,11 @@ impl Printing {
 }
 
 impl Session {
+    /// Waits until nobody else says anything to a printer.
+    pub(crate) async fn at_the_printer(&self) -> MutexGuard<'_, ()> {
+        self.printing.at_work.lock().await
+    }
+
     pub(crate) async fn printer(&self) -> Result<Option<PrinterSettings>, Error> {
         Ok(self.store.setting(PRINTER).await?)
     }
@@ -178,7 +183,7 @@ impl Session {
     }
 
     async fn only_open_drawer(&self, printer: &PrinterSettings) -> Result<(), Error> {
-        let _held = self.printing.at_work.lock().await;
+        let _held = self.at_the_printer().await;
         Ok(self
             .print(printer, &Output::Commands(escpos::kick()))
             .await?)
@@ -311,7 +316,7 @@ impl App {
                 Output::Pdf(drawn.await??, sheet)
             }
         };
-        let _held = session.printing.at_work.lock().await;
+        let _held = session.at_the_printer().await;
         let way = Way::open(&printer.connection).await?;
         Ok(way.print(&output).await?)
     }
@@ -324,7 +329,7 @@ impl App {
         let session = self.session().await?;
         session.must(Right::OpenDrawer, About::default()).await?;
         if let Some(printer) = printer {
-            let _held = session.printing.at_work.lock().await;
+            let _held = session.at_the_printer().await;
             let way = Way::open(&printer.connection).await?;
             way.print(&Output::Commands(escpos::kick())).await?;
         } else {

@@ -4,10 +4,14 @@ use nextx_sandbox::{Options, demo};
 use rust_decimal::Decimal;
 use till_app::{
     Error,
-    ops::counts::{CountOf, Lines, Paper},
+    ops::{
+        count_paper::PaperWords,
+        counts::{CountOf, Lines, Paper},
+    },
     table::FileKind,
 };
 use till_core::stock_count::{CountError, CountLine};
+use till_print::Sheet;
 
 use crate::till::Till;
 
@@ -169,5 +173,28 @@ async fn the_twelve_kinds_of_a_tea_are_counted_together_and_differences_leave_th
     let line = differing.iter().find(|line| line.barcode == can).unwrap();
     let worth = line.worth().unwrap().normalize().to_string();
     assert!(row.ends_with(&format!(",{worth}")), "{row}");
+
+    // And on office paper.
+    let words = |heads: &[&str]| PaperWords {
+        title: "Trà".to_owned(),
+        facts: Vec::new(),
+        heads: heads.iter().map(|head| (*head).to_owned()).collect(),
+        sums: Vec::new(),
+        signatures: Vec::new(),
+    };
+    let heads = ["STT", "Mã", "Tên", "Đơn vị", "Đếm"];
+    let save = async || {
+        let file = (folder.path().to_owned(), "Trà".to_owned(), Sheet::A4);
+        let saved = till
+            .app
+            .save_count(sheet, Paper::Sheet, words(&heads), file);
+        saved.await.unwrap()
+    };
+    let (first, second) = (save().await, save().await);
+    assert_ne!(first, second);
+    assert!(std::fs::read(&first).unwrap().starts_with(b"%PDF-"));
+    let to = ("không có".to_owned(), Sheet::A5);
+    let printed = till.app.print_count(sheet, Paper::Sheet, words(&heads), to);
+    assert!(matches!(printed.await, Err(Error::Printer(_))));
     till.end().await;
 }

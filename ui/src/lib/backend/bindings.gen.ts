@@ -307,6 +307,10 @@ export const commands = {
 	countDrop: (sheet: Id) => typedError<null, AppError>(__TAURI_INVOKE("count_drop", { sheet })),
 	/**  Writes the sheet, or what differs on it, and answers where to. */
 	countExport: (sheet: Id, paper: CountPaper, folder: string, name: string, table: TableFile, heads: string[]) => typedError<string, AppError>(__TAURI_INVOKE("count_export", { sheet, paper, folder, name, table, heads })),
+	/**  Prints the sheet, or what differs on it, on office paper of a printer that the system knows. */
+	countPrint: (sheet: Id, paper: CountPaper, words: CountPaperWords, printer: string, size: SheetSize) => typedError<null, AppError>(__TAURI_INVOKE("count_print", { sheet, paper, words, printer, size })),
+	/**  Saves the sheet, or what differs on it, as PDF, and answers where to. */
+	countSave: (sheet: Id, paper: CountPaper, words: CountPaperWords, folder: string, name: string, size: SheetSize) => typedError<string, AppError>(__TAURI_INVOKE("count_save", { sheet, paper, words, folder, name, size })),
 	/**  What a return says at NextX now. */
 	returnWords: (remote: Id) => typedError<ReturnWords, AppError>(__TAURI_INVOKE("return_words", { remote })),
 	/**  Changes what a return says; answers what it says now where somebody else has changed the same meanwhile. */
@@ -1145,6 +1149,17 @@ export type CountOf = "everything" |
 /**  What is written of a sheet. */
 export type CountPaper = "sheet" | "differences";
 
+/**  What a sheet on paper says besides its lines. */
+export type CountPaperWords = {
+	title: string,
+	/**  Of what place, and when: a line each. */
+	facts: string[],
+	heads: string[],
+	/**  What the lines come to: a line each. */
+	sums: string[],
+	signatures: string[],
+};
+
 /**  A sheet among others. */
 export type CountSheet = {
 	id: Id,
@@ -1382,6 +1397,14 @@ export type DebtReceipt = {
 	canUndo: boolean,
 };
 
+/**  Which units are sold in parts, besides those that goods are measured in. */
+export type DecimalUnits = {
+	/**  All of them. */
+	every: boolean,
+	/**  Those with these names. */
+	names: string[],
+};
+
 export type DecisionKind = "retry" | "mend" | "discard" | "keep";
 
 /**  What is taken off: an amount in đồng, or per cent as text. */
@@ -1397,14 +1420,6 @@ export type DocumentDetail = {
 	/**  The customer may be changed. */
 	customerOpen: boolean,
 	/**  The customer of a sale, by the till's own number. */
-/**  Which units are sold in parts, besides those that goods are measured in. */
-export type DecimalUnits = {
-	/**  All of them. */
-	every: boolean,
-	/**  Those with these names. */
-	names: string[],
-};
-
 	customerId: Id | null,
 	compared: Compared[],
 	/**  NextX's ids of it where it has it more than once. */
@@ -3053,6 +3068,9 @@ export type SentMessagesView = {
 	/**  Of these, how many have no message yet. */
 	absent: number,
 };
+
+/**  Office paper. */
+export type SheetSize = "a4" | "a5";
 
 /**  A shift of the history, with its report and its documents, the newest first. */
 export type ShiftDetail = {

@@ -75,7 +75,7 @@ impl Session {
         number: u32,
     ) -> Result<(), Error> {
         let PaperPrint { printer, of, .. } = print;
-        let _held = self.printing.at_work.lock().await;
+        let _held = self.at_the_printer().await;
         let marked = of.marked();
         let is_copy = match marked {
             Some(id) => self.store.receipt_printed_at(id).await?.is_some(),

@@ -23,7 +23,7 @@ impl Session {
         (press, language): (Arc<Press>, Language),
         drawer: Drawer,
     ) -> Result<(), Error> {
-        let _held = self.printing.at_work.lock().await;
+        let _held = self.at_the_printer().await;
         let is_copy = self.store.receipt_printed_at(receipt.id).await?.is_some();
         let mut slip = receipts::debt_slip(self, receipt, language).await?;
         slip.copy = is_copy;
