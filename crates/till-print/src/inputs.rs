@@ -161,7 +161,7 @@ impl<'a> Compositor<'a> {
             .collect()
     }
 
-    /// Number and time, cashier and till, customer and phone.
+    /// Number and time, cashier and till, who sold, customer and phone.
     fn facts(&self, receipt: &Receipt) -> Array {
         let labels = self.labels;
         let fact = |left: &str, right: &str| row(self.text(left), self.text(right));
@@ -176,6 +176,10 @@ impl<'a> Compositor<'a> {
                 None => fact(&till, ""),
             },
         );
+        let sales_person = receipt.sales_person.as_ref();
+        if let Some(name) = sales_person.filter(|_| shows(Part::SalesPerson)) {
+            facts.push(fact(&format!("{}: {name}", labels.sales_person), ""));
+        }
         if let Some(customer) = receipt.customer.as_ref().filter(|_| shows(Part::Customer)) {
             let name = format!("{}: {}", labels.customer, customer.name);
             facts.push(fact(&name, &customer.masked_phone));

@@ -158,6 +158,10 @@ fn facts(receipt: &Receipt, labels: &Labels, text: impl Fn(&str) -> Str) -> Arra
     if let Some(cashier) = cashier {
         facts.push(row(text(&format!("{}: {cashier}", labels.cashier)), ""));
     }
+    let sales_person = receipt.sales_person.as_ref();
+    if let Some(name) = sales_person.filter(|_| shows(Part::SalesPerson)) {
+        facts.push(row(text(&format!("{}: {name}", labels.sales_person)), ""));
+    }
     facts
 }
 

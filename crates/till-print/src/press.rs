@@ -342,6 +342,7 @@ mod tests {
             sold_at: "23/11/2026 09:43".into(),
             till: place("e"),
             cashier: Some(place("f")),
+            sales_person: Some(place("s")),
             customer: Some(ReceiptCustomer {
                 name: place("g"),
                 masked_phone: place("h"),
@@ -423,7 +424,7 @@ mod tests {
             "https://example.test/#x",
         ] {
             let words = words(&sale(Language::Vi, typed));
-            for place in 'a'..='r' {
+            for place in 'a'..='s' {
                 let expected = solid(&format!("{place}{typed}"));
                 assert!(words.contains(&expected), "{expected} is not in {words}");
             }
@@ -441,6 +442,7 @@ mod tests {
             "Số LS01-0042",
             "Quầy",
             "Khách:",
+            "Người bán: s",
             "0,452 j × 168.000",
             "75.936",
             "Tiền hàng (1 dòng)",
@@ -470,6 +472,7 @@ mod tests {
             "No. LS01-0042",
             "Till",
             "Customer:",
+            "Sold by: s",
             "Subtotal (1 line)",
             "Discount −5.936",
             "q (on 70.000) 5.600",
@@ -490,6 +493,7 @@ mod tests {
         let mut receipt = sale(Language::Vi, "");
         receipt.template.hidden = [
             Part::Cashier,
+            Part::SalesPerson,
             Part::Customer,
             Part::Note,
             Part::UnitPrices,
@@ -498,7 +502,14 @@ mod tests {
         .into();
         receipt.template.shop.name = "Tạp hóa Cô Ba".into();
         let words = words(&receipt);
-        for unsaid in ["Thu ngân", "Khách:", "Ghi chú", "168.000", "tiết kiệm"] {
+        for unsaid in [
+            "Thu ngân",
+            "Người bán",
+            "Khách:",
+            "Ghi chú",
+            "168.000",
+            "tiết kiệm",
+        ] {
             assert!(!words.contains(&solid(unsaid)), "{unsaid} is in {words}");
         }
         for said in ["Tạp hóa Cô Ba", "0,452 j 75.936", "c", "TỔNG CỘNG 76.000"] {
@@ -513,6 +524,7 @@ mod tests {
         receipt.copy = false;
         receipt.customer = None;
         receipt.cashier = None;
+        receipt.sales_person = None;
         receipt.saved = 0;
         receipt.tenders.clear();
         receipt.total = receipt.subtotal;

@@ -43,6 +43,8 @@ pub struct Receipt {
     pub till: String,
     /// The cashier's name.
     pub cashier: Option<String>,
+    /// The name of who sold, where that was said.
+    pub sales_person: Option<String>,
     /// The customer, if one was chosen.
     pub customer: Option<ReceiptCustomer>,
     /// What was sold, in the order of the cart.

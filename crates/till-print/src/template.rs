@@ -35,8 +35,10 @@ pub struct Template {
 pub enum Part {
     /// The picture at the head.
     Logo,
-    /// Who sold.
+    /// Who stood at the till.
     Cashier,
+    /// Who sold, where that was said.
+    SalesPerson,
     /// The customer's name and masked phone.
     Customer,
     /// What the shop wrote for the customer.

@@ -11,6 +11,7 @@ use till_print::{Part, Shop, Template};
 pub enum PaperPart {
     Logo,
     Cashier,
+    SalesPerson,
     Customer,
     Note,
     UnitPrices,
@@ -26,6 +27,7 @@ impl From<PaperPart> for Part {
         match part {
             PaperPart::Logo => Self::Logo,
             PaperPart::Cashier => Self::Cashier,
+            PaperPart::SalesPerson => Self::SalesPerson,
             PaperPart::Customer => Self::Customer,
             PaperPart::Note => Self::Note,
             PaperPart::UnitPrices => Self::UnitPrices,
@@ -43,6 +45,7 @@ impl From<Part> for PaperPart {
         match part {
             Part::Logo => Self::Logo,
             Part::Cashier => Self::Cashier,
+            Part::SalesPerson => Self::SalesPerson,
             Part::Customer => Self::Customer,
             Part::Note => Self::Note,
             Part::UnitPrices => Self::UnitPrices,

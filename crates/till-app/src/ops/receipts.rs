@@ -129,6 +129,7 @@ async fn head(
         sold_at: String::new(),
         till: till.map(|till| till.code.to_string()).unwrap_or_default(),
         cashier: None,
+        sales_person: None,
         customer: None,
         lines: Vec::new(),
         subtotal: 0,
@@ -200,15 +201,21 @@ pub(crate) async fn example(
         }
     };
     let (can, pack) = (("lon", "can"), ("gói", "pack"));
-    let (customer, cashier, note) = match language {
-        Language::Vi => ("Nguyễn Văn A", "Trần Thị B", "Giao trước 17 giờ"),
-        Language::En => ("Customer A", "Cashier B", "Deliver before 5 pm"),
+    let (customer, cashier, sales_person, note) = match language {
+        Language::Vi => (
+            "Nguyễn Văn A",
+            "Trần Thị B",
+            "Lê Văn C",
+            "Giao trước 17 giờ",
+        ),
+        Language::En => ("Customer A", "Cashier B", "Seller C", "Deliver before 5 pm"),
     };
     let owed = Money::from_dong(40_000);
     let invoice_no = "HD0001".to_owned();
     Ok(print::Receipt {
         sold_at: on_paper(session.clock.now())?,
         cashier: Some(cashier.to_owned()),
+        sales_person: Some(sales_person.to_owned()),
         customer: Some(print::ReceiptCustomer {
             name: customer.to_owned(),
             masked_phone: masked("0900000001"),
@@ -277,6 +284,7 @@ async fn lay_out_sale(
         vietqr: owed_by_transfer(session, owed, &sale.invoice_no).await?,
         saved: (priced.line_discounts() + priced.order_discount()).dong(),
         cashier: sale.by.as_ref().map(|by| by.name.clone()),
+        sales_person: sale.terms.sold_by.as_ref().map(|by| by.name.clone()),
         invoice_no: sale.invoice_no.clone(),
         sold_at: on_paper(sale.sold_at)?,
         customer: sale.customer.as_ref().map(customer),

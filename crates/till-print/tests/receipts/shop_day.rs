@@ -26,6 +26,7 @@ pub(crate) fn morning_sale() -> Receipt {
         sold_at: "23/11/2026 09:43".into(),
         till: "LS01".into(),
         cashier: Some("Trần Thị Mai".into()),
+        sales_person: None,
         customer: Some(ReceiptCustomer {
             name: "Nguyễn Văn Hùng".into(),
             masked_phone: "0909 ••• 128".into(),
@@ -137,6 +138,7 @@ fn tax(name: &str, on: i64, amount: i64) -> ReceiptTax {
 pub(crate) fn quick_sale() -> Receipt {
     Receipt {
         cashier: None,
+        sales_person: None,
         customer: None,
         lines: vec![line(
             "Nước suối La Vie 500 ml",
@@ -170,6 +172,7 @@ pub(crate) fn hostile_sale() -> Receipt {
             ..morning_sale().shop
         },
         cashier: Some("#panic()".into()),
+        sales_person: Some("#panic()".into()),
         customer: Some(ReceiptCustomer {
             name: unkind.into(),
             masked_phone: "#0909 ••• 128".into(),

@@ -2271,7 +2271,7 @@ export type PaperLook = {
 };
 
 /**  What a shop may leave out. */
-export type PaperPart = "logo" | "cashier" | "customer" | "note" | "unit_prices" | "taxes" | "savings" | "bank_qr" | "barcode" | "qr";
+export type PaperPart = "logo" | "cashier" | "sales_person" | "customer" | "note" | "unit_prices" | "taxes" | "savings" | "bank_qr" | "barcode" | "qr";
 
 /**  The paper in a printer. */
 export type PaperSize = "mm58" | "mm80" | "a5" | "a4";
