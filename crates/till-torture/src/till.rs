@@ -19,6 +19,7 @@ use till_app::{
     vault::{self, VaultKind},
 };
 use till_core::{
+    decimal_units::DecimalUnits,
     decision::UNDECIDABLE,
     document::{Content, Document, code_of},
     marker::Marker,
@@ -231,6 +232,12 @@ pub async fn make_ready(
                     .find_map(|(branch, stores)| Some((branch.id, stores.first()?.id)));
                 match place {
                     Some((branch, store)) => {
+                        // This shop sells a part of anything.
+                        let units = DecimalUnits {
+                            every: true,
+                            ..DecimalUnits::default()
+                        };
+                        app.set_decimal_units(units).await?;
                         app.set_up_till(branch, store, code).await?;
                         continue;
                     }
